@@ -25,7 +25,9 @@ struct EpochFacts {
   // Its start reading says these.
   std::optional<std::string> previous;         ///< the epoch before it
   std::optional<std::uint64_t> previous_last;  ///< the last number of the epoch before it
-  std::optional<buoyd::WallTime> started;      ///< when it began, by the board's clock
+  /// When it began: the time of its start reading. nullopt if that did not come, or nothing says
+  /// when it was taken.
+  std::optional<buoyd::WallTime> started;
   buoyd::Ranges held;     ///< numbers that the archive holds, as readings or in gaps
   buoyd::Ranges assumed;  ///< those of them in gaps that the archive declared by itself
 

@@ -233,6 +233,7 @@ Result<void> Archive::close(const std::string& station, const std::vector<HelloE
   auto transaction = buoyd::Transaction::begin(*database_);
   if (!transaction) return pass_on(transaction);
   if (auto noted = note_let_go(sql_, station, epochs, now); !noted) return noted;
+  if (auto noted = note_successor(sql_, station, epochs); !noted) return noted;
   return transaction->commit();
 }
 

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "shore/archive/gone_epochs.hpp"
+#include "shore/archive/station_query.hpp"
 
 namespace buoyshore {
 
@@ -141,13 +144,54 @@ Result<void> note_store(PreparedSql& sql, const std::string& station,
   if (epochs.empty()) {
     return {};
   }
-  // hello_at 0: no hello tells more than this store. Of a station that never said hello its newest
-  // epoch is the current one.
+  // hello_at 0: no hello tells more than this store. Then, and of a station that never said hello,
+  // its newest epoch is the current one.
   const std::string newest = buoyd::to_hex(epochs.back().id);
   return sql.run(
       "INSERT INTO station(name, current, hello_at, receipt_interval) VALUES(?1, ?2, 0, ?3) "
-      "ON CONFLICT(name) DO UPDATE SET hello_at = 0 WHERE ?4",
+      "ON CONFLICT(name) DO UPDATE SET hello_at = 0, current = ?2 WHERE ?4",
       station, newest, std::int64_t{Hello{}.receipt_interval.count()}, std::int64_t{*is_newest});
+}
+
+namespace {
+
+/// Does the epoch of a store lie behind the current one? As their ties have it, or else as they
+/// were heard of; but a card that was found late may have begun earlier.
+bool is_behind_current(const StationFacts& facts, const std::string& newest) {
+  const Verdict verdict = judge(facts);
+  const EpochFacts* current = nullptr;
+  for (const EpochVerdict& judged : verdict.epochs) {
+    const EpochFacts& epoch = facts.epochs[judged.epoch];
+    if (epoch.id == facts.current) current = &epoch;
+    if (epoch.id != newest) continue;
+    if (current == nullptr) return false;
+    return !epoch.started || !current->started || *epoch.started >= *current->started;
+  }
+  return false;
+}
+
+}  // namespace
+
+Result<void> note_successor(PreparedSql& sql, const std::string& station,
+                            const std::vector<HelloEpoch>& epochs) {
+  if (epochs.empty()) {
+    return {};
+  }
+  const std::string newest = buoyd::to_hex(epochs.back().id);
+  auto may_lack = sql.integer(
+      "SELECT 1 FROM station WHERE name = ? AND hello_at = 0 AND current <> ?", station, newest);
+  if (!may_lack) return pass_on(may_lack);
+  if (!*may_lack) {
+    return {};
+  }
+  auto facts = facts_of(sql, station);
+  if (!facts) return pass_on(facts);
+  const bool has_current = std::ranges::any_of(
+      epochs, [&](const HelloEpoch& epoch) { return buoyd::to_hex(epoch.id) == facts->current; });
+  if (has_current || !is_behind_current(*facts, newest)) {
+    return {};
+  }
+  return sql.run("UPDATE station SET current = ? WHERE name = ?", newest, station);
 }
 
 Result<void> note_start(PreparedSql& sql, const AlarmPlace& place, std::int64_t n,

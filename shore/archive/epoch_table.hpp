@@ -43,6 +43,12 @@ inline constexpr std::int64_t end_untold = -1;
                                              const std::vector<HelloEpoch>& epochs,
                                              buoyd::WallTime now);
 
+/// Is called when all readings of that store are in the archive. A store may lack the epoch that is
+/// the current one of a station of which no hello tells more: if it is the successor of that
+/// epoch's store, the station has gone on in it.
+[[nodiscard]] buoyd::Result<void> note_successor(PreparedSql& sql, const std::string& station,
+                                                 const std::vector<HelloEpoch>& epochs);
+
 /// Notes what the start reading of epoch `n` says: its boot, and the epoch before it with its end.
 /// If higher numbers of that epoch are archived, the board's disk forgot them, and an alarm is
 /// raised.

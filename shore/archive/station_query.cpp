@@ -41,6 +41,22 @@ EpochFacts epoch_from(const Statement& row) {
   return epoch;
 }
 
+/// The column `started` is what the board's clock said, which may not have been set: the start
+/// reading is where the archive places it.
+template <class Take>
+Result<void> read_epochs(PreparedSql& sql, std::string_view station, Take take) {
+  return for_each_row(
+      sql.query("SELECT e.n, e.id, e.first, e.said_last, e.said_current, "
+                "CASE WHEN e.started IS NOT NULL AND EXISTS(SELECT 1 FROM reading r JOIN "
+                "description d ON d.n = r.description WHERE r.epoch = e.n AND r.seq = e.first AND "
+                "d.instrument = 'buoyd' AND d.kind = 'start') "
+                "THEN (SELECT p.placed_utc FROM placed p WHERE p.epoch = e.n AND p.seq = e.first) "
+                "ELSE e.started END, e.previous, e.previous_last "
+                "FROM epoch e WHERE e.station = ? ORDER BY e.n",
+                station),
+      take);
+}
+
 /// When the reading of the highest number of an epoch was taken, and not later than it came.
 Result<std::optional<WallTime>> newest_taken(PreparedSql& sql, const StationFacts& facts) {
   auto micros = sql.integer(
@@ -74,13 +90,10 @@ Result<StationFacts> facts_of(PreparedSql& sql, const std::string& station) {
                              facts.hello_at = time(row, 1);
                            });
   if (!read) return pass_on(read);
-  read = for_each_row(sql.query("SELECT n, id, first, said_last, said_current, started, previous, "
-                                "previous_last FROM epoch WHERE station = ? ORDER BY n",
-                                name),
-                      [&](const Statement& row) {
-                        index[row.integer(0)] = facts.epochs.size();
-                        facts.epochs.push_back(epoch_from(row));
-                      });
+  read = read_epochs(sql, name, [&](const Statement& row) {
+    index[row.integer(0)] = facts.epochs.size();
+    facts.epochs.push_back(epoch_from(row));
+  });
   if (!read) return pass_on(read);
   read =
       for_each_row(sql.query("SELECT h.epoch, h.a, h.b FROM epoch e JOIN held h ON h.epoch = e.n "

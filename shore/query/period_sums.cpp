@@ -38,8 +38,13 @@ PeriodSums::PeriodSums(PreparedSql& sql, const ReadingQuery& query,
 
 Result<void> PeriodSums::run(const Take& take) {
   if (auto checked = check_whole(); !checked) return checked;
-  auto level =
-      periods_.level(query_.from ? query_.from_micros() : 0, query_.to ? query_.to_micros() : 0);
+  auto from = query_.from ? std::optional(query_.from_micros()) : std::nullopt;
+  if (!from) {  // a zone's clocks may once have been others
+    auto days = this->days();
+    if (!days) return pass_on(days);
+    from = days->empty() ? 0 : days->front();
+  }
+  auto level = periods_.level(*from, query_.to ? query_.to_micros() : 0);
   if (!level) return pass_on(level);
   if (!query_.flags.empty()) return run_flagged(take);
   auto more = read(*level, take);
@@ -81,6 +86,9 @@ Result<bool> PeriodSums::read(std::int64_t level, const Take& take) {
 }
 
 Result<bool> PeriodSums::add(const buoyd::Statement& row, const Take& take) {
+  const std::int64_t description = row.integer(1);
+  const auto known = kinds_.find(description);
+  if (known == kinds_.end()) return true;  // it came after this began
   const Period period = periods_.of(row.integer(0));
   if (period_ != period) {
     if (!end_period(take)) return false;
@@ -88,8 +96,7 @@ Result<bool> PeriodSums::add(const buoyd::Statement& row, const Take& take) {
     readings_ = 0;
     sums_.assign(columns_.list().size(), {});
   }
-  const std::int64_t description = row.integer(1);
-  const SummaryKinds& kinds = kinds_.at(description);
+  const SummaryKinds& kinds = known->second;
   auto summaries = read_summaries(kinds, row.bytes(3));
   if (!summaries) return pass_on(summaries);
   readings_ += row.integer(2);
@@ -149,6 +156,7 @@ Result<void> PeriodSums::read_flagged(std::int64_t day, Open& open) {
 
 /// The reader left out the values with other flags.
 void PeriodSums::add_flagged(const ArchivedReading& reading, buoyd::WallTime utc, Open& open) {
+  if (!kinds_.contains(reading.shape)) return;  // it came after this began
   const std::int64_t micros = utc.time_since_epoch().count();
   const Period period = periods_.of(moment_of(micros, reading.span.count()));
   auto& [is, sum] = open[period.begin];

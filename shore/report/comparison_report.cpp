@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cmath>
+#include <cstdlib>
 #include <map>
 #include <utility>
 
@@ -76,6 +77,23 @@ std::string parts_json(const std::vector<ComparedPart>& parts) {
   return array.str();
 }
 
+/// The one nearest to that time, from `next` on; nullptr if none is within the rules, or if it is
+/// missing or flagged: it counts as pairs do. Times of calls go forwards.
+const ChannelValue* direction_at(std::int64_t time, std::span<const ChannelValue> directions,
+                                 const PairingRules& rules, std::size_t& next) {
+  if (directions.empty()) return nullptr;
+  while (next + 1 < directions.size() && directions[next + 1].time <= time) ++next;
+  const ChannelValue* nearest = &directions[next];
+  if (next + 1 < directions.size() &&
+      directions[next + 1].time - time < std::abs(nearest->time - time)) {
+    nearest = &directions[next + 1];
+  }
+  const bool is_there = std::abs(nearest->time - time) <= rules.within.count() &&
+                        !std::isnan(nearest->value) &&
+                        rules.flags.find(nearest->flag) != std::string::npos;
+  return is_there ? nearest : nullptr;
+}
+
 Comparison compared_pairs(std::span<const ComparedPair> pairs, bool is_direction) {
   return is_direction ? buoyd::compare_directions(pairs) : buoyd::compare(pairs);
 }
@@ -114,16 +132,12 @@ void add_sectors(ComparisonReport& report, std::span<const ChannelValue> directi
   std::vector<std::vector<ComparedPair>> sectors(count);
   std::size_t next = 0;
   for (const TimedPair& pair : report.pairing.pairs) {
-    const std::int64_t within = rules.within.count();
-    while (next < directions.size() && directions[next].time < pair.time - within) ++next;
-    const bool is_there = next < directions.size() && directions[next].time <= pair.time + within &&
-                          !std::isnan(directions[next].value) &&
-                          rules.flags.find(directions[next].flag) != std::string::npos;
-    if (!is_there) {
+    const ChannelValue* direction = direction_at(pair.time, directions, rules, next);
+    if (direction == nullptr) {
       ++report.without_sector;
       continue;
     }
-    const double turned = buoyd::fold_direction(directions[next].value + width / 2);
+    const double turned = buoyd::fold_direction(direction->value + width / 2);
     sectors[static_cast<std::size_t>(turned / width) % count].push_back(pair.pair);
   }
   for (std::size_t i = 0; i < count; ++i) {

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "shore/serve/live_watch.hpp"
 #include "spool/salvage_fixture.hpp"
 #include "support/fake_clock.hpp"
 
@@ -16,10 +17,13 @@ using buoyd::probe_readings;
 class SpoolFollowerTest : public buoyd::SalvageTest {
  protected:
   [[nodiscard]] std::string archive_path() const { return folder_ + "/archive.db"; }
-  /// A run begins, named so, and its first reading is durable.
-  void begin_run(std::uint8_t run) {
+  /// A run begins at that second, named so, and its first reading is durable.
+  void begin_run(std::uint8_t run, std::int64_t second = 1) {
     start(run);
-    append({buoyd::start_reading({"0.1", "boot", "", {}, {}}, {})});
+    buoyd::Reading first = buoyd::start_reading({"0.1", "boot", "", {}, {}}, {});
+    first.utc = buoyd::probe_reading(second).utc;
+    first.clock = buoyd::probe_reading(second).clock;
+    append({first});
     ASSERT_TRUE(store_->epochs().pin("00000000000000aa"));
     ASSERT_TRUE(store_->epochs().set_station("kelpie"));
     ASSERT_TRUE(store_->epochs().save());
@@ -32,6 +36,15 @@ class SpoolFollowerTest : public buoyd::SalvageTest {
   [[nodiscard]] std::string archived() const {
     auto database = open_for_reading(archive_path()).value();
     return database->value("SELECT count(*) FROM reading").value();
+  }
+  [[nodiscard]] std::string current() const {
+    auto database = open_for_reading(archive_path()).value();
+    return database->value("SELECT current FROM station").value();
+  }
+  /// The board has another store from now on.
+  void remove_store() {
+    store_.reset();
+    for (const char* part : {"", "-wal", "-shm"}) std::filesystem::remove(path() + part);
   }
   void look_again(SpoolFollower& follower) {
     clock_.advance(SpoolFollower::interval);
@@ -68,19 +81,56 @@ TEST_F(SpoolFollowerTest, goes_on_with_the_next_run) {
   EXPECT_EQ(archived(), "14");
 }
 
+TEST_F(SpoolFollowerTest, a_page_is_told_of_the_next_run) {
+  begin_run(1);
+  append(probe_readings(2, 10));
+  const auto follower = followed();
+  ASSERT_NE(follower, nullptr);
+  auto database = open_for_reading(archive_path()).value();
+  PreparedSql sql(*database);
+  EventRing ring;
+  LiveLook look(ring, clock_);
+  ASSERT_TRUE(look.look(sql));
+  begin_run(2);
+  append(probe_readings(12, 14));
+  look_again(*follower);
+  std::uint64_t place = ring.end();
+  ASSERT_TRUE(look.look(sql));
+  std::string told;
+  for (;;) {
+    const EventRing::Next next = ring.next(place, "kelpie");
+    if (next.text == nullptr) break;
+    told += *next.text;
+  }
+  EXPECT_NE(told.find(R"("instrument":"probe")"), std::string::npos) << told;
+  EXPECT_NE(told.find(buoyd::to_hex(buoyd::epoch_id(2))), std::string::npos) << told;
+}
+
 TEST_F(SpoolFollowerTest, waits_for_a_store_that_is_gone_and_reads_its_successor_from_the_start) {
   begin_run(1);
   append(probe_readings(2, 10));
   const auto follower = followed();
   ASSERT_NE(follower, nullptr);
-  store_.reset();
-  for (const char* part : {"", "-wal", "-shm"}) std::filesystem::remove(path() + part);
+  remove_store();
   look_again(*follower);
   EXPECT_EQ(archived(), "10");
   begin_run(7);
   append(probe_readings(2, 4));
   look_again(*follower);
   EXPECT_EQ(archived(), "14");
+  EXPECT_EQ(current(), buoyd::to_hex(buoyd::epoch_id(7)));
+}
+
+TEST_F(SpoolFollowerTest, a_store_that_began_earlier_has_no_current_run) {
+  begin_run(7, 1000);
+  const auto follower = followed();
+  ASSERT_NE(follower, nullptr);
+  remove_store();
+  begin_run(1);
+  append(probe_readings(2, 10));
+  look_again(*follower);
+  EXPECT_EQ(archived(), "11");
+  EXPECT_EQ(current(), buoyd::to_hex(buoyd::epoch_id(7)));
 }
 
 TEST_F(SpoolFollowerTest, says_why_there_is_nothing_to_follow) {

@@ -1,16 +1,21 @@
 // B9, A1: a recovered buoy's store, whole or damaged, straight into the archive.
 #include "shore/spool_import.hpp"
 
+#include <filesystem>
+
 #include "shore/archive/archive_file.hpp"
 #include "shore/archive/known_until.hpp"
 #include "shore/query/account_report.hpp"
+#include "shore/station/absence.hpp"
 #include "spool/salvage_fixture.hpp"
 
 namespace buoyshore {
 namespace {
 
 using buoyd::epoch_id;
+using buoyd::probe_readings;
 using buoyd::Result;
+using buoyd::start_reading;
 using buoyd::to_hex;
 
 class SpoolImportTest : public buoyd::SalvageTest {
@@ -194,8 +199,62 @@ TEST_F(SpoolImportTest, B9_the_card_of_a_buoy_that_was_heard_before) {
   }
   import();
   EXPECT_TRUE(account().verdict.complete);
-  EXPECT_EQ(archived("SELECT current FROM station"), to_hex(epoch_id(2)))
-      << "a card says nothing of what lives";
+  EXPECT_EQ(archived("SELECT current FROM station"), to_hex(epoch_id(3)))
+      << "the card goes on where the board was heard last";
+}
+
+TEST_F(SpoolImportTest, B9_runs_that_nobody_heard_are_the_newest_of_the_station) {
+  start(1);
+  append(probe_readings(1, 10));
+  start(2);
+  auto unheard = probe_readings(101, 110);
+  const buoyd::WallTime newest = unheard.back().utc;
+  unheard.insert(unheard.begin(), start_reading({"0.1", "boot-2", "", epoch_id(1), 10}, {}));
+  append(unheard);
+  ASSERT_TRUE(store_->epochs().pin("00000000000000aa"));
+  ASSERT_TRUE(store_->epochs().save());
+  store_.reset();
+  {
+    auto archive = Archive::open(archive_path()).value();
+    Hello hello;
+    hello.epochs = {{epoch_id(1), 1, 10, 0}};
+    ASSERT_TRUE(archive->take_hello("kelpie", hello, buoyd::WallTime(std::chrono::hours(1))));
+  }
+  import();
+  const StationFacts facts = account().facts;
+  EXPECT_EQ(facts.current, to_hex(epoch_id(2)));
+  EXPECT_EQ(facts.newest_taken, newest);
+  auto database = open_for_reading(archive_path()).value();
+  PreparedSql prepared(*database);
+  ReadingQuery query;
+  query.station = "kelpie";
+  query.instrument = "probe";
+  query.from = newest - std::chrono::hours(1);
+  query.to = newest + std::chrono::hours(1);
+  const auto absences = absences_of(prepared, query).value();
+  EXPECT_FALSE(absences.empty());
+  for (const Absence& absence : absences) {
+    EXPECT_TRUE(absence.cause != "unheard" || absence.from >= newest) << absence.cause;
+  }
+}
+
+TEST_F(SpoolImportTest, B9_an_earlier_copy_of_a_card_does_not_step_back) {
+  start(1);
+  append(probe_readings(1, 10));
+  ASSERT_TRUE(store_->epochs().pin("00000000000000aa"));
+  ASSERT_TRUE(store_->epochs().save());
+  store_.reset();
+  const std::string earlier = bytes();
+  start(2);
+  auto readings = probe_readings(101, 110);
+  readings.insert(readings.begin(), start_reading({"0.1", "boot-2", "", epoch_id(1), 10}, {}));
+  append(readings);
+  store_.reset();
+  import();
+  std::filesystem::remove(path());
+  std::ofstream(path()) << earlier;
+  EXPECT_EQ(import().readings, 10U);
+  EXPECT_EQ(account().facts.current, to_hex(epoch_id(2)));
 }
 
 TEST_F(SpoolImportTest, B9_a_card_with_all_that_its_board_ever_said_is_the_last_word) {

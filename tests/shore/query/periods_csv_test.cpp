@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "shore/archive_fixture.hpp"
+#include "shore/query/period_sums.hpp"
 #include "shore/query/time_index.hpp"
 
 namespace buoyshore {
@@ -142,6 +143,59 @@ TEST_F(PeriodRows, words_that_make_no_sense_are_refused) {
   words = every("1 h");
   words.label = "middle";
   EXPECT_FALSE(csv(words));
+}
+
+/// Its clocks were whole hours before UTC in 1970, and half hours in winter since 1981.
+TEST_F(PeriodRows, without_bounds_go_by_the_zone_as_it_was_when_readings_came) {
+  auto early = test::wind_reading(1);
+  auto late = test::wind_reading(2);
+  constexpr std::int64_t july = 1'783'000'800'000'000;  // 2026-07-02T14:00:00Z
+  early.reading.utc = test::utc_of(july + 10 * 60 * second.count());
+  late.reading.utc = test::utc_of(july + 40 * 60 * second.count());
+  commit(of(epoch(0xA), {early, late}));
+  QueryWords words = every("1 h");
+  words.zone = "Australia/Lord_Howe";
+  EXPECT_EQ(csv(words).value(), header_ +
+                                    "2026-07-03T01:00:00.000000+10:30,1,0.1,0.1,0.1,1,0\r\n"
+                                    "2026-07-03T02:00:00.000000+10:30,1,0.2,0.2,0.2,1,0\r\n");
+}
+
+/// How many readings each period has, where a new description comes after the sums were begun.
+class PeriodsMeanwhile : public PeriodRows {
+ protected:
+  std::vector<std::int64_t> readings(QueryWords words) {
+    commit(winds(epoch(0xA), 1, 10));
+    words.station = "kelpie";
+    words.instrument = "anemometer";
+    words.kind = "wind";
+    const ReadingQuery query = query_of(words).value();
+    auto database = open_for_reading(path());
+    PreparedSql prepared(**database);
+    auto reader = ReadingReader::open(prepared, query);
+    PeriodSums sums(prepared, query, reader->shapes());
+    const auto gusts =
+        test::described("anemometer", "wind", R"({"name":"gust","type":"float32","unit":"m s-1"})");
+    commit(of(epoch(0xA), {test::reading(11, gusts, "[7]", "1")}));
+    commit(of(epoch(0xB), {test::reading(4'000, gusts, "[8]", "1")}));
+    std::vector<std::int64_t> readings;
+    auto run = sums.run([&](const Period&, std::int64_t of_period, const Summaries&) {
+      readings.push_back(of_period);
+      return true;
+    });
+    EXPECT_TRUE(run) << run.error().text;
+    return readings;
+  }
+};
+
+TEST_F(PeriodsMeanwhile, are_those_of_the_descriptions_that_were_there) {
+  EXPECT_EQ(readings(every("1 h")), std::vector<std::int64_t>{10});
+}
+
+TEST_F(PeriodsMeanwhile, with_flags_are_those_of_the_descriptions_that_were_there) {
+  QueryWords words = every("1 h");
+  words.channels.clear();
+  words.flags = "12";
+  EXPECT_EQ(readings(words), std::vector<std::int64_t>{10});
 }
 
 TEST_F(PeriodRows, wait_until_an_older_archive_is_rolled_up) {

@@ -300,6 +300,23 @@ TEST_F(PlantedMonth, does_not_expect_what_was_taken_out) {
   EXPECT_EQ(kind.missing[index_of(MissingCause::off)], 50U) << text_;
 }
 
+TEST_F(PlantedMonth, a_board_whose_clock_begins_anew_was_off_until_its_start_is_placed) {
+  play(100);
+  skip(240);
+  restart(0xB, "another boot", 1 * 32 + 31);
+  const buoyd::Reading first = waiting_.back().reading;
+  const std::int64_t started = first.utc.time_since_epoch().count();
+  put(clock(1, buoyd::Micros(first.boottime.time_since_epoch()), started), started + 10'000'000);
+  waiting_.front().reading.utc -= buoyd::Micros(254 * minute);
+  play(440);
+  flush();
+  hello({{epoch(0xB), 1, seq_}});
+  now_ = test::utc_of(november + 440 * minute);
+  const KindAvailability kind = found();
+  EXPECT_EQ(kind.missing[index_of(MissingCause::off)], 240U) << text_;
+  EXPECT_EQ(kind.missing[index_of(MissingCause::unexplained)], 0U) << text_;
+}
+
 TEST_F(PlantedMonth, counts_what_comes_slower_than_it_should) {
   for (std::size_t slot = 0; slot < 100; ++slot) {
     put(test::reading(1, lidar(), "[[7,8,9]]"),

@@ -10,6 +10,7 @@
 namespace buoyshore {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
@@ -90,6 +91,24 @@ TEST(Sectors, the_first_is_centred_on_north) {
   EXPECT_EQ(report.sectors[0].to, 45);
   EXPECT_EQ(report.sectors[1].comparison.n, 1U);
   EXPECT_EQ(report.without_sector, 1U);
+}
+
+TEST(Sectors, the_direction_nearest_to_the_pair_counts) {
+  PairingRules rules;
+  rules.within = buoyd::Micros(5);
+  const auto sectors = [&](const std::vector<ChannelValue>& directions) {
+    ComparisonReport report;
+    report.pairing.pairs = {{10, {5, 6}}, {20, {5, 7}}};
+    add_sectors(report, directions, rules, 4, false);
+    std::vector<std::size_t> pairs{report.without_sector};
+    for (const ComparedPart& sector : report.sectors) pairs.push_back(sector.comparison.n);
+    return pairs;
+  };
+  EXPECT_THAT(sectors({{5, 350, '1'}, {10, 90, '1'}, {21, 180, '1'}}), ElementsAre(0, 0, 1, 1, 0));
+  EXPECT_THAT(sectors({{5, 0, '4'}, {10, 90, '1'}, {15, 0, '4'}, {19, 180, '1'}}),
+              ElementsAre(0, 0, 1, 1, 0));
+  EXPECT_THAT(sectors({{5, 0, '1'}, {5, 0, '1'}, {9, 90, '1'}, {20, none, '9'}}),
+              ElementsAre(1, 0, 1, 0, 0));
 }
 
 class Channels : public test::ArchiveTest {

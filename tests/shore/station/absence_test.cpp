@@ -140,6 +140,36 @@ TEST_F(Absences, between_two_runs_the_board_was_off) {
   EXPECT_THAT(found(), Contains("off 2 50 power came back"));
 }
 
+/// The board's clock survives no power cut: it says less than the run before had.
+class AbsencesWithoutClock : public Absences {
+ protected:
+  void restart() {
+    commit(of(epoch(0xA), {test::wind_reading(700), event(701, "anemometer", "silent")}));
+    auto start = own(
+        750, buoyd::start_reading(
+                 {"0.1", "boot", "", epoch(0xA), 701, {"power", "power came back", 1, ""}}, {}));
+    start.reading.clock = 1 * 32;
+    start.reading.utc = morning + std::chrono::seconds(600);
+    start.reading.boottime = buoyd::MonoTime(14 * test::second);
+    commit(of(epoch(0xB), {start}));
+  }
+  static constexpr buoyd::WallTime placed_ = morning + std::chrono::seconds(1000) + fraction;
+};
+
+TEST_F(AbsencesWithoutClock, an_off_board_came_back_when_a_clock_record_says) {
+  restart();
+  commit(of(epoch(0xB), {clock(751, 20 * test::second,
+                               (placed_ + 6 * test::second).time_since_epoch().count())}));
+  EXPECT_THAT(found(), Contains("off 701 1000 power came back"));
+}
+
+TEST_F(AbsencesWithoutClock, nobody_says_when_an_off_board_came_back) {
+  restart();
+  EXPECT_THAT(found(), testing::Not(Contains(testing::StartsWith("off"))));
+  EXPECT_EQ(verdict().epochs.size(), 2U);
+  EXPECT_EQ(facts_.epochs.back().started, std::nullopt);
+}
+
 TEST_F(Absences, numbers_that_are_owed_lie_between_their_neighbours) {
   commit(winds(epoch(0xA), 1, 5));
   commit(winds(epoch(0xA), 9, 12));
