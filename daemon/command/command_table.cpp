@@ -11,6 +11,7 @@
 #include "base/json_object.hpp"
 #include "base/quantity.hpp"
 #include "config/forecast/forecast.hpp"
+#include "config/instrument/interval_checks.hpp"
 #include "config/sections.hpp"
 #include "core/station_id.hpp"
 
@@ -141,6 +142,9 @@ CommandOutcome set_interval(const Json& request, CommandHost& host) {
                                print_duration(*interval), print_duration(found->offset)));
   }
   found->interval = *interval;
+  if (std::string wrong = mistake_of_interval(*found, wanted.model_of(*found)); !wrong.empty()) {
+    return refused(std::move(wrong));
+  }
   if (const Mistakes mistakes = forecast(wanted).mistakes; !mistakes.empty()) {
     return refused(mistakes.front().text);  // more than all the line's time
   }
