@@ -300,6 +300,16 @@ TEST_F(CommandsTest, the_links_settings_are_changed) {
   EXPECT_EQ(outcome(give("set_budget", "e", R"(,"budget":"1 kB/day")")), "refused");
 }
 
+TEST_F(CommandsTest, a_node_has_no_link_to_set) {
+  host_.running.settings.acoustic.buoy = 1;
+  const MqttSettings before = host_.running.settings.mqtt;
+  EXPECT_THAT(text(give("set_live_interval", "a", R"(,"interval":"5 min")")),
+              HasSubstr("a node has no link but the water"));
+  EXPECT_EQ(outcome(give("set_budget", "b", R"(,"budget":"2 MB/day")")), "refused");
+  EXPECT_EQ(host_.running.settings.mqtt, before);
+  EXPECT_THAT(host_.done, IsEmpty());
+}
+
 TEST_F(CommandsTest, arguments_are_checked) {
   EXPECT_THAT(text(give("pause", "a", R"(,"line":"bus")")),
               HasSubstr("pause needs 'for', expected line, for"));

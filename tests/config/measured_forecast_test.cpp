@@ -210,6 +210,28 @@ TEST(MeasuredForecast, says_why_it_cannot) {
   EXPECT_THAT(refused(counted), HasSubstr("expected at least 10 min"));
 }
 
+/// A troll on the sea floor, whose status has a record lane and no time of a connection.
+Configuration one_on_the_sea_floor() {
+  return right(
+      "[station]\nid = \"b\"\n[acoustic]\ndevice = \"/dev/ttyS3\"\naddress = 2\nbuoy = 1\n"
+      "[[line]]\nname = \"bus\"\ndevice = \"/dev/ttyS1\"\n"
+      "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"troll\"\ninterval = 1\n");
+}
+
+TEST(MeasuredForecast, of_a_node_is_what_goes_through_the_water) {
+  Counted counted;
+  counted.connected = 0;
+  counted.lanes = R"({"name":"record","state":"open","bytes":40000,"readings":1000})";
+  const Forecast sum = measured(one_on_the_sea_floor(), counted);
+  EXPECT_NEAR(sum.records_per_day, day * 0.9 * 40, 1e-6);
+  EXPECT_EQ(sum.link_per_day(), sum.records_per_day);
+  EXPECT_THAT(sum.notes, IsEmpty());
+  const std::string text = print_measured(one_on_the_sea_floor(), sum);
+  EXPECT_THAT(text, HasSubstr("\nwater, a day\n  record lane"));
+  EXPECT_THAT(text, Not(HasSubstr("live lane")));
+  EXPECT_THAT(text, Not(HasSubstr("link, a month")));
+}
+
 TEST(PrintCheck, says_what_is_measured_and_for_how_long) {
   const Configuration configuration = two_instruments();
   const std::string text = print_measured(configuration, measured(configuration));

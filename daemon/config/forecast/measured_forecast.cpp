@@ -144,6 +144,11 @@ double lane_per_day(Forecast& sum, const Json& lane, double stated_per_reading) 
          (is_told ? number_of(lane, "bytes") / readings : stated_per_reading);
 }
 
+double records_per_day(Forecast& sum, const Forecast& stated, const Json& uplink) {
+  return lane_per_day(sum, named(part_of(uplink, "lanes"), "record"),
+                      ratio(stated.records_per_day, stated.readings_per_day));
+}
+
 /// What receipts and keep-alive need is stated; all else that is no payload goes with the live
 /// lane, whose messages are the most.
 void add_link(Forecast& sum, const Forecast& stated, const Json& uplink, DeliveryMode mode) {
@@ -163,8 +168,7 @@ void add_link(Forecast& sum, const Forecast& stated, const Json& uplink, Deliver
                                     ratio(stated.live_per_day, stated.readings_per_day));
   } else {
     sum.live_per_day = number_of(named(lanes, "live"), "bytes") / connected * day;
-    sum.records_per_day = lane_per_day(sum, named(lanes, "record"),
-                                       ratio(stated.records_per_day, stated.readings_per_day));
+    sum.records_per_day = records_per_day(sum, stated, uplink);
   }
   const double payload = sum.live_per_day + sum.records_per_day;
   const double around =
@@ -185,7 +189,12 @@ Result<Forecast> measured_forecast(const Configuration& configuration, const Jso
   }
   const double commits = number_of(part_of(status, "spool"), "commits");
   add_store(sum, configuration.settings.spool, commits / number_of(status, "uptime") * day);
-  add_link(sum, stated, part_of(status, "uplink"), configuration.settings.mqtt.delivery);
+  const Json& uplink = part_of(status, "uplink");
+  if (configuration.settings.acoustic.buoy) {
+    sum.records_per_day = records_per_day(sum, stated, uplink);  // a node's only lane
+  } else {
+    add_link(sum, stated, uplink, configuration.settings.mqtt.delivery);
+  }
   return sum;
 }
 

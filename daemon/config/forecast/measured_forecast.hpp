@@ -16,8 +16,10 @@ inline constexpr Micros shortest_measurement = std::chrono::minutes(10);
 /// is well and brings fewer than five readings an hour, or measures in bursts, that since the
 /// start; and the size of its readings since the start. What is computed of them, and whether they
 /// are stored beside it, is as configured. An instrument that brings nothing counts as nothing, and
-/// a note says so. Link and commits are those since the start. Bus times are left out. Errors:
-/// invalid (the daemon runs another configuration), unavailable (it is not up long enough).
+/// a note says so. Link and commits are those since the start, of a node the record lane. Bus times
+/// are left out.
+///
+/// Errors: invalid (the daemon runs another configuration), unavailable (it is not up long enough).
 [[nodiscard]] Result<Forecast> measured_forecast(const Configuration& configuration,
                                                  const Json& status);
 
