@@ -91,6 +91,7 @@ class Daemon final : private CommandHost {
   void begin_uplink();
   void begin_link();
   void begin_messages();
+  void begin_stale_messages();
   void end_messages();
   void change_start();
   [[nodiscard]] StartStatus start_status() const;
