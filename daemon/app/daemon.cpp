@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "acoustics/acoustic_uplink.hpp"
+#include "app/health_report.hpp"
 #include "config/diff.hpp"
 #include "platform/process_facts.hpp"
 #include "uplink/uplink_loop.hpp"
@@ -107,7 +108,7 @@ Daemon::Daemon(Configuration configuration, SettingsOrigin origin, LastConfigura
       line_requests_(
           clock, [this](const std::string& name) { return lines_.find(name); },
           [this](const std::string& name) { return why_not(name); }),
-      next_health_(started_ + health_interval) {
+      next_health_(next_health(started_, started_)) {
   spool_.watch(spool_watched_.turns());
   const AcousticSettings& acoustic = configuration_.settings.acoustic;
   if (!acoustic.nodes.empty()) {

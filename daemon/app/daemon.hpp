@@ -44,7 +44,6 @@ class Daemon final : private CommandHost {
   /// The longest wait for what is owed to be delivered at the end.
   static constexpr Micros drain_time = std::chrono::seconds(10);
   static constexpr Micros goodbye_time = std::chrono::seconds(5);
-  static constexpr Micros health_interval = std::chrono::minutes(10);
   static constexpr Micros service_status_interval = std::chrono::minutes(1);
   /// What the kernel had no thread for is tried again so often.
   static constexpr Micros thread_interval = std::chrono::seconds(5);
@@ -92,6 +91,7 @@ class Daemon final : private CommandHost {
   void begin_uplink();
   void begin_link();
   void begin_messages();
+  void begin_stale_messages();
   void end_messages();
   void change_start();
   [[nodiscard]] StartStatus start_status() const;

@@ -113,6 +113,13 @@ void Daemon::begin_messages() {
   fork_.set_links([this](const SpoolNews& news) { message_links_.news(news); });
 }
 
+/// Cards and keys are read when a link begins: what was put there, or replaced, counts from here
+/// on.
+void Daemon::begin_stale_messages() {
+  const LongStep reading(&watched_.turns());
+  if (start_order_.is_over() && message_links_.is_stale()) begin_messages();
+}
+
 /// Nobody tells them anything any more, then they end.
 void Daemon::end_messages() {
   fork_.set_links({});

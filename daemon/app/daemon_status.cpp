@@ -73,8 +73,8 @@ void Daemon::tell_service_status() {
 }
 
 void Daemon::tell_health() {
-  next_health_ += health_interval;
   const MonoTime now = clock_.mono();
+  next_health_ = next_health(started_, now);
   const ProcessFacts process{resident_kib(), read_board_facts(),
                              free_bytes(configuration_.settings.spool.path)};
   for (Reading& reading : health_readings(state(), process, now)) {

@@ -2,6 +2,8 @@
 
 #include <numeric>
 
+#include "acquire/schedule/slot_grid.hpp"
+
 namespace buoyd {
 
 namespace {
@@ -52,6 +54,10 @@ Reading daemon_reading(const DaemonState& state, const ProcessFacts& process, Mo
 }
 
 }  // namespace
+
+MonoTime next_health(MonoTime started, MonoTime now) {
+  return next_slot({health_interval}, now + Micros(1), -started.time_since_epoch());
+}
 
 std::vector<Reading> health_readings(const DaemonState& state, const ProcessFacts& process,
                                      MonoTime now) {

@@ -10,6 +10,12 @@
 
 namespace buoyd {
 
+/// From the start on.
+inline constexpr Micros health_interval = std::chrono::minutes(10);
+
+/// When health is told next; once for all the times that passed while the board was suspended.
+[[nodiscard]] MonoTime next_health(MonoTime started, MonoTime now);
+
 struct ProcessFacts {
   std::uint64_t resident_kib = 0;
   BoardFacts board;

@@ -42,6 +42,10 @@ std::string reading_json(const TappedReading& tapped) {
   return json.str();
 }
 
+std::string ended_text(const std::string& line) {
+  return fmt::format("line '{}' was ended or opened anew meanwhile", line);
+}
+
 /// Where somebody switches its power, that comes first: it may have gone a moment ago.
 Micros patience_with(const InstrumentSettings& instrument) {
   const auto& power = instrument.power;
@@ -89,13 +93,16 @@ Result<RunningLine*> LineRequests::line_of(const std::string& instrument,
 }
 
 Result<ReadingTicket> LineRequests::ask_reading(const std::string& instrument,
-                                                const Settings& settings) const {
+                                                const Settings& settings) {
   auto line = line_of(instrument, settings);
   if (!line) return pass_on(line);
-  const auto ticket = (*line)->ask_reading(instrument);
-  if (!ticket) return fail(ErrorCode::unavailable, why_not_((*line)->worker().line().name));
+  const auto wish = (*line)->ask_reading(instrument);
+  if (!wish) return fail(ErrorCode::unavailable, why_not_((*line)->worker().line().name));
+  Asked& asked = asked_[instrument];
+  if (asked.line.expired()) asked = {(*line)->life(), asked.newest, asked.newest};
+  asked.newest = asked.before + static_cast<std::int64_t>(*wish);
   const InstrumentSettings* const found = find_named(settings.instruments, instrument);
-  return ReadingTicket{static_cast<std::int64_t>(*ticket), patience_with(*found)};
+  return ReadingTicket{asked.newest, patience_with(*found)};
 }
 
 Result<void> LineRequests::order(const SwitchOrderPtr& order, const Settings& settings) {
@@ -108,9 +115,14 @@ Result<std::optional<Completion>> LineRequests::reading(const std::string& instr
                                                         const Settings& settings) const {
   auto line = line_of(instrument, settings);
   if (!line) return pass_on(line);
+  const auto asked = asked_.find(instrument);
+  if (asked == asked_.end() || asked->second.line.expired() || ticket <= asked->second.before) {
+    return fail(ErrorCode::unavailable, ended_text((*line)->worker().line().name));
+  }
+  const std::int64_t wish = ticket - asked->second.before;
   for (const InstrumentSnapshot& one : (*line)->worker().instruments()) {
     if (one.name != instrument) continue;
-    if (static_cast<std::int64_t>(one.reads_done) < ticket) return std::nullopt;
+    if (static_cast<std::int64_t>(one.reads_done) < wish) return std::nullopt;
     return Completion{one.read_trouble, "read",
                       JsonObject()
                           .add("met", true)
@@ -142,7 +154,7 @@ std::string LineRequests::capture(const Json& request, const Settings& settings)
   running->tap().open(until);
   running->readings().close();
   if (with_readings) running->readings().open(until);
-  captures_[name] = {++tickets_, running, now, until, with_readings};
+  captures_[name] = {++tickets_, running->life(), now, until, with_readings};
   return JsonObject()
       .add("ticket", tickets_)
       .add("device", line->device)
@@ -159,9 +171,9 @@ std::string LineRequests::captured(const Json& request) {
   }
   Running& running = found->second;
   RunningLine* line = find_line_(name);
-  if (line == nullptr || line != running.line) {
+  if (line == nullptr || running.line.expired()) {
     captures_.erase(found);
-    return no(fmt::format("line '{}' was ended or opened anew by a reload", name));
+    return no(ended_text(name));
   }
   const MonoTime now = clock_.mono();
   const auto more = std::min<std::int64_t>(request.integer_at("seconds").value_or(0), most_seconds);

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -21,6 +22,7 @@ namespace buoyd {
 /// {"command":"read","instrument":I}             → {"ticket":n}
 /// {"command":"reading","instrument":I,"ticket":n}
 ///     → {"met":false}, or {"met":true,"trouble":"","last":[{"kind":K,"age":s,"text":"…"}]}
+/// A line that was ended or opened anew brings a reading no more that it was asked for: an error.
 /// {"command":"capture","line":L,"seconds":60}   → {"ticket":n,"device":"…","start":"…"}
 /// {"command":"captured","line":L,"ticket":n}    → {"over":false,"text":"lines of the file"}
 /// A newer capture of a line takes over from an older one, which is told so. With "readings":true
@@ -44,7 +46,7 @@ class LineRequests {
 
   /// As CommandHost's.
   [[nodiscard]] Result<ReadingTicket> ask_reading(const std::string& instrument,
-                                                  const Settings& settings) const;
+                                                  const Settings& settings);
   [[nodiscard]] Result<std::optional<Completion>> reading(const std::string& instrument,
                                                           std::int64_t ticket,
                                                           const Settings& settings) const;
@@ -54,9 +56,15 @@ class LineRequests {
   [[nodiscard]] Result<void> order(const SwitchOrderPtr& order, const Settings& settings);
 
  private:
+  /// An instrument's tickets of readings go on over the lines that it had.
+  struct Asked {
+    std::weak_ptr<const void> line;  ///< the life of the one that was asked last
+    std::int64_t before = 0;         ///< the last ticket that a line before it was asked by
+    std::int64_t newest = 0;
+  };
   struct Running {
     std::int64_t ticket = 0;
-    const RunningLine* line = nullptr;
+    std::weak_ptr<const void> line;  ///< its life
     MonoTime start;
     MonoTime until;
     bool with_readings = false;
@@ -74,6 +82,7 @@ class LineRequests {
   WhyNot why_not_;
   std::int64_t tickets_ = 0;
   std::map<std::string, Running> captures_;  // by line
+  std::map<std::string, Asked> asked_;       // by instrument
 };
 
 }  // namespace buoyd

@@ -92,6 +92,11 @@ void MessageLinks::begin(const std::string& station,
                          const std::vector<MessageLinkSettings>& links) {
   end();
   station_ = station;
+  files_.clear();
+  for (const MessageLinkSettings& link : links) {
+    files_.insert(files_.end(), {link.to_file, link.commands_key_file});
+  }
+  read_ = contents_mark(files_);  // first: what is replaced meanwhile is not taken for read
   for (const MessageLinkSettings& link : links) {
     if (const auto started = start(station, link); !started) {
       log_line(Priority::error,
@@ -141,6 +146,10 @@ void MessageLinks::end() {
   for (const auto& one : running_) one->ask_to_stop();
   running_.clear();
   failed_.clear();
+}
+
+bool MessageLinks::is_stale() const {
+  return !failed_.empty() || contents_mark(files_) != read_;
 }
 
 void MessageLinks::news(const SpoolNews& news) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/hash.hpp"
 #include "base/log.hpp"
 #include "core/command.hpp"
 #include "core/settings.hpp"
@@ -29,6 +30,9 @@ class MessageLinks {
   /// Ends those that run and begins these. One that cannot run says why in its status.
   void begin(const std::string& station, const std::vector<MessageLinkSettings>& links);
   void end();
+  /// One of those that begin() was given could not begin, or the files that they read hold
+  /// something else by now: to begin again.
+  [[nodiscard]] bool is_stale() const;
   /// Readings were committed. The spool's thread; not while begin() or end() runs.
   void news(const SpoolNews& news);
   /// By the link that the command came by, if it still runs.
@@ -47,6 +51,8 @@ class MessageLinks {
   std::vector<std::unique_ptr<Running>> running_;
   std::vector<MessageLinkStatus> failed_;
   std::string station_;
+  std::vector<std::string> files_;  // cards and keys
+  Hash8 read_{};                    // what was in them
 };
 
 }  // namespace buoyd

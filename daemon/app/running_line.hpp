@@ -46,8 +46,11 @@ class RunningLine {
   [[nodiscard]] LineTap& tap() { return port_.tap(); }
   [[nodiscard]] ReadingTap& readings() { return readings_; }
   [[nodiscard]] SpoolInbox::Producer& producer() const { return producer_; }
+  /// Expires with it: another line may come to be where it was.
+  [[nodiscard]] std::weak_ptr<const void> life() const { return life_; }
 
  private:
+  const std::shared_ptr<const void> life_ = std::make_shared<const char>();
   const Clock& clock_;
   Storms& storms_;
   StopSignal stop_;

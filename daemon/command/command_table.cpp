@@ -11,6 +11,7 @@
 #include "base/json_object.hpp"
 #include "base/quantity.hpp"
 #include "config/forecast/forecast.hpp"
+#include "config/instrument/interval_checks.hpp"
 #include "config/sections.hpp"
 #include "core/station_id.hpp"
 
@@ -141,6 +142,9 @@ CommandOutcome set_interval(const Json& request, CommandHost& host) {
                                print_duration(*interval), print_duration(found->offset)));
   }
   found->interval = *interval;
+  if (std::string wrong = mistake_of_interval(*found, wanted.model_of(*found)); !wrong.empty()) {
+    return refused(std::move(wrong));
+  }
   if (const Mistakes mistakes = forecast(wanted).mistakes; !mistakes.empty()) {
     return refused(mistakes.front().text);  // more than all the line's time
   }
@@ -148,10 +152,17 @@ CommandOutcome set_interval(const Json& request, CommandHost& host) {
                  fmt::format("interval of {} is {}", name, print_duration(*interval)));
 }
 
+/// For people: it has no link of its own to tune; "": it has one.
+std::string why_no_link(const Settings& settings) {
+  return settings.acoustic.buoy ? "a node has no link but the water, expected [acoustic] air_time"
+                                : "";
+}
+
 CommandOutcome set_live_interval(const Json& request, CommandHost& host) {
   const auto interval = duration_at(request, "interval", 0s, longest_interval);
   if (!interval) return refused(interval.error().text);
   Configuration wanted = host.configuration();
+  if (std::string why = why_no_link(wanted.settings); !why.empty()) return refused(std::move(why));
   if (wanted.settings.mqtt.delivery == DeliveryMode::broker) {
     return refused("there is no live lane with delivery = \"broker\"");
   }
@@ -168,6 +179,7 @@ CommandOutcome set_budget(const Json& request, CommandHost& host) {
     return refused(fmt::format("budget is '{}', {}, or none", text, bytes.error().text));
   }
   Configuration wanted = host.configuration();
+  if (std::string why = why_no_link(wanted.settings); !why.empty()) return refused(std::move(why));
   wanted.settings.mqtt.budget_per_day = *bytes;
   return changed(host.change(std::move(wanted)), "budget is " + text);
 }

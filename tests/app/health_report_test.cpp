@@ -102,5 +102,22 @@ TEST(HealthReadings, say_why_it_started_and_that_it_is_held_off) {
   EXPECT_THAT(health_readings(state, {}, now)[0].body, HasSubstr(R"(Z",60])"));
 }
 
+TEST(NextHealth, comes_each_ten_minutes_from_the_start) {
+  const MonoTime started{std::chrono::seconds(37)};
+  EXPECT_EQ(next_health(started, started), started + std::chrono::minutes(10));
+  EXPECT_EQ(next_health(started, started + std::chrono::minutes(10)),
+            started + std::chrono::minutes(20));
+  EXPECT_EQ(next_health(started, started + std::chrono::seconds(1'250)),
+            started + std::chrono::minutes(30))
+      << "told late, and no later for it";
+}
+
+TEST(NextHealth, what_passed_in_suspend_is_not_told_later) {
+  const MonoTime started{std::chrono::seconds(37)};
+  const MonoTime awake = started + std::chrono::hours(24) + std::chrono::seconds(5);
+  EXPECT_EQ(next_health(started, awake),
+            started + std::chrono::hours(24) + std::chrono::minutes(10));
+}
+
 }  // namespace
 }  // namespace buoyd

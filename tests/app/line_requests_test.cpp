@@ -32,14 +32,24 @@ class LineRequestsTest : public testing::Test {
     instrument.interval = std::chrono::hours(1);
     instrument.timeout = std::chrono::seconds(3);
     settings_.instruments = {instrument};
-    auto plan = make_line_plan(line, settings_.instruments, {}, [](const std::string&) {
-      return parse_model(register_model, "two-channels.toml").model;
-    });
-    line_ = std::make_unique<RunningLine>(std::move(*plan), inbox_.add_producer(), science_, clock_,
-                                          log_, supervision_);
-    EXPECT_TRUE(line_->begin());
+    begin();
   }
   ~LineRequestsTest() override { line_->end(clock_.mono()); }
+
+  void begin() {
+    auto plan = make_line_plan(
+        settings_.lines[0], settings_.instruments, {},
+        [](const std::string&) { return parse_model(register_model, "two-channels.toml").model; });
+    line_ = std::make_unique<RunningLine>(std::move(*plan), producer_, science_, clock_, log_,
+                                          supervision_);
+    EXPECT_TRUE(line_->begin());
+  }
+  /// As a change of its settings does.
+  void open_anew() {
+    line_->end(clock_.mono());
+    line_.reset();
+    begin();
+  }
 
   static ModbusDevice sonde() {
     ModbusDevice device(1);
@@ -67,6 +77,7 @@ class LineRequestsTest : public testing::Test {
   const SystemClock clock_;
   RepeatLog log_{clock_};
   SpoolInbox inbox_{clock_};
+  SpoolInbox::Producer& producer_ = inbox_.add_producer();
   Pty pty_;
   ModbusDevice sonde_ = sonde();  // as it is before anybody asks it
   PtyPeer peer_{pty_.master(), request_size, [this](std::span<const std::uint8_t> request) {
@@ -195,6 +206,21 @@ TEST_F(LineRequestsTest, an_order_finds_its_line_or_says_why_not) {
   settings_.instruments.back().name = "relays";
   settings_.instruments.back().line = "other";
   EXPECT_EQ(refusal("relays"), "line 'other' is paused; resume it");
+}
+
+TEST_F(LineRequestsTest, who_asks_a_line_that_was_opened_anew_meanwhile_is_told_at_once) {
+  for (int i = 0; i < 2; ++i) (void)ask(R"({"command":"read","instrument":"it"})");
+  (void)ask(R"({"command":"capture","line":"bus","seconds":60})");
+  ask_until(R"({"command":"reading","instrument":"it","ticket":2})",
+            is_met);  // nothing on the wire
+  open_anew();
+  const std::string text = "line 'bus' was ended or opened anew meanwhile";
+  EXPECT_EQ(refusal_of(R"({"command":"reading","instrument":"it","ticket":2})"), text);
+  EXPECT_EQ(refusal_of(R"({"command":"captured","line":"bus","ticket":1})"), text);
+  EXPECT_EQ(ask(R"({"command":"read","instrument":"it"})").integer_at("ticket"), 3);
+  EXPECT_EQ(refusal_of(R"({"command":"reading","instrument":"it","ticket":2})"), text);
+  const Json told = ask_until(R"({"command":"reading","instrument":"it","ticket":3})", is_met);
+  EXPECT_EQ(told.string_at("trouble"), "");
 }
 
 TEST_F(LineRequestsTest, a_line_that_does_not_run_says_why) {

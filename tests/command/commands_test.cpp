@@ -258,6 +258,37 @@ TEST_F(CommandsTest, an_interval_is_changed_only_where_the_line_has_time) {
   EXPECT_EQ(host_.running.settings.instruments[0].interval, std::chrono::seconds(60));
 }
 
+TEST_F(CommandsTest, an_interval_that_the_file_could_not_have_is_refused_with_its_words) {
+  const auto sonde = [this]() -> InstrumentSettings& {  // another one behind each change
+    return host_.running.settings.instruments[0];
+  };
+  const auto refusal_of = [this](const std::string& id, const std::string& interval) {
+    const Json answer =
+        give("set_interval", id, R"(,"instrument":"sonde","interval":")" + interval + "\"");
+    return outcome(answer) + ": " + text(answer);
+  };
+  ReceptionSettings reception;
+  reception.kind = "came";
+  reception.gap = std::chrono::seconds(30);
+  sonde().receptions = {reception};
+  EXPECT_EQ(refusal_of("a", "10 min"),
+            "refused: gap is 30 s, expected at least the interval of 10 min");
+  EXPECT_THAT(refusal_of("b", "30 s"), HasSubstr("done: "));
+  sonde().receptions.clear();
+  sonde().interval = std::chrono::seconds(1);
+  host_.running.models["two-channels"] =
+      parse_model(with(register_model, "\"m s-1\"", "\"m\""), "two-channels.toml").model;
+  WaveSettings waves;
+  waves.kind = "waves";
+  waves.up = "speed";
+  sonde().waves = {waves};
+  EXPECT_EQ(refusal_of("c", "5 s"),
+            "refused: band goes up to 0.5 Hz and a sample comes each 5 s, expected a sample each "
+            "1 s at most");
+  EXPECT_EQ(sonde().interval, std::chrono::seconds(1));
+  EXPECT_THAT(refusal_of("d", "500 ms"), HasSubstr("done: "));
+}
+
 TEST_F(CommandsTest, the_links_settings_are_changed) {
   EXPECT_EQ(outcome(give("set_live_interval", "a", R"(,"interval":"5 min")")), "done");
   EXPECT_EQ(host_.running.settings.mqtt.live_interval, std::chrono::minutes(5));
@@ -267,6 +298,16 @@ TEST_F(CommandsTest, the_links_settings_are_changed) {
   EXPECT_EQ(host_.running.settings.mqtt.budget_per_day, 0U);
   EXPECT_EQ(outcome(give("set_budget", "d", R"(,"budget":"2 MB")")), "refused");
   EXPECT_EQ(outcome(give("set_budget", "e", R"(,"budget":"1 kB/day")")), "refused");
+}
+
+TEST_F(CommandsTest, a_node_has_no_link_to_set) {
+  host_.running.settings.acoustic.buoy = 1;
+  const MqttSettings before = host_.running.settings.mqtt;
+  EXPECT_THAT(text(give("set_live_interval", "a", R"(,"interval":"5 min")")),
+              HasSubstr("a node has no link but the water"));
+  EXPECT_EQ(outcome(give("set_budget", "b", R"(,"budget":"2 MB/day")")), "refused");
+  EXPECT_EQ(host_.running.settings.mqtt, before);
+  EXPECT_THAT(host_.done, IsEmpty());
 }
 
 TEST_F(CommandsTest, arguments_are_checked) {

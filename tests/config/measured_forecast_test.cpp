@@ -10,9 +10,11 @@
 namespace buoyd {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 constexpr double day = 86'400;
 
@@ -25,6 +27,15 @@ Configuration one_with_windows(const std::string& record) {
       record + "\"\n[[instrument.statistics]]\nkind = \"window\"\n");
   EXPECT_TRUE(loaded.configuration);
   return loaded.configuration.value();
+}
+
+/// A troll that is polled each second for 20 min of each hour, with windows of its readings.
+Configuration one_in_bursts() {
+  return right(
+      "[station]\nid = \"b\"\n[[line]]\nname = \"bus\"\ndevice = \"/dev/ttyS1\"\n"
+      "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"troll\"\ninterval = 1\n"
+      "power = { chip = \"/dev/gpiochip0\", line = 4, warm_up = \"30 s\", every = \"1 h\", "
+      "burst = \"20 min\" }\n[[instrument.statistics]]\nkind = \"window\"\n");
 }
 
 /// A troll that is polled each second, and a receiver that says two kinds, each once a second.
@@ -136,6 +147,28 @@ TEST(MeasuredForecast, what_comes_rarely_is_counted_since_the_start) {
   EXPECT_THAT(polled.notes, ElementsAre("a has brought too little to tell: it is as stated"));
 }
 
+TEST(MeasuredForecast, of_bursts_only_whole_ones_tell_of_a_day) {
+  const Configuration configuration = one_in_bursts();
+  Counted counted;
+  counted.uptime = 7'200;
+  counted.a =
+      R"("health":"ok","readings":2400,"readings_per_minute":60,"values":24000,"bytes":216000)";
+  const Forecast sum = measured(configuration, counted);
+  const double windows = 48;  // of ten minutes, a third of 144
+  EXPECT_NEAR(sum.instruments[0].readings_per_day, 28'800 + windows, 1e-6);
+  EXPECT_NEAR(sum.readings_per_day, forecast(configuration).readings_per_day, 1e-6);
+  EXPECT_THAT(sum.notes, Not(Contains(HasSubstr("a has brought"))));
+  counted.uptime = 900;
+  counted.a =
+      R"("health":"ok","readings":900,"readings_per_minute":60,"values":9000,"bytes":81000)";
+  const Forecast first = measured(configuration, counted);
+  EXPECT_NEAR(first.readings_per_day, forecast(configuration).readings_per_day, 1e-6);
+  EXPECT_THAT(first.notes, Contains("a has brought too little to tell: it is as stated"));
+  counted.uptime = 90'000;
+  counted.a = R"("health":"silent","readings":2400,"readings_per_minute":0)";
+  EXPECT_NEAR(measured(configuration, counted).instruments[0].readings_per_day, windows, 1e-6);
+}
+
 TEST(MeasuredForecast, what_the_link_did_not_tell_is_as_stated) {
   const Forecast stated = forecast(two_instruments());
   Counted counted;
@@ -175,6 +208,28 @@ TEST(MeasuredForecast, says_why_it_cannot) {
   counted.uptime = 599;
   EXPECT_THAT(refused(counted), HasSubstr("is up for 9 min 59 s"));
   EXPECT_THAT(refused(counted), HasSubstr("expected at least 10 min"));
+}
+
+/// A troll on the sea floor, whose status has a record lane and no time of a connection.
+Configuration one_on_the_sea_floor() {
+  return right(
+      "[station]\nid = \"b\"\n[acoustic]\ndevice = \"/dev/ttyS3\"\naddress = 2\nbuoy = 1\n"
+      "[[line]]\nname = \"bus\"\ndevice = \"/dev/ttyS1\"\n"
+      "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"troll\"\ninterval = 1\n");
+}
+
+TEST(MeasuredForecast, of_a_node_is_what_goes_through_the_water) {
+  Counted counted;
+  counted.connected = 0;
+  counted.lanes = R"({"name":"record","state":"open","bytes":40000,"readings":1000})";
+  const Forecast sum = measured(one_on_the_sea_floor(), counted);
+  EXPECT_NEAR(sum.records_per_day, day * 0.9 * 40, 1e-6);
+  EXPECT_EQ(sum.link_per_day(), sum.records_per_day);
+  EXPECT_THAT(sum.notes, IsEmpty());
+  const std::string text = print_measured(one_on_the_sea_floor(), sum);
+  EXPECT_THAT(text, HasSubstr("\nwater, a day\n  record lane"));
+  EXPECT_THAT(text, Not(HasSubstr("live lane")));
+  EXPECT_THAT(text, Not(HasSubstr("link, a month")));
 }
 
 TEST(PrintCheck, says_what_is_measured_and_for_how_long) {

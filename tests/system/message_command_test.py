@@ -7,6 +7,7 @@ import hmac
 import json
 import os
 import re
+import signal
 import socket
 import struct
 import threading
@@ -198,6 +199,38 @@ commands_key_file = "{rig.dir}/key"
         self.assertIn("at the control socket alone", self.order(rig, "release", expect=2))
         rig.end("gateway")
         self.assertIn("no gateway with a terminal sends it", self.order(rig, "status", expect=1))
+
+    def test_a_card_and_a_key_that_are_put_there_count_from_a_reload_on(self):
+        rig = self.begin(TERMINALS, 'to_file = "card"')
+        config, card_file = rig.dir / "buoyd.toml", rig.dir / "card"
+        config.write_text(config.read_text().replace('"card"', f'"{card_file}"'))
+        card_file.rename(rig.dir / "no-card-yet")
+        rig.start_buoyd()
+        wait_for(lambda: "No such file" in self.link(rig).get("state", ""), "the link that has no card")
+        (rig.dir / "no-card-yet").rename(card_file)
+        rig.processes["buoyd"].send_signal(signal.SIGHUP)
+        wait_for(lambda: self.link(rig).get("state") == "ready", "the link with its card")
+
+        self.start_gateway(rig, rig.dir / "bench/ashore", "--rdss", "4.0")
+        wait_for(lambda: (rig.dir / "archive.db.send").exists(), "the gateway")
+        number = self.order(rig, "pause", "line=water", "for=1 h")
+        wait_for(lambda: f"answers command {number}: done" in rig.log("gateway"), "the first key's command")
+        self.replace_key(rig, rig.dir / "old-key", OTHER_KEY)
+        wait_for(lambda: rig.log("buoyd").count("nothing changed") == 2, "the reload")
+        wait_for(lambda: self.link(rig).get("state") == "ready", "the link with its new key")
+        number = self.order(rig, "resume", "line=water")
+        wait_for(lambda: f"answers command {number}: done" in rig.log("gateway"), "the new key's command")
+        (rig.dir / "key").rename(rig.dir / "new-key")
+        (rig.dir / "old-key").rename(rig.dir / "key")  # ashore alone: nobody tells the buoy
+        self.order(rig, "pause", "line=water", "for=1 h")
+        wait_for(lambda: "a message was no command" in rig.log("buoyd"), "the old key's command")
+        self.assertEqual(len(rig.query("spool.db", PAUSED)), 1)
+
+    def replace_key(self, rig, aside, key):
+        (rig.dir / "key").rename(aside)
+        (rig.dir / "key").write_text(key + "\n")
+        (rig.dir / "key").chmod(0o640)
+        rig.processes["buoyd"].send_signal(signal.SIGHUP)
 
     def test_an_iridium_brings_one_that_was_mailed_or_handed_to_its_gateway(self):
         port = free_port()

@@ -154,6 +154,35 @@ class Mistakes(RigTest):
         rig.processes["buoyd"].send_signal(signal.SIGHUP)
         wait_for(lambda: "configuration_refused" not in rig.status(), "the file in force again")
 
+    def reload_says(self, rig, text, *parts):
+        """Reloads that text: the status says these of the file in the end; of none, nothing."""
+        (rig.dir / "buoyd.toml").write_text(text)
+        rig.processes["buoyd"].send_signal(signal.SIGHUP)
+        wait_for(lambda: (s := rig.status()) and bool(said := s.get("configuration_refused", "")) == bool(parts)
+                 and all(part in said for part in parts), f"{parts or 'nothing'} said of the file")
+        return rig.status().get("configuration_refused", "")
+
+    def test_the_status_says_what_is_wrong_with_the_file_as_it_is_now(self):
+        rig = self.make_rig(mqtt=FAST + '\n[commands]\nallow = ["configure"]\n')
+        rig.start_sim()
+        rig.write_configuration()
+        rig.start_buoyd()
+        wait_for(rig.status, "its answer")
+        text = (rig.dir / "buoyd.toml").read_text()
+        restart = text + '\n[science]\nhold_back = "1 s"\n'
+        self.reload_says(rig, restart, "needs a restart: [science] ")
+        self.reload_says(rig, text)
+        self.reload_says(rig, text + "\n[nonsense]\n[rubbish]\n", "nonsense", "rubbish")
+        self.assertNotIn("nonsense", self.reload_says(rig, restart, "needs a restart: [science] "))
+        self.reload_says(rig, text)
+
+        new = rig.dir / "new.toml"
+        new.write_text(text.replace("[station]", '[station]\ntitle = "from ashore"'))
+        rig.run(BIN / "buoyctl", "do", "configure", f"text=@{new}", "within=10 min", "--config",
+                rig.dir / "buoyd.toml", "--models", SOURCE / "config/models")  # no broker: it stays on trial
+        self.reload_says(rig, text + "\n[nonsense]\n", "nonsense")
+        self.reload_says(rig, text)
+
     def test_a_log_that_nobody_reads_stops_nothing(self):
         rig = self.make_rig(mqtt=FAST)
         rig.start_sim()

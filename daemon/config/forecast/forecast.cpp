@@ -89,12 +89,6 @@ double share(Micros part, Micros whole) {
                            : 0;
 }
 
-/// Part of the time in which it measures: all of it, but where it does so in bursts.
-double measuring_part(const InstrumentSettings& instrument) {
-  const auto& power = instrument.power;
-  return power && power->every > Micros(0) ? share(power->burst, power->every) : 1;
-}
-
 // Live messages a day of one kind: the newest of a commit, thinned by live_interval.
 double live_messages(const Settings& settings, double readings) {
   if (settings.mqtt.delivery == DeliveryMode::broker) {

@@ -62,12 +62,23 @@ Result<void> check_status(const Json& status, const Configuration& configuration
   return {};
 }
 
-/// Readings a day; nullopt where an instrument that is polled rarely and well has not brought
-/// enough to tell.
-std::optional<double> rate_of(const InstrumentForecast& one, const Json& counted, double uptime) {
+/// Readings a day of an instrument that measures in bursts: those of some minutes tell of no day.
+/// nullopt where it is not yet seen from one burst to the next.
+std::optional<double> rate_of_bursts(const Json& counted, bool is_gone, double uptime,
+                                     Micros every) {
+  if (is_gone) return 0;
+  if (uptime * 1e6 < static_cast<double>(every.count())) return std::nullopt;
+  return number_of(counted, "readings") / uptime * day;
+}
+
+/// Readings a day; nullopt where an instrument that is polled rarely and well, or measures in
+/// bursts, has not brought enough to tell.
+std::optional<double> rate_of(const InstrumentForecast& one, const Json& counted, double uptime,
+                              Micros every) {
   const double lately = number_of(counted, "readings_per_minute") * minutes_of_day;
   const std::string health = counted.string_at("health").value_or("");
   const bool is_well = health == "ok" || health == "waiting";
+  if (every > Micros(0)) return rate_of_bursts(counted, !is_well && lately <= 0, uptime, every);
   if (!is_well || lately >= enough * hours_of_day) return lately;
   const double readings = number_of(counted, "readings");
   return one.polled && readings < enough ? std::nullopt : std::optional(readings / uptime * day);
@@ -79,7 +90,7 @@ bool is_of_model(const Model& model, const RowForecast& row) {
 
 /// Puts what was counted in the place of what is stated. The daemon counts readings as the
 /// instrument brings them: which of them are stored the configuration says, and what is computed
-/// of them comes at their pace, or as often as its windows end.
+/// of them comes at their pace, or as often as its windows end, while it measures.
 InstrumentForecast as_counted(InstrumentForecast one, const InstrumentSettings& instrument,
                               const Model& model, const Json& counted, double rate) {
   const double readings = number_of(counted, "readings");
@@ -88,12 +99,13 @@ InstrumentForecast as_counted(InstrumentForecast one, const InstrumentSettings& 
   one.values_per_day = stored * ratio(number_of(counted, "values"), readings);
   one.stored_per_day = stored * stored_row(one.name, ratio(number_of(counted, "bytes"), readings));
   const auto kinds = static_cast<double>(kept_kinds(instrument, model).size());
-  const Micros pace(static_cast<std::int64_t>(ratio(kinds * day * 1e6, rate)));
+  const double part = measuring_part(instrument);
+  const Micros pace(static_cast<std::int64_t>(ratio(kinds * day * 1e6 * part, rate)));
   for (const RowForecast& row : rows_of(instrument, model, pace)) {
     if (is_of_model(model, row)) continue;
-    one.readings_per_day += row.per_day;
-    one.values_per_day += row.per_day * row.values();
-    one.stored_per_day += row.per_day * stored_row(one.name, row.body_chars);
+    one.readings_per_day += part * row.per_day;
+    one.values_per_day += part * row.per_day * row.values();
+    one.stored_per_day += part * row.per_day * stored_row(one.name, row.body_chars);
   }
   return one;
 }
@@ -101,9 +113,9 @@ InstrumentForecast as_counted(InstrumentForecast one, const InstrumentSettings& 
 void add_instrument(Forecast& sum, const InstrumentForecast& stated,
                     const Configuration& configuration, const Json& counted) {
   const double uptime = static_cast<double>(sum.measured.count()) / 1e6;
-  const auto rate = rate_of(stated, counted, uptime);
   const InstrumentSettings& instrument =
       *find_named(configuration.settings.instruments, stated.name);
+  const auto rate = rate_of(stated, counted, uptime, between_bursts(instrument));
   const InstrumentForecast one =
       rate ? as_counted(stated, instrument, configuration.model_of(instrument), counted, *rate)
            : stated;
@@ -132,6 +144,11 @@ double lane_per_day(Forecast& sum, const Json& lane, double stated_per_reading) 
          (is_told ? number_of(lane, "bytes") / readings : stated_per_reading);
 }
 
+double records_per_day(Forecast& sum, const Forecast& stated, const Json& uplink) {
+  return lane_per_day(sum, named(part_of(uplink, "lanes"), "record"),
+                      ratio(stated.records_per_day, stated.readings_per_day));
+}
+
 /// What receipts and keep-alive need is stated; all else that is no payload goes with the live
 /// lane, whose messages are the most.
 void add_link(Forecast& sum, const Forecast& stated, const Json& uplink, DeliveryMode mode) {
@@ -151,8 +168,7 @@ void add_link(Forecast& sum, const Forecast& stated, const Json& uplink, Deliver
                                     ratio(stated.live_per_day, stated.readings_per_day));
   } else {
     sum.live_per_day = number_of(named(lanes, "live"), "bytes") / connected * day;
-    sum.records_per_day = lane_per_day(sum, named(lanes, "record"),
-                                       ratio(stated.records_per_day, stated.readings_per_day));
+    sum.records_per_day = records_per_day(sum, stated, uplink);
   }
   const double payload = sum.live_per_day + sum.records_per_day;
   const double around =
@@ -173,7 +189,12 @@ Result<Forecast> measured_forecast(const Configuration& configuration, const Jso
   }
   const double commits = number_of(part_of(status, "spool"), "commits");
   add_store(sum, configuration.settings.spool, commits / number_of(status, "uptime") * day);
-  add_link(sum, stated, part_of(status, "uplink"), configuration.settings.mqtt.delivery);
+  const Json& uplink = part_of(status, "uplink");
+  if (configuration.settings.acoustic.buoy) {
+    sum.records_per_day = records_per_day(sum, stated, uplink);  // a node's only lane
+  } else {
+    add_link(sum, stated, uplink, configuration.settings.mqtt.delivery);
+  }
   return sum;
 }
 

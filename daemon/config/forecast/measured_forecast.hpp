@@ -13,10 +13,12 @@ inline constexpr Micros shortest_measurement = std::chrono::minutes(10);
 
 /// From the daemon's status, as `buoyctl status --json` prints it. What an instrument brings is its
 /// rate of the last five minutes (of the last hour, where that is too short), of one that
-/// is well and brings fewer than five readings an hour that since the start; and the size of its
-/// readings since the start. What is computed of them, and whether they are stored beside it, is as
-/// configured. An instrument that brings nothing counts as nothing, and a note says
-/// so. Link and commits are those since the start. Bus times are left out.
+/// is well and brings fewer than five readings an hour, or measures in bursts, that since the
+/// start; and the size of its readings since the start. What is computed of them, and whether they
+/// are stored beside it, is as configured. An instrument that brings nothing counts as nothing, and
+/// a note says so. Link and commits are those since the start, of a node the record lane. Bus times
+/// are left out.
+///
 /// Errors: invalid (the daemon runs another configuration), unavailable (it is not up long enough).
 [[nodiscard]] Result<Forecast> measured_forecast(const Configuration& configuration,
                                                  const Json& status);

@@ -199,6 +199,15 @@ void print_water(Text out, const Forecast& forecast, const AcousticSettings& aco
   fmt::format_to(out, "  air_time        {:>12}   {}\n", friendly(acoustic.air_time), verdict);
 }
 
+/// By which its readings go ashore.
+void print_way(Text out, const Forecast& forecast, const Settings& settings) {
+  if (settings.acoustic.buoy) {
+    print_water(out, forecast, settings.acoustic);
+  } else {
+    print_link(out, forecast, settings.mqtt);
+  }
+}
+
 void print_right(Text out, const Configuration& configuration, const Forecast& forecast,
                  WallTime now) {
   const Settings& settings = configuration.settings;
@@ -223,11 +232,7 @@ void print_right(Text out, const Configuration& configuration, const Forecast& f
   print_guesses(out, forecast);
   print_lines(out, forecast);
   print_station(out, forecast, settings.spool);
-  if (settings.acoustic.buoy) {
-    print_water(out, forecast, settings.acoustic);
-  } else {
-    print_link(out, forecast, settings.mqtt);
-  }
+  print_way(out, forecast, settings);
   print_power(out, configuration, forecast);
 }
 
@@ -256,7 +261,7 @@ std::string print_measured(const Configuration& configuration, const Forecast& m
   }
   print_rates(out, measured, forecast(configuration));
   print_station(out, measured, settings.spool);
-  print_link(out, measured, settings.mqtt);
+  print_way(out, measured, settings);
   return text;
 }
 

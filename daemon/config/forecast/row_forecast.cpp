@@ -158,6 +158,16 @@ double per_day(Micros interval) {
   return interval.count() > 0 ? day / static_cast<double>(interval.count()) : 0;
 }
 
+Micros between_bursts(const InstrumentSettings& instrument) {
+  return instrument.power ? instrument.power->every : Micros(0);
+}
+
+double measuring_part(const InstrumentSettings& instrument) {
+  const Micros every = between_bursts(instrument);
+  if (every == Micros(0)) return 1;
+  return static_cast<double>(instrument.power->burst.count()) / static_cast<double>(every.count());
+}
+
 std::vector<std::size_t> kept_kinds(const InstrumentSettings& instrument, const Model& model) {
   std::vector<std::size_t> kept;
   for (std::size_t kind = 0; kind < model.kinds.size(); ++kind) {

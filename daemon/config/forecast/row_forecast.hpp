@@ -12,6 +12,11 @@ namespace buoyd {
 /// How many intervals a day has; 0 of an interval of 0.
 [[nodiscard]] double per_day(Micros interval);
 
+/// From the begin of one burst to that of the next; 0: it measures all the time.
+[[nodiscard]] Micros between_bursts(const InstrumentSettings& instrument);
+/// Part of the time in which it measures: 1, but where it does so in bursts.
+[[nodiscard]] double measuring_part(const InstrumentSettings& instrument);
+
 /// The kinds of the model that become readings. Of those that may answer one text of a poll one
 /// comes, and the first stands for it.
 [[nodiscard]] std::vector<std::size_t> kept_kinds(const InstrumentSettings& instrument,

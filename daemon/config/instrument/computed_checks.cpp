@@ -35,7 +35,8 @@ void check_part_of_day(TomlTable& table, Micros over) {
 
 std::set<std::string> names_before(const InstrumentEntry& instrument) {
   std::set<std::string> names;
-  for (const ModelKind& kind : known_kinds(instrument)) names.insert(kind.name);
+  for (const ModelKind& kind : known_kinds(instrument.settings, *instrument.model))
+    names.insert(kind.name);
   return names;
 }
 

@@ -195,10 +195,10 @@ class DerivedCheck {
 
 }  // namespace
 
-std::vector<ModelKind> known_kinds(const InstrumentEntry& instrument) {
-  std::vector<ModelKind> kinds = source_kinds(instrument.settings, *instrument.model);
-  for (const DerivedSettings& derived : instrument.settings.derived) {
-    auto made = derived_kind(derived, instrument.settings, kinds);
+std::vector<ModelKind> known_kinds(const InstrumentSettings& instrument, const Model& model) {
+  std::vector<ModelKind> kinds = source_kinds(instrument, model);
+  for (const DerivedSettings& derived : instrument.derived) {
+    auto made = derived_kind(derived, instrument, kinds);
     if (made) kinds.push_back(std::move(made->kind));
   }
   return kinds;
@@ -208,7 +208,8 @@ void check_derived(std::vector<InstrumentEntry>& instruments) {
   KnownKinds known;
   for (const InstrumentEntry& instrument : instruments) {
     known.emplace(instrument.settings.name,
-                  instrument.model ? known_kinds(instrument) : std::vector<ModelKind>{});
+                  instrument.model ? known_kinds(instrument.settings, *instrument.model)
+                                   : std::vector<ModelKind>{});
   }
   const std::set<DerivedPlace> cycles = derived_cycles(instruments);
   for (std::size_t i = 0; i < instruments.size(); ++i) {

@@ -7,9 +7,10 @@
 
 namespace buoyd {
 
-/// Of an instrument with a model: its kinds that become readings, and behind them those derived
-/// ones that can be computed.
-[[nodiscard]] std::vector<ModelKind> known_kinds(const InstrumentEntry& instrument);
+/// An instrument's kinds that become readings, and behind them those derived ones that can be
+/// computed.
+[[nodiscard]] std::vector<ModelKind> known_kinds(const InstrumentSettings& instrument,
+                                                 const Model& model);
 
 /// Each derived kind has a name of its own and all that it is computed of: channels that are there,
 /// of its own instrument and of others, numbers in units that convert, directions from what can be

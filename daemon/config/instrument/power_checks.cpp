@@ -99,33 +99,6 @@ void check_module_stays_on(TomlTable& table, const PowerSettings& power,
                                           power.instrument));
 }
 
-/// Of an instrument that speaks, and of bursts, `every`; else its interval.
-void check_power_times(TomlTable& table, const InstrumentPowerSettings& power,
-                       const InstrumentSettings& settings) {
-  if (!power.warm_up) return;
-  const bool bursts = power.every > Micros(0);
-  const Micros period = bursts ? power.every : settings.interval;
-  if (period == Micros(0)) {
-    table.mistake("warm_up", fmt::format("warm_up means nothing to {}, which speaks on its own, "
-                                         "expected it with every and burst",
-                                         settings.name));
-    return;
-  }
-  if (bursts && power.every < settings.interval) {
-    table.mistake("every",
-                  fmt::format("every is {}, expected at least the interval of {}",
-                              print_duration(power.every), print_duration(settings.interval)));
-    return;
-  }
-  const Micros needed = *power.warm_up + power.burst + power.by.off_time;
-  if (needed <= period) return;
-  table.mistake(
-      bursts ? "burst" : "warm_up",
-      fmt::format("warm_up{} and off_time take {} together, expected at most the {} of {}",
-                  bursts ? ", burst" : "", print_duration(needed), print_duration(period),
-                  bursts ? "every" : "its interval"));
-}
-
 void check_instrument_power(const InstrumentEntry& entry, const InstrumentPowerSettings& power,
                             TomlTable& table, const std::vector<InstrumentEntry>& instruments) {
   const PowerSettings& by = power.by;
@@ -134,7 +107,9 @@ void check_instrument_power(const InstrumentEntry& entry, const InstrumentPowerS
     check_module(table, entry, instruments);
     check_module_stays_on(table, by, instruments);
   }
-  if (entry.model) check_power_times(table, power, entry.settings);
+  if (!entry.model) return;
+  const auto [key, text] = mistake_of_power_times(entry.settings);
+  if (!text.empty()) table.mistake(key, text);
 }
 
 void check_link_power(TomlTable& root, const PowerSettings& power,
@@ -147,6 +122,29 @@ void check_link_power(TomlTable& root, const PowerSettings& power,
 }
 
 }  // namespace
+
+/// The time in which it can be off is its interval: of one that speaks, and of bursts, `every`.
+PowerTimesMistake mistake_of_power_times(const InstrumentSettings& instrument) {
+  if (!instrument.power || !instrument.power->warm_up) return {};
+  const InstrumentPowerSettings& power = *instrument.power;
+  const bool bursts = power.every > Micros(0);
+  const Micros period = bursts ? power.every : instrument.interval;
+  if (period == Micros(0)) {
+    return {"warm_up", fmt::format("warm_up means nothing to {}, which speaks on its own, expected "
+                                   "it with every and burst",
+                                   instrument.name)};
+  }
+  if (bursts && power.every < instrument.interval) {
+    return {"every", fmt::format("every is {}, expected at least the interval of {}",
+                                 print_duration(power.every), print_duration(instrument.interval))};
+  }
+  const Micros needed = *power.warm_up + power.burst + power.by.off_time;
+  if (needed <= period) return {};
+  return {bursts ? "burst" : "warm_up",
+          fmt::format("warm_up{} and off_time take {} together, expected at most the {} of {}",
+                      bursts ? ", burst" : "", print_duration(needed), print_duration(period),
+                      bursts ? "every" : "its interval")};
+}
 
 void check_power(TomlTable& root, const LinkSettings& link,
                  std::vector<InstrumentEntry>& instruments) {

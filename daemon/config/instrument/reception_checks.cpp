@@ -19,13 +19,13 @@ void check_rhythm(TomlTable& table, const InstrumentEntry& instrument) {
   table.mistake("the instrument speaks and has no rate, expected it, as rate = \"1 /s\"");
 }
 
-void check_gap(TomlTable& table, const ReceptionSettings& reception, Micros interval) {
-  if (!reception.gap || *reception.gap >= interval) return;
-  table.mistake("gap", fmt::format("gap is {}, expected at least the interval of {}",
-                                   print_duration(*reception.gap), print_duration(interval)));
-}
-
 }  // namespace
+
+std::string mistake_of_gap(const ReceptionSettings& reception, Micros interval) {
+  if (!reception.gap || *reception.gap >= interval) return {};
+  return fmt::format("gap is {}, expected at least the interval of {}",
+                     print_duration(*reception.gap), print_duration(interval));
+}
 
 void check_receptions(InstrumentEntry& instrument) {
   const InstrumentSettings& settings = instrument.settings;
@@ -40,7 +40,9 @@ void check_receptions(InstrumentEntry& instrument) {
     const auto made = reception_kind(reception, settings, *instrument.model);
     if (!made) tables[i].mistake("of", made.error().text);
     check_rhythm(tables[i], instrument);
-    check_gap(tables[i], reception, reading_interval(settings, *instrument.model));
+    const std::string gap =
+        mistake_of_gap(reception, reading_interval(settings, *instrument.model));
+    if (!gap.empty()) tables[i].mistake("gap", gap);
   }
 }
 

@@ -31,8 +31,8 @@ void check_windows(TomlTable& table, const StatisticsSettings& statistics) {
   }
 }
 
-/// A gust of one reading is no mean, and one that is longer than the step of windows lies in more
-/// parts of them than two. A profile has none.
+/// A gust that is longer than the step of windows lies in more parts of them than two. A profile
+/// has none.
 void check_gust(TomlTable& table, const ModelKind& kind, Micros interval, Micros step) {
   for (const ModelChannel& channel : kind.channels) {
     if (channel.within > step) {
@@ -40,14 +40,21 @@ void check_gust(TomlTable& table, const ModelKind& kind, Micros interval, Micros
                                         "the ends of two windows, {}, or gust = \"0 s\" for none",
                                         print_duration(channel.within), print_duration(step)));
     }
-    if (channel.within == 0s || channel.within >= interval) continue;
-    table.mistake("wind", fmt::format("wind has a gust of {}, expected at least the readings' "
-                                      "interval, {}, or gust = \"0 s\" for none",
-                                      print_duration(channel.within), print_duration(interval)));
+    const std::string short_one = mistake_of_gust(channel, interval);
+    if (!short_one.empty()) table.mistake("wind", short_one);
   }
 }
 
 }  // namespace
+
+/// A gust of one reading is no mean.
+std::string mistake_of_gust(const ModelChannel& channel, Micros interval) {
+  if (channel.within == 0s || channel.within >= interval) return {};
+  return fmt::format(
+      "wind has a gust of {}, expected at least the readings' interval, {}, or gust "
+      "= \"0 s\" for none",
+      print_duration(channel.within), print_duration(interval));
+}
 
 void check_statistics(InstrumentEntry& instrument, const DeploymentSettings& deployment) {
   const InstrumentSettings& settings = instrument.settings;
@@ -58,7 +65,7 @@ void check_statistics(InstrumentEntry& instrument, const DeploymentSettings& dep
                              "[[instrument.statistics]] or [[instrument.waves]]");
   }
   std::vector<TomlTable> tables = instrument.table.tables("statistics");
-  std::vector<ModelKind> kinds = known_kinds(instrument);
+  std::vector<ModelKind> kinds = known_kinds(settings, *instrument.model);
   std::set<std::string> taken = names_before(instrument);
   for (const WaveSettings& waves : settings.waves) taken.insert(waves.kind);
   for (std::size_t i = 0; i < tables.size() && i < settings.statistics.size(); ++i) {

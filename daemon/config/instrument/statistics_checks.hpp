@@ -2,11 +2,16 @@
 // Whether statistics of an instrument's readings can be made as its configuration asks: for
 // bus_checks.cpp alone. One thread.
 
+#include <string>
+
 #include "config/instrument/bus_entries.hpp"
 
 namespace buoyd {
 
 /// Mistakes are reported at the [[instrument.statistics]] that is at fault.
 void check_statistics(InstrumentEntry& instrument, const DeploymentSettings& deployment);
+
+/// What is wrong with the channel's gust where readings come so often; "": nothing.
+[[nodiscard]] std::string mistake_of_gust(const ModelChannel& channel, Micros interval);
 
 }  // namespace buoyd

@@ -9,7 +9,7 @@ namespace buoyd {
 void check_waves(InstrumentEntry& instrument, const DeploymentSettings& deployment) {
   const InstrumentSettings& settings = instrument.settings;
   std::vector<TomlTable> tables = instrument.table.tables("waves");
-  const std::vector<ModelKind> kinds = known_kinds(instrument);
+  const std::vector<ModelKind> kinds = known_kinds(settings, *instrument.model);
   const Micros interval = reading_interval(settings, *instrument.model);
   std::set<std::string> taken = names_before(instrument);
   for (std::size_t i = 0; i < tables.size() && i < settings.waves.size(); ++i) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/log.hpp"
 #include "core/body.hpp"
 #include "model/describe.hpp"
 #include "model/quality_of.hpp"
@@ -52,10 +53,13 @@ std::unique_ptr<Computation> make_event(const EventSettings& settings, const Mod
   return event;
 }
 
-/// nullptr: its settings were refused with the configuration.
+/// nullptr: its settings were to be refused with the configuration, or by what changed it.
 template <class Made>
-std::unique_ptr<Computation> made_or_none(Result<std::unique_ptr<Made>> made) {
-  return made ? *std::move(made) : nullptr;
+std::unique_ptr<Computation> made_or_none(const std::string& instrument, const std::string& kind,
+                                          Result<std::unique_ptr<Made>> made) {
+  if (made) return *std::move(made);
+  log_line(Priority::error, instrument + ": " + kind + " is not computed: " + made.error().text);
+  return nullptr;
 }
 
 /// The kind with as many points of its axis as its readings have.
@@ -131,14 +135,17 @@ std::unique_ptr<Computation> InstrumentScience::make(const ComputedSeries& serie
   }
   if (const auto* const waves = find_kind_in(instrument_.waves, series.kind)) {
     return made_or_none(
+        instrument_.name, series.kind,
         WaveComputation::make(*waves, {shaped(source, shape), instrument_.declination, interval}));
   }
   if (const auto* const reception = find_kind_in(instrument_.receptions, series.kind)) {
     return std::make_unique<ReceptionComputation>(reception_times(*reception, instrument_, *model_),
                                                   damage_);
   }
-  return made_or_none(StatisticsComputation::make(
-      *find_kind_in(instrument_.statistics, series.kind), {&source, &shape, interval}));
+  return made_or_none(
+      instrument_.name, series.kind,
+      StatisticsComputation::make(*find_kind_in(instrument_.statistics, series.kind),
+                                  {&source, &shape, interval}));
 }
 
 /// nullptr: it changes no interval. One that saves the battery may slow the instrument that it is
