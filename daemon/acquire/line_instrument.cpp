@@ -101,16 +101,23 @@ std::optional<bool> LineInstrument::take_power(MonoTime now) {
   if (has_power == has_power_) return std::nullopt;
   has_power_ = has_power;
   if (has_power) {
-    without_power_ += now - without_power_since_;
-    rhythm_.pause(std::max(now - without_power_since_ - interval_, Micros(0)));
+    const Micros without = without_power_until(now);
+    without_power_ += without;
+    rhythm_.pause(std::max(without - interval_, Micros(0)));
   } else {
     without_power_since_ = now;
   }
   return has_power;
 }
 
+/// Since it lost the power that it does not have, or did not have until this turn of the line.
+Micros LineInstrument::without_power_until(MonoTime now) const {
+  const MonoTime until = std::min(now, std::max(powered_from(), without_power_since_));
+  return until - without_power_since_;
+}
+
 std::uint64_t LineInstrument::unspoken(MonoTime now) const {
-  const Micros all = without_power_ + (has_power_ ? Micros(0) : now - without_power_since_);
+  const Micros all = without_power_ + (has_power_ ? Micros(0) : without_power_until(now));
   const double seconds = std::chrono::duration<double>(all).count();
   return static_cast<std::uint64_t>(seconds * settings_.rate.value_or(0));
 }
@@ -167,6 +174,8 @@ void LineInstrument::count_damage(bool is_poll_damaged) {
 void LineInstrument::take(Sample sample) {
   const std::size_t kind = sample.kind;
   const MonoTime taken = sample.taken;
+  // Nor does it count for its rhythm: take_power() leaves the time without power out of that.
+  if (!has_power_ && taken < powered_from()) return;
   if (kind < kept_.size() && !kept_[kind]) {
     rhythm_.heard(taken);
     return;

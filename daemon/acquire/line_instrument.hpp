@@ -58,7 +58,7 @@ class LineInstrument final : private SampleSink {
   [[nodiscard]] std::optional<Micros> take_interval();
 
   /// From then on it has power and is warm, as it has until this is called first; MonoTime::max():
-  /// it has none. Any thread.
+  /// it has none. What one that speaks says before then is no reading. Any thread.
   void ask_power(MonoTime from) { powered_from_ = from.time_since_epoch().count(); }
   [[nodiscard]] MonoTime powered_from() const { return MonoTime(Micros(powered_from_)); }
   /// Whether it has power now; nullopt: as at the last call. The line's thread.
@@ -84,6 +84,7 @@ class LineInstrument final : private SampleSink {
   void take(Sample sample) override;
   void complete(std::uint64_t read, const std::string& trouble);
   void give_up_reading(MonoTime now);
+  [[nodiscard]] Micros without_power_until(MonoTime now) const;
   void remember(std::size_t kind, const Reading& reading);
   void failed(const Error& error, MonoTime now);
   void count_damage(bool is_poll_damaged = false);

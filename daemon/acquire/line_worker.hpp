@@ -29,7 +29,7 @@ namespace buoyd {
 ///   of an instrument:   dormant (polled, no answer), silent (no reading for long), back
 /// If a line is gone, one event reports it for all its instruments. A connection that worked, was
 /// lost and could be opened again at once is no event: LineCounters count it, and the slot is used
-/// again.
+/// again. One that is lost again and again within a second is one (LineOpener).
 class LineWorker {
  public:
   /// It wakes at least this often, reviews its instruments and counts a step.

@@ -55,6 +55,7 @@ Result<void> LineWorker::converse(std::size_t instrument, bool in_slot) {
   const MonoTime began = line_.now();
   const Micros away_before = std::exchange(away_, Micros(0));
   auto polled = instruments_[instrument]->poll(line_);
+  if (polled) opener_.served();
   auto settled = settle(polled);
   const MonoTime now = line_.now();
   const Micros away = std::exchange(away_, away_before);

@@ -68,9 +68,10 @@ class Collector final : public SampleSink {
   OnceResult result_;
 };
 
-/// An instrument that starts, or goes on while it is read, is asked again until `patience` is over.
+/// An instrument that starts, or goes on while it is read, is asked again until its start and
+/// `patience` are over.
 void poll_polled(Line& line, InstrumentPlan& plan, Collector& collector, Micros patience) {
-  const MonoTime until = line.now() + patience;
+  const MonoTime until = line.now() + start_time(*plan.model) + patience;
   auto polled = plan.driver->poll(line, collector);
   if (!polled && is_lost_answer(polled.error()) && line.open()) {
     polled = plan.driver->poll(line, collector);
@@ -135,6 +136,15 @@ void listen_once(Line& line, Driver& driver, Collector& collector, Micros patien
 }
 
 }  // namespace
+
+Micros start_time(const Model& model) {
+  Micros time{0};
+  if (!model.registers) return time;
+  for (const RegisterStep& step : model.registers->before) {
+    time += step.once ? step.wait : Micros(0);
+  }
+  return time;
+}
 
 OnceResult poll_once(Line& line, InstrumentPlan& plan, const DeploymentSettings& deployment,
                      Micros patience) {

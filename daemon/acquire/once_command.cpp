@@ -25,6 +25,13 @@ void print(const std::string& name, const OnceResult& result) {
   }
 }
 
+/// Whoever waits at the terminal knows what for.
+void announce(const InstrumentPlan& instrument) {
+  const Micros start = start_time(*instrument.model);
+  if (start < patience) return;
+  fmt::print(stderr, "{}: its start takes {}\n", instrument.settings.name, friendly(start));
+}
+
 /// Instruments of the line that gave no reading.
 int read_line(LinePlan& plan, const Clock& clock, RepeatLog& log, const std::string& only) {
   const StopSignal stop;
@@ -32,6 +39,7 @@ int read_line(LinePlan& plan, const Clock& clock, RepeatLog& log, const std::str
   int silent = 0;
   for (InstrumentPlan& instrument : plan.instruments) {
     if (!only.empty() && instrument.settings.name != only) continue;
+    announce(instrument);
     const OnceResult result = poll_once(line, instrument, plan.deployment, patience);
     print(instrument.settings.name, result);
     silent += result.readings.empty() ? 1 : 0;

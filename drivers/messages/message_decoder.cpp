@@ -200,7 +200,7 @@ bool MessageDecoder::cut(const MessageFormat& format, std::string_view line, boo
   for (const MessageColumn& column : format.columns) {
     fields_.push_back(trimmed(line.substr(column.first - 1U, column.last - column.first + 1U)));
   }
-  return true;
+  return count_points(format);
 }
 
 /// No tag tells what a line is: a format with an unsound field is another's line. A line of none
@@ -239,32 +239,38 @@ std::size_t MessageDecoder::group_of(const MessageFormat& format, const MessageF
   return no_group;
 }
 
-/// How many points the arrays have, and whether the frame has as many fields as that makes.
+/// How many points the arrays have. False: the message does not say it, or more than there are.
+bool MessageDecoder::count_points(const MessageFormat& format) {
+  const auto& axis = model_->kinds[format.kind].axis;
+  const std::size_t points = axis ? axis->points : 0;
+  in_use_ = points;
+  if (!format.axis || format.axis->in_use == 0) {
+    return true;
+  }
+  const std::string_view said = field_at(fields_, 0, format.axis->in_use);
+  const bool sound = all_digits(said) && said.size() <= most_count_digits;
+  const auto number = sound ? static_cast<std::size_t>(digits_to_int(said)) : 0;
+  if (!sound || number < format.axis->less) {
+    return false;
+  }
+  in_use_ = number - format.axis->less;
+  return in_use_ <= points || format.axis->splits;
+}
+
+/// Whether the frame has as many fields as the points of its arrays make.
 bool MessageDecoder::count_fits(const MessageFormat& format) {
   const std::size_t count = fields_.size();
   if (format.counted && !length_fits(*format.counted)) {
     return false;
   }
+  if (!count_points(format)) {
+    return false;
+  }
   if (format.group > 0) {
     return count > 0 && count % format.group == 0;
   }
-  const auto& axis = model_->kinds[format.kind].axis;
-  const std::size_t points = axis ? axis->points : 0;
-  in_use_ = points;
-  std::size_t more = 0;
-  if (format.axis && format.axis->in_use > 0) {
-    const std::string_view said = field_at(fields_, 0, format.axis->in_use);
-    const bool sound = all_digits(said) && said.size() <= most_count_digits;
-    const auto number = sound ? static_cast<std::size_t>(digits_to_int(said)) : 0;
-    if (!sound || number < format.axis->less) {
-      return false;
-    }
-    in_use_ = number - format.axis->less;
-    if (in_use_ > points && !format.axis->splits) {
-      return false;
-    }
-    more = in_use_ * format.axis->each;
-  }
+  const bool says_points = format.axis && format.axis->in_use > 0;
+  const std::size_t more = says_points ? in_use_ * format.axis->each : 0;
   const auto& counts = format.field_counts;
   return counts.empty() ||
          (count >= more && std::ranges::find(counts, count - more) != counts.end());

@@ -65,6 +65,7 @@ class MessageDecoder {
   [[nodiscard]] FrameMeaning decode_line(std::string_view line, bool checked, DecodedMessage& out);
   [[nodiscard]] FrameMeaning read_line(std::string_view line, bool checked, bool without_clock,
                                        DecodedMessage& out);
+  [[nodiscard]] bool count_points(const MessageFormat& format);
   [[nodiscard]] bool count_fits(const MessageFormat& format);
   void split_counted(const CountedBytes& counted, std::string_view text);
   [[nodiscard]] bool length_fits(const CountedBytes& counted) const;

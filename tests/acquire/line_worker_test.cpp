@@ -291,6 +291,51 @@ TEST(LineWorker, a_peer_that_takes_connections_and_drops_them_is_not_hammered) {
   EXPECT_LE(bench.said.lines.size(), 30U);
 }
 
+/// A serial server whose port somebody else holds: "Port already in use", and it closes.
+ScriptedDriver::Poll turned_away(Bench& bench) {
+  return [&bench](Line& line, SampleSink&) -> Result<void> {
+    line.note_received(5);
+    bench.clock.advance(milliseconds(20));
+    return fail(ErrorCode::line_gone, "closed by the peer");
+  };
+}
+
+TEST(LineWorker, a_peer_that_says_something_and_closes_is_not_hammered_and_is_told) {
+  Bench bench(Bench::bus("tcp://10.0.0.1:4001"));
+  auto& driver = bench.add("ctd", seconds(1));
+  const auto answers = driver.on_poll;
+  driver.on_poll = turned_away(bench);
+  bench.start();
+  bench.run_for(seconds(60));
+  EXPECT_LE(bench.line.counters().opened, 15U);
+  EXPECT_FALSE(bench.worker().line().there);
+  ASSERT_FALSE(bench.events().empty());
+  EXPECT_THAT(bench.events().front(),
+              AllOf(HasSubstr(R"(["bus","line_gone",)"), HasSubstr("closed by the peer")));
+  EXPECT_LE(bench.events().size(), 6U) << "three are told, and their ends";
+  driver.on_poll = answers;
+  bench.run_for(minutes(2));
+  EXPECT_TRUE(bench.worker().line().there);
+  EXPECT_EQ(bench.instrument().health, Health::ok);
+}
+
+TEST(LineWorker, a_peer_that_closes_behind_each_answer_costs_no_slot) {
+  Bench bench(Bench::bus("tcp://10.0.0.1:502"));
+  auto& driver = bench.add("lidar", milliseconds(500));
+  bool closed = false;
+  driver.on_poll = [&](Line& line, SampleSink& sink) -> Result<void> {
+    closed = !closed;
+    if (!closed) return fail(ErrorCode::line_gone, "closed by the peer");
+    line.note_received(9);
+    sink.take(sample_of(++driver.polls, line.now()));
+    return {};
+  };
+  bench.start();
+  bench.run_for(minutes(1));
+  EXPECT_EQ(bench.sink.bodies("lidar").size(), 120U);
+  EXPECT_THAT(bench.events(), IsEmpty());
+}
+
 TEST(LineWorker, a_connection_closed_after_a_time_out_is_opened_again_without_an_event) {
   Bench bench(Bench::bus("tcp://10.0.0.1:502"));
   auto& dead = bench.add("dead", seconds(1));

@@ -97,6 +97,34 @@ TEST_F(Once, one_that_starts_is_asked_until_it_is_ready_or_patience_is_over) {
   EXPECT_THAT(result.troubles, ElementsAre(HasSubstr("come again later")));
 }
 
+TEST_F(Once, one_whose_model_says_how_long_it_starts_is_waited_for) {
+  ScriptedDriver& driver = polled();
+  auto model = std::make_shared<Model>(*test_model());
+  RegisterStep start;
+  start.once = true;
+  start.wait = seconds(40);
+  RegisterStep each_time;
+  each_time.wait = seconds(2);
+  RegisterMap& map = model->registers.emplace();
+  map.before = {start, each_time};
+  map.kinds.resize(model->kinds.size());
+  for (std::size_t kind = 0; kind < map.kinds.size(); ++kind) {
+    map.kinds[kind].channels.resize(model->kinds[kind].channels.size());
+  }
+  plan_.model = model;
+  EXPECT_EQ(start_time(*model), seconds(40));
+  EXPECT_EQ(start_time(*test_model()), seconds(0));
+  const auto answers = driver.on_poll;
+  const MonoTime ready = begun_ + seconds(40);
+  driver.on_poll = [&](Line& line, SampleSink& sink) {
+    return line.now() < ready ? failing(ErrorCode::busy)(line, sink) : answers(line, sink);
+  };
+  const OnceResult result = run();
+  EXPECT_EQ(result.readings.size(), 1U);
+  EXPECT_THAT(result.troubles, IsEmpty());
+  EXPECT_LE(elapsed(), seconds(41));
+}
+
 TEST_F(Once, what_fails_is_said_with_what_to_look_at) {
   struct Case {
     ErrorCode code;

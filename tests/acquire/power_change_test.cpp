@@ -111,6 +111,72 @@ TEST(AskedPower, one_that_speaks_has_its_time_for_a_reading_from_when_it_is_warm
   EXPECT_FALSE(bench.instrument().read_wanted) << "else it would have power for ever";
 }
 
+/// What comes becomes a reading of its moment.
+void take_all(ScriptedDriver& driver) {
+  driver.on_receive = [](std::span<const std::uint8_t> bytes, MonoTime first_byte,
+                         SampleSink& sink) { sink.take(sample_of(bytes.front(), first_byte)); };
+}
+
+TEST(AskedPower, what_one_says_before_it_is_warm_is_no_reading) {
+  Bench bench;
+  take_all(bench.add("met", Micros(0)));
+  LineWorker& worker = bench.start();
+  const MonoTime on = bench.clock.mono();
+  worker.ask_power("met", on + 60s);
+  ASSERT_TRUE(worker.ask_reading("met"));
+  bench.line.say(on + 10s, "a");
+  bench.line.say(on + 70s, "b");
+  bench.run_for(59s);
+  EXPECT_TRUE(bench.sink.readings.empty());
+  EXPECT_TRUE(bench.instrument().read_wanted) << "what is thrown away answers nobody";
+  bench.run_for(21s);
+  EXPECT_THAT(bench.sink.bodies("met"), testing::ElementsAre("[98]"));
+  EXPECT_FALSE(bench.instrument().read_wanted);
+  EXPECT_EQ(bench.instrument().health, Health::ok);
+}
+
+TEST(AskedPower, what_comes_as_soon_as_it_is_warm_is_a_reading) {
+  Bench bench;
+  take_all(bench.add("met", Micros(0)));
+  LineWorker& worker = bench.start();
+  const MonoTime on = bench.clock.mono();
+  worker.ask_power("met", on + 55s);  // in the middle of a wait for bytes
+  bench.line.say(on + 56s, "c");
+  bench.run_for(61s);
+  EXPECT_THAT(bench.sink.bodies("met"), testing::ElementsAre("[99]"));
+}
+
+TEST(AskedPower, readings_and_what_was_not_spoken_add_up_to_the_rate) {
+  Bench bench;
+  take_all(bench.add("met", Micros(0)));
+  bench.say_at(1.0);
+  LineWorker& worker = bench.start();
+  const MonoTime on = bench.clock.mono();
+  for (int i = 0; i < 600; ++i) bench.line.say(on + i * 1s, "x");
+  bench.run_for(100s);
+  worker.ask_power("met", bench.clock.mono() + 60s);
+  bench.run_for(500s);
+  const InstrumentSnapshot met = bench.instrument();
+  EXPECT_NEAR(static_cast<double>(met.readings), 540.0, 1.0);
+  EXPECT_NEAR(static_cast<double>(met.readings + met.slots.unpowered), 600.0, 2.0);
+}
+
+TEST(AskedPower, its_warm_up_is_not_taken_for_a_rhythm) {
+  Bench bench;
+  take_all(bench.add("met", Micros(0)));
+  LineWorker& worker = bench.start();
+  const MonoTime on = bench.clock.mono();
+  for (int i = 0; i < 60; ++i) bench.line.say(on + i * 1s, "x");
+  bench.run_for(60s);
+  worker.ask_power("met", MonoTime::max());
+  bench.run_for(3h);
+  const MonoTime again = bench.clock.mono();
+  worker.ask_power("met", again + 60s);
+  for (int i = 10; i < 60; ++i) bench.line.say(again + i * 1s, "x");
+  bench.run_for(15min);
+  EXPECT_EQ(bench.instrument().health, Health::silent) << "of 3 h off nothing is left to wait";
+}
+
 TEST(AskedPower, what_speaks_at_a_known_rate_is_missed_while_it_has_none) {
   for (const std::uint64_t rate : {2U, 0U}) {
     Bench bench;

@@ -109,6 +109,72 @@ INSTANTIATE_TEST_SUITE_P(
                         channel("a", "axis = true\nfield = 3")),
              "0.030,0.005,1,2,3\n", R"({"values":{"a":[1,2,3]}} 0.030 0.035 0.040 damaged 0)"}));
 
+/// Columns with an array, beside a kind whose lines say how many points are in use.
+const std::string columns_model = R"(make = "m"
+type = "t"
+category = "c"
+source = ["s"]
+driver = "messages"
+[messages]
+separator = ","
+checksum = "none"
+[[kind]]
+name = "said"
+[kind.axis]
+name = "bin"
+unit = "1"
+points = 3
+in_use = 1
+[kind.message]
+prefix = ["#"]
+fields = [1]
+[[kind.channel]]
+name = "n"
+unit = "1"
+field = 1
+[[kind.channel]]
+name = "a"
+unit = "1"
+axis = true
+field = 2
+[[kind]]
+name = "columns"
+[kind.axis]
+name = "bin"
+unit = "1"
+points = 2
+[kind.message]
+prefix = [">"]
+columns = [1, 3, 4, 6]
+[[kind.channel]]
+name = "b"
+unit = "1"
+axis = true
+field = 1
+[[example]]
+kind = "columns"
+source = "computed"
+text = "> 11 22"
+values = { b = "[11,22]" }
+)";
+
+TEST(Arrays, of_columns_have_all_their_points) {
+  EXPECT_EQ(read(columns_model, "> 11 22\n"), R"({"values":{"b":[11,22]}} damaged 0)");
+}
+
+TEST(Arrays, of_columns_do_not_take_their_number_from_the_line_before) {
+  EXPECT_EQ(read(columns_model, "#1,5\n> 11 22\n#3,5,6,7\n> 33 44\n"),
+            R"({"values":{"n":1,"a":[5,null,null]}}{"values":{"b":[11,22]}})"
+            R"({"values":{"n":3,"a":[5,6,7]}}{"values":{"b":[33,44]}} damaged 0)");
+}
+
+TEST(Arrays, of_columns_may_say_how_many_points_are_in_use) {
+  const std::string model =
+      model_text(lines, "points = 2\nin_use = 1", "columns = [1, 1, 2, 4, 5, 7]", n + a);
+  EXPECT_EQ(read(model, "1 11 22\n2 11 22\n3 11 22\n"),
+            R"({"values":{"n":1,"a":[11,null]}}{"values":{"n":2,"a":[11,22]}} damaged 1)");
+}
+
 TEST(Arrays, a_failed_sum_is_damaged) {
   const std::string model =
       model_text(summed, "points = 2", "prefix = [\"S\"]\nfields = [3]", a + n);

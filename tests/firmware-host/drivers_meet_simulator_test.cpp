@@ -346,7 +346,10 @@ TEST_F(DriversMeetSimulator, two_on_an_inductive_cable) {
   Bodies of_lower(scenario_.instruments[1]);
   for (std::size_t count = 1; count <= 5; ++count) {
     poll(*upper, *port, of_upper, count);
+    const auto held = port->woken_at("GData\r\n");
+    ASSERT_TRUE(held);
     poll(*lower, *port, of_lower, count);
+    EXPECT_EQ(port->woken_at("GData\r\n"), held) << "a second one throws the averages away";
   }
   EXPECT_EQ(judge({&of_upper, &of_lower}).backwards, 0U);
 }

@@ -142,6 +142,10 @@ MessageFormat load_message(KindTables& tables, std::size_t index, ModelKind& kin
   }
   if (auto& axis = tables.axis; axis) {
     format.axis = load_message_axis(*axis);
+    if (format.group > 0) {
+      axis->mistake(
+          "the message's fields repeat (\"group\"), expected \"fields\" of a kind with arrays");
+    }
   }
   load_split(tables, kind, framing, format);
   return format;

@@ -92,6 +92,22 @@ TEST_F(SmallInstrument, an_unchanged_record_mark_is_no_new_reading) {
   EXPECT_EQ(sink.samples.size(), 2U);
 }
 
+TEST_F(SmallInstrument, a_record_without_a_mark_does_not_make_it_forget_the_last_one) {
+  const std::string marked =
+      with(register_model, "name = \"sample\"", "name = \"sample\"\nrecord_mark = \"state\"");
+  model = model_of(
+      with(marked, "values = { 0 = \"off\", 1 = \"on\" }", "unit = \"1\"\nnull = [65535]"));
+  RegistersDriver driver(model, {});
+  for (const std::uint16_t mark : std::initializer_list<std::uint16_t>{258, 0xFFFF, 258}) {
+    device.holding[12] = mark;
+    ASSERT_TRUE(driver.poll(line, sink));
+  }
+  ASSERT_EQ(sink.samples.size(), 2U);
+  EXPECT_EQ(value_of(*model, sink.samples[0], "state"), "258");
+  EXPECT_EQ(value_of(*model, sink.samples[1], "state"), "null");
+  EXPECT_EQ(driver.counters().repeated, 1U);
+}
+
 TEST_F(SmallInstrument, a_silent_instrument_is_a_timeout) {
   device.silent = true;
   RegistersDriver driver(model, {});

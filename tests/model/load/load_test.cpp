@@ -475,6 +475,10 @@ const Broken broken_messages_framing[] = {
     {"tag = \"$??ABC\"\n", "", "m.toml:11:1: \"tag\" is missing"},
     {"fields = [3]\n", "", "m.toml:11:1: expected either \"fields\""},
     {"fields = [3]", "fields = [3]\ngroup = 2", "m.toml:11:1: expected either \"fields\""},
+    {"[kind.message]\ntag = \"$??ABC\"\nfields = [3]",
+     "[kind.axis]\nname = \"bin\"\nunit = \"1\"\npoints = 2\n[kind.message]\ntag = "
+     "\"$??ABC\"\ngroup = 3",
+     "m.toml:11:1: the message's fields repeat (\"group\")"},
     {"fields = [3]", "fields = [0]", "m.toml:13:10: fields holds 0"},
     {"fields = [3]", "fields = [3]\nselect = [{ field = 1 }]", "m.toml:14:11: a test needs either"},
 };
