@@ -70,7 +70,7 @@ void find(Verdict& verdict, std::string text) {
 }  // namespace
 
 void Judge::said(const LedgerEntry& entry) {
-  if (entry.asked && !entry.kind.empty()) {
+  if (entry.asked && !entry.kind.empty() && entry.kind != recorded_kind) {
     Told& told = kinds_[{entry.instrument, entry.kind}].records[entry.counter];
     told.answering = std::max(told.answering, buoyd::Micros(entry.boottime - *entry.asked));
     told.last = std::max(told.last, entry.boottime);

@@ -359,6 +359,18 @@ TEST_F(JudgeTest, recordings_are_counted_not_judged) {
   EXPECT_EQ(v.archived, 1U);
 }
 
+TEST_F(JudgeTest, a_recorded_answer_that_departs_late_makes_no_record) {
+  judge_.said(entry("met", recorded_kind, 1, {}));
+  LedgerEntry departed = entry("met", recorded_kind, 1, {}, departed_fault);
+  departed.asked = at(1);
+  departed.boottime = at(2);
+  judge_.said(departed);
+  store(2, "[72.1]");
+  const auto verdicts = judge_.verdicts();
+  EXPECT_FALSE(verdicts.contains({"met", recorded_kind}));
+  EXPECT_EQ(verdicts.at({"met", "hdt"}).archived, 1U);
+}
+
 TEST_F(JudgeTest, backwards) {
   say(1, "1.0");
   say(2, "2.0");
