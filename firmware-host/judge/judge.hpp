@@ -176,7 +176,8 @@ class Judge {
     const std::map<std::pair<std::string, std::string>, Verdict>& verdicts);
 
 /// Reads the ledger and the tables `reading` and `description` of an archive (or of a spool).
-/// unavailable or storage with the reason.
+/// unavailable, storage, or invalid if a line of the ledger other than a cut last one is none, with
+/// the reason.
 [[nodiscard]] buoyd::Result<std::map<std::pair<std::string, std::string>, Verdict>> judge_files(
     const std::string& ledger, const std::string& archive);
 
