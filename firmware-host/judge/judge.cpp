@@ -70,7 +70,7 @@ void find(Verdict& verdict, std::string text) {
 }  // namespace
 
 void Judge::said(const LedgerEntry& entry) {
-  if (entry.asked && !entry.kind.empty()) {
+  if (entry.asked && !entry.kind.empty() && entry.kind != recorded_kind) {
     Told& told = kinds_[{entry.instrument, entry.kind}].records[entry.counter];
     told.answering = std::max(told.answering, buoyd::Micros(entry.boottime - *entry.asked));
     told.last = std::max(told.last, entry.boottime);
@@ -110,10 +110,10 @@ void Judge::said(const LedgerEntry& entry) {
   if (claim == Claim::forbidden) {
     return;
   }
-  note_values(told, entry, claim == Claim::owed);
+  note_values(kind, told, entry, claim == Claim::owed);
 }
 
-void Judge::note_values(Told& told, const LedgerEntry& entry, bool owed) {
+void Judge::note_values(Kind& kind, Told& told, const LedgerEntry& entry, bool owed) {
   if (entry.values.empty()) {
     return;
   }
@@ -125,6 +125,9 @@ void Judge::note_values(Told& told, const LedgerEntry& entry, bool owed) {
     names += name + "\n";
     if (owed) {
       told.owed.insert(name);
+    }
+    if (owes(told, name)) {
+      kind.valued.insert(name);
     }
   }
   if (told.values.size() > known) {
@@ -193,11 +196,15 @@ void Judge::stored(const Description& description, std::uint64_t seq, buoyd::Mon
     find(kind.verdict, fmt::format("reading {} is no body: {}", seq, body));
     return;
   }
+  Stored reading{description.instrument(), seq, boottime, body, {}};
   std::vector<Counters> candidates;
   const auto rows = rows_of(description, *tokens);
   for (std::size_t row = 0; row < rows.size(); ++row) {
-    // Points that are not in use are null and stand in no ledger.
-    if (rows[row].empty() || (row > 0 && all_null(rows[row]))) {
+    if (rows[row].empty()) {
+      continue;
+    }
+    if (row > 0 && all_null(rows[row])) {
+      reading.nulls.push_back({row - 1, row_names(description, row)});
       continue;
     }
     const auto known = kind.rows.find({row, rows[row]});
@@ -218,8 +225,16 @@ void Judge::stored(const Description& description, std::uint64_t seq, buoyd::Mon
     }
     candidates.push_back(known->second);
   }
-  if (const auto record =
-          place(kind, candidates, {description.instrument(), seq, boottime, body})) {
+  Counters common = records_of(kind, candidates, reading);
+  if (const auto point = lost_point(kind, common, reading)) {
+    if (!is_excused(description.instrument(), boottime)) {
+      ++kind.verdict.wrong;
+      find(kind.verdict,
+           fmt::format("reading {}, point {}: null, and a value was said: {}", seq, *point, body));
+    }
+    return;
+  }
+  if (const auto record = place(kind, std::move(common), reading)) {
     check_left_out(kind, *record, description, seq);
   }
 }
@@ -230,8 +245,7 @@ void Judge::check_left_out(Kind& kind, std::uint64_t record, const Description& 
   const Told& told = kind.records.at(record);
   for (const ChannelLayout& channel : description.channels()) {
     const std::string next = fmt::format("{}[{}]", channel.name, channel.points);
-    if (!channel.is_array || !told.owed.contains(next)) continue;
-    if (told.values.at(next).text == "null") continue;
+    if (!channel.is_array || !owes(told, next)) continue;
     ++kind.verdict.wrong;
     find(kind.verdict,
          fmt::format("reading {}, point {}: left out, and was said", seq, channel.points));
@@ -252,12 +266,7 @@ std::uint64_t Judge::record_of(const Kind& kind, const Counters& candidates,
 
 /// Gives the reading to a record that no other reading has: of several with the same values to the
 /// one that was said when it was taken.
-std::optional<std::uint64_t> Judge::place(Kind& kind, const std::vector<Counters>& candidates,
-                                          const Stored& reading) {
-  Counters common = candidates.empty() ? Counters{} : candidates.front();
-  for (const Counters& more : candidates) {
-    std::erase_if(common, [&](std::uint64_t counter) { return !more.contains(counter); });
-  }
+std::optional<std::uint64_t> Judge::place(Kind& kind, Counters common, const Stored& reading) {
   if (common.empty()) {
     ++kind.verdict.mixed;
     if (!kind.mixed_bodies.emplace(reading.body).second) {

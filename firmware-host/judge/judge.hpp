@@ -65,11 +65,11 @@ class Judge {
   /// … then every reading, in the order of its number. buoyd's own readings are passed over.
   /// A reading with a value that was never said, or a record's second one, is excused, once, by a
   /// frame of its instrument whose damage was undetectable, said within 10 s of it. One that lacks
-  /// values is right if the instrument refused something within ten minutes before
-  /// (docs/model-format.md: what is refused is left out for so long at most), and the others are of
-  /// one record; so it is of an instrument that says a record in several lines, if one was struck
-  /// by a fault within 10 s of it. If the refusal came within 10 s before, the others may be of
-  /// several records and the reading is mixed: it was read in pieces, some of them twice, and
+  /// values said without fault is right if the instrument refused something within ten minutes
+  /// before (docs/model-format.md: what is refused is left out for so long at most), and the others
+  /// are of one record; so it is of an instrument that says a record in several lines, if one was
+  /// struck by a fault within 10 s of it. If the refusal came within 10 s before, the others may be
+  /// of several records and the reading is mixed: it was read in pieces, some of them twice, and
   /// buoysim begins a record with each read of what it had already said.
   void stored(const buoyd::Description& description, std::uint64_t seq, buoyd::MonoTime boottime,
               std::string_view body);
@@ -108,6 +108,7 @@ class Judge {
     std::map<std::uint64_t, Told> records;
     std::map<std::pair<std::size_t, Row>, Counters> rows;  // row 0: off the axis; point p: p + 1
     std::size_t indexed_rows = 0;                          // the first so many are in `rows`
+    std::set<std::string> valued;                          // names of which a value was owed
     bool in_lines = false;                                 // a record may have several
     std::map<std::uint64_t, std::size_t> assigned;         // to so many readings
     std::set<std::string> mixed_bodies;
@@ -119,6 +120,8 @@ class Judge {
   [[nodiscard]] static std::optional<Row> row_of(const Told& told,
                                                  const std::vector<std::string>& names);
   static void index_rows(Kind& kind, const buoyd::Description& description);
+  [[nodiscard]] static bool owes(const Told& told, const std::string& name);
+  [[nodiscard]] static bool is_near(const Told& told, buoyd::MonoTime boottime);
   [[nodiscard]] static bool says(const Told& told, const std::string& name,
                                  const std::string& text);
   [[nodiscard]] bool may_lack(const Kind& kind, const std::string& instrument,
@@ -135,21 +138,32 @@ class Judge {
                                                 const std::vector<std::string>& names,
                                                 const Row& row, buoyd::MonoTime boottime) const;
   [[nodiscard]] bool is_excused(const std::string& instrument, buoyd::MonoTime boottime);
+  struct Point {
+    std::size_t number = 0;  // on the axis, from 0
+    std::vector<std::string> names;
+  };
   struct Stored {
     std::string instrument;
     std::uint64_t seq = 0;
     buoyd::MonoTime boottime;
     std::string_view body;
+    std::vector<Point> nulls;  // where it has no value
   };
+  [[nodiscard]] static Counters records_of(const Kind& kind,
+                                           const std::vector<Counters>& candidates,
+                                           const Stored& reading);
+  [[nodiscard]] static bool was_null(const Kind& kind, const Point& point,
+                                     buoyd::MonoTime boottime);
+  [[nodiscard]] std::optional<std::size_t> lost_point(const Kind& kind, Counters& common,
+                                                      const Stored& reading) const;
   [[nodiscard]] static std::uint64_t record_of(const Kind& kind, const Counters& candidates,
                                                buoyd::MonoTime taken);
   /// The record that the reading is of; nullopt: of none alone.
-  std::optional<std::uint64_t> place(Kind& kind, const std::vector<Counters>& candidates,
-                                     const Stored& reading);
+  std::optional<std::uint64_t> place(Kind& kind, Counters common, const Stored& reading);
   static void check_left_out(Kind& kind, std::uint64_t record,
                              const buoyd::Description& description, std::uint64_t seq);
   [[nodiscard]] static ToldRecord record_at(const Kind& kind, std::uint64_t counter);
-  static void note_values(Told& told, const LedgerEntry& entry, bool owed);
+  static void note_values(Kind& kind, Told& told, const LedgerEntry& entry, bool owed);
   struct Extent {
     std::size_t names = 0;
     Sayings brackets;
@@ -176,7 +190,8 @@ class Judge {
     const std::map<std::pair<std::string, std::string>, Verdict>& verdicts);
 
 /// Reads the ledger and the tables `reading` and `description` of an archive (or of a spool).
-/// unavailable or storage with the reason.
+/// unavailable, storage, or invalid if a line of the ledger other than a cut last one is none, with
+/// the reason.
 [[nodiscard]] buoyd::Result<std::map<std::pair<std::string, std::string>, Verdict>> judge_files(
     const std::string& ledger, const std::string& archive);
 

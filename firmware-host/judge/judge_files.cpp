@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "firmware-host/judge/judge.hpp"
 #include "firmware-host/judge/ledger_reader.hpp"
 #include "platform/sqlite.hpp"
@@ -63,6 +65,12 @@ Result<std::map<std::pair<std::string, std::string>, Verdict>> judge_files(
   auto read = read_ledger(ledger, [&](const LedgerEntry& entry) { judge.said(entry); });
   if (!read) {
     return buoyd::pass_on(read);
+  }
+  if (read->broken_line != 0) {  // what it hides was said, and nobody would miss it
+    return buoyd::fail(buoyd::ErrorCode::invalid,
+                       fmt::format("{}:{}: no line of a ledger, expected a record as buoysim run "
+                                   "writes it; only the last line may be cut",
+                                   ledger, read->broken_line));
   }
   auto database = buoyd::Database::open(archive, buoyd::Database::Mode::read);
   if (!database) {

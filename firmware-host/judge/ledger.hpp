@@ -61,7 +61,8 @@ class Ledger {
   /// Opens (or makes) the file and cuts off a torn last line. unavailable with the system's words.
   [[nodiscard]] static buoyd::Result<Ledger> open(const std::string& path);
 
-  /// One write(2). False if the line could not be written: nothing may be sent then.
+  /// One write(2). False if the line could not be written whole: nothing of it stays, and nothing
+  /// may be sent then.
   [[nodiscard]] bool write(const LedgerEntry& entry);
 
  private:

@@ -85,10 +85,13 @@ buoyd::Result<LedgerRead> read_ledger(const std::string& path,
     return fail(ErrorCode::unavailable, fmt::format("{}: cannot be read", path));
   }
   LedgerRead read;
+  std::uint64_t number = 0;
   for (std::string line; std::getline(file, line);) {
+    ++number;
     auto entry = parse_ledger_line(line);
     if (!entry) {
-      ++read.broken_lines;
+      const bool was_cut = file.eof();
+      read.broken_line = was_cut || read.broken_line != 0 ? read.broken_line : number;
       continue;
     }
     ++read.entries;

@@ -16,7 +16,9 @@ namespace buoysim {
 
 struct LedgerRead {
   std::uint64_t entries = 0;
-  std::uint64_t broken_lines = 0;
+  /// The number, from 1, of the first that is none; 0: all are sound, but perhaps for the last,
+  /// which a kill may have cut before its line break.
+  std::uint64_t broken_line = 0;
 };
 
 /// Hands every sound line of the file to `take`, in order. unavailable if it cannot be read.

@@ -191,32 +191,58 @@ TEST_F(ProgramTest, mistakes_end_it_before_it_begins) {
   EXPECT_FALSE(std::filesystem::exists(run_folder()));
 }
 
-TEST_F(ProgramTest, judges_by_its_exit_code) {
-  LedgerEntry entry;
-  entry.instrument = "met";
-  entry.kind = "hdt";
-  entry.counter = 1;
-  entry.values = {{"heading", "72.1"}};
-  std::filesystem::create_directory(run_folder());
-  std::ofstream(ledger()) << ledger_line(entry);
-  const std::string archive = folder_.path() + "/archive.db";
-  {
-    auto database = buoyd::Database::open(archive, buoyd::Database::Mode::create);
+/// A ledger and an archive, made by hand.
+class ProgramJudges : public ProgramTest {
+ protected:
+  void SetUp() override {
+    std::filesystem::create_directory(run_folder());
+    auto database = buoyd::Database::open(archive(), buoyd::Database::Mode::create);
     ASSERT_TRUE(database);
     ASSERT_TRUE((*database)->execute(
         "CREATE TABLE description(n INTEGER PRIMARY KEY, text TEXT);"
         "CREATE TABLE reading(seq INTEGER, description INTEGER, body TEXT, boottime INTEGER);"
         R"(INSERT INTO description VALUES(1, '{"v":1,"instrument":"met","kind":"hdt",)"
-        R"("channels":[{"name":"heading","type":"decimal"}]}');)"
-        "INSERT INTO reading VALUES(1, 1, '[72.1]', 0);"));
+        R"("channels":[{"name":"heading","type":"decimal"}]}');)"));
   }
-  const std::vector<std::string> judge{"judge", "--ledger", ledger(), "--archive", archive};
-  EXPECT_EQ(run(judge), 0) << output();
-  auto database = buoyd::Database::open(archive, buoyd::Database::Mode::write);
-  ASSERT_TRUE(database);
-  ASSERT_TRUE((*database)->execute("INSERT INTO reading VALUES(2, 1, '[72.1]', 0)"));
-  EXPECT_EQ(run(judge), 1);
+  [[nodiscard]] std::string archive() const { return folder_.path() + "/archive.db"; }
+
+  /// The record's line, with the counter as its heading.
+  static std::string line(std::uint64_t counter) {
+    LedgerEntry entry;
+    entry.instrument = "met";
+    entry.kind = "hdt";
+    entry.counter = counter;
+    entry.values = {{"heading", std::to_string(counter) + ".5"}};
+    return ledger_line(entry);
+  }
+  void say(const std::string& text) const { std::ofstream(ledger(), std::ios::app) << text; }
+  void store(std::uint64_t seq, std::uint64_t counter) const {
+    auto database = buoyd::Database::open(archive(), buoyd::Database::Mode::write);
+    ASSERT_TRUE(database);
+    ASSERT_TRUE((*database)->execute("INSERT INTO reading VALUES(" + std::to_string(seq) +
+                                     ", 1, '[" + std::to_string(counter) + ".5]', 0)"));
+  }
+  std::optional<int> judge() {
+    return run({"judge", "--ledger", ledger(), "--archive", archive()});
+  }
+};
+
+TEST_F(ProgramJudges, by_its_exit_code) {
+  say(line(1));
+  store(1, 1);
+  EXPECT_EQ(judge(), 0) << output();
+  store(2, 1);
+  EXPECT_EQ(judge(), 1);
   EXPECT_NE(output().find("reading 2 has record 1 again"), std::string::npos) << output();
+}
+
+TEST_F(ProgramJudges, no_ledger_that_hides_what_was_said) {
+  say(line(1) + line(2).substr(0, 50));
+  store(1, 1);
+  EXPECT_EQ(judge(), 0) << "a kill may cut the last line: " << output();
+  say(line(3));
+  EXPECT_EQ(judge(), 1);
+  EXPECT_NE(output().find("ledger.jsonl:2: no line of a ledger"), std::string::npos) << output();
 }
 
 }  // namespace

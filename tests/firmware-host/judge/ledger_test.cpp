@@ -1,6 +1,7 @@
 #include "firmware-host/judge/ledger.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -83,7 +84,7 @@ TEST_F(LedgerTest, what_is_written_reads_back) {
   const auto read = read_ledger(path_, [&](LedgerEntry e) { all.push_back(std::move(e)); });
   ASSERT_TRUE(read);
   EXPECT_EQ(read->entries, 2U);
-  EXPECT_EQ(read->broken_lines, 0U);
+  EXPECT_EQ(read->broken_line, 0U);
   ASSERT_EQ(all.size(), 2U);
   EXPECT_EQ(ledger_line(all[0]), ledger_line(entry("lidar", 1)));
   EXPECT_EQ(ledger_line(all[1]), ledger_line(faulty));
@@ -112,13 +113,59 @@ TEST_F(LedgerTest, a_torn_first_line_leaves_nothing) {
   EXPECT_EQ(content(), "");
 }
 
+/// As on a full disk: what is written beyond `bytes` is cut off.
+class FileLimit {
+ public:
+  explicit FileLimit(std::size_t bytes) {
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit limit{bytes, before_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  ~FileLimit() { ::setrlimit(RLIMIT_FSIZE, &before_); }
+  FileLimit(const FileLimit&) = delete;
+  FileLimit& operator=(const FileLimit&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
+TEST_F(LedgerTest, a_line_that_could_not_be_written_whole_leaves_nothing) {
+  auto ledger = Ledger::open(path_);
+  ASSERT_TRUE(ledger);
+  ASSERT_TRUE(ledger->write(entry("lidar", 1)));
+  const std::string whole = content();
+  {
+    const FileLimit limit(whole.size() + 40);
+    EXPECT_FALSE(ledger->write(entry("lidar", 2)));
+  }
+  EXPECT_EQ(content(), whole);
+  ASSERT_TRUE(ledger->write(entry("lidar", 3)));
+  EXPECT_EQ(content(), whole + ledger_line(entry("lidar", 3)));
+}
+
+TEST_F(LedgerTest, the_line_that_is_broken_is_told_unless_it_is_the_cut_last_one) {
+  const std::string line = ledger_line(entry("lidar", 8));
+  const std::string cut = line.substr(0, 60);
+  const std::pair<std::string, std::uint64_t> cases[] = {
+      {line + cut, 0},
+      {line + cut + line, 2},
+      {line + cut + "\n", 2},
+      {line + line + "\n" + cut, 3},
+  };
+  for (const auto& [text, broken] : cases) {
+    std::ofstream(path_, std::ios::trunc) << text;
+    const auto read = read_ledger(path_, [](const LedgerEntry&) {});
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->broken_line, broken) << text;
+  }
+}
+
 TEST_F(LedgerTest, readers_tolerate_a_torn_line) {
   append(ledger_line(entry("lidar", 8)) + ledger_line(entry("lidar", 9)).substr(0, 60));
   std::uint64_t last = 0;
   const auto read = read_ledger(path_, [&](const LedgerEntry& e) { last = e.counter; });
   ASSERT_TRUE(read);
   EXPECT_EQ(read->entries, 1U);
-  EXPECT_EQ(read->broken_lines, 1U);
   EXPECT_EQ(last, 8U);
 }
 
