@@ -41,8 +41,8 @@ inline constexpr buoyd::Micros turns_last = std::chrono::hours(24);
 
 struct StationFacts {
   std::string name;
-  /// The epoch that the latest hello named first. Before any hello it is the newest epoch of an
-  /// imported store, or "".
+  /// The epoch that the latest hello named first. Where no hello tells more than an imported store
+  /// it is that store's newest epoch; "" before either.
   std::string current;
   /// When the latest hello came, by the shore's clock. It is 0 if an imported store tells as much
   /// as all hellos did.
