@@ -43,6 +43,7 @@ struct Arguments {
   std::string ledger;
   std::string archive;
   bool json = false;
+  bool complete = false;
 };
 
 int say_error(const std::string& text) {
@@ -197,7 +198,7 @@ int judge(const Arguments& arguments) {
   }
   fmt::print("{}", arguments.json ? buoysim::report_json(*verdicts) : buoysim::report(*verdicts));
   for (const auto& [name, verdict] : *verdicts) {
-    if (!verdict.is_sound()) {
+    if (!verdict.is_sound() || (arguments.complete && !verdict.is_complete())) {
       return failed;
     }
   }
@@ -241,6 +242,8 @@ int main(int argc, char** argv) {
         "compare an archive (or a spool) with a ledger; exit 1 on doubled or wrong readings",
         {{"--ledger FILE", "ledger.jsonl", &arguments.ledger, true},
          {"--archive FILE", "the database", &arguments.archive, true},
+         {"--complete", "exit 1, too, if readings are missing between others, or all of a kind",
+          &arguments.complete},
          {"--json", "for programs, every absent record and every reading's record",
           &arguments.json}},
         [&] { return judge(arguments); }}},

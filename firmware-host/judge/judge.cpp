@@ -338,7 +338,7 @@ void Judge::count_missing(Kind& kind) {
     if (!is_there && !was_said(told)) {
       continue;
     }
-    if (told.cut || told.owed.size() < most) {
+    if (told.cut || told.owed.empty() || told.owed.size() < most) {
       if (told.is_late && !is_there) {
         kind.verdict.given_up.push_back(record_at(kind, counter));
       }

@@ -55,6 +55,8 @@ struct Verdict {
   std::vector<PlacedReading> placed;   ///< readings that hold a record whole
 
   [[nodiscard]] bool is_sound() const { return doubled == 0 && wrong == 0; }
+  /// What was said before the first and after the last reading may be nobody's.
+  [[nodiscard]] bool is_complete() const { return missing.empty() && (archived || !answered); }
 };
 
 class Judge {

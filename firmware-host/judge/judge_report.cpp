@@ -63,14 +63,16 @@ std::string report_json(const std::map<std::pair<std::string, std::string>, Verd
 }
 
 std::string report(const std::map<std::pair<std::string, std::string>, Verdict>& verdicts) {
-  std::string out = fmt::format("{:<28} {:>9} {:>9} {:>8} {:>8} {:>8} {:>8}\n", "instrument kind",
-                                "answered", "archived", "doubled", "wrong", "missing", "outside");
+  std::string out =
+      fmt::format("{:<28} {:>9} {:>9} {:>8} {:>8} {:>8} {:>8} {:>8}\n", "instrument kind",
+                  "answered", "archived", "doubled", "wrong", "mixed", "missing", "outside");
   std::uint64_t undetectable = 0;
   for (const auto& [name, verdict] : verdicts) {
     undetectable += verdict.undetectable;
-    out += fmt::format("{:<28} {:>9} {:>9} {:>8} {:>8} {:>8} {:>8}\n",
+    out += fmt::format("{:<28} {:>9} {:>9} {:>8} {:>8} {:>8} {:>8} {:>8}\n",
                        name.first + " " + name.second, verdict.answered, verdict.archived,
-                       verdict.doubled, verdict.wrong, verdict.missing.size(), verdict.outside);
+                       verdict.doubled, verdict.wrong, verdict.mixed, verdict.missing.size(),
+                       verdict.outside);
     for (const std::string& finding : verdict.findings) {
       out += "  " + finding + "\n";
     }

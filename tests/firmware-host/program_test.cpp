@@ -222,8 +222,10 @@ class ProgramJudges : public ProgramTest {
     ASSERT_TRUE((*database)->execute("INSERT INTO reading VALUES(" + std::to_string(seq) +
                                      ", 1, '[" + std::to_string(counter) + ".5]', 0)"));
   }
-  std::optional<int> judge() {
-    return run({"judge", "--ledger", ledger(), "--archive", archive()});
+  std::optional<int> judge(const std::vector<std::string>& more = {}) {
+    std::vector<std::string> words{"judge", "--ledger", ledger(), "--archive", archive()};
+    words.insert(words.end(), more.begin(), more.end());
+    return run(words);
   }
 };
 
@@ -234,6 +236,19 @@ TEST_F(ProgramJudges, by_its_exit_code) {
   store(2, 1);
   EXPECT_EQ(judge(), 1);
   EXPECT_NE(output().find("reading 2 has record 1 again"), std::string::npos) << output();
+}
+
+TEST_F(ProgramJudges, what_is_missing_where_nothing_may_be) {
+  for (std::uint64_t counter = 1; counter <= 5; ++counter) say(line(counter));
+  EXPECT_EQ(judge(), 0) << output();
+  EXPECT_EQ(judge({"--complete"}), 1) << "none of them was archived: " << output();
+  store(1, 2);
+  store(2, 4);
+  EXPECT_EQ(judge(), 0) << output();
+  EXPECT_EQ(judge({"--complete"}), 1);
+  EXPECT_NE(output().find("missing: 3\n"), std::string::npos) << output();
+  store(3, 3);
+  EXPECT_EQ(judge({"--complete"}), 0) << "the first and the last are nobody's: " << output();
 }
 
 TEST_F(ProgramJudges, no_ledger_that_hides_what_was_said) {

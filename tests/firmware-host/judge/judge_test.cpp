@@ -108,6 +108,14 @@ TEST_F(JudgeTest, faults_owe_nothing) {
   EXPECT_TRUE(v.is_sound());
 }
 
+TEST_F(JudgeTest, who_never_says_anything_without_a_fault_owes_nothing) {
+  say(1, "1.0", "silence");
+  say(2, "2.0", "bad_checksum");
+  const Verdict v = verdict("met", "hdt");
+  EXPECT_EQ(v.answered, 0U);
+  EXPECT_TRUE(v.is_complete());
+}
+
 TEST_F(JudgeTest, a_damaged_sentence_must_not_be_stored) {
   say(1, "1.0", "bad_checksum");
   store(10, "[1.0]");
@@ -332,6 +340,18 @@ TEST_F(JudgeTest, the_report_names_everything) {
   EXPECT_NE(text.find("met hdt"), std::string::npos);
   EXPECT_NE(text.find("missing: 2\n"), std::string::npos) << text;
   EXPECT_NE(text.find("reading 12 has record 3 again"), std::string::npos) << text;
+}
+
+TEST_F(JudgeTest, the_report_counts_mixed_readings) {
+  say_scan(7, "8.5");
+  say_scan(8, "8.75");
+  store_scan(10, "[[8.75,8.5,null],[8,7,null],0.5]");
+  const std::string text = report(judge_.verdicts());
+  EXPECT_NE(text.find("answered  archived  doubled    wrong    mixed  missing  outside\n"),
+            std::string::npos);
+  EXPECT_NE(text.find("       2         1        0        0        1        0        2\n"),
+            std::string::npos)
+      << text;
 }
 
 TEST_F(JudgeTest, the_report_for_programs_lists_every_record) {
