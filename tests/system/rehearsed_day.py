@@ -33,6 +33,7 @@ above = 8
 clear = 6
 intervals = { sonde = "500 ms" }
 """
+SMALL, LARGE = 'max_size = "200 MB"', 'max_size = "1 GB"'  # a day that is counted in the store must fit into it
 OTHERS = "instrument <> 'buoyd' AND kind <> 'gale'"  # what is forecast
 LIDAR = "SELECT count(*) FROM readings WHERE instrument = 'lidar' AND kind <> 'gale'"
 GALES = ("SELECT boottime, body FROM reading JOIN description d ON d.n = description WHERE instrument = 'lidar' "
@@ -49,6 +50,10 @@ class Rehearse(RigTest):
         rig.start_sim()
         rig.add_to_instrument("lidar", GALE)
         rig.write_configuration()
+        path = rig.dir / "buoyd.toml"
+        text = path.read_text()
+        self.assertIn(SMALL, text)
+        path.write_text(text.replace(SMALL, LARGE))
         rig.start_shore()
         rig.start_buoyd()
         return rig
