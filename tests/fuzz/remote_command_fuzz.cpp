@@ -253,7 +253,7 @@ void Station::turn() {
 
 void Station::drain() {
   while (waiting_->size() > 0) turn();
-  clock_.advance(buoyd::Commands::patience);
+  clock_.advance(host_.within);
   turn();
   require(!commands_->next_due());
 }
