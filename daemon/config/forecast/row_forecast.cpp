@@ -164,7 +164,7 @@ Micros between_bursts(const InstrumentSettings& instrument) {
 
 double measuring_part(const InstrumentSettings& instrument) {
   const Micros every = between_bursts(instrument);
-  if (every == Micros(0)) return 1;
+  if (!instrument.power || every == Micros(0)) return 1;
   return static_cast<double>(instrument.power->burst.count()) / static_cast<double>(every.count());
 }
 

@@ -174,8 +174,9 @@ TEST_F(Joined, ndbc_has_waves_of_other_lengths_and_the_largest_gust) {
       "mast", "wind", "",
       R"({"name":"gust_speed_mean","type":"float32","unit":"m s-1","standard_name":"wind_speed_of_gust","method":"mean"},)"
       R"({"name":"gust_speed_max","type":"float32","unit":"m s-1","standard_name":"wind_speed_of_gust","method":"maximum"})");
-  commit(of(epoch(0xA), {row(1, gusts, 1, "[12,15]"), row(2, waves, 2, "[1.23]"),
-                         row(3, gusts, 2, "[11,14]")}));
+  auto wave = row(2, waves, 2, "[1.23]");
+  wave.reading.span = std::chrono::minutes(20);
+  commit(of(epoch(0xA), {row(1, gusts, 1, "[12,15]"), wave, row(3, gusts, 2, "[11,14]")}));
   const JoinedOutcome outcome = exported(shipped("ndbc"));
   EXPECT_EQ(outcome.columns[2], "GST: mast/wind/gust_speed_max");
   const std::string text = text_of(outcome.files.at(0).path);
