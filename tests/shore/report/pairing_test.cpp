@@ -100,7 +100,7 @@ TEST(Sectors, the_direction_nearest_to_the_pair_counts) {
     ComparisonReport report;
     report.pairing.pairs = {{10, {5, 6}}, {20, {5, 7}}};
     add_sectors(report, directions, rules, 4, false);
-    std::vector<std::size_t> pairs{report.without_sector};
+    std::vector<std::uint64_t> pairs{report.without_sector};
     for (const ComparedPart& sector : report.sectors) pairs.push_back(sector.comparison.n);
     return pairs;
   };
