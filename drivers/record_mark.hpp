@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -23,8 +24,10 @@ class RecordMark {
   [[nodiscard]] bool repeats(const Scalar& mark) const {
     return is_known() && text_of(mark) == last_;
   }
-  /// A record was taken.
-  void take(const Scalar& mark) { last_ = text_of(mark); }
+  /// A record was taken. One without a value does not make the last one forgotten.
+  void take(const Scalar& mark) {
+    if (std::string text = text_of(mark); !text.empty()) last_ = std::move(text);
+  }
 
  private:
   static std::string text_of(const Scalar& mark) {
@@ -50,9 +53,7 @@ class RecordMarks {
   /// Takes note of a sample's mark: is it the last one's, so the same record said again?
   [[nodiscard]] bool is_repeated(std::size_t kind, const std::vector<Scalar>& values) {
     Kind& mark = marks_[kind];
-    if (!mark.place || std::holds_alternative<std::monostate>(values[*mark.place])) {
-      return false;
-    }
+    if (!mark.place) return false;
     const bool repeated = mark.last.repeats(values[*mark.place]);
     mark.last.take(values[*mark.place]);
     return repeated;

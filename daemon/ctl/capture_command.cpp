@@ -151,7 +151,7 @@ int capture_command(const std::string& line, const std::string& time, const std:
     return complain(fmt::format("--for '{}', expected 1 to 3600 seconds, as 60 or '10 min'", time));
   }
   const LoadedSettings loaded = load_settings(place.config, place.folders);
-  const std::string socket = socket_by(place);
+  const std::string socket = socket_by(place, loaded);
   CaptureWriter writer(output.empty() ? line + ".capture" : output);
   const auto began =
       ask(socket,

@@ -55,7 +55,10 @@ std::string socket_of(const std::string& asked_for, const LoadedSettings& loaded
 }
 
 std::string socket_by(const DaemonPlace& place) {
-  const LoadedSettings loaded = load_settings(place.config, place.folders);
+  return socket_by(place, load_settings(place.config, place.folders));
+}
+
+std::string socket_by(const DaemonPlace& place, const LoadedSettings& loaded) {
   std::ostringstream text;
   text << std::ifstream(place.config).rdbuf();
   const std::string said = words_of(text.str()).control_socket;

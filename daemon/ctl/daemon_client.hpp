@@ -23,6 +23,8 @@ struct DaemonPlace;
 /// That of a place, also by a file with mistakes: the daemon goes on with another, and is wanted
 /// all the more.
 [[nodiscard]] std::string socket_by(const DaemonPlace& place);
+/// The same, where its file was read.
+[[nodiscard]] std::string socket_by(const DaemonPlace& place, const LoadedSettings& loaded);
 
 /// Asks for what is pending until it is met, and prints it: the exit code.
 [[nodiscard]] int await_outcome(const std::string& socket, const std::string& command,

@@ -67,7 +67,7 @@ int await_reading(const std::string& socket, const std::string& name, const Json
 
 int read_command(const std::string& instrument, const DaemonPlace& place) {
   const LoadedSettings loaded = load_settings(place.config, place.folders);
-  const std::string socket = socket_by(place);
+  const std::string socket = socket_by(place, loaded);
   const auto asked =
       ask(socket, JsonObject().add("command", "read").add("instrument", instrument).str());
   if (!asked) {

@@ -193,7 +193,7 @@ void RegistersDriver::hand_over(Kind& kind, SampleSink& sink) {
       ++counters_.repeated;
       return;
     }
-    if (!std::holds_alternative<std::monostate>(mark)) kind.last_mark.take(mark);
+    kind.last_mark.take(mark);
   }
   sample.null_codes = kind.decoder.null_codes(kind.image, sample.values);
   sample.axis = kind.decoder.axis(kind.image);

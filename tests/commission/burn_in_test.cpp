@@ -128,18 +128,30 @@ TEST(BurnInSampleText, is_read_back_the_same_and_half_a_line_is_none) {
   EXPECT_FALSE(parse_sample(line.substr(0, line.size() / 2)));
 }
 
-TEST(BurnInStep, goes_on_with_its_start_where_it_was_left) {
-  FakeStation station;
-  station.waits_left = 30;
-  Outside outside = station.outside();
-  const Micros length = std::chrono::seconds(60);
-  EXPECT_TRUE(failed_with(watch_burn_in(outside, station.folder(), length), ErrorCode::stopped));
-  const MonoTime left = station.clock.mono();
-  station.pass(20);  // the board was off
-  station.waits_left = 1'000;
-  const auto made = watch_burn_in(outside, station.folder(), length);
+/// A burn-in of a minute, left after a quarter of it.
+class LeftBurnIn : public ::testing::Test {
+ protected:
+  LeftBurnIn() {
+    station_.waits_left = 30;
+    EXPECT_TRUE(failed_with(watch(), ErrorCode::stopped));
+    left_ = station_.clock.mono();
+    station_.waits_left = 1'000;
+  }
+  Result<StepResult> watch() {
+    Outside outside = station_.outside();
+    return watch_burn_in(outside, station_.folder(), length_);
+  }
+
+  const Micros length_ = std::chrono::seconds(60);
+  FakeStation station_;
+  MonoTime left_;
+};
+
+TEST_F(LeftBurnIn, goes_on_with_its_start_where_it_was_left) {
+  station_.pass(20);  // the board was off
+  const auto made = watch();
   ASSERT_TRUE(made) << made.error().text;
-  EXPECT_EQ(station.clock.mono() - left, length - std::chrono::seconds(15));
+  EXPECT_EQ(station_.clock.mono() - left_, length_ - std::chrono::seconds(15));
   EXPECT_EQ(made->verdict(), Verdict::not_tested) << "a minute is too short";
   EXPECT_THAT(made->remarks, says("instrument steady"));
 }
@@ -174,30 +186,16 @@ TEST(BurnInStep, looks_as_long_and_tells_another_end_where_the_wall_clock_steps)
   }
 }
 
-TEST(BurnInStep, counts_no_time_where_the_clock_is_behind_after_a_restart_of_the_board) {
-  FakeStation station;
-  station.waits_left = 30;
-  Outside outside = station.outside();
-  const Micros length = std::chrono::seconds(60);
-  EXPECT_TRUE(failed_with(watch_burn_in(outside, station.folder(), length), ErrorCode::stopped));
-  const MonoTime left = station.clock.mono();
-  station.clock.step(std::chrono::hours(-60 * 24));
-  station.waits_left = 1'000;
-  ASSERT_TRUE(watch_burn_in(outside, station.folder(), length));
-  EXPECT_NEAR(seconds_of(station.clock.mono() - left), 45, 1);
+TEST_F(LeftBurnIn, counts_no_time_where_the_clock_is_behind_after_a_restart_of_the_board) {
+  station_.clock.step(std::chrono::hours(-60 * 24));
+  ASSERT_TRUE(watch());
+  EXPECT_NEAR(seconds_of(station_.clock.mono() - left_), 45, 1);
 }
 
-TEST(BurnInStep, begins_anew_under_another_configuration) {
-  FakeStation station;
-  station.waits_left = 30;
-  Outside outside = station.outside();
-  const Micros length = std::chrono::seconds(60);
-  EXPECT_TRUE(failed_with(watch_burn_in(outside, station.folder(), length), ErrorCode::stopped));
-  const MonoTime left = station.clock.mono();
-  station.configuration.settings.hash = "other";
-  station.waits_left = 1'000;
-  ASSERT_TRUE(watch_burn_in(outside, station.folder(), length));
-  EXPECT_EQ(station.clock.mono() - left, length);
+TEST_F(LeftBurnIn, begins_anew_under_another_configuration) {
+  station_.configuration.settings.hash = "other";
+  ASSERT_TRUE(watch());
+  EXPECT_EQ(station_.clock.mono() - left_, length_);
 }
 
 TEST(BurnInStep, bears_a_buoyd_that_is_away_for_a_while) {

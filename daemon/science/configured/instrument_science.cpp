@@ -163,7 +163,7 @@ std::unique_ptr<EventStorm> InstrumentScience::storm_of(const EventSettings& eve
 
 void InstrumentScience::take(Reading& reading, const ScienceTime& time, KnownValues& known,
                              const Emit& emit) {
-  if (was_passed_by_.exchange(false)) note_passed_by();
+  note_passed_by();
   process(reading, {time, known, emit}, true);
 }
 
@@ -299,7 +299,7 @@ void InstrumentScience::emit_rows(const ComputedSeries& series,
 
 void InstrumentScience::advance(MonoTime until, const ScienceTime& time, KnownValues& known,
                                 const Emit& emit) {
-  if (was_passed_by_.exchange(false)) note_passed_by();
+  note_passed_by();
   const Given given{time, known, emit};
   if (!std::exchange(is_expecting_, true)) expect_first_readings(given);
   for (HeldReading& held : held_.take_overdue(until)) settle(held, given);
@@ -331,7 +331,7 @@ MonoTime InstrumentScience::given_until(const ComputedSeries& series, MonoTime u
 }
 
 void InstrumentScience::finish(const ScienceTime& time, KnownValues& known, const Emit& emit) {
-  if (was_passed_by_.exchange(false)) note_passed_by();
+  note_passed_by();
   const Given given{time, known, emit};
   for (const ModelKind& kind : model_->kinds) settle_kind(kind.name, given);
   for (ComputedSeries& series : series_) {
@@ -350,6 +350,7 @@ void InstrumentScience::end(ComputedSeries& series, const Given& given) {
 }
 
 void InstrumentScience::note_passed_by() {
+  if (!was_passed_by_.exchange(false)) return;
   for (ComputedSeries& series : series_) {
     if (series.computation != nullptr) series.computation->pass_by();
   }
