@@ -53,16 +53,21 @@ void remove_all(const std::string& database, const std::string& stem) {
   unlink((stem + ".id").c_str());
 }
 
-/// A store's parts under another name; what stood there is gone, also where it had parts that
-/// this one lacks.
-Result<void> move_all(const std::string& database, const std::string& stem,
-                      const std::string& to_database, const std::string& to_stem) {
-  remove_all(to_database, to_stem);
+/// A store's parts under another name, the database first and the identity last.
+Result<void> move_parts(const std::string& database, const std::string& stem,
+                        const std::string& to_database, const std::string& to_stem) {
   for (const std::string_view part : database_parts) {
     auto moved = rename_if_there(database + std::string(part), to_database + std::string(part));
     if (!moved) return moved;
   }
   return rename_if_there(stem + ".id", to_stem + ".id");
+}
+
+/// As move_parts(); what stood there is gone, also where it had parts that this one lacks.
+Result<void> move_all(const std::string& database, const std::string& stem,
+                      const std::string& to_database, const std::string& to_stem) {
+  remove_all(to_database, to_stem);
+  return move_parts(database, stem, to_database, to_stem);
 }
 
 }  // namespace
@@ -153,7 +158,27 @@ Result<std::size_t> StoreFiles::free_number(Aside why) const {
   return fail(ErrorCode::full, "no name is free to set a store aside");
 }
 
+/// Where the database went when a power cut ended a move: there is no identity beside it yet.
+std::optional<StoreFiles::Name> StoreFiles::begun_move() const {
+  if (exists(database_)) return std::nullopt;
+  for (const Aside why : {Aside::damaged, Aside::newer}) {
+    const std::size_t most = why == Aside::damaged ? most_aside : most_newer;
+    for (std::size_t number = 1; number <= most; ++number) {
+      Name name = aside_name(why, number);
+      const bool has_wal = exists(name.database + "-wal") && wal_bytes() > 0;
+      if (exists(name.database) && !exists(name.stem + ".id") && !has_wal) return name;
+    }
+  }
+  return std::nullopt;
+}
+
 Result<std::string> StoreFiles::set_aside(Aside why, std::optional<std::uint64_t> last) {
+  if (const auto to = begun_move()) {
+    auto moved = move_parts(database_, stem_, to->database, to->stem);
+    if (!moved) return pass_on(moved);
+    sync_folder();
+    return "kept beside " + to->database + note_last(*to, last);
+  }
   const auto number = free_number(why);
   if (!number && why == Aside::damaged) {
     return replace_smallest(last);

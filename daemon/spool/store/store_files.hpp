@@ -83,6 +83,7 @@ class StoreFiles {
   };
   [[nodiscard]] static Identity identity_of(const std::string& path);
   [[nodiscard]] Name aside_name(Aside why, std::size_t number) const;
+  [[nodiscard]] std::optional<Name> begun_move() const;
   [[nodiscard]] Result<std::size_t> free_number(Aside why) const;
   [[nodiscard]] Result<std::string> replace_smallest(std::optional<std::uint64_t> last) const;
   static std::string note_last(const Name& aside, std::optional<std::uint64_t> last);

@@ -45,6 +45,26 @@ TEST_F(StoreFilesTest, the_second_counts_though_the_first_was_drained_and_is_gon
   EXPECT_EQ(StoreFiles(path()).aside_bytes(), 1200U);
 }
 
+/// The database went first: what a power cut left under the old names belongs beside it.
+TEST_F(StoreFilesTest, a_move_that_a_power_cut_ended_is_ended_at_the_next_start) {
+  for (const bool has_wal : {true, false}) {
+    make_store(1000);
+    std::filesystem::rename(path(), folder_ + "/spool.aside-1.db");
+    if (!has_wal) {
+      std::filesystem::rename(path() + "-wal", folder_ + "/spool.aside-1.db-wal");
+    }
+    StoreFiles files(path());
+    ASSERT_TRUE(files.database_is_missing());
+    ASSERT_TRUE(files.set_aside(StoreFiles::Aside::damaged));
+    for (const char* part : {"db", "db-wal", "db-shm", "id"}) {
+      EXPECT_FALSE(has(std::string("spool.") + part)) << part;
+      EXPECT_TRUE(has(std::string("spool.aside-1.") + part)) << part;
+    }
+    EXPECT_EQ(files.damaged(), (std::vector{folder_ + "/spool.aside-1.db"}));
+    files.remove_aside(folder_ + "/spool.aside-1.db");
+  }
+}
+
 TEST_F(StoreFilesTest, parts_that_are_missing_are_no_error) {
   write("spool.db", 10);
   EXPECT_TRUE(StoreFiles(path()).set_aside(StoreFiles::Aside::damaged));
