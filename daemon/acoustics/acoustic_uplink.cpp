@@ -61,7 +61,7 @@ void AcousticUplink::take_inbox(MonoTime now) {
     is_volatile_ = content.news->is_volatile;
     lane.news(*content.news);
   }
-  for (const StoredReading& stored : content.urgent) lane.urgent(stored);
+  for (const UrgentReading& one : content.urgent) lane.urgent(one);
   for (auto& [query, run] : content.answers) lane.owed(query, std::move(run), now);
   if (drain_) lane.drain();
   if (resync_.exchange(false)) lane.resync(now);

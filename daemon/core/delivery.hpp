@@ -43,6 +43,9 @@ struct Gap {
   bool operator==(const Gap&) const = default;
 };
 
+/// A gap's time that a reading of that clock byte tells: unknown where its clock was not set.
+[[nodiscard]] WallTime time_of_gap(WallTime utc, std::uint8_t clock);
+
 /// When hello asks about an epoch that is wholly delivered (B5).
 enum class Asking : std::uint8_t {
   with_others,  ///< whenever a hello goes out
@@ -101,6 +104,14 @@ struct ResendQuery {
   bool operator==(const ResendQuery&) const = default;
 };
 
+/// Why numbers that were sent may be owed again, so that they are asked for anew from each floor
+/// on.
+enum class OwedAgain : std::uint8_t {
+  no,
+  readable,  ///< what could not be read can be read now; the archive's answers count as ever
+  resent,    ///< a person asked for it: what the archive has is sent all the same
+};
+
 /// What the spool tells the uplink after a commit, and once at start.
 struct SpoolNews {
   std::vector<StoredReading> committed;  ///< newest of each (instrument, kind), every alarm
@@ -108,7 +119,7 @@ struct SpoolNews {
   /// so that hello asks whether the archive still has them.
   std::vector<EpochState> epochs;
   std::vector<EpochId> unknown;  ///< at most 32 that the archive asked for and no store here has
-  bool again = false;  ///< numbers that were sent may be owed again: ask anew from each floor on
+  OwedAgain again = OwedAgain::no;
   std::string pinned_archive;  ///< id of the archive that this store trusts; "" = none yet
   bool is_volatile = false;    ///< the store is in memory, no disk can be written
 };

@@ -125,7 +125,7 @@ SpoolLoop::Rest SpoolLoop::turn() {
   resend_on();
   if (auto seal = spool_.seal_on()) seal_ = std::move(seal);
   spool_.maintain(served.count == 0);
-  if (spool_.take_reads_again()) tell({}, true);
+  if (spool_.take_reads_again()) tell({}, OwedAgain::readable);
   note_events();
   post_status();
   turned();
@@ -306,7 +306,7 @@ void SpoolLoop::resend_on() {
     const std::string text = fmt::format("{} readings of {} to {} are owed again", *count,
                                          iso8601(resend_.from), iso8601(resend_.to));
     own_.push_back(event_reading({"spool", "resend", text}, clock_.mono()));
-    tell({}, true);
+    tell({}, OwedAgain::resent);
   }
 }
 
@@ -315,7 +315,7 @@ void SpoolLoop::connect(DeliveryEvents* events) {
   events_ = events;
 }
 
-void SpoolLoop::tell(std::vector<StoredReading> newest, bool again) {
+void SpoolLoop::tell(std::vector<StoredReading> newest, OwedAgain again) {
   const Lock lock(events_mutex_);
   if (events_ == nullptr || !spool_.has_epoch()) {
     return;

@@ -130,7 +130,7 @@ class SpoolLoop final : public SpoolRequests {
   bool commit(MonoTime now);
   void committed(std::uint64_t first);
   void note_events();
-  void tell(std::vector<StoredReading> newest, bool again = false);
+  void tell(std::vector<StoredReading> newest, OwedAgain again = OwedAgain::no);
   void save_accounts(bool changed, bool is_committed);
   void resend_on();
   void post_status();

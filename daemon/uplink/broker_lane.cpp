@@ -78,7 +78,7 @@ void BrokerLane::news(const SpoolNews& news) {
   if (!split_ && !epochs_.empty()) {
     split_ = epochs_.front().last;
   }
-  if (news.again || is_other) {
+  if (news.again != OwedAgain::no || is_other) {
     rewind();
   }
 }
@@ -140,7 +140,7 @@ void BrokerLane::owed(const OwedQuery& query, std::optional<OwedRun> run, MonoTi
   stream->sent[query.epoch] = run->to;
   for (StoredReading& stored : run->readings) {
     const std::uint64_t seq = stored.seq;
-    const WallTime utc = stored.reading.utc;
+    const WallTime utc = time_of_gap(stored.reading.utc, stored.reading.clock);
     stream->items.push_back(
         {run->epoch, std::move(stored), {seq, seq, GapReason::damaged, utc, utc}});
   }
@@ -148,8 +148,9 @@ void BrokerLane::owed(const OwedQuery& query, std::optional<OwedRun> run, MonoTi
     stream->items.push_back({run->epoch, std::nullopt, lost});
   }
   if (stream == &rest_ && !round_of_.empty()) {
-    std::erase_if(stream->items,
-                  [this](const Item& item) { return !round_of_.contains(instrument_of(item)); });
+    std::erase_if(stream->items, [this](const Item& item) {  // a gap goes out in each round
+      return item.reading && !round_of_.contains(instrument_of(item));
+    });
   }
   std::ranges::stable_sort(stream->items,
                            [](const Item& a, const Item& b) { return a.lost.a < b.lost.a; });

@@ -13,6 +13,12 @@
 
 namespace buoyd {
 
+/// A committed reading that should not wait behind older ones, and whose number it bears.
+struct UrgentReading {
+  EpochId epoch{};
+  StoredReading stored;
+};
+
 class OwedLane {
  public:
   virtual ~OwedLane() = default;
@@ -20,8 +26,7 @@ class OwedLane {
   virtual void connected(const MqttLimits& limits, MonoTime now) = 0;
   virtual void disconnected() = 0;
   virtual void news(const SpoolNews& news) = 0;
-  /// Takes a committed reading that should not wait behind older ones.
-  virtual void urgent(const StoredReading& /*stored*/) {}
+  virtual void urgent(const UrgentReading& /*reading*/) {}
   /// Takes the spool's answer to the last ask(). Answers to earlier ones are ignored.
   virtual void owed(const OwedQuery& query, std::optional<OwedRun> run, MonoTime now) = 0;
   /// Takes a message that came on the receipt topic.

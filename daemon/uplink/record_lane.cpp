@@ -71,16 +71,16 @@ void RecordLane::news(const SpoolNews& news) {
   };
   std::erase_if(cursors_, is_unlisted);
   std::erase_if(resent_, is_unlisted);
-  if (news.again) {
+  if (news.again == OwedAgain::resent) {
     for (const EpochState& epoch : news.epochs) {
       if (epoch.owed && epoch.last >= epoch.first) resent_[epoch.id].last = epoch.last;
     }
-    rewind_all();
   }
+  if (news.again != OwedAgain::no) rewind_all();
 }
 
-void RecordLane::urgent(const StoredReading& stored) {
-  urgent_.push_back(stored);
+void RecordLane::urgent(const UrgentReading& reading) {
+  urgent_.push_back(reading);
   if (urgent_.size() > most_urgent) {
     urgent_.pop_front();  // it goes with the others of its epoch
   }

@@ -62,7 +62,7 @@ class RecordLane final : public OwedLane {
   void connected(const MqttLimits& limits, MonoTime now) override;
   void disconnected() override;
   void news(const SpoolNews& news) override;
-  void urgent(const StoredReading& stored) override;
+  void urgent(const UrgentReading& reading) override;
   void owed(const OwedQuery& query, std::optional<OwedRun> run, MonoTime now) override;
   void received(std::span<const std::uint8_t> message, MonoTime now) override;
   [[nodiscard]] bool acked(std::uint16_t message, std::uint8_t reason, MonoTime now) override;
@@ -125,7 +125,7 @@ class RecordLane final : public OwedLane {
   std::map<EpochId, Cursor> cursors_;
   std::map<EpochId, Resent> resent_;
   std::set<Hash8> arrived_;  // descriptions that a receipt has covered
-  std::deque<StoredReading> urgent_;
+  std::deque<UrgentReading> urgent_;
   std::deque<Delivered> delivered_;  // not handed to the spool yet
   std::string to_pin_;               // not handed to the spool yet
   std::string spool_pinned_;         // what this archive has counts as delivered in the spool

@@ -158,11 +158,15 @@ void RecordLane::step_urgent(MonoTime now) {
     return;
   }
   const EpochState& epoch = dialog_.epochs().front();
+  if (urgent_.front().epoch != epoch.id) {  // the store was replaced: it goes with its own epoch
+    urgent_.pop_front();
+    return;
+  }
   if (!dialog_.may_send(epoch.id)) {
     return;
   }
   const std::uint64_t sent = sent_of(epoch);
-  const StoredReading& stored = urgent_.front();
+  const StoredReading& stored = urgent_.front().stored;
   const bool gone = stored.seq <= sent || stored.seq > epoch.last;
   const bool is_near = next_epoch() == &epoch && window_.has_room() &&
                        epoch.last - sent <= builder_.readings_for(window_.target());

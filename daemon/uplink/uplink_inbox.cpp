@@ -8,6 +8,12 @@ namespace {
 
 constexpr std::size_t most_answers = 4;  // one is outstanding at a time
 
+/// False: the store was replaced in between, and the numbers of the readings are of two epochs.
+bool same_epoch(const SpoolNews& one, const SpoolNews& other) {
+  return !one.epochs.empty() && !other.epochs.empty() &&
+         one.epochs.front().id == other.epochs.front().id;
+}
+
 /// The newest of each kind is held.
 void merge(std::vector<StoredReading>& held, std::vector<StoredReading> committed) {
   for (StoredReading& stored : committed) {
@@ -27,8 +33,8 @@ void merge(std::vector<StoredReading>& held, std::vector<StoredReading> committe
 void UplinkInbox::put(SpoolNews news) {
   const Lock lock(mutex_);
   for (const StoredReading& stored : news.committed) {
-    if (stored.reading.urgent) {
-      content_.urgent.push_back(stored);
+    if (stored.reading.urgent && !news.epochs.empty()) {
+      content_.urgent.push_back({news.epochs.front().id, stored});
     }
   }
   if (content_.urgent.size() > most_urgent) {
@@ -38,8 +44,8 @@ void UplinkInbox::put(SpoolNews news) {
   std::vector<StoredReading> committed = std::move(news.committed);
   news.committed.clear();
   if (content_.news) {
-    news.committed = std::move(content_.news->committed);
-    news.again = news.again || content_.news->again;
+    if (same_epoch(news, *content_.news)) news.committed = std::move(content_.news->committed);
+    news.again = std::max(news.again, content_.news->again);
   }
   merge(news.committed, std::move(committed));
   content_.news = std::move(news);

@@ -9,6 +9,7 @@
 
 #include "base/mutex.hpp"
 #include "core/delivery.hpp"
+#include "uplink/owed_lane.hpp"
 
 namespace buoyd {
 
@@ -19,7 +20,7 @@ class UplinkInbox {
 
   struct Content {
     std::optional<SpoolNews> news;
-    std::vector<StoredReading> urgent;  ///< of all news merged
+    std::vector<UrgentReading> urgent;  ///< of all news merged
     std::vector<std::pair<OwedQuery, std::optional<OwedRun>>> answers;
     std::uint64_t serial = 0;  ///< how many news were put in so far
   };

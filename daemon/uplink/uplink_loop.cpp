@@ -289,7 +289,7 @@ void UplinkLoop::take_inbox(MonoTime now) {
       }
     }
   }
-  for (const StoredReading& stored : content.urgent) owed_lane_->urgent(stored);
+  for (const UrgentReading& one : content.urgent) owed_lane_->urgent(one);
   for (auto& [query, run] : content.answers) owed_lane_->owed(query, std::move(run), now);
   step_lanes(now);
   status_is_old_ = status_is_old_ || content.news || !content.answers.empty();

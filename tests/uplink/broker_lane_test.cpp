@@ -235,6 +235,32 @@ TEST_F(BrokerLaneTest, one_that_nobody_listens_to_has_nobody_elses_sent_again) {
   EXPECT_GT(sent["data/wave"], 1) << "somebody may listen by now";
 }
 
+/// The store made room of what nobody listens to: that is told where somebody does.
+TEST_F(BrokerLaneTest, a_gap_beside_an_instrument_without_listeners_is_told) {
+  connect();
+  take_all();
+  std::uint64_t wave = 0;
+  for (int i = 0; i < 3; ++i) wave = spool_.commit(wave_, "[2]");
+  settle();
+  EXPECT_EQ(take_all(mqtt_no_subscriber).size(), 3U);
+  spool_.commit(wind_, "[1]");
+  settle();
+  EXPECT_EQ(take_all(), Strings{"wind " + std::to_string(wave + 1)});
+  spool_.trim(wave);
+  std::string told;
+  for (int second = 0; second < 60 && told.empty(); ++second) {
+    pass(seconds(1));
+    for (const Published& one : port_.take()) {
+      const bool is_wave = one.topic == "data/wave";
+      if (!is_wave) told += std::string(one.payload.begin(), one.payload.end());
+      EXPECT_TRUE(lane_.acked(one.id, is_wave ? mqtt_no_subscriber : std::uint8_t{0}, now_));
+    }
+  }
+  settle();
+  EXPECT_NE(told.find(R"("kind":"gap")"), std::string::npos) << told;
+  EXPECT_EQ(spool_.owed(), 2U) << "two waves";
+}
+
 TEST_F(BrokerLaneTest, unknown_end_of_a_gap_is_null) {
   const auto json = Json::parse(gap_json(EpochId{}, {5, std::nullopt, GapReason::damaged, {}, {}}));
   ASSERT_TRUE(json);

@@ -113,7 +113,7 @@ class World {
     std::string body = "[" + std::to_string(below(100'000)) + ".5,";
     body += below(5) == 0 ? "null]" : std::to_string(below(100)) + "]";
     const std::uint64_t seq = spool_.commit(numbers_, body);
-    if (below(10) == 0) lane_->urgent(spool_.current().rows.at(seq));
+    if (below(10) == 0) lane_->urgent({spool_.current().id, spool_.current().rows.at(seq)});
   }
 
   void connect() {

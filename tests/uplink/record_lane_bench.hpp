@@ -101,6 +101,8 @@ class RecordLaneTest : public ::testing::Test {
     EXPECT_EQ(batches.size(), 1U);
     return batches.empty() ? ReadBatch{} : read_batch(batches[0].payload);
   }
+  /// Tells the lane of one of the current epoch's readings that it is urgent.
+  void urgent(std::uint64_t seq) { lane_.urgent({current(), spool_.current().rows.at(seq)}); }
   EpochId current() { return spool_.current().id; }
 
   DescriptionPtr text_;

@@ -28,7 +28,7 @@ TEST_F(RecordLaneTest, what_is_owed_again_by_command_goes_without_asking_the_arc
   ASSERT_TRUE(port_.take(batch_topic).empty());
   spool_.owe_again({2, 3});
   SpoolNews news = spool_.news();
-  news.again = true;
+  news.again = OwedAgain::resent;
   lane_.news(news);
   pass(seconds(20));
   const auto again = port_.take();
@@ -36,6 +36,24 @@ TEST_F(RecordLaneTest, what_is_owed_again_by_command_goes_without_asking_the_arc
   EXPECT_EQ(again[0].topic, batch_topic);
   ack(again[0]);
   receive(archive_.take_batch(again[0].payload));
+  EXPECT_TRUE(lane_.drained());
+}
+
+/// A store that was set aside could not be read at first: the archive is asked what it has of it.
+TEST_F(RecordLaneTest, B9_what_can_be_read_again_goes_only_where_the_archive_lacks_it) {
+  commit(40);
+  connect();
+  for (const Published& one : open()) {
+    archive_.take_batch(one.payload);
+    ack(one);
+  }
+  lane_.disconnected();
+  SpoolNews news = spool_.news();
+  news.epochs.front().ask_first = true;
+  news.again = OwedAgain::readable;
+  lane_.news(news);
+  connect();
+  EXPECT_TRUE(open().empty()) << "nothing that the archive has";
   EXPECT_TRUE(lane_.drained());
 }
 
@@ -51,7 +69,7 @@ TEST_F(RecordLaneTest, I4_what_is_owed_again_by_command_goes_though_the_archive_
   const ReceiptText all{archive_.id, current(), {{1, 41}}};
   spool_.owe_again({1, 41});
   SpoolNews news = spool_.news();
-  news.again = true;
+  news.again = OwedAgain::resent;
   lane_.news(news);
   receive(all);
   const auto first = port_.take(batch_topic);

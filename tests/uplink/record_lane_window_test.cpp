@@ -137,7 +137,7 @@ TEST_F(RecordLaneTest, B2_what_is_committed_while_the_spool_looks_is_not_taken_f
   const auto slow = port_.take(batch_topic);
   ASSERT_EQ(slow.size(), 2U);
   const std::uint64_t event = spool_.commit(text_, "[\"event\"]");
-  lane_.urgent(spool_.current().rows.at(event));
+  urgent(event);
   settle();
   const auto beside = port_.take(batch_topic);
   ASSERT_EQ(beside.size(), 1U);
@@ -274,13 +274,13 @@ TEST_F(RecordLaneTest, B6_urgent_readings_pass_a_backlog) {
   open();
   lane_.news(spool_.news());
   const std::uint64_t seq = spool_.commit(text_, "[\"event\"]");
-  lane_.urgent(spool_.current().rows.at(seq));
+  urgent(seq);
   settle();
   const ReadBatch batch = only_batch();
   EXPECT_EQ(batch.from, seq);
   EXPECT_EQ(batch.to, seq);
   const std::uint64_t next = spool_.commit(text_, "[\"event 2\"]");
-  lane_.urgent(spool_.current().rows.at(next));
+  urgent(next);
   settle();
   EXPECT_TRUE(port_.take().empty()) << "the slot holds one";
 }
@@ -291,16 +291,36 @@ TEST_F(RecordLaneTest, B6_urgent_readings_close_the_batch_when_there_is_no_backl
   const std::uint64_t seq = spool_.commit(text_, "[\"event\"]");
   settle();
   EXPECT_TRUE(port_.take().empty());
-  lane_.urgent(spool_.current().rows.at(seq));
+  urgent(seq);
   settle();
   EXPECT_EQ(only_batch().to, seq);
+}
+
+/// Its number is of the store that was replaced, and another reading's in this one.
+TEST_F(RecordLaneTest, B6_an_urgent_reading_goes_under_its_own_epoch_alone) {
+  const UrgentReading lost{current(), spool_.current().rows.at(spool_.commit(text_, "[\"old\"]"))};
+  lane_.urgent(lost);
+  spool_.replace_store();
+  spool_.begin_epoch(9, text_);
+  commit(60'000);
+  connect();
+  std::vector<Published> sent = open();
+  for (int i = 0; i < 20; ++i) {
+    for (Published& more : port_.take(batch_topic)) sent.push_back(std::move(more));
+    pass(seconds(1));
+  }
+  ASSERT_FALSE(sent.empty());
+  for (const Published& one : sent) {
+    const ReadBatch batch = read_batch(one.payload);
+    EXPECT_FALSE(batch.from == lost.stored.seq && batch.to == lost.stored.seq);
+  }
 }
 
 TEST_F(RecordLaneTest, B6_urgent_readings_wait_for_the_answer_to_hello) {
   connect();
   port_.take();
   const std::uint64_t seq = spool_.commit(text_, "[\"event\"]");
-  lane_.urgent(spool_.current().rows.at(seq));
+  urgent(seq);
   settle();
   EXPECT_TRUE(port_.take().empty());
 }

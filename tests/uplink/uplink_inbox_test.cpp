@@ -46,9 +46,27 @@ TEST(UplinkInbox, urgent_readings_survive_newer_ones_and_are_bounded) {
   for (std::uint64_t seq = 1; seq <= 20; ++seq) inbox.put(news_of(seq, event, true));
   const auto content = inbox.take();
   ASSERT_EQ(content.urgent.size(), UplinkInbox::most_urgent);
-  EXPECT_EQ(content.urgent.front().seq, 5U);
-  EXPECT_EQ(content.urgent.back().seq, 20U);
+  EXPECT_EQ(content.urgent.front().stored.seq, 5U);
+  EXPECT_EQ(content.urgent.back().stored.seq, 20U);
+  EXPECT_EQ(content.urgent.back().epoch, EpochId{1});
   EXPECT_EQ(content.news->committed.size(), 1U);
+}
+
+TEST(UplinkInbox, readings_of_a_store_that_was_replaced_never_bear_the_new_one_s_epoch) {
+  const auto event = make_description(R"({"name":"a","type":"decimal"})", "buoyd", "event");
+  const auto mean = make_description(R"({"name":"a","type":"decimal"})", "wind", "mean");
+  UplinkInbox inbox;
+  inbox.put(news_of(150, event, true));
+  SpoolNews other = news_of(3, mean);
+  other.epochs.front().id = EpochId{2};
+  other.again = OwedAgain::readable;
+  inbox.put(other);
+  const auto content = inbox.take();
+  ASSERT_EQ(content.urgent.size(), 1U);
+  EXPECT_EQ(content.urgent[0].epoch, EpochId{1});
+  ASSERT_EQ(content.news->committed.size(), 1U) << "those of before go with their own epoch";
+  EXPECT_EQ(content.news->committed[0].seq, 3U);
+  EXPECT_EQ(content.news->again, OwedAgain::readable);
 }
 
 TEST(UplinkInbox, kinds_are_bounded) {

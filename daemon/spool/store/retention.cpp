@@ -16,7 +16,7 @@ constexpr std::array<std::string_view, 5> sql_text{
     // Copies of raw bytes bear buoyd's name, too, but are nothing that it says of the station.
     "SELECT seq, utc, CASE WHEN instrument = 'buoyd' AND NOT EXISTS(SELECT 1 FROM description d"
     " WHERE d.n = reading.description AND instr(d.text, '\"kind\":\"raw\"'))"
-    " THEN length(body) END FROM reading WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq",
+    " THEN length(body) END, clock FROM reading WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq",
     "DELETE FROM reading WHERE seq BETWEEN ?1 AND ?2",
     "SELECT changes()",
 };
@@ -28,13 +28,15 @@ constexpr std::uint64_t row_overhead = 48;
 /// A row of `rows_from`.
 struct Row {
   std::uint64_t seq = 0;
-  WallTime utc;
+  WallTime utc;  ///< 0: its clock was not set
   bool own = false;
   std::uint64_t bytes = 0;  ///< of an own one
 };
 
 Row row_of(const Statement& query) {
-  Row row{sequence(query, 0), WallTime{Micros(query.integer(1))}, !query.is_null(2), 0};
+  const auto clock = static_cast<std::uint8_t>(query.integer(3));
+  const WallTime utc = time_of_gap(WallTime{Micros(query.integer(1))}, clock);
+  Row row{sequence(query, 0), utc, !query.is_null(2), 0};
   if (row.own) row.bytes = sequence(query, 2) + row_overhead;
   return row;
 }
@@ -55,8 +57,11 @@ void add_to(std::vector<Gap>& gaps, const Row& row) {
   if (gaps.empty() || row.seq != gaps.back().b.value_or(0) + 1) {
     gaps.push_back({row.seq, row.seq, GapReason::retention, row.utc, row.utc});
   }
-  gaps.back().b = row.seq;
-  gaps.back().t1 = row.utc;
+  Gap& gap = gaps.back();
+  gap.b = row.seq;
+  if (row.utc == WallTime{}) return;
+  if (gap.t0 == WallTime{}) gap.t0 = row.utc;
+  gap.t1 = row.utc;
 }
 
 }  // namespace

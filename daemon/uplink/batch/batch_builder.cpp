@@ -69,7 +69,7 @@ void BatchBuilder::take_apart(const OwedRun& run, std::uint64_t last) {
       item.reading = prepared_.size();
       prepared_.push_back(std::move(*prepared));
     } else {
-      const WallTime utc = stored.reading.utc;
+      const WallTime utc = time_of_gap(stored.reading.utc, stored.reading.clock);
       item.lost = {stored.seq, stored.seq, GapReason::damaged, utc, utc};
       item.is_damaged = true;
     }

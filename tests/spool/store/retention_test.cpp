@@ -50,8 +50,26 @@ TEST_F(RetentionTest, B7_delivered_rows_go_first_oldest_first) {
   EXPECT_EQ(lost(), "") << "nothing owed was touched";
 }
 
+TEST_F(RetentionTest, a_gap_has_no_time_of_a_clock_that_was_not_set) {
+  std::vector<Reading> readings = probe_readings(1, 1000);
+  for (std::size_t i = 0; i < readings.size(); ++i) {
+    const bool is_set = i >= 40;
+    readings[i].clock = ClockQuality{is_set ? ClockState::ntp : ClockState::unset, 10}.byte();
+    if (!is_set) readings[i].utc = WallTime{std::chrono::seconds(40 + i)};
+  }
+  append(readings);
+  EXPECT_TRUE(trim());
+  EXPECT_EQ(lost(), "1-32 retention");
+  EXPECT_EQ(sql("SELECT t0 || ' ' || t1 FROM lost"), "0 0");
+  EXPECT_TRUE(trim());
+  EXPECT_EQ(lost(), "1-64 retention");
+  EXPECT_EQ(sql("SELECT t0 || ' ' || t1 FROM lost"), "1795158041000000 1795158064000000");
+}
+
 TEST_F(RetentionTest, B7_then_the_oldest_owed_with_their_gap_in_the_same_transaction) {
-  append(probe_readings(1, 1000));
+  std::vector<Reading> readings = probe_readings(1, 1000);
+  for (Reading& one : readings) one.clock = ClockQuality{ClockState::ntp, 10}.byte();
+  append(readings);
   EXPECT_TRUE(trim());
   EXPECT_EQ(rows(), "33-1000 968");
   EXPECT_EQ(lost(), "1-32 retention");
