@@ -230,6 +230,12 @@ class AccountTest(unittest.TestCase):
         self.diary.frozen = [(KILL - SECOND - 100_000, KILL - 100_000)]
         self.assert_account(uncommitted=1, lost=1)
 
+    def test_a_busy_machine_holds_up_each_thread_in_turn(self):
+        self.said("probe", 50, KILL - WINDOW - 300_000)
+        self.forget("probe", 49)
+        self.diary.stalled = [(KILL - 500_000, KILL - 400_000)]
+        self.assert_account(uncommitted=1, lost=1)
+
     def test_down(self):
         self.said("stream", 51, KILL + 200_000 + SET_UP)
         self.assert_account(down=1)

@@ -12,6 +12,7 @@ ON_THE_WIRE = 200_000  # µs: from the ledger's line until the last byte is out:
 TIME_OUT = 3_000_000  # µs: of the polled instruments, in scenario.toml and so in buoyd's configuration
 NOTED_ANSWER = 250_000  # µs: the ledger says how long an answer took that took longer (ledger.hpp)
 SET_UP = 250_000  # µs: from a line's open() until its bytes are kept
+IN_TURN = 3  # buoysim, the line's thread and the spool's: a busy machine may hold up each as long as the watch
 
 
 def now():
@@ -58,7 +59,8 @@ class Diary:
         for run in self.runs:
             if not run.kill_sent or said - max(answering, NOTED_ANSWER) > run.dead:
                 continue
-            before = run.kill_sent - said - self.stood(said, run.kill_sent)
+            held_up = IN_TURN * overlap(self.stalled, said, run.kill_sent)
+            before = run.kill_sent - said - overlap(self.frozen, said, run.kill_sent) - held_up
             if before <= COMMIT_INTERVAL + ARRIVAL_WAIT + ON_THE_WIRE + held:
                 return run
         return None
