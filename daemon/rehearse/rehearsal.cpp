@@ -267,7 +267,6 @@ void Rehearsal::hear(const WeatherRow& row) {
     for (const EventSettings& event : one.events) {
       const std::string channel = one.name + '.' + event.channel;
       if (battery_ && is_battery(channel)) values.try_emplace(channel, battery_->voltage());
-      if (event.silence) values.try_emplace(channel, 0);  // that it speaks is enough
     }
   }
   station_->hear(values, row.dead);

@@ -44,7 +44,7 @@ void VirtualStation::add(const InstrumentSettings& settings, const Model& model)
     auto storm = std::make_unique<EventStorm>(Storm{name, event.intervals, event.off},
                                               storm_patience(interval), storms_);
     watched_.push_back(
-        {settings.name, settings.name + '.' + event.channel, name,
+        {settings.name, settings.name + '.' + event.channel, name, event.silence.has_value(),
          std::make_unique<EventComputation>(event, 0, ValueType::float64, std::move(storm))});
   }
 }
@@ -65,8 +65,10 @@ void VirtualStation::hear(const std::map<std::string, double>& values,
     Computation::Rows rows;
     const auto value = values.find(event.channel);
     const Instrument& source = named(event.instrument);
-    if (value != values.end() && source.on && source.seen.health == Health::ok) {
-      event.computation->add({at_, clock_.wall(), {value->second}, "1"}, rows);
+    const bool speaks = source.on && source.seen.health == Health::ok;
+    if (speaks && (value != values.end() || event.is_silence)) {
+      const double said = value != values.end() ? value->second : 0;
+      event.computation->add({at_, clock_.wall(), {said}, "1"}, rows);
     }
     event.computation->advance(at_, clock_.wall(), rows);
     for (std::size_t i = 0; i < rows.size(); ++i) {

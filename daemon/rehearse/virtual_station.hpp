@@ -66,6 +66,7 @@ class VirtualStation {
     std::string instrument;
     std::string channel;  ///< "mast.wind_speed"
     std::string event;
+    bool is_silence = false;  ///< that its channel speaks is enough, whatever the value
     std::unique_ptr<EventComputation> computation;
     bool is_on = false;
   };

@@ -69,7 +69,9 @@ double seen_resolution(std::span<const double> values) {
   const double smallest = *std::ranges::min_element(steps);
   for (int part = 1; part <= 5; ++part) {
     const double step = smallest / part;
-    if (step > 4 * slack && divides(step, steps, slack * 2)) return step;
+    // Near the slack each number divides: what chance could do tells of no step.
+    const double by_chance = std::pow(4 * slack / step, static_cast<double>(steps.size()));
+    if (by_chance < 1e-3 && divides(step, steps, slack * 2)) return step;
   }
   return unseen;
 }

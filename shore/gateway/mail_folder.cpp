@@ -63,23 +63,26 @@ Result<bool> MailFolder::put_away(const std::string& name) const {
   return fail(ErrorCode::unavailable, path_ + "/cur: " + error.message());
 }
 
-/// What was put away is handed on before the mail that cannot be is an error, at the next call.
 Result<std::vector<ShortMessage>> MailFolder::take() {
+  for (; !handed_on_.empty(); handed_on_.pop_back()) {
+    if (auto away = put_away(handed_on_.back()); !away) return pass_on(away);
+  }
   const auto found = names();
   if (!found) return tl::unexpected(found.error());
   std::vector<ShortMessage> messages;
   for (const std::string& name : *found) {
     auto message = read_mail(fs::path(path_) / "new" / name);
+    if (message) {
+      messages.push_back(*std::move(message));
+      handed_on_.push_back(name);
+      continue;
+    }
     auto is_ours = put_away(name);
     if (!is_ours && messages.empty()) return pass_on(is_ours);
     if (!is_ours) break;
     if (!*is_ours) continue;
-    if (message) {
-      messages.push_back(*std::move(message));
-    } else {
-      log_.occurred("mail", "passed_over", buoyd::Priority::warning,
-                    "mail " + name + " passed over: " + message.error().text);
-    }
+    log_.occurred("mail", "passed_over", buoyd::Priority::warning,
+                  "mail " + name + " passed over: " + message.error().text);
   }
   return messages;
 }

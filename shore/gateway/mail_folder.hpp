@@ -1,6 +1,7 @@
 #pragma once
-// A Maildir into which mails of Iridium's gateway are delivered: each is read once, out of new/,
-// and lies in cur/ from then on. One thread.
+// A Maildir into which mails of Iridium's gateway are delivered: each is read out of new/, and lies
+// in cur/ from the look behind that on, when it was kept. One that ends in between is read again:
+// who keeps messages knows them by their numbers. One thread.
 
 #include <memory>
 #include <string>
@@ -35,6 +36,7 @@ class MailFolder final : public MessageSource {
 
   const std::string path_;
   buoyd::RepeatLog& log_;
+  std::vector<std::string> handed_on_;  // by the last look, and not put away yet
 };
 
 }  // namespace buoyshore

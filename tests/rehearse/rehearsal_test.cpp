@@ -90,6 +90,17 @@ TEST(Rehearsal, only_who_is_dead_is_silent) {
   EXPECT_NEAR(std::chrono::duration<double>(outcome.events.at("solar.mute").on) / one_day, 1, 0.01);
 }
 
+/// The weather says nothing of the voltage, though another event asks whether it is said at all.
+TEST(Rehearsal, an_event_without_its_channel_hears_nothing) {
+  const std::string both =
+      "[[instrument.event]]\nkind = \"mute\"\nchannel = \"battery_voltage\"\nsilence = \"5 min\"\n"
+      "[[instrument.event]]\nkind = \"low\"\nchannel = \"battery_voltage\"\nbelow = 12.2\n"
+      "for = \"10 min\"\n";
+  const Outcome outcome = rehearse(station_text("", both), fine, one_day);
+  EXPECT_FALSE(outcome.events.contains("solar.low"));
+  EXPECT_FALSE(outcome.events.contains("solar.mute"));
+}
+
 TEST(Rehearsal, a_plan_of_the_battery_spares_brown_outs) {
   const std::string sections =
       "[battery]\ncapacity = 100\npanel = 40\nboard = 1\ndraws = { lidar = 12, sonde = 1 }\n";

@@ -118,6 +118,19 @@ TEST(SeenResolution, is_none_of_any_numbers) {
   EXPECT_TRUE(std::isnan(seen_resolution(values)));
 }
 
+/// A barometer's noise: its smallest differences lie just above what rounding explains.
+TEST(SeenResolution, is_none_of_any_numbers_that_lie_close_together) {
+  for (int seed = 0; seed < 30; ++seed) {
+    std::vector<double> values;
+    for (int i = 0; i < 600; ++i) {
+      double sum = -6;
+      for (int part = 0; part < 12; ++part) sum += scattered(((seed * 600 + i) * 12) + part);
+      values.push_back(1013 + 0.2 * sum);
+    }
+    EXPECT_TRUE(std::isnan(seen_resolution(values))) << seed;
+  }
+}
+
 TEST(TimingFigures, take_the_time_from_a_request_to_its_answer) {
   RunMaker maker;
   maker.record.head.unit = 7;

@@ -95,6 +95,16 @@ test('every channel that buoyd computes, and each of its own readings, has a Chi
   assert.deepEqual(nameless([...made, ...states, ...others, ...own]), []);
   assert.equal(zh.nameOf('wind_speed_sd'), '风速标准差');
   assert.equal(zh.nameOf('air_temperature_null_minus_99_9'), '气温空值码 −99.9');
+  // minutes, and no minimum
+  assert.equal(zh.nameOf('visibility_10_min'), '能见度（10分钟）');
+  assert.equal(zh.nameOf('visibility_10_min_mean'), '能见度（10分钟）平均值');
+  assert.equal(zh.nameOf('wind_speed_min'), '风速最小值');
+  // a name alone, and as a part of others
+  assert.equal(zh.nameOf('level'), '液位');
+  assert.equal(zh.nameOf('cell'), '单元');
+  assert.equal(zh.nameOf('cell_temperature'), '测量池温度');
+  assert.equal(zh.nameOf('cell_temperature_1')?.startsWith('电芯温度'), true);
+  assert.equal(zh.codes['over temperature'], '温度过高');
 });
 
 test('causes of gaps, alarms and values of what is computed have a Chinese word', () => {

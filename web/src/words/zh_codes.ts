@@ -105,6 +105,8 @@ export const codes: Record<string, string> = bare({
   no: '否',
   none: '无',
   normal: '正常',
+  'over temperature': '温度过高',
+  'under temperature': '温度过低',
   idle: '空闲',
   active: '工作',
   inactive: '不工作',

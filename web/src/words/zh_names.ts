@@ -77,6 +77,7 @@ export function chineseName(channel: string): string | null {
   }
   for (const [ending, text] of endings) {
     if (!channel.endsWith(ending) || channel.length === ending.length) continue;
+    if (ending === '_min' && /_\d+_min$/.test(channel)) continue; // minutes
     const base = chineseName(channel.slice(0, -ending.length));
     if (base) return base + text;
   }

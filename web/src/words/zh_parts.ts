@@ -8,7 +8,7 @@ asking 询问 assigned 指派 at 于 attenuation 衰减 attitude 姿态 auxiliar
 bad 坏 balance_of_plant 辅助系统 band 频带 bands 频带数 bandwidth 带宽 base 基础 battery 电池 beam 波束 bearing 方位 beta 散射 bias 偏差
 bin 单元 bins 单元数 bit 位 bits 位 blue 蓝光 blue_green 蓝绿 board 板 body 机身 bottom 底 bow 船首 brightness 亮度 bromide 溴化物
 bulb 球 wet_bulb 湿球 buoyancy 浮力 burst 突发 bus 母线 bytes 字节数 calculated 计算 calibrated 校准 calibration 校准 call_sign 呼号
-carrier 载波 case 外壳 cdom 有色溶解有机物 cell 电芯 channel 通道 charge 充电 charger 充电器 charging 充电 chill 寒冷指数 wind_chill 风寒 10min （10分钟） 2min （2分钟） 10_min （10分钟） 15_min （15分钟） 1_h （1小时）
+carrier 载波 case 外壳 cdom 有色溶解有机物 cell 电芯 cell_temperature 电芯温度 channel 通道 charge 充电 charger 充电器 charging 充电 chill 寒冷指数 wind_chill 风寒 10min （10分钟） 2min （2分钟） 10_min （10分钟） 15_min （15分钟） 1_h （1小时）
 chlorophyll 叶绿素 code 码 coefficient 系数 collection 采集 command 命令 compass 罗盘 compensated 补偿 concentration 浓度
 conductance 电导 conductivity 电导率 contamination 污染 control 控制 controller 控制器 converter 转换器 coolant 冷却液 coordinates 坐标
 corr 订正 corrected 订正 correlation 相关 count 计数 counter 计数器 counts 计数 course 航向 covariance 协方差 crc 校验码 crude 原 crude_oil 原油
