@@ -143,6 +143,7 @@ bool Spool::set_aside(const Error& error) {
   }
   asides_.clear();  // names may move
   asides_done_.clear();
+  newer_asides_.clear();
   const bool newer = error.code == ErrorCode::invalid;
   const auto last = doubt_ ? std::optional(doubt_->first - 1) : std::nullopt;
   const auto done =
@@ -256,7 +257,7 @@ bool Spool::apply(const Delivered& delivered) {
 
 /// Where nothing was set aside and a disk holds the store, an epoch that nobody knows is gone.
 bool Spool::note_unknown(const EpochId& epoch) {
-  const bool knows_all = disk_ && asides_.empty() && !next_aside();
+  const bool knows_all = disk_ && asides_.empty() && newer_asides_.empty() && !next_aside();
   if (!knows_all || std::find(unknown_.begin(), unknown_.end(), epoch) != unknown_.end()) {
     return false;
   }

@@ -137,6 +137,7 @@ class Spool {
   void tend_raw();
   void check_on();
   void tend_asides();
+  [[nodiscard]] bool is_newer_than_we(const std::string& path) const;
   [[nodiscard]] std::optional<std::string> next_aside() const;
   [[nodiscard]] bool tend(AsideStore& aside);
   void end_aside(const AsideStore& aside);
@@ -162,6 +163,7 @@ class Spool {
   // (B9).
   std::vector<std::unique_ptr<AsideStore>> asides_;
   std::set<std::string> asides_done_;   // paths of those that are kept and owe nothing any more
+  std::set<std::string> newer_asides_;  // paths of those that only a newer version reads
   bool reads_again_ = false;            // a store set aside could not be read and can be read now
   std::optional<EpochEnd> disk_epoch_;  // of this run, and the last number that a commit returned
   bool started_ = false;                // a start reading of this run is durable

@@ -13,6 +13,10 @@ void Spool::tend_asides() {
   const bool all_wait =
       std::all_of(asides_.begin(), asides_.end(), [](const auto& aside) { return aside->waits(); });
   if (const auto path = all_wait ? next_aside() : std::nullopt) {
+    if (is_newer_than_we(*path)) {
+      newer_asides_.insert(*path);
+      return;
+    }
     asides_.push_back(std::make_unique<AsideStore>(*path, setup_.delivery, clock_));
     return;
   }
@@ -22,13 +26,25 @@ void Spool::tend_asides() {
   if (!some_wait) ends("draining_waits", "no store set aside waits any more");
 }
 
+/// Set aside as of a newer version, and so it is: a buoyd of that version delivers what it owes.
+bool Spool::is_newer_than_we(const std::string& path) const {
+  const auto all = files_.newer();
+  if (std::find(all.begin(), all.end(), path) == all.end()) return false;
+  const auto opened = SalvageReader::open(path, DiskErrors::pass);
+  return !opened && opened.error().code == ErrorCode::invalid;
+}
+
 /// The oldest that was set aside, is not drained yet and has something owed, as far as is known.
 std::optional<std::string> Spool::next_aside() const {
   const auto is_drained = [this](const std::string& path) {
     return std::any_of(asides_.begin(), asides_.end(),
                        [&path](const auto& aside) { return aside->path() == path; });
   };
-  for (const std::string& path : files_.damaged()) {
+  auto all = files_.damaged();
+  for (std::string& path : files_.newer()) {
+    if (!newer_asides_.contains(path)) all.push_back(std::move(path));
+  }
+  for (const std::string& path : all) {
     if (!asides_done_.contains(path) && !is_drained(path)) return path;
   }
   return std::nullopt;

@@ -128,5 +128,37 @@ TEST_F(SpoolDamageTest, a_store_of_a_newer_version_is_kept_and_never_destroyed) 
   }
 }
 
+/// A version was gone back, and later installed again. Meanwhile nothing of it is gone.
+TEST_F(SpoolDamageTest, a_store_of_a_newer_version_is_delivered_by_that_version) {
+  open();
+  EXPECT_NE(commit(1, 3), 0U);
+  const EpochId epoch = *status_of(*spool_).epoch;
+  spool_->close();
+  const auto mark = [](const std::string& database, const char* version) {
+    auto hand = Database::open(database, Database::Mode::write);
+    ASSERT_TRUE((*hand)->execute("PRAGMA user_version = " + std::string(version)));
+  };
+  mark(path(), "3");
+  open();
+  ASSERT_EQ(happened(), Kinds{"newer_version"});
+  EXPECT_EQ(commit(4, 4), 2U);
+  for (int turn = 0; turn < 10; ++turn) spool_->maintain();
+  static_cast<void>(spool_->apply({epoch, {}, 4}));
+  EXPECT_TRUE(spool_->news().unknown.empty()) << "nobody says that it is gone";
+  EXPECT_EQ(spool_->news().epochs.size(), 1U);
+  spool_->close();
+  mark(folder_ + "/spool.newer-1.db", "2");
+  open();
+  for (int turn = 0; turn < 100; ++turn) spool_->maintain();
+  const auto epochs = spool_->news().epochs;
+  const auto found = std::ranges::find(epochs, epoch, &EpochState::id);
+  ASSERT_NE(found, epochs.end());
+  EXPECT_TRUE(found->owed);
+  EXPECT_TRUE(found->ask_first);
+  static_cast<void>(spool_->apply({epoch, {{1, 4}}, 4}));
+  for (int turn = 0; turn < 100; ++turn) spool_->maintain();
+  EXPECT_FALSE(std::filesystem::exists(folder_ + "/spool.newer-1.db"));
+}
+
 }  // namespace
 }  // namespace buoyd

@@ -83,6 +83,9 @@ StoreFiles::StoreFiles(std::string database, std::shared_ptr<StoreLock> lock)
       lock_(lock ? std::move(lock) : std::make_shared<StoreLock>(database_)) {
   const std::filesystem::path path(database_);
   folder_ = path.has_parent_path() ? path.parent_path().string() : ".";
+  for (std::size_t number = 1; number <= most_newer; ++number) {
+    if (exists(aside_name(Aside::newer, number).database)) newest_newer_ = number;
+  }
 }
 
 std::uint64_t StoreFiles::database_bytes() const {
@@ -120,18 +123,28 @@ StoreFiles::Name StoreFiles::aside_name(Aside why, std::size_t number) const {
   return {stem + ".db", stem};
 }
 
-std::vector<std::string> StoreFiles::damaged() const {
+std::vector<std::string> StoreFiles::set_aside_as(Aside why, std::size_t most) const {
   std::vector<std::string> found;
-  for (std::size_t number = 1; number <= most_aside; ++number) {
-    Name name = aside_name(Aside::damaged, number);
+  for (std::size_t number = 1; number <= most; ++number) {
+    Name name = aside_name(why, number);
     if (exists(name.database)) found.push_back(std::move(name.database));
   }
   return found;
 }
 
+std::vector<std::string> StoreFiles::damaged() const {
+  return set_aside_as(Aside::damaged, most_aside);
+}
+
+std::vector<std::string> StoreFiles::newer() const {
+  return set_aside_as(Aside::newer, newest_newer_);
+}
+
 bool StoreFiles::is_aside(const std::string& database) const {
-  const auto all = damaged();
-  return std::find(all.begin(), all.end(), database) != all.end();
+  const auto is_in = [&database](const std::vector<std::string>& all) {
+    return std::find(all.begin(), all.end(), database) != all.end();
+  };
+  return is_in(damaged()) || is_in(newer());
 }
 
 void StoreFiles::remove_aside(const std::string& database) const {
@@ -142,11 +155,7 @@ void StoreFiles::remove_aside(const std::string& database) const {
 std::uint64_t StoreFiles::aside_bytes() const {
   std::uint64_t sum = 0;
   for (const std::string& database : damaged()) sum += bytes_of(database);
-  for (std::size_t number = 1; number <= most_newer; ++number) {
-    const Name name = aside_name(Aside::newer, number);
-    if (!exists(name.database)) break;
-    sum += bytes_of(name.database);
-  }
+  for (const std::string& database : newer()) sum += bytes_of(database);
   return sum;
 }
 
@@ -185,6 +194,7 @@ Result<std::string> StoreFiles::set_aside(Aside why, std::optional<std::uint64_t
   }
   if (!number) return tl::unexpected(number.error());
   const Name to = aside_name(why, *number);
+  if (why == Aside::newer) newest_newer_ = std::max(newest_newer_, *number);
   if (auto moved = move_all(database_, stem_, to.database, to.stem); !moved) return pass_on(moved);
   sync_folder();
   return "kept as " + to.database + note_last(to, last);

@@ -55,7 +55,9 @@ class StoreFiles {
                                               std::optional<std::uint64_t> last = std::nullopt);
   /// The databases that were set aside as damaged, the oldest first.
   [[nodiscard]] std::vector<std::string> damaged() const;
-  /// True if that is still one of them.
+  /// Those of a newer version, the oldest first: a buoyd of that version delivers them (B9).
+  [[nodiscard]] std::vector<std::string> newer() const;
+  /// True if that is still one of either.
   [[nodiscard]] bool is_aside(const std::string& database) const;
   /// Deletes a store that was set aside, with all its parts.
   void remove_aside(const std::string& database) const;
@@ -83,6 +85,7 @@ class StoreFiles {
   };
   [[nodiscard]] static Identity identity_of(const std::string& path);
   [[nodiscard]] Name aside_name(Aside why, std::size_t number) const;
+  [[nodiscard]] std::vector<std::string> set_aside_as(Aside why, std::size_t most) const;
   [[nodiscard]] std::optional<Name> begun_move() const;
   [[nodiscard]] Result<std::size_t> free_number(Aside why) const;
   [[nodiscard]] Result<std::string> replace_smallest(std::optional<std::uint64_t> last) const;
@@ -93,6 +96,7 @@ class StoreFiles {
   std::string folder_;
   std::string stem_;
   std::shared_ptr<StoreLock> lock_;
+  std::size_t newest_newer_ = 0;  // the highest number of a newer version's, so that few are asked
   Identity wal_;
   Identity shared_memory_;
 };
