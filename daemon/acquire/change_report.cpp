@@ -40,6 +40,15 @@ void ChangeReport::tell(ReadingSink& sink, MonoTime now) {
   }
 }
 
+void ChangeReport::end(ReadingSink& sink, std::string text, MonoTime now) {
+  if (told_.empty()) {
+    return;
+  }
+  now_is("", std::move(text));
+  not_before_ = now;
+  tell(sink, now);
+}
+
 EventFacts ChangeReport::facts() const {
   EventFacts facts{source_, is_well() ? "back" : state_, text_};
   if (changes_ > 1) {

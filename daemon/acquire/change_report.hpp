@@ -29,6 +29,9 @@ class ChangeReport {
   /// a trouble, the bound allows it. An event that the full queue refuses is offered again after 10
   /// s, if it is still true.
   void tell(ReadingSink& sink, MonoTime now);
+  /// Nobody looks any more: that a trouble which was reported is over is offered once, as "back"
+  /// with that text.
+  void end(ReadingSink& sink, std::string text, MonoTime now);
 
  private:
   [[nodiscard]] bool is_well() const { return state_.empty(); }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace buoyd {
@@ -11,6 +12,12 @@ namespace {
 
 /// As long as nobody knows an instrument's rhythm, ten minutes are a silence.
 constexpr Micros usual_gap = std::chrono::seconds(200);
+
+/// How far apart its readings may be, as far as its settings say.
+Micros expected_gap(const InstrumentSettings& settings) {
+  const double by_rate = settings.rate ? 1 / *settings.rate : 0;  // seconds
+  return std::max({settings.interval, usual_gap, Micros(std::llround(by_rate * 1e6))});
+}
 
 bool is_well(Health health) {
   return health == Health::ok || health == Health::waiting;
@@ -57,7 +64,7 @@ LineInstrument::LineInstrument(InstrumentPlan plan, const DeploymentSettings& de
       kept_(kept_of(settings_, *plan.model)),
       sink_(sink),
       log_(log),
-      rhythm_(std::max(settings_.interval, usual_gap), now),
+      rhythm_(expected_gap(settings_), now),
       rate_(now),
       report_(settings_.name),
       interval_(settings_.interval),

@@ -45,6 +45,8 @@ class LineInstrument final : private SampleSink {
   };
   /// Judges its health, reports a change to log and sink, and publishes its status.
   void review(const Circumstances& circumstances, MonoTime now);
+  /// Its line ends: ChangeReport::end().
+  void end(const std::string& text, MonoTime now) { report_.end(sink_, text, now); }
 
   /// When it is polled next, as long as review() did not say so. Before its line's thread runs.
   void expect_slot(MonoTime begin) {

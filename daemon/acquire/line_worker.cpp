@@ -97,6 +97,7 @@ void LineWorker::run() {
   }
   obey_last_orders();
   hear_late_answers();
+  end_reports();
   line_.close();
 }
 
@@ -350,6 +351,13 @@ void LineWorker::review(MonoTime now) {
   }
   report_.tell(sink_, now);
   publish();
+}
+
+void LineWorker::end_reports() {
+  const MonoTime now = line_.now();
+  const std::string text = "its line ended";
+  report_.end(sink_, text, now);
+  for (const auto& instrument : instruments_) instrument->end(text, now);
 }
 
 void LineWorker::publish() {

@@ -27,9 +27,12 @@ namespace buoyd {
 /// (ChangeReport):
 ///   of the line:        line_gone, back
 ///   of an instrument:   dormant (polled, no answer), silent (no reading for long), back
-/// If a line is gone, one event reports it for all its instruments. A connection that worked, was
-/// lost and could be opened again at once is no event: LineCounters count it, and the slot is used
-/// again. One that is lost again and again within a second is one (LineOpener).
+/// If a line is gone, one event reports it for all its instruments. A trouble that was told ends
+/// with the line, by "back", "its line ended": who runs the line next knows nothing of it, and
+/// tells it anew where it goes on. So it does at the end of buoyd, too: from then on the reason is
+/// that one. A connection that worked, was lost and could be opened again at once is no event:
+/// LineCounters count it, and the slot is used again. One that is lost again and again within a
+/// second is one (LineOpener).
 class LineWorker {
  public:
   /// It wakes at least this often, reviews its instruments and counts a step.
@@ -101,6 +104,7 @@ class LineWorker {
   void line_there();
   void review(MonoTime now);
   void publish();
+  void end_reports();
 
   Line& line_;
   const bool listens_;

@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <optional>
 #include <span>
+
+#include "base/number_text.hpp"
 
 namespace buoyd {
 namespace {
@@ -60,6 +63,26 @@ std::optional<double> read(std::string_view text, std::span<const Unit> units, d
   return value >= 0 && value <= most ? std::optional(value) : std::nullopt;
 }
 
+struct RateUnit {
+  std::string_view name;
+  double seconds;
+};
+constexpr std::array<RateUnit, 4> rate_units{{{"s", 1}, {"min", 60}, {"h", 3600}, {"day", 86400}}};
+constexpr double highest_rate = 1000;         // a second
+constexpr double lowest_rate = 1.0 / 864000;  // once in ten days
+
+std::optional<double> rate_in(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  std::string_view number = text.substr(0, slash);
+  while (number.ends_with(' ')) number.remove_suffix(1);
+  const auto count = number_in<double>(number);
+  const auto* const unit = std::ranges::find(rate_units, text.substr(slash + 1), &RateUnit::name);
+  if (!count || unit == rate_units.end()) return std::nullopt;
+  const double rate = *count / unit->seconds;
+  return rate >= lowest_rate && rate <= highest_rate ? std::optional(rate) : std::nullopt;
+}
+
 }  // namespace
 
 Result<Micros> parse_duration(std::string_view text) {
@@ -101,6 +124,21 @@ std::string print_size(double bytes) {
     }
   }
   return fmt::format("{:.0f} B", bytes);
+}
+
+Result<double> parse_rate(std::string_view text) {
+  if (const auto rate = rate_in(text)) return *rate;
+  return fail(ErrorCode::invalid,
+              "expected a number with /s, /min, /h or /day, as \"10 /s\"; at most 1000 a second");
+}
+
+std::string print_rate(double rate) {
+  for (const RateUnit& unit : rate_units) {
+    if (rate * unit.seconds >= 1 || unit.name == rate_units.back().name) {
+      return fmt::format("{:g} /{}", rate * unit.seconds, unit.name);
+    }
+  }
+  return "";
 }
 
 }  // namespace buoyd

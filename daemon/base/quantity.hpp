@@ -1,6 +1,6 @@
 #pragma once
-// Durations and sizes as people write them: "500 ms", "2 h", "4 GB". For configuration, models and
-// command lines; the inverse prints exactly what reads back. Values; any thread.
+// Durations, sizes and rates as people write them: "500 ms", "2 h", "4 GB", "10 /s". For
+// configuration, models and command lines; the inverse prints what reads back. Values; any thread.
 
 #include <cstdint>
 #include <string>
@@ -18,6 +18,13 @@ namespace buoyd {
 /// Bytes: a number and one of B, kB, MB, GB, TB (powers of 1000) or KiB, MiB, GiB, TiB (of 1024).
 /// Rounded to the byte; 0 to 10^15; invalid otherwise.
 [[nodiscard]] Result<std::uint64_t> parse_size(std::string_view text);
+
+/// So often a second: a number and one of /s, /min, /h, /day, with or without blanks before it.
+/// From once in ten days to 1000 a second; invalid otherwise.
+[[nodiscard]] Result<double> parse_rate(std::string_view text);
+
+/// In the first unit in which it is at least one: "10 /s", "12 /h".
+[[nodiscard]] std::string print_rate(double rate);
 
 /// The shortest print that parse_duration() reads back: "500 ms", "90 s", "2 h".
 [[nodiscard]] std::string print_duration(Micros duration);

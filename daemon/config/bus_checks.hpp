@@ -26,7 +26,7 @@ void check_instruments(std::vector<LineEntry>& lines, std::vector<InstrumentEntr
 /// Marks the instruments that a derived kind of another one is computed of, too.
 void mark_heard(std::vector<InstrumentEntry>& instruments);
 
-/// Whether the instrument and the channel that [start] waits for are there.
+/// Whether the instrument and the channel that [start] waits for are there, and can have power.
 void check_start(TomlTable& root, const StartSettings& start,
                  const std::vector<InstrumentEntry>& instruments);
 

@@ -2,10 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <array>
-
 #include "base/json.hpp"
-#include "base/number_text.hpp"
+#include "base/quantity.hpp"
 #include "base/time.hpp"
 #include "config/sections.hpp"
 #include "config/takes.hpp"
@@ -36,46 +34,17 @@ bool is_zone(std::string_view text) {
   return is_sign && away && away->time_since_epoch() <= (text[0] == '+' ? 14h : 12h);
 }
 
-struct RateUnit {
-  std::string_view name;
-  double seconds;
-};
-constexpr std::array<RateUnit, 4> rate_units{{{"s", 1}, {"min", 60}, {"h", 3600}, {"day", 86400}}};
-constexpr double highest_rate = 1000;         // a second
-constexpr double lowest_rate = 1.0 / 864000;  // once in ten days
-
-/// "10 /s" a second.
-std::optional<double> parse_rate(std::string_view text) {
-  const std::size_t slash = text.find('/');
-  if (slash == std::string_view::npos) return std::nullopt;
-  std::string_view number = text.substr(0, slash);
-  while (number.ends_with(' ')) number.remove_suffix(1);
-  const auto count = number_in<double>(number);
-  const auto* const unit = std::ranges::find(rate_units, text.substr(slash + 1), &RateUnit::name);
-  if (!count || unit == rate_units.end()) return std::nullopt;
-  const double rate = *count / unit->seconds;
-  return rate >= lowest_rate && rate <= highest_rate ? std::optional(rate) : std::nullopt;
-}
-
 std::optional<double> read_rate(TomlTable& table, std::string_view key) {
   const auto text = table.string(key);
-  const auto rate = text ? parse_rate(*text) : std::nullopt;
-  if (text && !rate) {
-    table.mistake(key, fmt::format("{} is {}, expected a number with /s, /min, /h or /day, as "
-                                   "\"10 /s\"; at most 1000 a second",
-                                   key, json_string(*text)));
-  }
-  return rate;
+  if (!text) return std::nullopt;
+  auto rate = parse_rate(*text);
+  if (rate) return *rate;
+  table.mistake(key, fmt::format("{} is {}, {}", key, json_string(*text), rate.error().text));
+  return std::nullopt;
 }
 
-/// In the first unit in which it is at least one.
-std::string print_rate(double rate) {
-  for (const RateUnit& unit : rate_units) {
-    if (rate * unit.seconds >= 1 || unit.name == rate_units.back().name) {
-      return fmt::format("\"{:g} /{}\"", rate * unit.seconds, unit.name);
-    }
-  }
-  return "";
+std::string print_quoted_rate(double rate) {
+  return json_string(print_rate(rate));
 }
 
 std::vector<ChannelCorrection> read_corrections(TomlTable& table, std::string_view key) {
@@ -179,10 +148,10 @@ std::vector<Setting<InstrumentSettings>> instrument_keys() {
        .meaning = "for the first byte of an answer",
        .standard = "the model's"},
       {.key = "rate",
-       .takes = takes::any(&Instrument::rate, "up to `\"1000 /s\"`", read_rate, print_rate),
+       .takes = takes::any(&Instrument::rate, "up to `\"1000 /s\"`", read_rate, print_quoted_rate),
        .meaning = "how often each message of an instrument that speaks comes, or a new record of "
                   "one that marks its records, as `\"10 /s\"`; for windows, gusts, waves, "
-                  "tests of quality and the forecast",
+                  "tests of quality and the forecast, and when it is `silent`",
        .standard = "the model's, or once a second"},
       {.key = "kinds",
        .takes = takes::texts(&Instrument::kinds, "names of the model's kinds"),

@@ -40,6 +40,33 @@ std::vector<std::string> numbers_of(const InstrumentEntry& instrument) {
   return names;
 }
 
+// The first module that its power hangs on and that stands on another line; nullptr if none does.
+const InstrumentSettings* module_elsewhere(const InstrumentSettings& watched,
+                                           const std::vector<InstrumentEntry>& instruments) {
+  const InstrumentSettings* at = &watched;
+  // No longer than all of them: a circle is told with the power.
+  for (std::size_t passed = 0; passed < instruments.size(); ++passed) {
+    if (!at->power || !at->power->by.is_relay()) return nullptr;
+    const auto module = entry_named(at->power->by.instrument, instruments);
+    if (module == instruments.end()) return nullptr;
+    at = &module->settings;
+    if (at->line != watched.line) return at;
+  }
+  return nullptr;
+}
+
+// While the start is held off no other line runs.
+void check_its_power(TomlTable& table, const InstrumentSettings& watched,
+                     const std::vector<InstrumentEntry>& instruments) {
+  const auto* const module = module_elsewhere(watched, instruments);
+  if (module == nullptr) return;
+  table.mistake("instrument",
+                fmt::format("instrument is {}, whose power hangs on {} of line {}, which does not "
+                            "run before the start is over: expected one that has power from a "
+                            "GPIO line, from a module on its own line, or always",
+                            json_string(watched.name), module->name, json_string(module->line)));
+}
+
 }  // namespace
 
 std::vector<Setting<StartSettings>> start_keys() {
@@ -47,7 +74,9 @@ std::vector<Setting<StartSettings>> start_keys() {
   return {
       {.key = "instrument",
        .takes = takes::id(&Start::instrument),
-       .meaning = "whose readings decide; a charger or battery monitor",
+       .meaning =
+           "whose readings decide; a charger or battery monitor. Its power hangs on no module of "
+           "another line, which waits",
        .hint = "\"lidar\"",
        .remark = "the start is held off: of this instrument, whose line alone runs,",
        .range = "an instrument's name"},
@@ -99,14 +128,13 @@ void check_start(TomlTable& root, const StartSettings& start,
   if (!table || start.instrument.empty()) {
     return;
   }
-  const auto found = std::ranges::find_if(instruments, [&](const InstrumentEntry& entry) {
-    return entry.settings.name == start.instrument;
-  });
+  const auto found = entry_named(start.instrument, instruments);
   if (found == instruments.end()) {
     table->mistake("instrument", fmt::format("instrument is {}, expected an [[instrument]]'s name",
                                              json_string(start.instrument)));
     return;
   }
+  check_its_power(*table, found->settings, instruments);
   if (!found->model || !table->has("channel")) {
     return;
   }

@@ -130,9 +130,11 @@ void InstrumentPower::follow_switch(MonoTime now) {
   }
 }
 
+/// Of bursts the first one that is not over: whoever comes late to its begin measures it all the
+/// same.
 MonoTime InstrumentPower::next_begin(const InstrumentSnapshot& seen, const Turn& turn) const {
-  return power_.every == Micros(0) ? seen.next_slot
-                                   : next_slot({power_.every, offset_}, turn.now, turn.lag);
+  if (power_.every == Micros(0)) return seen.next_slot;
+  return next_slot({power_.every, offset_}, turn.now - power_.burst + Micros(1), turn.lag);
 }
 
 /// So that it is warm then.
@@ -172,9 +174,10 @@ void InstrumentPower::plan_off_phase(const InstrumentSnapshot& seen, const Turn&
   }
 }
 
+/// Bursts switch it off and on anyway, and each may end in a row that it needs all its power for.
 bool InstrumentPower::may_cycle(const InstrumentSnapshot& seen, MonoTime now) const {
-  return is_dead(seen.health) && now >= not_before_ && now - seen.health_since >= patience &&
-         now - warm_at_ >= patience;
+  return power_.every == Micros(0) && is_dead(seen.health) && now >= not_before_ &&
+         now - seen.health_since >= patience && now - warm_at_ >= patience;
 }
 
 MonoTime InstrumentPower::next_due(MonoTime not_before) const {

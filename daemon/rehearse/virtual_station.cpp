@@ -41,8 +41,9 @@ void VirtualStation::add(const InstrumentSettings& settings, const Model& model)
   instruments_.back().seen.health = Health::ok;
   for (const EventSettings& event : settings.events) {
     const std::string name = settings.name + '.' + event.kind;
-    auto storm = std::make_unique<EventStorm>(Storm{name, event.intervals, event.off},
-                                              storm_patience(interval), storms_);
+    Storm asked{name, event.intervals, event.off};
+    const Micros patience = storm_patience(asked, settings.name, interval);
+    auto storm = std::make_unique<EventStorm>(std::move(asked), patience, storms_);
     watched_.push_back(
         {settings.name, settings.name + '.' + event.channel, name, event.silence.has_value(),
          std::make_unique<EventComputation>(event, 0, ValueType::float64, std::move(storm))});

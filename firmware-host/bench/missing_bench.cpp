@@ -5,9 +5,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
+#include <optional>
 
 #include "base/json.hpp"
+#include "base/quantity.hpp"
 #include "firmware-host/wire/tcp_port.hpp"
 #include "model/load/library.hpp"
 
@@ -18,6 +21,7 @@ using buoyd::TomlTable;
 namespace {
 
 constexpr Micros second{1'000'000};
+constexpr Micros shortest_period{10'000};
 
 /// A link can be made there: the folder is there and ours to write, and no file has the name.
 bool can_link(const std::string& path) {
@@ -61,6 +65,7 @@ class Reader {
     for (TomlTable& table : root_.tables("instrument")) {
       read_instrument(table, bench.loaded);
     }
+    take_line_defaults(bench.loaded.scenario);
   }
 
  private:
@@ -71,6 +76,24 @@ class Reader {
         static_cast<buoyd::Parity>(table.choice("parity", {"none", "even", "odd"}).value_or(0));
     settings.stop_bits = static_cast<std::uint8_t>(table.integer("stop_bits", 1, 2).value_or(1));
     settings.echo = table.boolean("echo").value_or(false);
+  }
+
+  /// What a line's table does not say is as the first model on it has it, which is what buoyd
+  /// takes.
+  void take_line_defaults(Scenario& scenario) const {
+    for (std::size_t i = 0; i < scenario.lines.size(); ++i) {
+      buoyd::LineSettings& own = scenario.lines[i].settings;
+      const auto first = std::find_if(
+          scenario.instruments.begin(), scenario.instruments.end(),
+          [&](const InstrumentScenario& one) { return one.settings.line == own.name; });
+      if (first == scenario.instruments.end()) continue;
+      const buoyd::LineSettings& theirs = first->model->line_defaults;
+      const TomlTable& said = line_tables_[i];
+      if (!said.has("baud")) own.baud = theirs.baud;
+      if (!said.has("data_bits")) own.data_bits = theirs.data_bits;
+      if (!said.has("parity")) own.parity = theirs.parity;
+      if (!said.has("stop_bits")) own.stop_bits = theirs.stop_bits;
+    }
   }
 
   void read_line(TomlTable& table, MissingBench& bench) {
@@ -86,6 +109,7 @@ class Reader {
       place(line, *device);
       read_serial(table, line.settings);
       bench.loaded.scenario.lines.push_back(std::move(line));
+      line_tables_.push_back(table);
     }
   }
 
@@ -104,6 +128,7 @@ class Reader {
     settings.unit = static_cast<int>(table.integer("unit", 0, 255).value_or(1));
     settings.interval =
         table.duration("interval", Micros{10'000}, 86'400 * second).value_or(second);
+    settings.rate = read_rate(table);
     settings.simulated = true;
     auto found = buoyd::find_model(settings.model, model_folders_);
     if (!found.model) {
@@ -116,9 +141,21 @@ class Reader {
     loaded.scenario.instruments.push_back(std::move(instrument));
   }
 
-  /// Speaks as often as it is asked for.
+  static std::optional<double> read_rate(TomlTable& table) {
+    const auto text = table.string("rate");
+    if (!text) return std::nullopt;
+    auto rate = buoyd::parse_rate(*text);
+    if (rate) return *rate;
+    table.mistake("rate",
+                  fmt::format("rate is {}, {}", buoyd::json_string(*text), rate.error().text));
+    return std::nullopt;
+  }
+
+  /// Speaks as often as its rate says, or as it is asked for.
   static void behave(InstrumentScenario& instrument) {
-    instrument.period = std::max(second, instrument.settings.interval);
+    const std::optional<double> rate = instrument.settings.rate;
+    instrument.period = rate ? std::max(shortest_period, Micros(std::llround(1e6 / *rate)))
+                             : std::max(second, instrument.settings.interval);
     count_records(instrument);
     if (!instrument.counter.channel.empty()) {
       instrument.record_interval = second;
@@ -128,6 +165,7 @@ class Reader {
   TomlTable root_;
   const std::vector<std::string>& model_folders_;
   const std::function<bool(const buoyd::Device&)>& is_present_;
+  std::vector<TomlTable> line_tables_;  // of the scenario's lines
 };
 
 /// What a block of the text is: "line", "instrument" or "".

@@ -224,15 +224,19 @@ Misfortune PlayedLine::lot_of(Instrument& instrument) {
 }
 
 /// What the instrument says to a request, framed; its own words only where the lot lets it speak.
+/// An exception begins no record, and needs an instrument that hears the request.
 Utterance PlayedLine::say_to(const ModbusFraming& framing, const ModbusRequest& request,
                              Instrument& instrument, const Misfortune& lot) {
+  const buoyd::WallTime time = stage_.clock->wall();
+  const bool is_silent = lot.has(FaultKind::silence);
+  const bool refuses = !is_silent && lot.code != 0 && instrument.is_reachable(time);
   Utterance said;
-  if (lot.has(FaultKind::silence) || lot.code != 0) {
+  if (is_silent || refuses) {
     said.entries.emplace_back().instrument = instrument.name();
   } else {
-    said = instrument.answer(request.pdu, stage_.clock->wall());
+    said = instrument.answer(request.pdu, time);
   }
-  if (lot.code != 0 && !lot.has(FaultKind::silence)) {
+  if (refuses) {
     said.bytes = exception_pdu(request, lot.code);
   }
   if (said.bytes.empty()) {  // struck silent, or asleep

@@ -30,7 +30,8 @@ void SuppliedInstrument::follow_power(buoyd::WallTime time) {
   }
   has_power_ = has_power;
   const buoyd::Micros start_up = scenario_.supply ? scenario_.supply->start_up : buoyd::Micros(0);
-  is_up_ = has_power && time - powered_since_ >= start_up;
+  powered_since_ = std::min(powered_since_, time);  // else it waits for a clock that was set back
+  is_up_ = has_power && (is_up_ || time - powered_since_ >= start_up);
 }
 
 Utterance SuppliedInstrument::answer(std::span<const std::uint8_t> pdu, buoyd::WallTime time) {

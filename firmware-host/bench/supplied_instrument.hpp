@@ -24,6 +24,9 @@ class SuppliedInstrument final : public Instrument {
   [[nodiscard]] const InstrumentScenario& scenario() const override { return scenario_; }
   [[nodiscard]] bool is_polled() const override { return inside_->is_polled(); }
   [[nodiscard]] Utterance answer(std::span<const std::uint8_t> pdu, buoyd::WallTime time) override;
+  [[nodiscard]] bool is_reachable(buoyd::WallTime time) const override {
+    return is_up_ && inside_->is_reachable(time);
+  }
   [[nodiscard]] std::vector<Utterance> speak(buoyd::WallTime time) override;
   [[nodiscard]] std::vector<std::string> texts() const override { return inside_->texts(); }
   [[nodiscard]] Reply hear(std::string_view text, MonoTime now, bool deaf) override;

@@ -121,15 +121,22 @@ void RegisterInstrument::swap_words() {
   }
 }
 
-/// Records by the clock, or a fresh one with each poll.
+/// When the record of that time began, where they come by the clock.
+buoyd::WallTime RegisterInstrument::slot_of(buoyd::WallTime time) const {
+  const buoyd::Micros interval = scenario_.record_interval;
+  if (interval <= buoyd::Micros{0}) return time;
+  return buoyd::WallTime(time.time_since_epoch() / interval * interval);
+}
+
+/// Records by the clock, or a fresh one with each poll. A clock that is set back hides none.
 void RegisterInstrument::advance(const std::optional<ReadRange>& range, buoyd::WallTime time) {
   const buoyd::Micros interval = scenario_.record_interval;
   if (torn_ && has_record_ && range) {
     new_record(interval > buoyd::Micros{0} ? record_.time : time, 0);
   }
   if (interval > buoyd::Micros{0}) {
-    const buoyd::WallTime slot(time.time_since_epoch() / interval * interval);
-    if (!has_record_) {
+    const buoyd::WallTime slot = slot_of(time);
+    if (!has_record_ || slot < record_.time) {
       new_record(slot, 0);
     } else if (slot > record_.time) {
       new_record(slot, static_cast<std::uint64_t>((slot - record_.time) / interval - 1));
@@ -259,7 +266,7 @@ void RegisterInstrument::clear_what_was_read(const ReadRange& range) {
 /// The values of the record before, which nobody is to take for those of this one.
 Utterance RegisterInstrument::stale(std::span<const std::uint8_t> pdu, buoyd::WallTime time) {
   if (!has_record_) {
-    new_record(time, 0);
+    new_record(slot_of(time), 0);
   }
   show(time);
   Utterance said;
@@ -299,7 +306,7 @@ Utterance RegisterInstrument::answer(std::span<const std::uint8_t> pdu, buoyd::W
     } else if (auto written = switches_.write(pdu)) {
       said.bytes = std::move(*written);
       // What was shown before was another record's.
-      if (switches_.take_moved() && has_record_) new_record(std::max(time, record_.time), 0);
+      if (switches_.take_moved() && has_record_) new_record(slot_of(time), 0);
     } else {
       said = steps_.is_stale() ? stale(pdu, time) : read(pdu, time);
     }

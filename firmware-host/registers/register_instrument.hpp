@@ -26,6 +26,9 @@ class RegisterInstrument final : public Instrument, private RegisterTable {
   [[nodiscard]] const InstrumentScenario& scenario() const override { return scenario_; }
   [[nodiscard]] bool is_polled() const override { return true; }
   [[nodiscard]] Utterance answer(std::span<const std::uint8_t> pdu, buoyd::WallTime time) override;
+  [[nodiscard]] bool is_reachable(buoyd::WallTime time) const override {
+    return !steps_.sleeps(time);
+  }
   [[nodiscard]] std::vector<Utterance> speak(buoyd::WallTime /*time*/) override { return {}; }
   void lost(std::span<const std::uint8_t> pdu, buoyd::WallTime time,
             const LostAnswer& lost) override;
@@ -54,6 +57,7 @@ class RegisterInstrument final : public Instrument, private RegisterTable {
   void clear_what_was_read(const ReadRange& range);
   void learn_addresses();
   void swap_words();
+  [[nodiscard]] buoyd::WallTime slot_of(buoyd::WallTime time) const;
   void advance(const std::optional<ReadRange>& range, buoyd::WallTime time);
   [[nodiscard]] bool is_repeated(const ReadRange& range, buoyd::WallTime time);
   [[nodiscard]] buoyd::Micros interval() const;

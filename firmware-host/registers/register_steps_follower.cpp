@@ -56,18 +56,21 @@ RegisterStepsFollower::RegisterStepsFollower(const std::vector<buoyd::RegisterSt
   }
 }
 
+bool RegisterStepsFollower::sleeps(buoyd::WallTime time) const {
+  const bool is_idle = !last_ || time - *last_ >= falls_asleep;
+  return is_idle && std::any_of(steps_.begin(), steps_.end(), [](const Step& one) {
+           return one.step.count > 0 && one.step.may_fail;
+         });
+}
+
 bool RegisterStepsFollower::is_asleep(buoyd::WallTime time) {
+  const bool asleep = sleeps(time);
   const auto idle = last_ ? std::optional(time - *last_) : std::nullopt;
   last_ = time;
   is_stale_ = false;
-  bool asleep = false;
   for (const Step& one : steps_) {
-    if (one.step.count == 0) {
-      continue;
-    }
     const bool long_ago = !idle || *idle >= std::max(one.step.idle, buoyd::Micros{1});
-    is_stale_ = is_stale_ || (one.step.idle.count() > 0 && long_ago);
-    asleep = asleep || (one.step.may_fail && (!idle || *idle >= falls_asleep));
+    is_stale_ = is_stale_ || (one.step.count > 0 && one.step.idle.count() > 0 && long_ago);
   }
   return asleep;
 }

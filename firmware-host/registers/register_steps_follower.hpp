@@ -19,6 +19,8 @@ class RegisterStepsFollower {
 
   /// Called with every request, first of all. Asleep: it does not answer this one.
   [[nodiscard]] bool is_asleep(buoyd::WallTime time);
+  /// Whether it would not answer a request that came then; changes nothing.
+  [[nodiscard]] bool sleeps(buoyd::WallTime time) const;
   /// The answer's PDU if the request is one of the steps that write or are raw.
   [[nodiscard]] std::optional<Bytes> take(std::span<const std::uint8_t> pdu, buoyd::WallTime time);
   /// The answer to this request is that of the record before.

@@ -48,6 +48,8 @@ class Instrument {
                                          buoyd::WallTime /*time*/) {
     return {};
   }
+  /// Whether a request that comes then reaches it: it has power, and does not sleep.
+  [[nodiscard]] virtual bool is_reachable(buoyd::WallTime /*time*/) const { return true; }
   /// The sentences of one burst.
   [[nodiscard]] virtual std::vector<Utterance> speak(buoyd::WallTime time) = 0;
 

@@ -103,5 +103,27 @@ TEST_F(Report, what_the_full_queue_refused_comes_again_every_10_s_while_it_is_tr
   EXPECT_EQ(told().size(), 1U);
 }
 
+TEST_F(Report, its_end_ends_what_was_told_whether_it_is_still_true_or_not) {
+  report_.now_is("line_gone", "unplugged");
+  report_.end(sink_, "ended", start);
+  EXPECT_THAT(told(), IsEmpty()) << "nobody was told of it";
+  report_.tell(sink_, start);
+  report_.end(sink_, "ended", start);
+  EXPECT_EQ(told().back(), R"(["bus","back","ended"])");
+  report_.end(sink_, "ended", start);
+  EXPECT_EQ(told().size(), 2U);
+}
+
+TEST_F(Report, its_end_waits_for_no_later_try) {
+  report_.now_is("line_gone", "unplugged");
+  report_.tell(sink_, start);
+  report_.now_is("", "there again");
+  sink_.room = 0;
+  report_.tell(sink_, start + seconds(1));
+  sink_.room = 10;
+  report_.end(sink_, "ended", start + seconds(2));
+  EXPECT_EQ(told().back(), R"(["bus","back","there again"])");
+}
+
 }  // namespace
 }  // namespace buoyd

@@ -494,5 +494,39 @@ TEST(LineWorker, wakes_now_and_then_when_there_is_nothing_to_do) {
   EXPECT_GE(bench.worker().line().steps, 60U);
 }
 
+/// Who runs the line next begins well, and would never say that it is over.
+TEST(LineWorker, a_trouble_that_was_told_ends_with_the_line) {
+  Bench bench;
+  bench.add("dead", seconds(1)).on_poll = failing(ErrorCode::timeout);
+  bench.add("well", seconds(1));
+  bench.start();
+  bench.run_for(minutes(30));
+  ASSERT_EQ(bench.events().size(), 1U);
+  bench.line.stop_at(bench.clock.mono());
+  bench.worker().run();
+  EXPECT_THAT(bench.events(), ElementsAre(HasSubstr(R"(["dead","dormant",)"),
+                                          R"(["dead","back","its line ended"])"));
+}
+
+TEST(LineWorker, that_it_is_gone_ends_with_the_line_too) {
+  Bench bench;
+  bench.add("ctd", seconds(1));
+  bench.line.vanish_at(bench.clock.mono());
+  bench.start();
+  bench.run_for(minutes(5));
+  bench.line.stop_at(bench.clock.mono());
+  bench.worker().run();
+  EXPECT_THAT(bench.events(), ElementsAre(HasSubstr(R"(["bus","line_gone",)"),
+                                          R"(["bus","back","its line ended"])"));
+}
+
+TEST(LineWorker, the_end_of_a_line_that_is_well_is_no_event) {
+  Bench bench;
+  bench.add("ctd", seconds(1));
+  bench.line.stop_at(bench.clock.mono() + minutes(1));
+  bench.start().run();
+  EXPECT_THAT(bench.events(), IsEmpty());
+}
+
 }  // namespace
 }  // namespace buoyd

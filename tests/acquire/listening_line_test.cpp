@@ -243,5 +243,18 @@ TEST_F(Listening, a_full_queue_is_counted) {
   EXPECT_EQ(bench_.instrument().dropped, 6U);
 }
 
+TEST_F(Listening, what_says_a_reading_an_hour_is_silent_after_three) {
+  const MonoTime begin = bench_.clock.mono();
+  bench_.say_at(1.0 / 3600);
+  for (int hour = 0; hour < 6; ++hour)
+    bench_.line.say(begin + hour * hours(1) + minutes(50), "5\n");
+  bench_.start();
+  bench_.run_for(hours(6));
+  EXPECT_THAT(bench_.events(), IsEmpty());
+  EXPECT_EQ(bench_.instrument().health, Health::ok);
+  bench_.run_for(hours(3));
+  EXPECT_THAT(bench_.events(), ElementsAre(HasSubstr(R"(["met","silent",)")));
+}
+
 }  // namespace
 }  // namespace buoyd

@@ -88,5 +88,32 @@ TEST(PrintSize, has_three_digits) {
   EXPECT_EQ(print_size(5e13), "50.0 TB");
 }
 
+TEST(ParseRate, takes_every_unit) {
+  const std::vector<std::pair<const char*, double>> cases{
+      {"10 /s", 10},     {"0.5/s", 0.5},          {"12 /min", 0.2},          {"1 /h", 1.0 / 3600},
+      {"1000 /s", 1000}, {"2 /day", 2.0 / 86400}, {"0.1 /day", 0.1 / 86400},
+  };
+  for (const auto& [text, rate] : cases) {
+    const auto read = parse_rate(text);
+    ASSERT_TRUE(read) << text;
+    EXPECT_DOUBLE_EQ(*read, rate) << text;
+  }
+}
+
+TEST(ParseRate, refuses_all_else) {
+  for (const char* text : {"", "10", "/s", "10 s", "10 /m", "x /s", "-1 /s", "0 /s", "1001 /s",
+                           "0.09 /day", "nan /s", "inf /s", "10 / s"}) {
+    const auto read = parse_rate(text);
+    ASSERT_FALSE(read) << text;
+    EXPECT_TRUE(read.error().text.starts_with("expected a number with /s")) << read.error().text;
+  }
+}
+
+TEST(PrintRate, prints_what_reads_back) {
+  for (const char* text : {"10 /s", "12 /min", "1 /h", "2 /day", "0.1 /day"}) {
+    EXPECT_EQ(print_rate(parse_rate(text).value_or(0)), text);
+  }
+}
+
 }  // namespace
 }  // namespace buoyd

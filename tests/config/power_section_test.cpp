@@ -13,13 +13,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-FoundModel find_with_board(const std::string& name) {
-  if (name != "board") return find_test_model(name);
-  Model board = polled_model(name, 9600, Parity::none);
-  board.registers->switches = RegisterSwitches{0, 4};
-  return found(board);
-}
-
 /// A sonde and a relay module, each with its power in line 10 and 16; a receiver's in line 24.
 struct Station {
   std::string sonde{};
@@ -41,9 +34,7 @@ struct Station {
            "[[instrument]]\nname = \"gnss\"\nline = \"nav\"\nmodel = \"gnss\"\n" +
            power(gnss) + "[link]\n" + power(link);
   }
-  [[nodiscard]] LoadedSettings load() const {
-    return parse_settings(text(), "b.toml", find_with_board);
-  }
+  [[nodiscard]] LoadedSettings load() const { return parse_test_settings(text()); }
   [[nodiscard]] std::vector<std::string> mistakes() const {
     std::vector<std::string> texts;
     for (const Mistake& mistake : load().mistakes) texts.push_back(mistake.str());
@@ -111,10 +102,9 @@ TEST(PowerSection, a_circle_over_two_modules_is_told_at_both) {
     return text.replace(text.find("NAME"), 4, name) + "unit = " + std::to_string(unit) +
            "\npower = { instrument = \"" + on + "\", relay = 1 }\n";
   };
-  const auto loaded =
-      parse_settings("[station]\nid = \"b\"\n[[line]]\nname = \"bus\"\ndevice = \"/dev/ttyS1\"\n" +
-                         made("a", 1, "b") + made("b", 2, "a"),
-                     "b.toml", find_with_board);
+  const auto loaded = parse_test_settings(
+      "[station]\nid = \"b\"\n[[line]]\nname = \"bus\"\ndevice = \"/dev/ttyS1\"\n" +
+      made("a", 1, "b") + made("b", 2, "a"));
   ASSERT_EQ(loaded.mistakes.size(), 2U);
   EXPECT_THAT(loaded.mistakes[0].str(),
               HasSubstr("b.toml:11:24: a hangs on b hangs on a: a circle"));

@@ -100,5 +100,56 @@ TEST(StartSection, the_channel_must_be_a_number_that_is_kept) {
               ElementsAre(HasSubstr("one number: channel_0, channel_1")));
 }
 
+/// A charger on a relay, whose module stands on the line that is told; that hangs on `power`, too.
+std::vector<std::string> mistakes_of_its_power(const std::string& line,
+                                               const std::string& power = "") {
+  const std::string text = R"(
+[station]
+id = "b"
+[[line]]
+name = "bus"
+device = "/dev/ttyS1"
+[[line]]
+name = "cabinet"
+device = "/dev/ttyS2"
+[[instrument]]
+name = "charger"
+line = "bus"
+model = "troll"
+power = { instrument = "relays", relay = 1 }
+[[instrument]]
+name = "more"
+line = "cabinet"
+model = "board"
+unit = 3
+[start]
+instrument = "charger"
+channel = "channel_3"
+at_least = 12.2
+[[instrument]]
+name = "relays"
+model = "board"
+unit = 2
+)";
+  std::vector<std::string> texts;
+  for (const Mistake& mistake :
+       parse_test_settings(text + "line = \"" + line + "\"\n" + power).mistakes) {
+    texts.push_back(mistake.str());
+  }
+  return texts;
+}
+
+TEST(StartSection, the_instrument_must_get_its_power_while_the_other_lines_wait) {
+  EXPECT_THAT(mistakes_of_its_power("bus"), IsEmpty());
+  EXPECT_THAT(mistakes_of_its_power("cabinet"),
+              ElementsAre(HasSubstr("b.toml:21:14: instrument is \"charger\", whose power hangs on "
+                                    "relays of line \"cabinet\"")));
+  EXPECT_THAT(mistakes_of_its_power("bus", "power = { instrument = \"more\", relay = 1 }"),
+              ElementsAre(HasSubstr("whose power hangs on more of line \"cabinet\"")));
+  EXPECT_THAT(mistakes_of_its_power("bus", "power = { instrument = \"charger\", relay = 1 }"),
+              testing::Each(testing::Not(HasSubstr("before the start is over"))))
+      << "it is told where the power is";
+}
+
 }  // namespace
 }  // namespace buoyd

@@ -81,15 +81,25 @@ inline FoundModel found(const Model& model) {
   return {{std::make_shared<const Model>(model), {}}, "/models/" + model.name + ".toml", ""};
 }
 
-/// troll (9600 8N1), probe (19200 8E1), gnss (speaks, 4800 8N1), local (as troll, in the later
-/// folder), chain and modem (asked by texts, with and without an address), broken (has a mistake);
-/// no others.
+/// As troll, with four relays.
+inline Model relay_model(const std::string& name) {
+  Model board = polled_model(name, 9600, Parity::none);
+  board.registers->switches = RegisterSwitches{0, 4};
+  return board;
+}
+
+/// troll (9600 8N1), probe (19200 8E1), board (four relays), gnss (speaks, 4800 8N1), local (as
+/// troll, in the later folder), chain and modem (asked by texts, with and without an address),
+/// broken (has a mistake); no others.
 inline FoundModel find_test_model(const std::string& name) {
   if (name == "troll") {
     return found(polled_model(name, 9600, Parity::none));
   }
   if (name == "probe") {
     return found(polled_model(name, 19200, Parity::even));
+  }
+  if (name == "board") {
+    return found(relay_model(name));
   }
   if (name == "gnss") {
     return found(spoken_model(name));

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "acquire/bench.hpp"
 #include "power/instrument_powers.hpp"
 
 namespace buoyd {
@@ -85,7 +86,7 @@ class InstrumentPowerTest : public testing::Test {
       on_time_ += switch_.on ? seconds(1) : seconds(0);
     }
   }
-  void turn() { power_->step(seen_, {now_, Micros(0), true, off_by_}); }
+  void turn() { power_->step(seen_, {now_, Micros(0), may_begin_, off_by_}); }
   static std::int64_t seconds_of(MonoTime time) { return time.time_since_epoch() / seconds(1); }
 
   MonoTime now_{hours(1)};
@@ -95,6 +96,7 @@ class InstrumentPowerTest : public testing::Test {
   bool answers_ = true;
   Micros poll_takes_{0};
   MonoTime poll_ends_{};
+  bool may_begin_ = true;
   std::string off_by_;
   Micros on_time_{0};
   InstrumentSnapshot seen_;
@@ -133,8 +135,9 @@ TEST_F(InstrumentPowerTest, without_a_warm_up_it_stays_on) {
 
 TEST_F(InstrumentPowerTest, measures_a_burst_and_is_off_between) {
   make(seconds(1), seconds(60), hours(1), minutes(20));
+  now_ += minutes(30);
   power_->begin(now_);
-  pass(hours(3));
+  pass(hours(2) + minutes(30));
   EXPECT_EQ(switch_.switched_on, 3);
   EXPECT_EQ(polled_.front(), 7200);
   EXPECT_NEAR(static_cast<double>(polled_.size()), 2 * 20 * 60, 3) << "the third one just begins";
@@ -143,8 +146,9 @@ TEST_F(InstrumentPowerTest, measures_a_burst_and_is_off_between) {
 
 TEST_F(InstrumentPowerTest, one_that_speaks_has_bursts_alone) {
   make(Micros(0), seconds(10), hours(1), minutes(5));
+  now_ += minutes(30);
   power_->begin(now_);
-  pass(minutes(59) + seconds(49));
+  pass(minutes(29) + seconds(49));
   EXPECT_FALSE(switch_.on);
   pass(seconds(1));
   EXPECT_TRUE(switch_.on);
@@ -153,6 +157,56 @@ TEST_F(InstrumentPowerTest, one_that_speaks_has_bursts_alone) {
   EXPECT_TRUE(switch_.on);
   pass(seconds(2));
   EXPECT_FALSE(switch_.on);
+}
+
+TEST_F(InstrumentPowerTest, a_burst_without_warm_up_is_begun_by_a_turn_behind_its_slot) {
+  make(Micros(0), seconds(0), hours(1), minutes(20));
+  now_ += minutes(30) + std::chrono::microseconds(300);
+  power_->begin(now_);
+  pass(minutes(30) - seconds(1));
+  EXPECT_EQ(switch_.switched_on, 0);
+  for (int hour = 1; hour <= 3; ++hour) {
+    pass(seconds(1));
+    EXPECT_TRUE(switch_.on);
+    EXPECT_EQ(switch_.switched_on, hour);
+    pass(minutes(20));
+    EXPECT_FALSE(switch_.on);
+    pass(minutes(40) - seconds(1));
+    EXPECT_EQ(switch_.switched_on, hour) << "what was measured is not begun again";
+  }
+}
+
+TEST_F(InstrumentPowerTest, a_burst_that_may_not_begin_in_time_begins_late_and_is_as_long) {
+  make(seconds(1), seconds(10), hours(1), minutes(20));
+  now_ += minutes(30);
+  power_->begin(now_);
+  may_begin_ = false;
+  pass(minutes(30) + seconds(20));
+  EXPECT_EQ(switch_.switched_on, 0);
+  may_begin_ = true;
+  pass(seconds(1));
+  EXPECT_TRUE(switch_.on);
+  pass(seconds(10) + minutes(20) - seconds(1));
+  EXPECT_TRUE(switch_.on);
+  EXPECT_NEAR(static_cast<double>(polled_.size()), 20 * 60, 1);
+  pass(seconds(1));
+  EXPECT_FALSE(switch_.on);
+  pass(minutes(39));
+  EXPECT_EQ(switch_.switched_on, 1);
+  pass(minutes(1));
+  EXPECT_EQ(switch_.switched_on, 2);
+}
+
+TEST_F(InstrumentPowerTest, a_line_that_begins_anew_in_a_burst_goes_on_with_it) {
+  make(seconds(1), seconds(10), hours(1), minutes(20));
+  power_->begin(now_);
+  pass(minutes(10));
+  power_->end(now_);
+  power_->begin(now_);
+  polled_.clear();
+  pass(minutes(1));
+  EXPECT_TRUE(switch_.on);
+  EXPECT_GE(polled_.size(), 49U);
 }
 
 TEST_F(InstrumentPowerTest, a_shorter_interval_keeps_it_on_and_a_longer_one_lets_it_rest_again) {
@@ -358,6 +412,62 @@ TEST_F(InstrumentPowerTest, the_end_leaves_it_on) {
   EXPECT_TRUE(switch_.on);
   EXPECT_EQ(warm_from_, now_);
   EXPECT_EQ(power_->next_due(now_), MonoTime::max());
+}
+
+/// One that speaks, on a line in virtual time: its row takes so long as it says once it has power.
+class SpeakerPower : public testing::Test {
+ protected:
+  SpeakerPower() {
+    bench_.add("adcp", Micros(0)).on_receive = [](std::span<const std::uint8_t> bytes,
+                                                  MonoTime first_byte, SampleSink& sink) {
+      sink.take(sample_of(bytes.front(), first_byte));
+    };
+  }
+  void begin(InstrumentPowerSettings settings) {
+    settings.by.chip = "/dev/gpiochip0";
+    InstrumentSettings adcp;
+    adcp.name = "adcp";
+    adcp.power = settings;
+    LineWorker& worker = bench_.start();
+    power_ = std::make_unique<InstrumentPower>(
+        adcp, InstrumentPower::Outside{
+                  [this](const PowerSettings&) -> Result<std::unique_ptr<PowerSwitch>> {
+                    return std::make_unique<ObedientSwitch>(switch_);
+                  },
+                  [&worker](MonoTime from) { worker.ask_power("adcp", from); },
+                  [](const EventFacts&) {}});
+    power_->begin(bench_.clock.mono());
+  }
+  void pass(Micros time, Micros row) {
+    for (const MonoTime until = bench_.clock.mono() + time; bench_.clock.mono() < until;) {
+      bench_.run_for(seconds(1));
+      const MonoTime now = bench_.clock.mono();
+      power_->step(bench_.instrument(), {.now = now});
+      powered_ = switch_.on ? powered_ + seconds(1) : seconds(0);
+      if (powered_ > Micros(0) && powered_ % row == Micros(0)) bench_.line.say(now, "r");
+    }
+  }
+  [[nodiscard]] std::size_t rows() const { return bench_.sink.bodies("adcp").size(); }
+
+  Bench bench_;
+  PlayedSwitch switch_;
+  std::unique_ptr<InstrumentPower> power_;
+  Micros powered_{0};
+};
+
+TEST_F(SpeakerPower, one_that_says_a_row_an_hour_as_its_rate_says_is_left_alone) {
+  bench_.say_at(1.0 / 3600);
+  begin({});
+  pass(hours(6) + minutes(1), hours(1));
+  EXPECT_EQ(power_->cycles(), 0U);
+  EXPECT_EQ(rows(), 6U);
+}
+
+TEST_F(SpeakerPower, one_that_says_its_row_at_the_end_of_a_burst_is_left_alone_until_then) {
+  begin({{}, seconds(0), hours(1), minutes(20)});
+  pass(hours(4) - minutes(30), minutes(19));
+  EXPECT_EQ(power_->cycles(), 0U);
+  EXPECT_EQ(rows(), 4U) << "one a burst";
 }
 
 /// Two instruments on lines of their own, one of them on a relay of a third line.

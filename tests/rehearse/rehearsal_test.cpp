@@ -184,5 +184,19 @@ TEST(PrintOutcome, says_all_of_it) {
   EXPECT_EQ(json->find("missing")->find("retention")->number_at("readings"), 12);
 }
 
+/// It is waited for as on board: three of the intervals that the event itself made long.
+TEST(Rehearsal, an_event_that_slows_its_own_instrument_waits_for_that) {
+  const std::string low =
+      "[[instrument.event]]\nkind = \"low\"\nchannel = \"dissolved_oxygen\"\nbelow = 5\n"
+      "clear = 6\nintervals = { monitor = \"2 h\", a = \"2 h\" }\n";
+  const Outcome outcome =
+      rehearse(station_text(sonde_text("monitor", 1, "5 min") + low + sonde_text("a", 2, "1 min")),
+               "from,monitor.dissolved_oxygen,dead\n0 s,4,none\n6 h,4,monitor\n9 h,4,none\n"
+               "24 h,4,none\n",
+               one_day);
+  const double solar = 1440;
+  EXPECT_NEAR(outcome.readings - solar, 24, 10);
+}
+
 }  // namespace
 }  // namespace buoyd

@@ -2,6 +2,10 @@
 // Lines and instruments while a configuration is read: what was read of each, and the table where
 // its mistakes are reported. One thread.
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "base/toml_document.hpp"
 #include "core/settings.hpp"
 #include "model/model.hpp"
@@ -18,5 +22,12 @@ struct InstrumentEntry {
   InstrumentSettings settings;
   ModelPtr model;  ///< null where it has mistakes, which are reported elsewhere
 };
+
+/// end(): there is none of that name.
+[[nodiscard]] inline auto entry_named(const std::string& name,
+                                      const std::vector<InstrumentEntry>& instruments) {
+  return std::ranges::find_if(
+      instruments, [&](const InstrumentEntry& entry) { return entry.settings.name == name; });
+}
 
 }  // namespace buoyd

@@ -13,11 +13,6 @@
 namespace buoyd {
 namespace {
 
-auto entry_named(const std::string& name, const std::vector<InstrumentEntry>& instruments) {
-  return std::ranges::find_if(
-      instruments, [&](const InstrumentEntry& entry) { return entry.settings.name == name; });
-}
-
 /// nullptr: its model is none of relays.
 const RegisterSwitches* switches_of(const InstrumentEntry& entry) {
   if (!entry.model || !entry.model->registers) {

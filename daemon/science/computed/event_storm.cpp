@@ -4,10 +4,14 @@
 
 namespace buoyd {
 
-Micros storm_patience(Micros interval) {
+Micros storm_patience(const Storm& storm, const std::string& instrument, Micros interval) {
   constexpr Micros shortest = std::chrono::minutes(10);
   constexpr int intervals = 3;
-  return std::max(shortest, intervals * interval);
+  Micros longest = interval;
+  for (const StormInterval& one : storm.intervals) {
+    if (one.instrument == instrument) longest = std::max(longest, one.interval);
+  }
+  return std::max(shortest, intervals * longest);
 }
 
 void EventStorm::saw(MonoTime at, bool is_on) {

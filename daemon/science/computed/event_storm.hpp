@@ -1,6 +1,7 @@
 #pragma once
 // Whether an event shortens intervals now. One owner, one thread.
 
+#include <string>
 #include <utility>
 
 #include "base/time.hpp"
@@ -8,8 +9,10 @@
 
 namespace buoyd {
 
-/// How long a storm goes on without a usable value of a channel whose readings come so often.
-[[nodiscard]] Micros storm_patience(Micros interval);
+/// How long a storm goes on without a usable value of a channel of `instrument`, whose readings
+/// come so often; one that saves the battery may slow the instrument that it is of.
+[[nodiscard]] Micros storm_patience(const Storm& storm, const std::string& instrument,
+                                    Micros interval);
 
 /// The storm lasts as long as its event is on, but ends where no usable value of the event's
 /// channel came for longer than `patience`: nothing else would clear it, and it would drain the

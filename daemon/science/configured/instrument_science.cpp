@@ -148,17 +148,13 @@ std::unique_ptr<Computation> InstrumentScience::make(const ComputedSeries& serie
                                   {&source, &shape, interval}));
 }
 
-/// nullptr: it changes no interval. One that saves the battery may slow the instrument that it is
-/// of.
+/// nullptr: it changes no interval.
 std::unique_ptr<EventStorm> InstrumentScience::storm_of(const EventSettings& event) const {
   if (storms_ == nullptr || (event.intervals.empty() && event.off.empty())) return nullptr;
-  Micros longest = reading_interval(instrument_, *model_);
-  for (const StormInterval& storm : event.intervals) {
-    if (storm.instrument == instrument_.name) longest = std::max(longest, storm.interval);
-  }
-  return std::make_unique<EventStorm>(
-      Storm{instrument_.name + '.' + event.kind, event.intervals, event.off},
-      storm_patience(longest), *storms_);
+  Storm storm{instrument_.name + '.' + event.kind, event.intervals, event.off};
+  const Micros patience =
+      storm_patience(storm, instrument_.name, reading_interval(instrument_, *model_));
+  return std::make_unique<EventStorm>(std::move(storm), patience, *storms_);
 }
 
 void InstrumentScience::take(Reading& reading, const ScienceTime& time, KnownValues& known,

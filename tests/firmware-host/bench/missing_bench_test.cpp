@@ -57,6 +57,40 @@ TEST_F(MissingBenchTest, only_what_hangs_on_an_absent_device_is_played) {
   EXPECT_TRUE(scenario.instruments[0].settings.simulated);
 }
 
+TEST_F(MissingBenchTest, a_line_is_as_its_model_says_where_its_table_does_not) {
+  const std::string model = "vaisala-ptb330";  // 4800 7E1
+  const auto bench = read(line("a", in_folder("a")) + line("b", in_folder("b")) +
+                          "baud = 9600\ndata_bits = 8\nparity = \"none\"\nstop_bits = 2\n" +
+                          line("c", in_folder("c")) + instrument("one", "a", model) +
+                          instrument("two", "b", model));
+  const auto& lines = bench.loaded.scenario.lines;
+  ASSERT_EQ(lines.size(), 3U);
+  EXPECT_EQ(lines[0].settings.baud, 4800U);
+  EXPECT_EQ(lines[0].settings.data_bits, 7);
+  EXPECT_EQ(lines[0].settings.parity, buoyd::Parity::even);
+  EXPECT_EQ(lines[0].settings.stop_bits, 1);
+  EXPECT_EQ(lines[1].settings.baud, 9600U) << "its table says so";
+  EXPECT_EQ(lines[1].settings.data_bits, 8);
+  EXPECT_EQ(lines[1].settings.parity, buoyd::Parity::none);
+  EXPECT_EQ(lines[1].settings.stop_bits, 2);
+  EXPECT_EQ(lines[2].settings.baud, 9600U) << "nothing hangs on it";
+}
+
+TEST_F(MissingBenchTest, what_speaks_does_so_at_its_rate) {
+  const std::string model = "vectornav-vn100";
+  const auto bench =
+      read(line("a", in_folder("a")) + instrument("fast", "a", model) + "rate = \"50 /s\"\n" +
+           instrument("faster", "a", model) + "rate = \"500 /s\"\n" +
+           instrument("slow", "a", model) + "rate = \"1 /h\"\n" + instrument("usual", "a", model));
+  EXPECT_TRUE(bench.loaded.mistakes.empty());
+  const auto& instruments = bench.loaded.scenario.instruments;
+  ASSERT_EQ(instruments.size(), 4U);
+  EXPECT_EQ(instruments[0].period, Micros{20'000});
+  EXPECT_EQ(instruments[1].period, Micros{10'000}) << "as fast as buoysim speaks";
+  EXPECT_EQ(instruments[2].period, Micros{3'600'000'000});
+  EXPECT_EQ(instruments[3].period, Micros{1'000'000});
+}
+
 TEST_F(MissingBenchTest, where_it_cannot_be_it_is_elsewhere) {
   std::ofstream(in_folder("file")) << "no device of ours";
   const auto bench = read(line("nowhere", "/no/such/folder/tty") + line("file", in_folder("file")) +
@@ -91,6 +125,12 @@ TEST_F(MissingBenchTest, mistakes_say_where) {
   ASSERT_GE(bench.loaded.mistakes.size(), 2U);
   EXPECT_NE(bench.loaded.mistakes[0].str().find("buoyd.toml:3:10:"), std::string::npos)
       << bench.loaded.mistakes[0].str();
+  const auto rate = read(line("b", in_folder("t")) + instrument("x", "b", "vectornav-vn100") +
+                         "rate = \"fast\"\n");
+  ASSERT_EQ(rate.loaded.mistakes.size(), 1U);
+  EXPECT_NE(rate.loaded.mistakes[0].str().find("rate is \"fast\", expected a number with /s"),
+            std::string::npos)
+      << rate.loaded.mistakes[0].str();
 }
 
 TEST(ConfigurationBeside, marks_and_moves_only_what_is_played) {

@@ -98,5 +98,28 @@ TEST_F(SuppliedInstrumentTest, loses_its_clock_each_time_and_counts_its_records_
   EXPECT_EQ(number(), 11U);
 }
 
+TEST_F(SuppliedInstrumentTest, a_clock_that_is_set_back_neither_silences_it_nor_keeps_it_starting) {
+  powered_ = true;
+  EXPECT_EQ(after(1s), "");
+  EXPECT_NE(after(20s), "");
+  EXPECT_NE(after(-8h), "") << "it is up";
+  powered_ = false;
+  EXPECT_EQ(after(1s), "");
+  powered_ = true;
+  EXPECT_EQ(after(1s), "");
+  EXPECT_EQ(after(-8h), "");
+  EXPECT_NE(after(20s), "");
+}
+
+TEST_F(SuppliedInstrumentTest, is_reachable_while_it_is_up) {
+  EXPECT_EQ(after(1s), "");
+  EXPECT_FALSE(instrument_.is_reachable(time_));
+  powered_ = true;
+  EXPECT_EQ(after(1s), "");
+  EXPECT_FALSE(instrument_.is_reachable(time_));
+  EXPECT_NE(after(20s), "");
+  EXPECT_TRUE(instrument_.is_reachable(time_));
+}
+
 }  // namespace
 }  // namespace buoysim

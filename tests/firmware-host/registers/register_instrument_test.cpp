@@ -110,6 +110,17 @@ TEST(RegisterInstrument, by_its_clock_a_record_stands_until_the_next) {
   EXPECT_EQ(counter(noon + 5 * second), 123461U);  // those between were not asked for
 }
 
+TEST(RegisterInstrument, a_clock_that_is_set_back_stops_no_records) {
+  const Scenario scenario = one("zx-300", lidar_text);
+  RegisterInstrument lidar(scenario.instruments[0], 0, 1);
+  std::vector<std::uint64_t> counters;
+  for (const Micros after : {0 * second, second, -3600 * second, -3599 * second}) {
+    const Utterance said = lidar.answer(read_request(4, 0, 2), noon + after);
+    counters.push_back(said.entries[0].counter);
+  }
+  EXPECT_EQ(counters, (std::vector<std::uint64_t>{123456, 123457, 123458, 123459}));
+}
+
 TEST(RegisterInstrument, without_clock_each_poll_is_a_new_record) {
   const Scenario scenario = one("aqua-troll-400", troll_text);
   RegisterInstrument troll(scenario.instruments[0], 0, 1);

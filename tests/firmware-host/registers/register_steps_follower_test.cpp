@@ -92,8 +92,11 @@ TEST(RegisterSteps, a_sleeper_does_not_answer_the_first_request) {
   wake.count = 1;
   wake.may_fail = true;
   RegisterStepsFollower device({wake});
+  EXPECT_TRUE(device.sleeps(noon));
   EXPECT_TRUE(device.is_asleep(noon));
+  EXPECT_FALSE(device.sleeps(noon + second));
   EXPECT_FALSE(device.is_asleep(noon + second));
+  EXPECT_TRUE(device.sleeps(noon + 60 * second)) << "to look wakes nobody";
   EXPECT_TRUE(device.is_asleep(noon + 60 * second));
 }
 
