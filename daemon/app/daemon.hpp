@@ -92,6 +92,7 @@ class Daemon final : private CommandHost {
   void begin_link();
   void begin_messages();
   void begin_stale_messages();
+  [[nodiscard]] Result<std::string> read_anew();
   void end_messages();
   void change_start();
   [[nodiscard]] StartStatus start_status() const;

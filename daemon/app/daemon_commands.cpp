@@ -6,11 +6,17 @@
 
 namespace buoyd {
 
+/// Whatever the configuration says, the files that it names may have been replaced.
 Result<std::string> Daemon::reload() {
-  uplink_.loop().renew();  // whatever the configuration says: its files may have been replaced
+  uplink_.loop().renew();
+  auto read = read_anew();
+  begin_stale_messages();
+  return read;
+}
+
+Result<std::string> Daemon::read_anew() {
   if (trial_.runs() && file_hash(configuration_.file) == origin_.file_hash) {
     origin_.refused.clear();
-    begin_stale_messages();
     return "the file is as it was, the configuration on trial goes on";
   }
   EffectiveSettings wanted = load();
@@ -28,7 +34,6 @@ Result<std::string> Daemon::reload() {
     origin_ = std::move(wanted.origin);
     if (trial_.end()) log_line(Priority::notice, "the trial is over: the file was changed");
     keep_up();
-    begin_stale_messages();
   } else {
     origin_.refused = changed.error().text;
   }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <tuple>
 
 #include "base/json.hpp"
 #include "base/json_object.hpp"
@@ -88,23 +89,28 @@ std::string releases_not_from_ashore(const Settings& wanted, const SettingsOrigi
                                               "same releases with the same keys";
 }
 
-std::vector<std::string> command_keys(const Settings& settings) {
-  std::vector<std::string> keys;
+/// The files that the message links name by that key.
+std::vector<std::string> files_of_links(const Settings& settings,
+                                        std::string MessageLinkSettings::* file) {
+  std::vector<std::string> named;
   for (const MessageLinkSettings& link : settings.message_links) {
-    if (!link.commands_key_file.empty()) keys.push_back(link.commands_key_file);
+    if (!(link.*file).empty()) named.push_back(link.*file);
   }
-  return keys;
+  return named;
 }
 
-/// A door that the file does not have, or another key to it.
-std::string keys_not_from_ashore(const Settings& wanted, const SettingsOrigin& origin) {
-  for (const std::string& key : command_keys(wanted)) {
-    const auto& known = origin.command_keys;
-    if (std::ranges::find(known, key) != known.end()) continue;
-    return fmt::format(
-        "[[message_link]] commands_key_file names '{}', expected one of the file, "
-        "or none",
-        key);
+/// A door that the file does not have, or another key to it; or any file, of which the first line
+/// would be sent as if it were a card's number.
+std::string link_files_not_from_ashore(const Settings& wanted, const SettingsOrigin& origin) {
+  using Link = MessageLinkSettings;
+  for (const auto& [key, file, known] :
+       {std::tuple("commands_key_file", &Link::commands_key_file, &origin.command_keys),
+        std::tuple("to_file", &Link::to_file, &origin.cards)}) {
+    for (const std::string& named : files_of_links(wanted, file)) {
+      if (std::ranges::find(*known, named) != known->end()) continue;
+      return fmt::format("[[message_link]] {} names '{}', expected one of the file, or none", key,
+                         named);
+    }
   }
   return "";
 }
@@ -162,7 +168,7 @@ std::string not_from_ashore(const Settings& wanted, const SettingsOrigin& origin
   for (std::string wrong :
        {commands_not_from_ashore(wanted, origin), room_not_from_ashore(wanted.spool, origin.spool),
         link_not_from_ashore(wanted, origin.mqtt), switches_not_from_ashore(wanted, origin),
-        releases_not_from_ashore(wanted, origin), keys_not_from_ashore(wanted, origin)}) {
+        releases_not_from_ashore(wanted, origin), link_files_not_from_ashore(wanted, origin)}) {
     if (!wrong.empty()) return wrong;
   }
   if (const std::string power = switch_in_words(wanted);
@@ -266,7 +272,9 @@ EffectiveSettings effective_of(const std::string& path, LoadedSettings file,
     effective.origin.power_switch = switch_in_words(settings);
     effective.origin.instrument_switches = instrument_switches(settings);
     effective.origin.releases = settings.releases;
-    effective.origin.command_keys = command_keys(settings);
+    effective.origin.command_keys =
+        files_of_links(settings, &MessageLinkSettings::commands_key_file);
+    effective.origin.cards = files_of_links(settings, &MessageLinkSettings::to_file);
     stand_in(effective, kept, path, model_folders);
     apply_said(effective, kept);
   }

@@ -34,6 +34,7 @@ struct SettingsOrigin {
   std::vector<std::string> instrument_switches;  ///< the file's, in words
   std::vector<ReleaseSettings> releases;         ///< the file's
   std::vector<std::string> command_keys;         ///< the file's commands_key_file
+  std::vector<std::string> cards;                ///< the file's to_file
   DeploymentSettings section;                    ///< [deployment] before deploy or recover
   std::string refused;  ///< what is wrong with the file as it is now; "" = it is in force
 };

@@ -62,9 +62,10 @@ void check_devices(std::vector<TomlTable>& tables, const std::vector<Section>& s
   }
 }
 
-/// Names and devices of the message links.
+/// Names and devices of the message links, and whether the kinds that they carry are there: behind
+/// watch_position(), which adds some.
 void check_message_links(TomlTable& root, const std::vector<MessageLinkSettings>& links,
-                         TakenDevices& taken);
+                         const std::vector<InstrumentEntry>& instruments, TakenDevices& taken);
 
 /// Names and devices of the releases.
 void check_releases(TomlTable& root, const std::vector<ReleaseSettings>& releases,

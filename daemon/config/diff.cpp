@@ -90,6 +90,7 @@ SettingsDiff diff(const Configuration& running, const Configuration& wanted) {
   SettingsDiff diff;
   compare_fixed("[station] ", station_keys(), was.station, is.station, diff.refused);
   compare_fixed("[spool] ", spool_keys(), was.spool, is.spool, diff.refused);
+  compare_fixed("[mqtt] ", mqtt_keys(), was.mqtt, is.mqtt, diff.refused);
   compare_fixed("[science] ", science_keys(), was.science, is.science, diff.refused);
   compare_fixed("[acoustic] ", acoustic_keys(), was.acoustic, is.acoustic, diff.refused);
   if (was.acoustic.nodes != is.acoustic.nodes)

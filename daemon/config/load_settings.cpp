@@ -81,7 +81,7 @@ class SettingsReader {
     check_start(root_, configuration_.settings.start, instruments_);
     check_battery(root_, instruments_);
     TakenDevices taken(lines_);
-    check_message_links(root_, configuration_.settings.message_links, taken);
+    check_message_links(root_, configuration_.settings.message_links, instruments_, taken);
     check_releases(root_, configuration_.settings.releases, taken);
     check_acoustic(root_, configuration_.settings, taken);
     take_line_defaults(lines_, instruments_);

@@ -2,11 +2,14 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/json.hpp"
 #include "config/bus_checks.hpp"
 #include "config/sections.hpp"
 #include "config/takes.hpp"
+#include "core/own_reading.hpp"
+#include "science/computed/computed_kind.hpp"
 
 namespace buoyd {
 namespace {
@@ -17,6 +20,11 @@ using namespace std::chrono_literals;
 constexpr std::int64_t shortest_message = 60;  // bytes
 constexpr std::int64_t longest_message = 340;
 constexpr std::size_t most_links = 4;  // each has a thread
+
+/// Of core/own_readings.hpp and its neighbours, and of app/health_report.hpp.
+constexpr std::array<std::string_view, 11> own_kinds{"amendment", "clock", "command", "config",
+                                                     "dropped",   "event", "health",  "raw",
+                                                     "seal",      "start", "success"};
 
 bool is_carried(const std::string& entry) {
   const std::size_t dot = entry.find('.');
@@ -43,6 +51,44 @@ void check_card(TomlTable& table, const MessageLinkSettings& link) {
   }
   if (!writes_to_card && has_one) {
     table.mistake("to_file", "to_file is for a BeiDou card, expected none of an iridium-sbd");
+  }
+}
+
+std::string names_of(const auto& named) {
+  std::vector<std::string_view> names;
+  names.reserve(named.size());
+  for (const auto& one : named) names.push_back(one.name);
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+/// Whether that kind of the instrument becomes readings; else what is wrong.
+std::string kind_trouble(const std::string& instrument, const std::string& kind,
+                         const std::vector<InstrumentEntry>& instruments) {
+  if (instrument == own_instrument) {
+    if (std::ranges::find(own_kinds, kind) != own_kinds.end()) return "";
+    return fmt::format("expected one of buoyd's own kinds: {}", fmt::join(own_kinds, ", "));
+  }
+  std::vector<std::string_view> names{own_instrument};
+  for (const InstrumentEntry& one : instruments) {
+    names.push_back(one.settings.name);
+    if (one.settings.name != instrument) continue;
+    if (!one.model) return "";  // its mistakes are reported elsewhere
+    const std::vector<ModelKind> kinds = all_kinds(one.settings, *one.model);
+    if (find_named(kinds, kind) != nullptr) return "";
+    return fmt::format("expected a kind of {}: {}", instrument, names_of(kinds));
+  }
+  return fmt::format("expected a kind of one of: {}", fmt::join(names, ", "));
+}
+
+void check_kinds(TomlTable& table, const MessageLinkSettings& link,
+                 const std::vector<InstrumentEntry>& instruments) {
+  for (const std::string& entry : link.carries) {
+    const std::size_t dot = entry.find('.');
+    if (dot == std::string::npos || !is_carried(entry)) continue;
+    const std::string wrong =
+        kind_trouble(entry.substr(0, dot), entry.substr(dot + 1), instruments);
+    if (wrong.empty()) continue;
+    table.mistake("carries", fmt::format("carries names {}, {}", json_string(entry), wrong));
   }
 }
 
@@ -97,8 +143,9 @@ void read_message_links(TomlTable& root, std::vector<MessageLinkSettings>& links
 }
 
 void check_message_links(TomlTable& root, const std::vector<MessageLinkSettings>& links,
-                         TakenDevices& taken) {
+                         const std::vector<InstrumentEntry>& instruments, TakenDevices& taken) {
   auto tables = root.tables("message_link");
+  for (std::size_t i = 0; i < links.size(); ++i) check_kinds(tables[i], links[i], instruments);
   check_devices(tables, links, most_links, "message links", taken);
 }
 

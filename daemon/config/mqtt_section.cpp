@@ -77,6 +77,14 @@ void needs(TomlTable& table, std::string_view key, std::string_view other) {
   }
 }
 
+/// Nobody goes by an empty name: the file's secret would never be said.
+void needs_name(TomlTable& table, std::string_view file, std::string_view name) {
+  if (table.has(file) && table.has_string(name) && table.string(name) == "") {
+    table.mistake(name,
+                  fmt::format("{} is \"\", expected the name that {} belongs to", name, file));
+  }
+}
+
 void check_security(TomlTable& table) {
   needs(table, "password_file", "username");
   needs(table, "cert_file", "key_file");
@@ -84,6 +92,8 @@ void check_security(TomlTable& table) {
   needs(table, "cert_file", "ca_file");
   needs(table, "psk_file", "psk_identity");
   needs(table, "psk_identity", "psk_file");
+  needs_name(table, "password_file", "username");
+  needs_name(table, "psk_file", "psk_identity");
   // With both, the library takes the certificates and silently not the key (MQ-14).
   if (table.has("psk_file") && table.has("ca_file")) {
     table.mistake("psk_file", "psk_file and ca_file exclude one another, expected one of them");
@@ -167,7 +177,8 @@ std::vector<Setting<MqttSettings>> mqtt_keys() {
        .meaning = "`\"shore\"`: buoyshore archives every reading and says so; `\"broker\"`: each "
                   "reading is JSON for your own consumers, delivered when the broker took it",
        .example = "\"shore\"",
-       .remark = "\"broker\": JSON for your own consumers, no archive"},
+       .remark = "\"broker\": JSON for your own consumers, no archive",
+       .restart = true},
   };
 }
 

@@ -138,7 +138,7 @@ int check_measured(const Configuration& configuration, const std::string& socket
   const auto status = ask(socket, R"({"command":"status"})");
   if (!status) return complain(status.error().text);
   if (!*status) return complain(fmt::format("no buoyd answers at {}: nothing is measured", socket));
-  const auto measured = measured_forecast(configuration, **status);
+  const auto measured = measured_forecast(configuration, **status, SystemClock().wall());
   if (!measured) return complain(measured.error().text);
   fmt::print("{}", print_measured(configuration, *measured));
   return 0;

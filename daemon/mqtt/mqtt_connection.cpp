@@ -135,7 +135,7 @@ MqttConnection::MqttConnection(MqttOptions options, const Clock& clock, TurnWatc
     : options_(std::move(options)),
       clock_(clock),
       started_(clock.mono()),
-      tls_(!options_.settings.ca_file.empty() || !options_.settings.psk_identity.empty()),
+      tls_(options_.settings.has_tls()),
       turns_(turns) {
   init_library();
 }

@@ -42,7 +42,9 @@ Result<void> set_will(mosquitto& handle, const MqttWill& will) {
 
 Result<void> set_user(mosquitto& handle, const MqttSettings& settings) {
   if (settings.username.empty()) {
-    return {};
+    return settings.password_file.empty()
+               ? Result<void>{}
+               : fail(ErrorCode::invalid, "a password without a user name, expected both");
   }
   std::string password;
   if (!settings.password_file.empty()) {
@@ -57,6 +59,9 @@ Result<void> set_user(mosquitto& handle, const MqttSettings& settings) {
 }
 
 Result<void> set_psk(mosquitto& handle, const MqttSettings& settings) {
+  if (settings.psk_identity.empty() || settings.psk_file.empty()) {
+    return fail(ErrorCode::invalid, "TLS-PSK of a name or a key alone, expected both");
+  }
   auto key = read_psk(settings.psk_file);
   if (!key) {
     return pass_on(key);
@@ -98,7 +103,7 @@ Result<void> set_certificates(mosquitto& handle, const MqttSettings& settings) {
 }
 
 Result<void> set_tls(mosquitto& handle, const MqttSettings& settings) {
-  const bool psk = !settings.psk_identity.empty();
+  const bool psk = !settings.psk_file.empty() || !settings.psk_identity.empty();
   if (psk && !settings.ca_file.empty()) {
     return fail(ErrorCode::invalid, "both TLS-PSK and a CA file are set, expected one");
   }

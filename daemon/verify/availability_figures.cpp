@@ -36,7 +36,9 @@ double step_of(const RunRecord& record, const KindTimes& kind) {
 }
 
 void add_kind(FigureList& list, const Examined& run, const KindTimes& kind) {
-  const double seconds = seconds_of(run.record.length() - run.settle);
+  const WallTime start = run.record.head.start;
+  const double seconds = seconds_of(
+      measuring_time(run.record.head.bursts, start + run.settle, start + run.record.length()));
   const double step = step_of(run.record, kind);
   // A record that ends with its newest reading has that one's slot, too.
   const bool ends_with_it =

@@ -91,8 +91,11 @@ void add_reads(std::vector<Finding>& made, const std::vector<ModbusRead>& reads)
 void add_start_up(std::vector<Finding>& made, const Examined& run) {
   const auto heard = first_heard(run);
   const double length = seconds_of(run.record.length());
-  if (!heard && length > 0) made.push_back({"start_up", "", fmt::format("> {:.0f} s", length)});
-  if (heard && *heard > longest_start(run)) {
+  const double allowed = longest_start(run);
+  if (!heard && length > 0 && length >= allowed) {
+    made.push_back({"start_up", "", fmt::format("> {:.0f} s", length)});
+  }
+  if (heard && *heard > allowed) {
     made.push_back({"start_up", "", fmt::format("{:.1f} s", *heard)});
   }
 }

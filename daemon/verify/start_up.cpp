@@ -39,8 +39,9 @@ std::optional<double> first_heard(const Examined& run) {
 
 double longest_start(const Examined& run) {
   const double interval = shortest_interval(run);
-  if (interval == 0) return seconds_of(run.record.length());
-  return std::max({least_start, intervals * interval, seconds_of(run.settle)});
+  const double every = seconds_of(run.record.head.bursts.every);
+  if (interval == 0) return std::max(every, seconds_of(run.record.length()));
+  return std::max({least_start, intervals * interval, every, seconds_of(run.settle)});
 }
 
 }  // namespace buoyd

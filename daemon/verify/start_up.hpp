@@ -12,7 +12,8 @@ namespace buoyd {
 [[nodiscard]] std::optional<double> first_heard(const Examined& run);
 
 /// How long one may be silent at the start of a run before something is wrong, in s: three of its
-/// intervals, and five seconds at least. Where nobody knows how often it speaks, the whole run.
+/// intervals, and five seconds at least; of one that measures in bursts also from one to the next.
+/// Where nobody knows how often it speaks, the whole run.
 [[nodiscard]] double longest_start(const Examined& run);
 
 }  // namespace buoyd

@@ -139,6 +139,19 @@ TEST_F(KeptSettingsTest, other_secrets_and_a_connection_without_tls_do_not_come_
   EXPECT_THAT(refusal(ashore + "[mqtt]\nca_file = \"/tmp/mine.pem\"\n"), HasSubstr("ca_file"));
 }
 
+TEST_F(KeptSettingsTest, a_secret_without_a_name_is_no_way_to_end_tls_from_ashore) {
+  const auto psk = [](const std::string& identity) {
+    return "[mqtt]\npsk_file = \"/etc/psk\"\npsk_identity = \"" + identity + "\"\n";
+  };
+  write_file(allow("status", "configure") + psk("b"));
+  const std::string ashore = ashore_ + allow("configure", "status");
+  EXPECT_EQ(refusal(ashore + psk("b")), "");
+  EXPECT_EQ(refusal(ashore + psk("")),
+            "psk_identity is \"\", expected the name that psk_file belongs to");
+  ASSERT_TRUE(kept_.keep(AshoreConfiguration{load().origin.file_hash, ashore + psk("")}));
+  EXPECT_EQ(title(), "") << "an older buoyd took it";
+}
+
 TEST_F(KeptSettingsTest, a_switch_that_the_file_does_not_name_does_not_come_from_ashore) {
   const auto gpio = [](const std::string& more) {
     return "[link]\npower = { chip = \"/dev/gpiochip0\", line = " + more + " }\n";
@@ -169,6 +182,20 @@ TEST_F(KeptSettingsTest, a_key_for_commands_by_message_does_not_come_from_ashore
   EXPECT_EQ(refusal(ashore + link("commands_key_file = \"/etc/key\"\n")), "");
   EXPECT_EQ(refusal(ashore + link("commands_key_file = \"/tmp/key\"\n")),
             "[[message_link]] commands_key_file names '/tmp/key', expected one of the file, or "
+            "none");
+}
+
+TEST_F(KeptSettingsTest, no_file_goes_out_as_a_cards_number_by_a_word_from_ashore) {
+  const auto link = [](const std::string& card) {
+    return "[[message_link]]\nname = \"beidou\"\ndevice = \"/dev/ttyS8\"\nto_file = \"" + card +
+           "\"\n";
+  };
+  const std::string ashore = ashore_ + allow("status", "configure");
+  write_file(allow("status", "configure") + link("/etc/card"));
+  EXPECT_EQ(refusal(ashore + link("/etc/card")), "");
+  EXPECT_EQ(refusal(ashore), "");
+  EXPECT_EQ(refusal(ashore + link("/etc/buoyd/password")),
+            "[[message_link]] to_file names '/etc/buoyd/password', expected one of the file, or "
             "none");
 }
 

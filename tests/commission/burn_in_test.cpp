@@ -1,6 +1,9 @@
 // The burn-in: what is made of its samples, and that it goes on where it was left.
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
+
+#include <functional>
 
 #include "commission/step/burn_in_step.hpp"
 #include "fake_station.hpp"
@@ -78,6 +81,40 @@ TEST(BurnInJudgement, counts_over_a_restart_and_tells_a_crash_from_an_order) {
                                       Field(&StepFigure::value, testing::Optional(24 * 3600.0)))));
   samples[12].restart_reason = "watchdog";
   EXPECT_EQ(judged(samples).verdict(), Verdict::failed);
+}
+
+/// 25 h, a look each 5 min at an instrument that says something each 30 min. After 100 looks the
+/// board is started anew; from then on it is as `health` says of the looks since.
+StepResult started_anew(const std::function<std::string(int)>& health) {
+  std::vector<BurnInSample> samples;
+  int readings = 0;
+  for (int i = 0; i <= 300; ++i) {
+    const int since = i - 100;
+    const std::string now = since < 0 ? "ok" : health(since);
+    if (since == 0) readings = 0;
+    if (i % 6 == 5 && now == "ok") ++readings;
+    const auto status = Json::parse(fmt::format(
+        R"({{"uptime":{},"restart":{{"restarts":{},"reason":"rebooted"}},)"
+        R"("clock":{{"state":"ntp"}},"instruments":[{{"name":"sonde","health":"{}","readings":{}}}]}})",
+        since < 0 ? 3600 + 300 * i : 60 + 300 * since, since < 0 ? 0 : 1, now, readings));
+    BurnInSample one = sample_of(status.value());
+    one.passed = i * Micros(std::chrono::minutes(5));
+    one.utc = WallTime(std::chrono::hours(500'000)) + one.passed;
+    one.free = 1'000'000'000;
+    samples.push_back(std::move(one));
+  }
+  return judged(samples);
+}
+
+TEST(BurnInJudgement, bears_that_a_rare_instrument_is_waited_for_after_a_restart) {
+  const StepResult made = started_anew([](int since) { return since < 6 ? "waiting" : "ok"; });
+  EXPECT_THAT(made.remarks, says("instrument steady"));
+  EXPECT_EQ(made.verdict(), Verdict::passed);
+}
+
+TEST(BurnInJudgement, fails_one_that_stays_silent_after_a_restart) {
+  EXPECT_THAT(started_anew([](int since) { return since < 18 ? "waiting" : "silent"; }).remarks,
+              says("instrument unsteady"));
 }
 
 TEST(BurnInJudgement, fails_what_goes_wrong_in_a_day) {

@@ -176,13 +176,13 @@ std::string FakeStation::status() const {
       R"({{"station":"b","version":"1","configuration":"{}","uptime":{},)"
       R"("clock":{{"state":"ntp","error_below":0.001}},"restart":{{"reason":"first","restarts":0}},)"
       R"("instruments":[{},{}],"spool":{{"epoch":"e{}","last":{},"owed":{},"dropped":0,"failures":0,)"
-      R"("database_bytes":1000}},"uplink":{{"broker":"b","connected":{},"lanes":[)"
+      R"({}}},"uplink":{{"broker":"b","connected":{},"lanes":[)"
       R"({{"name":"live","state":"{}","messages":{}}},)"
       R"({{"name":"record","state":"open","messages":{}}}],"archive":"aa","refused_receipts":{}}}}})",
       configuration.settings.hash, (clock.mono() - started_).count() / 1'000'000,
       instrument_json("nav", said / 2), instrument_json("sonde", said / 2), stored_before_, last,
-      has_archive ? last - delivered : last, has_archive && !(is_lost && notices), live,
-      live == "on" ? sent : 0, sent, refused);
+      has_archive ? last - delivered + std::min(unheard, delivered) : last, stored,
+      has_archive && !(is_lost && notices), live, live == "on" ? sent : 0, sent, refused);
 }
 
 }  // namespace buoyd

@@ -25,9 +25,11 @@ class FakeStation final : public StoreView {
   /// Both instruments say something each second while time passes. It is in the store from the next
   /// multiple of the configuration's commit_interval on.
   bool speaks = true;
-  double heading = 10;               ///< that nav says
-  std::string serial;                ///< that the sonde says; "": nothing of it
-  bool has_archive = true;           ///< what is stored is receipted at once
+  double heading = 10;      ///< that nav says
+  std::string serial;       ///< that the sonde says; "": nothing of it
+  bool has_archive = true;  ///< what is stored is receipted at once
+  std::size_t unheard = 0;  ///< readings that nobody listens to: they stay owed
+  std::string stored = R"("database_bytes":1000)";  ///< sizes, as the status says them
   std::string live = "on";           ///< state of the live lane, which sends if it is that
   int refused = 0;                   ///< receipts
   bool is_away = false;              ///< buoyd does not answer

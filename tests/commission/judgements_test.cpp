@@ -9,6 +9,7 @@
 #include "commission/step/link_step.hpp"
 #include "commission/step/rate_step.hpp"
 #include "commission/step/switch_step.hpp"
+#include "fake_station.hpp"
 #include "remarks.hpp"
 
 namespace buoyd {
@@ -174,6 +175,20 @@ TEST(DiskJudgement, wants_room_for_the_whole_store) {
   EXPECT_THAT(judge_disk(facts).remarks, says("no room for the store"));
   facts.is_volatile = true;
   EXPECT_THAT(judge_disk(facts).remarks, says("store in memory"));
+}
+
+TEST(DiskStep, counts_the_raw_bytes_that_the_store_has) {
+  FakeStation station("[spool]\nmax_size = \"4 GB\"\nreserve = \"200 MB\"\nraw_share = 0.5\n");
+  station.stored =
+      R"("database_bytes":1890000000,"wal_bytes":10000000,"raw_bytes":2000000000,"raw_dropped":0)";
+  Outside outside = station.outside();
+  outside.free_bytes = [](const std::string&) { return std::uint64_t{700'000'000}; };
+  const auto made = look_at_disk(outside, 0);
+  ASSERT_TRUE(made) << made.error().text;
+  EXPECT_THAT(made->remarks, says("room for the store"));
+  EXPECT_EQ(made->verdict(), Verdict::passed);
+  outside.free_bytes = [](const std::string&) { return std::uint64_t{200'000'000}; };
+  EXPECT_THAT(look_at_disk(outside, 0).value().remarks, says("no room for the store"));
 }
 
 TEST(BatteryJudgement, knows_common_batteries) {

@@ -47,6 +47,24 @@ TEST(LinkStep, has_something_to_send_where_no_instrument_speaks) {
   EXPECT_EQ(looked_at(station, nothing_happens).verdict(), Verdict::passed);
 }
 
+constexpr const char* by_broker = "[mqtt]\ndelivery = \"broker\"\n";
+
+TEST(LinkStep, takes_any_acknowledgement_where_the_broker_delivers) {
+  FakeStation station(by_broker);
+  station.pass(1'000);
+  station.unheard = 1'900;
+  const StepResult made = looked_at(station, nothing_happens);
+  EXPECT_EQ(made.verdict(), Verdict::passed);
+  EXPECT_THAT(made.remarks, says("acknowledged"));
+}
+
+TEST(LinkStep, wants_one_that_comes_meanwhile) {
+  FakeStation station(by_broker);
+  station.pass(1'000);
+  station.lose_link(station.clock.mono() + long_enough);
+  EXPECT_THAT(looked_at(station, nothing_happens).remarks, says("not acknowledged"));
+}
+
 TEST(LinkStep, ends_at_once_where_a_lane_is_off) {
   FakeStation station;
   station.live = "off";

@@ -18,6 +18,8 @@ constexpr const char* with_switch =
 
 class SwitchStep : public testing::Test {
  protected:
+  explicit SwitchStep(const std::string& more = "") : station(with_switch + more) {}
+
   /// The modem is switched off now, and nothing comes through until `back`.
   void switches_off(Micros back) {
     station.on_cycle_power = [back](FakeStation& one) {
@@ -39,7 +41,7 @@ class SwitchStep : public testing::Test {
   }
   [[nodiscard]] Micros took() const { return station.clock.mono() - start; }
 
-  FakeStation station{with_switch};
+  FakeStation station;
   std::function<void()> at_wait = [] {};
   MonoTime start;
 };
@@ -87,6 +89,28 @@ TEST_F(SwitchStep, has_something_to_send_where_no_instrument_speaks) {
   station.speaks = false;
   switches_off(std::chrono::seconds(35));
   EXPECT_EQ(cycled().verdict(), Verdict::passed);
+}
+
+class SwitchStepOfBroker : public SwitchStep {
+ protected:
+  SwitchStepOfBroker() : SwitchStep("[mqtt]\ndelivery = \"broker\"\n") {
+    station.notices = false;
+    station.pass(1'000);
+    station.unheard = 1'900;
+  }
+};
+
+TEST_F(SwitchStepOfBroker, takes_any_acknowledgement_though_some_readings_stay_owed) {
+  switches_off(std::chrono::seconds(35));
+  const StepResult made = cycled();
+  EXPECT_EQ(made.verdict(), Verdict::passed);
+  EXPECT_GE(back_after(made), 35);
+  EXPECT_LT(back_after(made), 60);
+}
+
+TEST_F(SwitchStepOfBroker, wants_one_behind_the_switching) {
+  switches_off(never);
+  EXPECT_THAT(cycled().remarks, says("did not come back"));
 }
 
 TEST_F(SwitchStep, a_modem_that_cannot_be_switched_on_again_fails_at_once) {

@@ -72,6 +72,17 @@ TEST(Diff, names_what_needs_a_restart) {
             "/run/buoyd/control.sock to /run/c.sock");
 }
 
+// The store keeps whose word "delivered" is, and is told at a start alone.
+TEST(Diff, who_says_that_a_reading_is_delivered_does_not_change_while_buoyd_runs) {
+  Configuration wanted = running();
+  wanted.settings.mqtt.delivery = DeliveryMode::broker;
+  EXPECT_EQ(diff(running(), wanted).text(),
+            "needs a restart: [mqtt] delivery changed from shore to broker");
+  wanted = running();
+  wanted.settings.mqtt.host = "10.0.0.5";
+  EXPECT_EQ(diff(running(), wanted).text(), "[mqtt] changed");
+}
+
 TEST(Diff, other_intervals_of_an_event_ask_for_the_line_of_the_event_alone) {
   Configuration calm = running();
   EventSettings storm;

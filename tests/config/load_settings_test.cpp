@@ -191,6 +191,7 @@ TEST(LoadSettings, tls_changes_the_default_port) {
   EXPECT_EQ(port("psk_file = \"/k\"\npsk_identity = \"b\""), 8883);
   EXPECT_EQ(port("psk_file = \"credential:buoyd.psk\"\npsk_identity = \"b\""), 8883);
   EXPECT_EQ(port("ca_file = \"/ca\"\nport = 1883"), 1883);
+  EXPECT_EQ(port("username = \"\""), 1883) << "nobody's name, and no secret";
 }
 
 TEST(LoadSettings, takes_every_form_of_device) {
@@ -249,6 +250,12 @@ TEST(LoadSettings, refuses_wrong_sections) {
       {"[mqtt]\nkeepalive = \"4 s\"\n", {"b.toml:4:13: keepalive is \"4 s\", expected 5 s to 1 h"}},
       {"[mqtt]\npassword_file = \"/p\"\n",
        {"b.toml:4:17: password_file stands alone, expected username too"}},
+      {"[mqtt]\npassword_file = \"/p\"\nusername = \"\"\n",
+       {"b.toml:5:12: username is \"\", expected the name that password_file belongs to"}},
+      {"[mqtt]\npsk_file = \"/k\"\npsk_identity = \"\"\n",
+       {"b.toml:5:16: psk_identity is \"\", expected the name that psk_file belongs to"}},
+      {"[mqtt]\npsk_file = \"/k\"\npsk_identity = 7\n",
+       {"b.toml:5:16: psk_identity is an integer, expected a string"}},
       {"[mqtt]\ncert_file = \"/c\"\nca_file = \"/a\"\n",
        {"b.toml:4:13: cert_file stands alone, expected key_file too"}},
       {"[mqtt]\npsk_identity = \"b\"\npsk_file = \"credential:../k\"\n",

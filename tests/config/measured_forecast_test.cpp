@@ -73,9 +73,11 @@ Json status_of(const Counted& counted) {
   return status.value();
 }
 
+const WallTime asked_at = parse_iso8601("2026-11-20T13:21:00Z").value();
+
 Forecast measured(const Configuration& configuration, Counted counted = {}) {
   counted.hash = configuration.settings.hash;
-  const auto forecast = measured_forecast(configuration, status_of(counted));
+  const auto forecast = measured_forecast(configuration, status_of(counted), asked_at);
   EXPECT_TRUE(forecast) << forecast.error().text;
   return forecast.value_or(Forecast{});
 }
@@ -158,9 +160,19 @@ TEST(MeasuredForecast, of_bursts_only_whole_ones_tell_of_a_day) {
   EXPECT_NEAR(sum.instruments[0].readings_per_day, 28'800 + windows, 1e-6);
   EXPECT_NEAR(sum.readings_per_day, forecast(configuration).readings_per_day, 1e-6);
   EXPECT_THAT(sum.notes, Not(Contains(HasSubstr("a has brought"))));
-  counted.uptime = 900;
+  counted.uptime = 1'380;  // since 12:58
   counted.a =
-      R"("health":"ok","readings":900,"readings_per_minute":60,"values":9000,"bytes":81000)";
+      R"("health":"ok","readings":1200,"readings_per_minute":60,"values":12000,"bytes":108000)";
+  EXPECT_NEAR(measured(configuration, counted).instruments[0].readings_per_day, 28'800 + windows,
+              1e-6)
+      << "one whole burst";
+  counted.uptime = 4'920;  // since 11:59, with two bursts
+  counted.a =
+      R"("health":"ok","readings":2400,"readings_per_minute":60,"values":24000,"bytes":216000)";
+  EXPECT_NEAR(measured(configuration, counted).instruments[0].readings_per_day, 28'800 + windows,
+              1e-6);
+  counted.uptime = 1'080;  // since 13:03: in that burst it stays off
+  counted.a = R"("health":"waiting","readings":0)";
   const Forecast first = measured(configuration, counted);
   EXPECT_NEAR(first.readings_per_day, forecast(configuration).readings_per_day, 1e-6);
   EXPECT_THAT(first.notes, Contains("a has brought too little to tell: it is as stated"));
@@ -196,7 +208,7 @@ TEST(MeasuredForecast, without_an_archive_every_reading_is_a_message) {
 TEST(MeasuredForecast, says_why_it_cannot) {
   const Configuration configuration = two_instruments();
   const auto refused = [&configuration](const Counted& counted) {
-    const auto forecast = measured_forecast(configuration, status_of(counted));
+    const auto forecast = measured_forecast(configuration, status_of(counted), asked_at);
     return forecast ? "" : forecast.error().text;
   };
   Counted counted;

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/own_readings.hpp"
 #include "test_models.hpp"
 
 namespace buoyd {
@@ -46,12 +47,50 @@ TEST(MessageLinkSection, takes_the_key_of_commands) {
   EXPECT_EQ(loaded.configuration->settings.message_links[0].commands_key_file, "/etc/key");
 }
 
+/// A receiver that says "position" and "wind", of which an event is watched.
+const std::string receiver =
+    "[[line]]\nname = \"l\"\ndevice = \"/dev/ttyS1\"\n[[instrument]]\nname = \"nav\"\n"
+    "line = \"l\"\nmodel = \"gnss\"\n";
+const std::string gale =
+    "[[instrument.event]]\nkind = \"gale\"\nchannel = \"channel_1\"\n"
+    "above = 17\nclear = 15\n";
+
 TEST(MessageLinkSection, takes_kinds_of_instruments) {
-  const LoadedSettings loaded =
-      read_links(beidou_link + "carries = [\"met.wind\", \"position\"]\ninterval = \"1 min\"\n");
+  const LoadedSettings loaded = read_links(
+      beidou_link + "carries = [\"nav.wind\", \"nav.gale\", \"position\"]\ninterval = \"1 min\"\n" +
+      receiver + gale);
+  for (const Mistake& mistake : loaded.mistakes) ADD_FAILURE() << mistake.str();
   ASSERT_TRUE(loaded.configuration);
   EXPECT_THAT(loaded.configuration->settings.message_links[0].carries,
-              ElementsAre("met.wind", "position"));
+              ElementsAre("nav.wind", "nav.gale", "position"));
+}
+
+TEST(MessageLinkSection, names_a_kind_that_nobody_says_at_its_line) {
+  const auto wrong = [](const std::string& entry, const std::string& more = "") {
+    return wrong_in(beidou_link + "carries = [\"" + entry + "\"]\n" + receiver + more);
+  };
+  EXPECT_THAT(wrong("nva.wind"), ElementsAre("b.toml:7:11: carries names \"nva.wind\", expected a "
+                                             "kind of one of: buoyd, nav"));
+  EXPECT_THAT(wrong("nav.wnid", gale),
+              ElementsAre("b.toml:7:11: carries names \"nav.wnid\", expected a kind of nav: "
+                          "position, wind, gale"));
+  EXPECT_THAT(wrong("nav.wind", "kinds = [\"position\"]\n"),
+              ElementsAre("b.toml:7:11: carries names \"nav.wind\", expected a kind of nav: "
+                          "position"));
+  EXPECT_THAT(wrong("buoyd.evnet"), ElementsAre(HasSubstr("expected one of buoyd's own kinds: ")));
+}
+
+TEST(MessageLinkSection, takes_every_kind_of_buoyds_own) {
+  std::vector<std::string> kinds{"health", "raw", "seal"};
+  for (const Reading& own : {start_reading({}, MonoTime()), event_reading({}, MonoTime()),
+                             dropped_reading({}, MonoTime()), clock_reading({}),
+                             amendment_reading({}, MonoTime()), config_reading({}, MonoTime()),
+                             command_reading({}, MonoTime()), success_reading({}, MonoTime())}) {
+    kinds.push_back(own.description->kind());
+  }
+  for (const std::string& kind : kinds) {
+    EXPECT_THAT(wrong_in(beidou_link + "carries = [\"buoyd." + kind + "\"]\n"), testing::IsEmpty());
+  }
 }
 
 TEST(MessageLinkSection, an_iridium_has_no_card_to_write_to) {

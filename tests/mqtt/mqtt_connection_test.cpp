@@ -145,6 +145,22 @@ TEST(MqttConnection, MQ1_wrong_key_is_refused_and_tried_again) {
   ASSERT_TRUE(sender.until_connected()) << "a corrected file needs no restart";
 }
 
+// Never a connection that anybody can hear, or that goes by no name.
+TEST(MqttConnection, half_of_a_secret_is_refused_and_not_left_out) {
+  Broker broker;
+  write_file(broker.folder() + "/key", "00ff\n");
+  using Half = std::string MqttSettings::*;
+  for (const Half half :
+       {&MqttSettings::psk_file, &MqttSettings::psk_identity, &MqttSettings::password_file}) {
+    MqttProbe sender("sender", broker.port());
+    sender.options.settings.*half = broker.folder() + "/key";
+    ASSERT_TRUE(sender.until_seen<MqttRefused>(1));
+    EXPECT_TRUE(sender.all<MqttRefused>()[0].ours);
+    EXPECT_NE(sender.all<MqttRefused>()[0].text.find("expected both"), std::string::npos);
+    EXPECT_TRUE(sender.all<MqttConnected>().empty());
+  }
+}
+
 TEST(MqttConnection, a_peer_that_closes_in_the_handshake_is_only_a_lost_attempt) {
   Broker broker;
   Relay relay(free_port());  // nothing listens there: it takes the connection and closes it
@@ -369,7 +385,8 @@ TEST(MqttConnection, MQ14_certificates_wait_for_a_set_clock_for_ten_minutes) {
   EXPECT_TRUE(sender.connection->run_once(sender.clock.mono()).empty());
   sender.clock.ahead = minutes(10);
   ASSERT_TRUE(sender.until_seen<MqttRefused>(1)) << "it tries, and cannot read the file";
-  sender.options.settings.psk_identity = "both";
+  sender.options.settings.psk_identity = "buoy1";
+  sender.options.settings.psk_file = "/nonexistent/key";
   MqttConnection both(sender.options, sender.clock);
   const auto events = both.run_once(sender.clock.mono());
   EXPECT_TRUE(events.empty()) << "a new one waits anew";

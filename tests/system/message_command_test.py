@@ -217,6 +217,20 @@ commands_key_file = "{rig.dir}/key"
         wait_for(lambda: f"answers command {number}: done" in rig.log("gateway"), "the first key's command")
         self.replace_key(rig, rig.dir / "old-key", OTHER_KEY)
         wait_for(lambda: rig.log("buoyd").count("nothing changed") == 2, "the reload")
+        self.assert_the_new_key_counts_alone(rig)
+
+    def test_a_key_counts_from_a_reload_on_though_the_file_has_a_mistake(self):
+        rig = self.begin_beidou()
+        number = self.order(rig, "pause", "line=water", "for=1 h")
+        wait_for(lambda: f"answers command {number}: done" in rig.log("gateway"), "the first key's command")
+        with (rig.dir / "buoyd.toml").open("a") as file:
+            file.write("no_such_key = 1\n")
+        self.replace_key(rig, rig.dir / "old-key", OTHER_KEY)
+        wait_for(lambda: "unknown key" in rig.log("buoyd"), "the reload")
+        self.assert_the_new_key_counts_alone(rig)
+
+    def assert_the_new_key_counts_alone(self, rig):
+        """The line water rests by one command of the old key, which is at old-key."""
         wait_for(lambda: self.link(rig).get("state") == "ready", "the link with its new key")
         number = self.order(rig, "resume", "line=water")
         wait_for(lambda: f"answers command {number}: done" in rig.log("gateway"), "the new key's command")

@@ -267,6 +267,20 @@ TEST(AvailabilityFigures, count_errors_with_their_interval) {
   EXPECT_NEAR(number(made, "errors.high"), 1743.6566, 1e-3);
 }
 
+TEST(AvailabilityFigures, expect_nothing_between_bursts) {
+  using namespace std::chrono_literals;
+  RunMaker maker;  // from 07:00 on
+  maker.record.head.bursts = {1h, 20min, 0s};
+  maker.say_each(600, [](int) { return "1"; });
+  maker.record.end = RunEnd();
+  maker.record.end->length = 80min;
+  const auto figures = [&] { return availability_figures(examined(maker.record, 5min)); };
+  EXPECT_EQ(number(figures(), "expected", "met"), 2100) << "15 min of the first, and the second";
+  maker.record.end->length = 50min;
+  maker.record.head.bursts.offset = 55min;
+  EXPECT_EQ(number(figures(), "expected", "met"), 600) << "what was left of the first";
+}
+
 TEST(AvailabilityFigures, of_a_run_that_was_cut_off_know_no_errors) {
   RunMaker maker;
   maker.say_each(10, [](int) { return "1"; });

@@ -99,6 +99,35 @@ TEST(Findings, name_a_long_silence_after_power_up) {
   EXPECT_THAT(found(silent), ElementsAre("start_up"));
 }
 
+RunMaker silent_for(Micros length) {
+  RunMaker maker;
+  maker.record.end = RunEnd();
+  maker.record.end->length = length;
+  return maker;
+}
+
+TEST(Findings, name_no_silence_that_was_due) {
+  using namespace std::chrono_literals;
+  RunMaker seldom = silent_for(10min);
+  seldom.record.head.interval = 30min;
+  EXPECT_THAT(found(seldom), IsEmpty());
+  seldom.record.end->length = 90min;
+  EXPECT_THAT(found(seldom), ElementsAre("start_up"));
+
+  RunMaker between_bursts = silent_for(35min);
+  between_bursts.record.head.bursts = {1h, 20min, 0s};
+  EXPECT_THAT(found(between_bursts), IsEmpty());
+  between_bursts.record.head.interval = 0s;  // it speaks, and nobody knows how often
+  EXPECT_THAT(found(between_bursts), IsEmpty());
+  between_bursts.record.end->length = 1h;
+  EXPECT_THAT(found(between_bursts), ElementsAre("start_up"));
+
+  RunMaker late;  // its burst began then
+  late.record.head.bursts = {1h, 20min, 0s};
+  for (int i = 0; i < 100; ++i) late.say(1800 + i, noisy(i), std::to_string(i));
+  EXPECT_THAT(found(late), IsEmpty());
+}
+
 TEST(Findings, name_another_serial_number) {
   RunMaker maker;
   maker.record.head.serial_number = "A18";

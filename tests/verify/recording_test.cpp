@@ -23,7 +23,7 @@ constexpr std::size_t bytes_a_look = 1000;
 /// A thousand bytes whenever it is asked, and then much time went by.
 class TalkativeLine final : public RecordedLine {
  public:
-  explicit TalkativeLine(FakeClock& clock) : clock_(clock) {}
+  TalkativeLine(FakeClock& clock, bool switches) : clock_(clock), switches_(switches) {}
   Result<void> start(MonoTime /*until*/) override { return {}; }
   Result<Taken> take() override {
     clock_.advance(look);
@@ -32,10 +32,12 @@ class TalkativeLine final : public RecordedLine {
     return taken;
   }
   Result<void> end() override { return {}; }
+  [[nodiscard]] bool switches_power() const override { return switches_; }
   [[nodiscard]] RunEnd counted(const std::string& /*instrument*/) const override { return {}; }
 
  private:
   FakeClock& clock_;
+  bool switches_;
 };
 
 class RecordingOfALine : public testing::Test {
@@ -45,13 +47,17 @@ class RecordingOfALine : public testing::Test {
                 testing::UnitTest::GetInstance()->current_test_info()->name()),
         loaded_(parse_settings(
             "[station]\nid = \"b\"\n[[line]]\nname = \"nmea\"\ndevice = \"/dev/ttyS1\"\n"
-            "[[instrument]]\nname = \"nav\"\nline = \"nmea\"\nmodel = \"nmea-0183\"\n",
+            "[[instrument]]\nname = \"nav\"\nline = \"nmea\"\nmodel = \"nmea-0183\"\n"
+            "power = { chip = \"/dev/gpiochip0\", line = 4, warm_up = \"30 s\", "
+            "every = \"1 h\", burst = \"20 min\" }\n",
             "b.toml", std::vector<std::string>{source_dir() + "/config/models"})) {
     std::filesystem::remove_all(folder_);
     options_.wanted.push_back({"nav", folder_});
     options_.must_end = [] { return false; };
     options_.tell = [](Micros) {};
-    options_.line_of = [this](const LinePlan&) { return std::make_unique<TalkativeLine>(clock_); };
+    options_.line_of = [this](const LinePlan&) {
+      return std::make_unique<TalkativeLine>(clock_, switches_);
+    };
   }
   ~RecordingOfALine() override { std::filesystem::remove_all(folder_); }
 
@@ -66,6 +72,7 @@ class RecordingOfALine : public testing::Test {
   }
 
   std::string folder_;
+  bool switches_ = true;
   FakeClock clock_;
   LoadedSettings loaded_;
   RecordingOptions options_;
@@ -87,6 +94,16 @@ TEST_F(RecordingOfALine, that_has_room_ends_in_its_time) {
   ASSERT_TRUE(run.end);
   EXPECT_FALSE(run.end->is_full);
   EXPECT_EQ(run.length(), look);
+}
+
+TEST_F(RecordingOfALine, has_bursts_where_somebody_switches_them) {
+  options_.length = look;
+  const BurstGrid bursts = recorded().head.bursts;
+  EXPECT_EQ(bursts.every, Micros(1h));
+  EXPECT_EQ(bursts.burst, Micros(20min));
+  std::filesystem::remove_all(folder_);
+  switches_ = false;
+  EXPECT_EQ(recorded().head.bursts.every, Micros(0));
 }
 
 }  // namespace

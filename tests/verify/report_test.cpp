@@ -55,6 +55,27 @@ TEST(VerifyReport, passes_fails_or_says_what_was_not_tested) {
   EXPECT_EQ(VerifyReport(maker.record, nullptr, plan, criteria).verdict(), Verdict::failed);
 }
 
+TEST(VerifyReport, does_not_pass_one_that_was_not_heard_whatever_the_criteria_ask) {
+  RunMaker maker;
+  maker.record.head.interval = std::chrono::minutes(30);
+  maker.record.end = RunEnd();
+  maker.record.end->length = std::chrono::minutes(10);
+  const VerifyPlan plan = plain_plan();
+  const Criteria criteria = parse_criteria(R"(title = "a"
+title_zh = "判据"
+[[criterion]]
+name = "the model"
+figure = "identity.model"
+equals = "some-met"
+source = "the plan"
+)",
+                                           "c.toml");
+  const VerifyReport report(maker.record, nullptr, plan, criteria);
+  ASSERT_EQ(report.judged.size(), 1U);
+  EXPECT_EQ(report.judged[0].verdict, Verdict::passed);
+  EXPECT_EQ(report.verdict(), Verdict::not_tested);
+}
+
 TEST(VerifyReport, finds_what_is_wrong_with_a_clock_whatever_sections_its_plan_prints) {
   RunMaker maker;
   maker.say_each(600, noisy);

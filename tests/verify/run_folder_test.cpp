@@ -12,6 +12,9 @@
 namespace buoyd {
 namespace {
 
+using std::chrono::hours;
+using std::chrono::minutes;
+
 using testing::HasSubstr;
 
 RunEnd counted() {
@@ -44,6 +47,7 @@ class RunFolder : public testing::Test {
     number.value.format = RegisterFormat::f32;
     number.value.order = WordOrder::badc;
     maker_.record.head.numbers = {number};
+    maker_.record.head.bursts = {hours(1), minutes(20), minutes(5)};
     auto writer = RunWriter::begin(folder_, maker_.record.head);
     ASSERT_TRUE(writer) << writer.error().text;
     ASSERT_TRUE((*writer)->add(*maker_.record.descriptions[0]));
@@ -67,6 +71,9 @@ TEST_F(RunFolder, is_read_as_it_was_written) {
   const auto read = read_run(folder_);
   ASSERT_TRUE(read) << read.error().text;
   EXPECT_EQ(head_text(read->head), head_text(maker_.record.head));
+  EXPECT_EQ(read->head.bursts.every, Micros(hours(1)));
+  EXPECT_EQ(read->head.bursts.burst, Micros(minutes(20)));
+  EXPECT_EQ(read->head.bursts.offset, Micros(minutes(5)));
   ASSERT_EQ(read->head.numbers.size(), 1U);
   EXPECT_EQ(read->head.numbers[0].value, maker_.record.head.numbers[0].value);
   ASSERT_EQ(read->readings.size(), 2U);

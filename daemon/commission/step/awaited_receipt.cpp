@@ -4,14 +4,16 @@
 
 namespace buoyd {
 
-AwaitedReceipt::AwaitedReceipt(const Json& status, MonoTime now) : moved_(now) {
+AwaitedReceipt::AwaitedReceipt(DeliveryMode mode, const Json& status, MonoTime now)
+    : mode_(mode), moved_(now) {
   begin(parts::part(status, "spool"));
 }
 
 void AwaitedReceipt::begin(const Json& spool) {
   epoch_ = parts::text(spool, "epoch");
-  newest_ = parts::count(spool, "last");
-  settled_ = newest_ - parts::count(spool, "owed");
+  const std::int64_t newest = parts::count(spool, "last");
+  settled_ = newest - parts::count(spool, "owed");
+  bound_ = mode_ == DeliveryMode::broker ? settled_ : newest;
 }
 
 void AwaitedReceipt::see(const Json& status, MonoTime now) {
@@ -24,7 +26,7 @@ void AwaitedReceipt::see(const Json& status, MonoTime now) {
     settled_ = last - owed;
     moved_ = now;
   }
-  came_ = is_receipted(newest_, last, owed);
+  came_ = is_receipted(bound_, last, owed);
 }
 
 }  // namespace buoyd

@@ -1,13 +1,15 @@
 #pragma once
 // The proof that a link works both ways: what was given a number from now on is delivered, by the
-// archive's receipt or, with delivery = "broker", by the broker's acknowledgement. Pure; one
-// thread.
+// archive's receipt. With delivery = "broker" it is any acknowledgement of the broker: readings
+// that nobody listens to stay owed for ever, and those behind them are delivered all the same.
+// Pure; one thread.
 
 #include <cstdint>
 #include <string>
 
 #include "base/json.hpp"
 #include "base/time.hpp"
+#include "core/settings.hpp"
 
 namespace buoyd {
 
@@ -21,7 +23,7 @@ namespace buoyd {
 class AwaitedReceipt {
  public:
   /// For a number behind those of that status.
-  AwaitedReceipt(const Json& status, MonoTime now);
+  AwaitedReceipt(DeliveryMode mode, const Json& status, MonoTime now);
 
   void see(const Json& status, MonoTime now);
   [[nodiscard]] bool came() const { return came_; }
@@ -31,8 +33,9 @@ class AwaitedReceipt {
  private:
   void begin(const Json& spool);
 
+  const DeliveryMode mode_;
   std::string epoch_;
-  std::int64_t newest_ = 0;
+  std::int64_t bound_ = 0;    // what last - owed has to exceed
   std::int64_t settled_ = 0;  // the most of last - owed
   bool came_ = false;
   MonoTime moved_;

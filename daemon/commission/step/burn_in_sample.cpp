@@ -2,6 +2,7 @@
 
 #include "base/json_object.hpp"
 #include "base/json_parts.hpp"
+#include "config/forecast/measured_forecast.hpp"
 
 namespace buoyd {
 
@@ -12,7 +13,7 @@ constexpr std::size_t longest_line = std::size_t{1} << 20U;
 InstrumentSample instrument_of(const Json& live) {
   InstrumentSample made;
   made.name = parts::text(live, "name");
-  made.is_well = parts::text(live, "health") == "ok";
+  made.is_well = is_well(parts::text(live, "health"));
   made.readings = parts::count(live, "readings");
   made.dropped = parts::count(live, "dropped");
   const Json& errors = parts::part(live, "errors");

@@ -16,7 +16,7 @@ namespace buoyd {
 /// Counters since buoyd's start.
 struct InstrumentSample {
   std::string name;
-  bool is_well = false;
+  bool is_well = false;  ///< heard, or nothing is due of it yet
   std::int64_t readings = 0;
   std::int64_t errors = 0;
   std::int64_t lost_slots = 0;  ///< that were due and brought nothing, but for a pause's

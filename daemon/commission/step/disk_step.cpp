@@ -51,12 +51,13 @@ Result<StepResult> look_at_disk(Outside& outside, double days) {
   if (!status) return pass_on(status);
   const SpoolSettings& settings = outside.configuration.settings.spool;
   const Json& spool = parts::part(*status, "spool");
-  const auto measured = measured_forecast(outside.configuration, *status);
+  const auto measured = measured_forecast(outside.configuration, *status, outside.clock.wall());
   const Forecast stated = forecast(outside.configuration);
   DiskFacts facts;
   facts.free = outside.free_bytes(std::filesystem::path(settings.path).parent_path().string());
   facts.store = static_cast<std::uint64_t>(parts::number(spool, "database_bytes") +
-                                           parts::number(spool, "wal_bytes"));
+                                           parts::number(spool, "wal_bytes") +
+                                           parts::number(spool, "raw_bytes"));
   facts.max_size = settings.max_size;
   facts.reserve = settings.reserve;
   facts.per_day = std::max(measured ? measured->stored_per_day : 0, stated.stored_per_day);

@@ -11,7 +11,7 @@ namespace buoyd {
 
 struct DiskFacts {
   std::uint64_t free = 0;      ///< bytes on the store's disk
-  std::uint64_t store = 0;     ///< that it has now
+  std::uint64_t store = 0;     ///< that it has now, with the raw bytes of the lines
   std::uint64_t max_size = 0;  ///< that it may have
   std::uint64_t reserve = 0;   ///< that is left to others
   double per_day = 0;          ///< bytes that it grows by

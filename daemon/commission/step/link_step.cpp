@@ -98,7 +98,7 @@ Result<StepResult> look_at_links(Outside& outside) {
   auto before = outside.status();
   if (!before) return pass_on(before);
   const MonoTime began = outside.clock.mono();
-  AwaitedReceipt receipt(*before, began);
+  AwaitedReceipt receipt(mqtt.delivery, *before, began);
   // The command itself becomes a reading, so there is one to send even where no instrument speaks.
   if (auto asked = outside.ask(R"({"command":"resync"})"); !asked) return pass_on(asked);
   LinkFacts facts;

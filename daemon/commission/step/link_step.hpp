@@ -20,7 +20,7 @@ struct LaneFacts {
 struct LinkFacts {
   std::string broker;  ///< as the status tells of it
   bool is_connected = false;
-  bool is_receipted = false;      ///< a number that was given meanwhile is owed no more
+  bool is_receipted = false;      ///< AwaitedReceipt came
   Micros took{0};                 ///< until then, or until nobody waited any longer
   std::int64_t owed = 0;          ///< at the end
   std::int64_t refused = 0;       ///< receipts, meanwhile: one to an earlier hello comes late

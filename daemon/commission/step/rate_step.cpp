@@ -68,7 +68,7 @@ StepResult judge_rates(const Forecast& stated, const Forecast& measured, std::ui
 Result<StepResult> look_at_rates(Outside& outside) {
   auto status = outside.status();
   if (!status) return pass_on(status);
-  const auto measured = measured_forecast(outside.configuration, *status);
+  const auto measured = measured_forecast(outside.configuration, *status, outside.clock.wall());
   if (!measured) {
     StepResult made;
     made.step = Step::rates;

@@ -84,7 +84,7 @@ Result<void> look_for_failure(Outside& outside, std::uint64_t& seq, SwitchFacts&
 }
 
 /// The modem is off for a while, and then it looks for its network. A connection may not know for
-/// long that it is dead, so the proof is a receipt for what was stored when the modem was on again.
+/// long that it is dead, so the proof is a receipt after the modem was on again.
 Result<void> await_link(Outside& outside, std::uint64_t seq, SwitchFacts& facts) {
   const MonoTime begun = outside.clock.mono();
   const MonoTime on_from = begun + facts.off_time;
@@ -99,7 +99,7 @@ Result<void> await_link(Outside& outside, std::uint64_t seq, SwitchFacts& facts)
     auto status = outside.status();
     if (!status) return pass_on(status);
     if (!receipt) {
-      receipt.emplace(*status, now);
+      receipt.emplace(outside.configuration.settings.mqtt.delivery, *status, now);
       // The command itself becomes a reading, so there is one to send.
       if (auto asked = outside.ask(R"({"command":"resync"})"); !asked) return pass_on(asked);
       continue;

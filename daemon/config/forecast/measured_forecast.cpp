@@ -62,26 +62,41 @@ Result<void> check_status(const Json& status, const Configuration& configuration
   return {};
 }
 
-/// Readings a day of an instrument that measures in bursts: those of some minutes tell of no day.
-/// nullopt where it is not yet seen from one burst to the next.
-std::optional<double> rate_of_bursts(const Json& counted, bool is_gone, double uptime,
-                                     Micros every) {
-  if (is_gone) return 0;
-  if (uptime * 1e6 < static_cast<double>(every.count())) return std::nullopt;
-  return number_of(counted, "readings") / uptime * day;
+/// Since when the daemon counts, and until when.
+struct CountedTime {
+  WallTime start;
+  WallTime now;
+
+  [[nodiscard]] double seconds() const { return static_cast<double>((now - start).count()) / 1e6; }
+};
+
+/// Readings a day of an instrument that measures in bursts, of which it begins none that is under
+/// way. nullopt where not even one whole burst is seen.
+std::optional<double> rate_of_bursts(double readings, const CountedTime& time,
+                                     const BurstGrid& grid) {
+  const WallTime first = std::min(next_burst(grid, time.start), time.now);
+  const Micros measured = measuring_time(grid, first, time.now);
+  if (measured < grid.burst) return std::nullopt;
+  return readings *
+         ratio(static_cast<double>(grid.burst.count()), static_cast<double>(measured.count())) *
+         per_day(grid.every);
 }
 
 /// Readings a day; nullopt where an instrument that is polled rarely and well, or measures in
 /// bursts, has not brought enough to tell.
-std::optional<double> rate_of(const InstrumentForecast& one, const Json& counted, double uptime,
-                              Micros every) {
+std::optional<double> rate_of(const InstrumentForecast& one, const InstrumentSettings& instrument,
+                              const Json& counted, const CountedTime& time) {
   const double lately = number_of(counted, "readings_per_minute") * minutes_of_day;
-  const std::string health = counted.string_at("health").value_or("");
-  const bool is_well = health == "ok" || health == "waiting";
-  if (every > Micros(0)) return rate_of_bursts(counted, !is_well && lately <= 0, uptime, every);
-  if (!is_well || lately >= enough * hours_of_day) return lately;
   const double readings = number_of(counted, "readings");
-  return one.polled && readings < enough ? std::nullopt : std::optional(readings / uptime * day);
+  const bool well = is_well(counted.string_at("health").value_or(""));
+  const BurstGrid bursts = bursts_of(instrument);
+  if (bursts.every > Micros(0)) {
+    if (!well && lately <= 0) return 0;
+    return rate_of_bursts(readings, time, bursts);
+  }
+  if (!well || lately >= enough * hours_of_day) return lately;
+  return one.polled && readings < enough ? std::nullopt
+                                         : std::optional(readings / time.seconds() * day);
 }
 
 bool is_of_model(const Model& model, const RowForecast& row) {
@@ -111,11 +126,10 @@ InstrumentForecast as_counted(InstrumentForecast one, const InstrumentSettings& 
 }
 
 void add_instrument(Forecast& sum, const InstrumentForecast& stated,
-                    const Configuration& configuration, const Json& counted) {
-  const double uptime = static_cast<double>(sum.measured.count()) / 1e6;
+                    const Configuration& configuration, const Json& counted, WallTime now) {
   const InstrumentSettings& instrument =
       *find_named(configuration.settings.instruments, stated.name);
-  const auto rate = rate_of(stated, counted, uptime, between_bursts(instrument));
+  const auto rate = rate_of(stated, instrument, counted, {now - sum.measured, now});
   const InstrumentForecast one =
       rate ? as_counted(stated, instrument, configuration.model_of(instrument), counted, *rate)
            : stated;
@@ -179,13 +193,18 @@ void add_link(Forecast& sum, const Forecast& stated, const Json& uplink, Deliver
 
 }  // namespace
 
-Result<Forecast> measured_forecast(const Configuration& configuration, const Json& status) {
+bool is_well(std::string_view health) {
+  return health == "ok" || health == "waiting";
+}
+
+Result<Forecast> measured_forecast(const Configuration& configuration, const Json& status,
+                                   WallTime now) {
   if (auto fits = check_status(status, configuration); !fits) return pass_on(fits);
   const Forecast stated = forecast(configuration);
   Forecast sum;
   sum.measured = uptime_of(status);
   for (const InstrumentForecast& one : stated.instruments) {
-    add_instrument(sum, one, configuration, named(part_of(status, "instruments"), one.name));
+    add_instrument(sum, one, configuration, named(part_of(status, "instruments"), one.name), now);
   }
   const double commits = number_of(part_of(status, "spool"), "commits");
   add_store(sum, configuration.settings.spool, commits / number_of(status, "uptime") * day);

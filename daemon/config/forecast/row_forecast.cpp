@@ -158,14 +158,15 @@ double per_day(Micros interval) {
   return interval.count() > 0 ? day / static_cast<double>(interval.count()) : 0;
 }
 
-Micros between_bursts(const InstrumentSettings& instrument) {
-  return instrument.power ? instrument.power->every : Micros(0);
+BurstGrid bursts_of(const InstrumentSettings& instrument) {
+  const auto& power = instrument.power;
+  return power ? BurstGrid{power->every, power->burst, instrument.offset} : BurstGrid{};
 }
 
 double measuring_part(const InstrumentSettings& instrument) {
-  const Micros every = between_bursts(instrument);
-  if (!instrument.power || every == Micros(0)) return 1;
-  return static_cast<double>(instrument.power->burst.count()) / static_cast<double>(every.count());
+  const BurstGrid grid = bursts_of(instrument);
+  if (grid.every == Micros(0)) return 1;
+  return static_cast<double>(grid.burst.count()) / static_cast<double>(grid.every.count());
 }
 
 std::vector<std::size_t> kept_kinds(const InstrumentSettings& instrument, const Model& model) {

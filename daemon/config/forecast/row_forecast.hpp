@@ -6,14 +6,15 @@
 
 #include "core/instrument_settings.hpp"
 #include "model/model.hpp"
+#include "science/statistics/burst_grid.hpp"
 
 namespace buoyd {
 
 /// How many intervals a day has; 0 of an interval of 0.
 [[nodiscard]] double per_day(Micros interval);
 
-/// From the begin of one burst to that of the next; 0: it measures all the time.
-[[nodiscard]] Micros between_bursts(const InstrumentSettings& instrument);
+/// Where it measures in bursts.
+[[nodiscard]] BurstGrid bursts_of(const InstrumentSettings& instrument);
 /// Part of the time in which it measures: 1, but where it does so in bursts.
 [[nodiscard]] double measuring_part(const InstrumentSettings& instrument);
 

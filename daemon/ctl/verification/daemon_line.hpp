@@ -20,6 +20,7 @@ class DaemonLine final : public RecordedLine {
   [[nodiscard]] Result<void> start(MonoTime until) override;
   [[nodiscard]] Result<Taken> take() override;
   [[nodiscard]] Result<void> end() override;
+  [[nodiscard]] bool switches_power() const override { return true; }
   [[nodiscard]] RunEnd counted(const std::string& instrument) const override;
 
  private:

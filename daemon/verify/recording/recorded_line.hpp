@@ -26,6 +26,8 @@ class RecordedLine {
   [[nodiscard]] virtual Result<Taken> take() = 0;
   /// What is under way is still taken by one more take().
   [[nodiscard]] virtual Result<void> end() = 0;
+  /// Whether an instrument on it that measures in bursts is off between them.
+  [[nodiscard]] virtual bool switches_power() const = 0;
   /// Behind the end: what was counted of that instrument meanwhile.
   [[nodiscard]] virtual RunEnd counted(const std::string& instrument) const = 0;
 };

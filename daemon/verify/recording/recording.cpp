@@ -144,6 +144,9 @@ class Recording {
     const LineSettings& line = *find_named(settings.lines, instrument->line);
     if (auto worked = work(line); !worked) return worked;
     RunHead head = head_of(configuration_, planned_.at(instrument->name), line);
+    if (instrument->power && lines_.at(line.name)->switches_power()) {
+      head.bursts = {instrument->power->every, instrument->power->burst, instrument->offset};
+    }
     head.serial_number = instrument->serial_number;
     head.start = start_utc_;
     head.wanted = options_.length;

@@ -23,6 +23,8 @@ class WorkedLine final : public RecordedLine {
   }
   /// The request under way is answered, or times out.
   [[nodiscard]] Result<void> end() override;
+  /// Nobody switches anything here.
+  [[nodiscard]] bool switches_power() const override { return false; }
   [[nodiscard]] RunEnd counted(const std::string& instrument) const override;
 
  private:

@@ -15,6 +15,7 @@
 #include "core/description.hpp"
 #include "model/pitfall.hpp"
 #include "model/register_value.hpp"
+#include "science/statistics/burst_grid.hpp"
 
 namespace buoyd {
 
@@ -45,6 +46,7 @@ struct RunHead {
   Micros interval{0};          ///< between polls; 0: it speaks on its own
   Micros record_interval{0};   ///< a new record comes so often at most; 0: not known
   std::optional<double> rate;  ///< of one that speaks: messages a second of each kind
+  BurstGrid bursts{};          ///< between which it was off
   Micros character{0};         ///< one byte on the wire; 0 on TCP
   WallTime start;
   Micros wanted{0};                ///< how long it was to be recorded

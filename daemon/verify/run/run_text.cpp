@@ -212,6 +212,11 @@ std::string head_text(const RunHead& head) {
       .add("wanted", head.wanted.count())
       .add("version", head.version);
   if (head.rate) made.add("rate", *head.rate);
+  if (head.bursts.every > Micros(0)) {
+    made.add("every", head.bursts.every.count())
+        .add("burst", head.bursts.burst.count())
+        .add("offset", head.bursts.offset.count());
+  }
   if (!head.pitfalls.empty()) made.add_json("pitfalls", pitfalls_text(head.pitfalls));
   if (!head.numbers.empty()) made.add_json("numbers", numbers_text(head));
   return made.str() + '\n';
@@ -250,6 +255,9 @@ Result<RunHead> parse_head(std::string_view text) {
   head.wanted = micros_at(*json, "wanted");
   head.version = string("version");
   head.rate = json->number_at("rate");
+  head.bursts.every = std::max(Micros(0), micros_at(*json, "every"));
+  head.bursts.burst = micros_at(*json, "burst");
+  head.bursts.offset = micros_at(*json, "offset");
   if (const Json* pitfalls = json->find("pitfalls")) {
     for (const Json& one : pitfalls->items()) add_pitfall(head, one);
   }

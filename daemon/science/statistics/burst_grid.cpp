@@ -1,0 +1,30 @@
+#include "science/statistics/burst_grid.hpp"
+
+#include <algorithm>
+
+#include "science/statistics/window_grid.hpp"
+
+namespace buoyd {
+
+namespace {
+
+/// What lies in bursts from the grid's begin until then; negative before it.
+Micros measured_until(const BurstGrid& grid, WallTime time) {
+  WallTime begin = next_burst(grid, time);
+  if (begin > time) begin -= grid.every;
+  const std::int64_t whole = (begin.time_since_epoch() - grid.offset) / grid.every;
+  return whole * grid.burst + std::min(time - begin, grid.burst);
+}
+
+}  // namespace
+
+WallTime next_burst(const BurstGrid& grid, WallTime time) {
+  return window_end(time, grid.every, grid.offset);
+}
+
+Micros measuring_time(const BurstGrid& grid, WallTime from, WallTime to) {
+  if (grid.every == Micros(0)) return to - from;
+  return measured_until(grid, to) - measured_until(grid, from);
+}
+
+}  // namespace buoyd
