@@ -6,7 +6,6 @@
 #include "base/time.hpp"
 #include "shore/archive/archive_file.hpp"
 #include "shore/command_options.hpp"
-#include "shore/query/time_index.hpp"
 #include "shore/report/availability_text.hpp"
 #include "shore/report_commands.hpp"
 
@@ -49,7 +48,6 @@ Result<std::string> report_of(PreparedSql& sql, const AvailabilityWords& words) 
   if (!zone) return pass_on(zone);
   auto time = asked_time(sql, words, *zone);
   if (!time) return pass_on(time);
-  if (auto whole = check_rolled_up(sql, words.station); !whole) return pass_on(whole);
   const buoyd::SystemClock clock;
   auto kinds = availability_of(
       sql, {words.station, words.instrument, words.kind, time->from, time->to, clock.wall()});

@@ -48,10 +48,14 @@ Result<std::string> erddap_text(const std::string& archive, const ErddapWords& w
   PreparedSql sql(**database);
   auto descriptions = station_descriptions(sql, words.station);
   if (!descriptions) return pass_on(descriptions);
-  if (words.topic.empty()) return erddap_xml(order, *descriptions);
-  auto topics = live_topics(words);
-  if (!topics) return pass_on(topics);
-  return erddap_xml(order, *descriptions, erddap_live_xml(order, *topics, *descriptions));
+  ErddapIds ids;
+  std::string datasets = erddap_files_xml(order, *descriptions, ids);
+  if (!words.topic.empty()) {
+    auto topics = live_topics(words);
+    if (!topics) return pass_on(topics);
+    datasets += erddap_live_xml(order, *topics, *descriptions, ids);
+  }
+  return erddap_xml(datasets);
 }
 
 }  // namespace

@@ -117,8 +117,8 @@ int collect(const BrokerOptions& broker, const std::string& archive, const std::
   const buoyd::SystemClock clock;
   buoyd::RepeatLog log(clock);
   Collector collector(
-      std::move(*opened), [&archive] { return Archive::open(archive); }, broker.prefix, clock, log,
-      *limits);
+      std::move(*opened), [&archive, &id] { return Archive::reopen(archive, id); }, broker.prefix,
+      clock, log, *limits);
   FairTurns turns(collector, broker.prefix, clock, log);
   BrokerLoop loop(mqtt_options(*settings, "buoyshore-" + id), turns, clock, log);
   buoyd::log_line(Priority::notice,

@@ -4,14 +4,19 @@
 #include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
 #include <map>
 #include <memory>
+#include <system_error>
 #include <type_traits>
 
 namespace buoyd {
 namespace {
 
 constexpr int mistake_exit = 2;
+constexpr int cut_exit = 1;
 
 /// --help as people write it: "--socket FILE", and the default at the end of the sentence.
 class HelpFormatter : public CLI::Formatter {
@@ -131,9 +136,7 @@ int refuse(const Program& program, const CLI::Error& error) {
   return mistake_exit;
 }
 
-}  // namespace
-
-int run_program(const Program& program, int argc, const char* const* argv) {
+int run_chosen(const Program& program, int argc, const char* const* argv) {
   if (is_mistyped(program, argc, argv)) {
     return mistake_exit;
   }
@@ -157,6 +160,28 @@ int run_program(const Program& program, int argc, const char* const* argv) {
     return refuse(program, error);
   }
   return (*runs.at(&innermost(app)))();
+}
+
+int cut_short(const Program& program, int code, const std::string& reason) {
+  fmt::print(stderr, "{}: standard output is cut short: {}\n", program.name, reason);
+  return code == 0 ? cut_exit : code;
+}
+
+}  // namespace
+
+/// What was printed has to be there: a disk may be full.
+int run_program(const Program& program, int argc, const char* const* argv) {
+  int code = 0;
+  try {
+    code = run_chosen(program, argc, argv);
+  } catch (const std::system_error& error) {  // what fmt::print cannot write it throws
+    if (std::ferror(stdout) == 0) throw;
+    return cut_short(program, cut_exit, error.what());
+  }
+  const bool is_flushed = std::fflush(stdout) == 0;
+  if (!is_flushed) return cut_short(program, code, std::strerror(errno));
+  if (std::ferror(stdout) != 0) return cut_short(program, code, "not all of it could be written");
+  return code;
 }
 
 }  // namespace buoyd

@@ -35,7 +35,8 @@ struct Program {
 
 /// Parses and runs. --help and --version print to stdout and give 0; a mistake prints one line to
 /// stderr that says what was expected, and gives 2. So does a program that needs a command and got
-/// no word at all, but what it prints is its help.
+/// no word at all, but what it prints is its help. What should have given 0 gives 1 and a line to
+/// stderr where stdout did not take all of it, as on a full disk.
 [[nodiscard]] int run_program(const Program& program, int argc, const char* const* argv);
 
 }  // namespace buoyd

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
+#include <system_error>
 
 #include "shore/archive/account.hpp"
 #include "shore/archive/accounting.hpp"
@@ -116,20 +118,50 @@ void ask_back(const Hello& hello, const StationFacts& station, std::vector<Recei
 
 }  // namespace
 
-Archive::Archive(std::unique_ptr<buoyd::Database> database)
+Archive::Archive(std::unique_ptr<buoyd::Database> database, NamedFile file)
     : database_(std::move(database)),
+      file_(std::move(file)),
       sql_(*database_),
       descriptions_(sql_),
       rollups_(sql_, descriptions_) {}
 
 Result<std::unique_ptr<Archive>> Archive::open(const std::string& path, const std::string& id) {
-  auto database = open_for_writing(path, id);
+  return open(path, id, buoyd::Database::Mode::create);
+}
+
+Result<std::unique_ptr<Archive>> Archive::reopen(const std::string& path, const std::string& id) {
+  return open(path, id, buoyd::Database::Mode::write);
+}
+
+Result<std::unique_ptr<Archive>> Archive::open(const std::string& path, const std::string& id,
+                                               buoyd::Database::Mode mode) {
+  auto file = NamedFile::at(path);  // what is put there from here on is another one
+  auto database = open_for_writing(path, id, mode);
   if (!database) return pass_on(database);
-  std::unique_ptr<Archive> archive(new Archive(std::move(*database)));
+  if (!file) file = NamedFile::at(path);  // it was made just now
+  if (!file) return pass_on(file);
+  std::unique_ptr<Archive> archive(new Archive(std::move(*database), std::move(*file)));
   auto found = archive->database_->value("SELECT id FROM archive");
   if (!found) return pass_on(found);
   archive->id_ = std::move(*found);
+  for (const char* const log : {"-wal", "-shm"}) {
+    if (auto there = NamedFile::at(path + log)) archive->logs_.push_back(std::move(*there));
+  }
   return archive;
+}
+
+Result<void> Archive::leave() {
+  const auto busy = database_->value("PRAGMA wal_checkpoint(TRUNCATE)");
+  if (!busy) return tl::unexpected(busy.error());
+  if (*busy != "0") {
+    return buoyd::fail(ErrorCode::unavailable,
+                       fmt::format("{} is still being read as it was before", file_.path()));
+  }
+  std::error_code error;  // one that stays is empty
+  for (const NamedFile& log : logs_) {
+    if (log.check()) std::filesystem::remove(log.path(), error);
+  }
+  return {};
 }
 
 Result<void> Archive::note(const std::string& station, const Hello& hello, WallTime now) {

@@ -14,6 +14,7 @@
 #include "shore/decode/messages.hpp"
 #include "shore/rollup/rollup_redo.hpp"
 #include "shore/tables/description_table.hpp"
+#include "shore/tables/named_file.hpp"
 #include "shore/tables/prepared_sql.hpp"
 
 namespace buoyshore {
@@ -41,6 +42,9 @@ class Archive {
   /// id that the archive has to have; "" takes the one that it has, or draws a new one.
   [[nodiscard]] static buoyd::Result<std::unique_ptr<Archive>> open(const std::string& path,
                                                                     const std::string& id = {});
+  /// Opens the archive that is there and has this id; never makes one.
+  [[nodiscard]] static buoyd::Result<std::unique_ptr<Archive>> reopen(const std::string& path,
+                                                                      const std::string& id);
   Archive(const Archive&) = delete;
   Archive& operator=(const Archive&) = delete;
 
@@ -54,6 +58,14 @@ class Archive {
   [[nodiscard]] bool is_of_another(const Hello& hello) const {
     return !hello.archive.empty() && hello.archive != id_;
   }
+
+  /// Is it still in the file of that name? Else nobody would find what it takes. Errors are those
+  /// of NamedFile::check().
+  [[nodiscard]] buoyd::Result<void> check_place() const { return file_.check(); }
+  /// To be called before another file of that name is opened: it would be mixed with what the -wal
+  /// beside it holds of this one. That goes into this archive's own file, wherever it is now, and
+  /// the -wal and -shm go. Error: other processes are still reading, or what SQLite says.
+  [[nodiscard]] buoyd::Result<void> leave();
 
   /// Notes what a station says of its epochs. The answer holds one receipt for each of them, and
   /// one for each of at most 32 further epochs that are not complete (A7). The first receipt says
@@ -108,7 +120,10 @@ class Archive {
   [[nodiscard]] buoyd::Result<std::uint64_t> conflicts(const std::string& station);
 
  private:
-  explicit Archive(std::unique_ptr<buoyd::Database> database);
+  Archive(std::unique_ptr<buoyd::Database> database, NamedFile file);
+  [[nodiscard]] static buoyd::Result<std::unique_ptr<Archive>> open(const std::string& path,
+                                                                    const std::string& id,
+                                                                    buoyd::Database::Mode mode);
   [[nodiscard]] buoyd::Result<void> note(const std::string& station, const Hello& hello,
                                          buoyd::WallTime now);
   [[nodiscard]] tl::unexpected<buoyd::Error> refuse(const std::string& station,
@@ -129,6 +144,8 @@ class Archive {
                                                           const std::string& id);
 
   std::unique_ptr<buoyd::Database> database_;
+  NamedFile file_;
+  std::vector<NamedFile> logs_;  // its -wal and -shm
   PreparedSql sql_;
   DescriptionTable descriptions_;
   RollupRedo rollups_;

@@ -211,10 +211,15 @@ Result<void> check_id(Database& database, const std::string& path, const std::st
   return {};
 }
 
-Result<void> prepare(Database& database, const std::string& path, const std::string& id) {
+Result<void> prepare(Database& database, const std::string& path, const std::string& id,
+                     Database::Mode mode) {
   const auto count = database.value("SELECT count(*) FROM sqlite_master");
   if (!count) return tl::unexpected(count.error());
   const bool is_new = *count == "0";
+  if (is_new && mode != Database::Mode::create) {
+    return buoyd::fail(ErrorCode::invalid,
+                       fmt::format("{} is empty, expected archive {}", path, id));
+  }
   auto version = is_new ? Result<std::string>(schema_version) : version_of(database, path);
   if (!version) return pass_on(version);
   if (auto set = is_new ? database.execute(page_size) : Result<void>{}; !set) return set;
@@ -232,10 +237,11 @@ Result<void> prepare(Database& database, const std::string& path, const std::str
 
 }  // namespace
 
-Result<std::unique_ptr<Database>> open_for_writing(const std::string& path, const std::string& id) {
-  auto database = Database::open(path, Database::Mode::create);
+Result<std::unique_ptr<Database>> open_for_writing(const std::string& path, const std::string& id,
+                                                   Database::Mode mode) {
+  auto database = Database::open(path, mode);
   if (!database) return database;
-  if (auto prepared = prepare(**database, path, id); !prepared) return pass_on(prepared);
+  if (auto prepared = prepare(**database, path, id, mode); !prepared) return pass_on(prepared);
   return database;
 }
 

@@ -11,12 +11,13 @@
 
 namespace buoyshore {
 
-/// Opens the archive to write it. If there is none, makes one with this id ("" draws an id). An
-/// archive of an older version is brought to this version. Commits are durable (synchronous=FULL).
-/// Error: invalid (the file is another program's or of a newer version, or the archive has another
-/// id), or what SQLite says.
+/// Opens the archive to write it. If there is none, Mode::create makes one with this id ("" draws
+/// an id), and Mode::write is an error. An archive of an older version is brought to this version.
+/// Commits are durable (synchronous=FULL). Error: invalid (the file is another program's or of a
+/// newer version, or the archive has another id), or what SQLite says.
 [[nodiscard]] buoyd::Result<std::unique_ptr<buoyd::Database>> open_for_writing(
-    const std::string& path, const std::string& id = {});
+    const std::string& path, const std::string& id = {},
+    buoyd::Database::Mode mode = buoyd::Database::Mode::create);
 
 /// Opens the archive to read it, whether a collector runs or not. Errors: unavailable (there is
 /// none, or it is of an older version), invalid (the file is another program's or of a newer

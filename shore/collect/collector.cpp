@@ -180,6 +180,7 @@ std::vector<Outgoing> Collector::hello(const std::string& station,
   ++counts_.hellos;
   note_trust(station, *parsed);
   if (!intervals_.contains(station)) note_link(station, "online");  // its status came too early
+  if (archive_ == nullptr) return {};
   intervals_[station] = parsed->receipt_interval;
   budgets_.stored(station, payload.size(), clock_.mono());
   if (!is_within_budget(station)) {
@@ -281,7 +282,7 @@ std::vector<Outgoing> Collector::due() {
 
 void Collector::roll_up() {
   const MonoTime now = clock_.mono();
-  if (archive_ == nullptr || !roll_up_at_ || now < *roll_up_at_) {
+  if (!roll_up_at_ || now < *roll_up_at_ || !have_archive()) {
     return;
   }
   const auto did = archive_->roll_up_again();
@@ -337,11 +338,16 @@ buoyd::Micros Collector::interval_of(const std::string& station) const {
 }
 
 bool Collector::have_archive() {
+  if (archive_ != nullptr) {
+    const auto there = archive_->check_place();
+    if (there) return true;
+    log_.occurred("archive", "storage", Priority::error, there.error().text);
+    leave_archive();
+  }
   const MonoTime now = clock_.mono();
-  if (archive_ != nullptr) return true;
   if (now - tried_to_open_ < reopen_interval) return false;
   tried_to_open_ = now;
-  auto opened = open_();
+  auto opened = reopen();
   if (!opened) {
     log_.occurred("archive", "open", Priority::error, opened.error().text);
     return false;
@@ -349,6 +355,20 @@ bool Collector::have_archive() {
   archive_ = std::move(*opened);
   log_.ended("archive", "storage", "it is open again");
   return true;
+}
+
+void Collector::leave_archive() {
+  if (archive_ != nullptr && !archive_->check_place()) displaced_ = std::move(archive_);
+  archive_.reset();
+}
+
+buoyd::Result<std::unique_ptr<Archive>> Collector::reopen() {
+  if (displaced_ != nullptr) {
+    if (auto left = displaced_->leave(); !left) return pass_on(left);
+    displaced_.reset();
+    asks_all_ = true;  // what is there now may have less
+  }
+  return open_();
 }
 
 void Collector::refused(const std::string& station, const Error& error) {
@@ -364,7 +384,7 @@ void Collector::failed(const std::string& station, const Error& error) {
   }
   ++counts_.failed;
   log_.occurred("archive", "storage", Priority::error, error.text);
-  archive_.reset();
+  leave_archive();
   tried_to_open_ = clock_.mono();
 }
 

@@ -42,8 +42,9 @@ class Collector final : public Listener {
  public:
   using OpenArchive = std::function<buoyd::Result<std::unique_ptr<Archive>>()>;
 
-  /// `archive` is what `open` returned. After a storage error it is opened anew, at most once in
-  /// 10 s.
+  /// After a storage error, and where its file is no longer the one of that name, the archive is
+  /// opened anew with `open`, at most once in 10 s. `open` must give the same archive and make
+  /// none: to stations another one's receipts mean nothing.
   Collector(std::unique_ptr<Archive> archive, OpenArchive open, std::string topic_prefix,
             const buoyd::Clock& clock, buoyd::RepeatLog& log, CollectorLimits limits = {});
 
@@ -85,7 +86,10 @@ class Collector final : public Listener {
       const std::function<bool(const std::string&)>& is_wanted);
   [[nodiscard]] Outgoing outgoing(const std::string& station, const Receipt& receipt) const;
   [[nodiscard]] buoyd::Micros interval_of(const std::string& station) const;
+  /// True if there is an archive to take anything into, and it is in the file of its name.
   [[nodiscard]] bool have_archive();
+  void leave_archive();
+  [[nodiscard]] buoyd::Result<std::unique_ptr<Archive>> reopen();
   [[nodiscard]] bool have_disk();
   /// True if the station may still add to the archive. When it begins to be false, the log and an
   /// alarm say so.
@@ -101,7 +105,8 @@ class Collector final : public Listener {
   /// The archive did not take a message of the station, or failed.
   void failed(const std::string& station, const buoyd::Error& error);
 
-  std::unique_ptr<Archive> archive_;  // null after a storage error
+  std::unique_ptr<Archive> archive_;    // null after a storage error
+  std::unique_ptr<Archive> displaced_;  // its file has no longer its name
   OpenArchive open_;
   const std::string prefix_;
   const buoyd::Clock& clock_;

@@ -12,7 +12,6 @@
 #include "base/markup.hpp"
 #include "shore/export/cf_layout.hpp"
 #include "shore/export/cf_words.hpp"
-#include "shore/export/erddap_xml.hpp"
 #include "shore/export/export_names.hpp"
 
 namespace buoyshore {
@@ -49,7 +48,7 @@ std::string signature(const buoyd::Description& description, const CfLayout& lay
 
 class Dataset {
  public:
-  Dataset(const ErddapOrder& order, const Group& group, std::size_t number)
+  Dataset(const ErddapOrder& order, const Group& group, ErddapIds& ids)
       : order_(order),
         layout_(group.layout),
         description_(*group.descriptions.back()),
@@ -57,7 +56,7 @@ class Dataset {
         name_(fmt::format("{}_{}_{}", plain_name(order.station),
                           plain_name(description_.instrument()), plain_name(description_.kind()))),
         regex_(regex_of(group)),
-        id_(erddap_id("buoy_" + name_, number)) {}
+        id_(ids.add("buoy_" + name_)) {}
 
   [[nodiscard]] std::string xml() const {
     std::string text = fmt::format(
@@ -191,8 +190,8 @@ Result<void> check_erddap(const ErddapOrder& order) {
   return {};
 }
 
-std::string erddap_xml(const ErddapOrder& order, const std::vector<DescriptionPtr>& descriptions,
-                       const std::string& live) {
+std::string erddap_files_xml(const ErddapOrder& order,
+                             const std::vector<DescriptionPtr>& descriptions, ErddapIds& ids) {
   using Kind = std::pair<std::string, std::string>;
   std::map<Kind, std::vector<std::pair<std::string, Group>>> kinds;
   for (const DescriptionPtr& description : descriptions) {
@@ -208,13 +207,17 @@ std::string erddap_xml(const ErddapOrder& order, const std::vector<DescriptionPt
     }
     group->second.descriptions.push_back(description);
   }
-  std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<erddapDatasets>\n";
-  std::map<std::string, std::size_t> ids;  // a/b_c and a_b/c have the same name
+  std::string text;
   for (const auto& [kind, groups] : kinds) {
-    std::size_t& number = ids[kind.first + '_' + kind.second];
-    for (const auto& [mark, group] : groups) text += Dataset(order, group, number++).xml();
+    for (const auto& [mark, group] : groups) text += Dataset(order, group, ids).xml();
   }
-  return text + live + "</erddapDatasets>\n";
+  return text;
+}
+
+std::string erddap_xml(std::string_view datasets) {
+  return fmt::format(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<erddapDatasets>\n{}</erddapDatasets>\n",
+      datasets);
 }
 
 }  // namespace buoyshore

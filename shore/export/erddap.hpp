@@ -5,10 +5,12 @@
 // thread.
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/description.hpp"
 #include "shore/export/about.hpp"
+#include "shore/export/erddap_xml.hpp"
 
 namespace buoyshore {
 
@@ -21,10 +23,13 @@ struct ErddapOrder {
 /// Error invalid: `about` lacks what ERDDAP demands, or says what XML cannot hold.
 [[nodiscard]] buoyd::Result<void> check_erddap(const ErddapOrder& order);
 
-/// The whole file; `live` are further elements. `descriptions` are all under which the station's
-/// kinds were ever sent; those of a kind are together, the newest one last.
-[[nodiscard]] std::string erddap_xml(const ErddapOrder& order,
-                                     const std::vector<buoyd::DescriptionPtr>& descriptions,
-                                     const std::string& live = {});
+/// The elements of the datasets. `descriptions` are all under which the station's kinds were ever
+/// sent; those of a kind are together, the newest one last.
+[[nodiscard]] std::string erddap_files_xml(const ErddapOrder& order,
+                                           const std::vector<buoyd::DescriptionPtr>& descriptions,
+                                           ErddapIds& ids);
+
+/// The whole file of such elements.
+[[nodiscard]] std::string erddap_xml(std::string_view datasets);
 
 }  // namespace buoyshore

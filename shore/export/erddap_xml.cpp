@@ -62,9 +62,12 @@ std::string xml_of(const ErddapVariable& variable) {
       markup_escaped(variable.source), variable.destination, variable.type, attributes);
 }
 
-std::string erddap_id(const std::string& name, std::size_t number) {
-  std::string id = name + (number == 0 ? "" : fmt::format("_{}", number + 1));
-  std::replace(id.begin(), id.end(), '-', '_');
+std::string ErddapIds::add(std::string name) {
+  std::replace(name.begin(), name.end(), '-', '_');
+  std::string id = name;
+  for (std::size_t number = 2; !given_.insert(id).second; ++number) {
+    id = fmt::format("{}_{}", name, number);
+  }
   return id;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // Parts of an ERDDAP server's datasets.xml. Pure; any thread.
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,7 +28,15 @@ struct ErddapVariable {
 };
 [[nodiscard]] std::string xml_of(const ErddapVariable& variable);
 
-/// Letters, digits and _, a letter first; those after the first of a name bear their number.
-[[nodiscard]] std::string erddap_id(const std::string& name, std::size_t number);
+/// The ids of the datasets of one datasets.xml: no two are the same.
+class ErddapIds {
+ public:
+  /// `name` has letters, digits, _ and -, a letter first. An id has no -, and bears a number where
+  /// the name alone is given already.
+  [[nodiscard]] std::string add(std::string name);
+
+ private:
+  std::set<std::string> given_;
+};
 
 }  // namespace buoyshore

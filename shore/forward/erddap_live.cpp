@@ -10,7 +10,6 @@
 
 #include "base/json.hpp"
 #include "base/markup.hpp"
-#include "shore/export/erddap_xml.hpp"
 #include "shore/export/export_names.hpp"
 #include "shore/export/text/text_words.hpp"
 #include "shore/forward/target.hpp"
@@ -50,14 +49,13 @@ std::string destination_of(const std::string& member) {
 class LiveDataset {
  public:
   LiveDataset(const ErddapOrder& order, const LiveTopics& topics,
-              const buoyd::Description& description, std::size_t number)
+              const buoyd::Description& description, ErddapIds& ids)
       : order_(order),
         topics_(topics),
         description_(description),
-        id_(erddap_id(
-            fmt::format("buoy_{}_{}_{}_live", plain_name(order.station),
-                        plain_name(description.instrument()), plain_name(description.kind())),
-            number)) {}
+        id_(ids.add(fmt::format("buoy_{}_{}_{}_live", plain_name(order.station),
+                                plain_name(description.instrument()),
+                                plain_name(description.kind())))) {}
 
   [[nodiscard]] std::string xml() const {
     std::string text = fmt::format(
@@ -134,16 +132,15 @@ class LiveDataset {
 }  // namespace
 
 std::string erddap_live_xml(const ErddapOrder& order, const LiveTopics& topics,
-                            const std::vector<buoyd::DescriptionPtr>& descriptions) {
+                            const std::vector<buoyd::DescriptionPtr>& descriptions,
+                            ErddapIds& ids) {
   std::map<std::pair<std::string, std::string>, buoyd::DescriptionPtr> kinds;
   for (const auto& description : descriptions) {
     kinds[{description->instrument(), description->kind()}] = description;
   }
   std::string text;
-  std::map<std::string, std::size_t> ids;  // a/b_c and a_b/c have the same name
   for (const auto& [kind, description] : kinds) {
-    std::size_t& number = ids[kind.first + '_' + kind.second];
-    text += LiveDataset(order, topics, *description, number++).xml();
+    text += LiveDataset(order, topics, *description, ids).xml();
   }
   return text;
 }

@@ -20,6 +20,7 @@ struct LiveTopics {
 /// Elements of the datasets.xml. Of each kind the newest description counts; `descriptions` are as
 /// erddap_xml() takes them. ERDDAP keeps what it hears in folders of the order's folder.
 [[nodiscard]] std::string erddap_live_xml(const ErddapOrder& order, const LiveTopics& topics,
-                                          const std::vector<buoyd::DescriptionPtr>& descriptions);
+                                          const std::vector<buoyd::DescriptionPtr>& descriptions,
+                                          ErddapIds& ids);
 
 }  // namespace buoyshore

@@ -7,6 +7,7 @@
 #include "shore/query/period_sums.hpp"
 #include "shore/query/reading_reader.hpp"
 #include "shore/query/shown_text.hpp"
+#include "shore/query/time_index.hpp"
 
 namespace buoyshore {
 
@@ -75,6 +76,7 @@ Result<void> write_periods(PreparedSql& sql, const ReadingQuery& query,
                            const std::function<bool(std::string_view)>& write) {
   auto reader = ReadingReader::open(sql, query);
   if (!reader) return pass_on(reader);
+  if (auto whole = check_rolled_up(sql, query.station); !whole) return whole;
   ReadingQuery one_kind = query;
   one_kind.kind = reader->kind();
   PeriodSums sums(sql, one_kind, reader->shapes());

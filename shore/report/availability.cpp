@@ -16,6 +16,7 @@
 #include "shore/query/period_sums.hpp"
 #include "shore/query/reading_reader.hpp"
 #include "shore/query/shown_text.hpp"
+#include "shore/query/time_index.hpp"
 #include "shore/report/hour_pieces.hpp"
 #include "shore/report/missing_readings.hpp"
 #include "shore/report/station_causes.hpp"
@@ -76,6 +77,7 @@ class AvailabilityReader {
       : sql_(sql), question_(question) {}
 
   Result<std::vector<KindAvailability>> run() {
+    if (auto whole = check_rolled_up(sql_, question_.station); !whole) return pass_on(whole);
     auto entries = catalogue_of(sql_, question_.station, question_.instrument);
     if (!entries) return pass_on(entries);
     auto facts = facts_of(sql_, question_.station);

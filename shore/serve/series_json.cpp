@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <cmath>
 #include <deque>
 #include <iterator>
@@ -70,6 +71,46 @@ std::string sums_json(const SeriesColumn& column) {
       .str();
 }
 
+/// The newest readings as JSON, the newest first: at most `limit`, and few more than an answer may
+/// weigh.
+Result<std::deque<std::string>> newest_within(PreparedSql& sql, const ReadingQuery& query,
+                                              std::size_t limit) {
+  auto reader = ReadingReader::open(sql, query);
+  if (!reader) return pass_on(reader);
+  std::deque<std::string> newest;
+  std::size_t held = 0;
+  auto read = reader->run([&](const ArchivedReading& reading) {
+    JsonObject object;
+    add_reading(object, reading);
+    object.add("hash", buoyd::to_hex(reader->shapes().at(reading.shape).description->hash()));
+    newest.push_front(object.str());
+    held += newest.front().size();
+    if (newest.size() > limit) {
+      held -= newest.back().size();
+      newest.pop_back();
+    }
+    return held <= most_answer_bytes;
+  });
+  if (!read) return pass_on(read);
+  return newest;
+}
+
+constexpr std::chrono::hours first_window{1};
+constexpr int next_window = 8;  // times as long
+
+/// Readings come from the oldest to the newest: of a long time only the end is read, and more of it
+/// as long as that has too few.
+Result<std::deque<std::string>> newest_readings(PreparedSql& sql, ReadingQuery query,
+                                                std::size_t limit) {
+  const auto from = query.from;
+  for (buoyd::Micros window = first_window;; window *= next_window) {
+    const bool is_all = !query.to || !from || *query.to - *from <= window;
+    query.from = is_all ? from : *query.to - window;
+    auto newest = newest_within(sql, query, limit);
+    if (!newest || is_all || newest->size() >= limit) return newest;
+  }
+}
+
 }  // namespace
 
 Result<std::string> series_json(PreparedSql& sql, const ReadingQuery& query, std::size_t points,
@@ -96,26 +137,11 @@ Result<std::string> series_json(PreparedSql& sql, const ReadingQuery& query, std
 
 Result<std::string> readings_json(PreparedSql& sql, const ReadingQuery& query, std::size_t limit,
                                   WallTime now) {
-  auto reader = ReadingReader::open(sql, query);
-  if (!reader) return pass_on(reader);
-  std::deque<std::string> newest;
-  std::size_t held = 0;
-  auto read = reader->run([&](const ArchivedReading& reading) {
-    JsonObject object;
-    add_reading(object, reading);
-    object.add("hash", buoyd::to_hex(reader->shapes().at(reading.shape).description->hash()));
-    newest.push_front(object.str());
-    held += newest.front().size();
-    if (newest.size() > limit) {
-      held -= newest.back().size();
-      newest.pop_back();
-    }
-    return held <= most_answer_bytes;
-  });
-  if (!read) return pass_on(read);
+  auto newest = newest_readings(sql, query, limit);
+  if (!newest) return pass_on(newest);
   JsonArray readings;
   AnswerSize size("a smaller limit, or a shorter time");
-  for (const std::string& reading : newest) {
+  for (const std::string& reading : *newest) {
     if (auto fits = size.add(reading.size()); !fits) return pass_on(fits);
     readings.add_json(reading);
   }

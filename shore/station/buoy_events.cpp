@@ -26,6 +26,10 @@ constexpr std::array<std::string_view, 5> elsewhere{"link", "uplink", "clock", "
 constexpr std::array<std::string_view, 5> store_states{"disk_full", "disk_low", "io_error",
                                                        "volatile", "busy"};
 
+/// They happen, of an instrument or a line, and nothing ends them: what was told before them
+/// stands.
+constexpr std::array<std::string_view, 3> once{"power_cycled", "power_failed", "no_thread"};
+
 template <class List>
 bool is_in(const List& list, std::string_view word) {
   return std::ranges::find(list, word) != list.end();
@@ -114,7 +118,7 @@ class EventReader {
     const std::string source = fields.text("source").value_or("");
     std::string event = fields.text("event").value_or("");
     const bool is_store = source == "spool";
-    if (is_elsewhere(source) && !is_store) return std::nullopt;
+    if ((is_elsewhere(source) && !is_store) || is_in(once, event)) return std::nullopt;
     const bool is_over = is_store ? event.ends_with(ended) : is_end_event(event);
     const std::string state =
         is_store && is_over ? event.substr(0, event.size() - ended.size()) : event;

@@ -1,23 +1,24 @@
 #include "shore/tables/database_reader.hpp"
 
-#include <sys/stat.h>
+#include <algorithm>
 
 namespace buoyshore {
 
 buoyd::Result<PreparedSql*> DatabaseReader::sql() {
-  struct stat file = {};
-  const bool is_there = ::stat(path_.c_str(), &file) == 0;
-  const bool is_same = is_there && file.st_dev == device_ && file.st_ino == inode_;
+  const bool is_same = !files_.empty() && std::ranges::all_of(files_, [](const NamedFile& file) {
+    return file.check().has_value();
+  });
   if (sql_ != nullptr && is_same) return sql_.get();
   sql_.reset();
   database_.reset();
+  files_.clear();
+  if (auto file = NamedFile::at(path_)) files_.push_back(std::move(*file));
   auto opened = open_(path_);
   if (!opened) return pass_on(opened);
+  if (auto index = NamedFile::at(path_ + "-shm")) files_.push_back(std::move(*index));
   database_ = std::move(*opened);
   database_->interrupt_if(must_end_);
   sql_ = std::make_unique<PreparedSql>(*database_);
-  device_ = file.st_dev;
-  inode_ = file.st_ino;
   ++openings_;
   return sql_.get();
 }

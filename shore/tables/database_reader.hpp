@@ -2,14 +2,14 @@
 // A database that others write, as one thread reads it for long: opened when it is first needed,
 // and again where the file was replaced.
 
-#include <sys/types.h>
-
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "platform/sqlite.hpp"
+#include "shore/tables/named_file.hpp"
 #include "shore/tables/prepared_sql.hpp"
 
 namespace buoyshore {
@@ -33,8 +33,9 @@ class DatabaseReader {
   const std::string path_;
   const Open open_;
   const std::function<bool()> must_end_;
-  dev_t device_ = 0;
-  ino_t inode_ = 0;
+  /// The database, and the -shm that says what of its -wal counts: that of the file before it would
+  /// make nonsense of a new one.
+  std::vector<NamedFile> files_;
   std::uint64_t openings_ = 0;
   std::unique_ptr<buoyd::Database> database_;
   std::unique_ptr<PreparedSql> sql_;

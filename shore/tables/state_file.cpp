@@ -4,8 +4,6 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
-#include <cerrno>
-
 #include "base/descriptor.hpp"
 
 namespace buoyshore {
@@ -83,44 +81,25 @@ Result<void> make_durable(Database& database) {
   return database.set_pragma("journal_size_limit", "4194304", "4194304");
 }
 
-Result<StateFile> StateFile::at(const std::string& path) {
-  struct stat facts = {};
-  if (::stat(path.c_str(), &facts) != 0) return buoyd::fail_by_errno(path);
-  return StateFile(path, facts.st_dev, facts.st_ino);
-}
-
 Result<StateFile> StateFile::open(const std::string& path, const StateFormat& format,
                                   const std::function<Result<void>(Database&)>& fill) {
   if (auto made = make_file(path); !made) return pass_on(made);
-  auto file = at(path);
-  if (!file) return file;
+  auto file = NamedFile::at(path);
+  if (!file) return pass_on(file);
   auto opened = Database::open(path, Database::Mode::create);
   if (!opened) return pass_on(opened);
   if (auto made = prepare(**opened, path, format, fill); !made) return pass_on(made);
-  file->database_ = std::move(*opened);
-  return file;
+  return StateFile(std::move(*file), std::move(*opened));
 }
 
 Result<StateFile> StateFile::open_beside(const std::string& path, const StateFormat& format) {
   auto opened = Database::open(path, Database::Mode::write);
   if (!opened) return pass_on(opened);
-  auto file = at(path);
-  if (!file) return file;
+  auto file = NamedFile::at(path);
+  if (!file) return pass_on(file);
   if (auto known = check(**opened, path, format); !known) return pass_on(known);
   if (auto durable = make_durable(**opened); !durable) return pass_on(durable);
-  file->database_ = std::move(*opened);
-  return file;
-}
-
-Result<void> StateFile::check_place() const {
-  struct stat facts = {};
-  const bool is_there = ::stat(path_.c_str(), &facts) == 0;
-  if (!is_there && errno != ENOENT && errno != ENOTDIR) return buoyd::fail_by_errno(path_);
-  if (is_there && facts.st_dev == device_ && facts.st_ino == inode_) return {};
-  return buoyd::fail(
-      ErrorCode::invalid,
-      fmt::format("{} was {} while it was in use: nothing can be kept in it any more", path_,
-                  is_there ? "replaced" : "deleted"));
+  return StateFile(std::move(*file), std::move(*opened));
 }
 
 Result<buoyd::Transaction> StateFile::begin() {

@@ -2,8 +2,6 @@
 // A SQLite file of a command's own, beside the archive: what it sent, what it told. It is made with
 // its tables, and only a file that is this command's is ever written. Any thread.
 
-#include <sys/types.h>
-
 #include <functional>
 #include <memory>
 #include <span>
@@ -12,6 +10,7 @@
 #include <utility>
 
 #include "platform/sqlite.hpp"
+#include "shore/tables/named_file.hpp"
 
 namespace buoyshore {
 
@@ -46,23 +45,17 @@ class StateFile {
                                                             const StateFormat& format);
 
   [[nodiscard]] buoyd::Database& database() const { return *database_; }
-  /// Is it still the file of that name? SQLite would write into one that was deleted, for nobody to
-  /// read. Errors: invalid (it was deleted or replaced: nothing can be kept any more), unavailable
-  /// (nobody can tell now).
-  [[nodiscard]] buoyd::Result<void> check_place() const;
+  /// Is it still the file of that name? Errors are those of NamedFile::check().
+  [[nodiscard]] buoyd::Result<void> check_place() const { return file_.check(); }
   /// All that is written is written within one of these. Errors: those of check_place(), or what
   /// SQLite says.
   [[nodiscard]] buoyd::Result<buoyd::Transaction> begin();
 
  private:
-  StateFile(std::string path, dev_t device, ino_t inode)
-      : path_(std::move(path)), device_(device), inode_(inode) {}
-  /// The file that has that name now. Error unavailable.
-  [[nodiscard]] static buoyd::Result<StateFile> at(const std::string& path);
+  StateFile(NamedFile file, std::unique_ptr<buoyd::Database> database)
+      : file_(std::move(file)), database_(std::move(database)) {}
 
-  std::string path_;
-  dev_t device_;
-  ino_t inode_;
+  NamedFile file_;
   std::unique_ptr<buoyd::Database> database_;
 };
 

@@ -71,3 +71,13 @@ pageTest('another time is asked for anew', async (open) => {
   const { kinds } = await ask(`availability?station=kelpie&from=${from - hour}&to=${to - hour}`);
   assert.deepEqual([kinds[0].expected, kinds[0].received], [60, 50]);
 });
+
+pageTest('while the archive cannot tell, the page says so and asks again by itself', async (open) => {
+  const path = '**/api/availability?*';
+  const busy = (route) => route.fulfill({ status: 503, json: { error: 'the archive is being rolled up' } });
+  const before = (page) => page.route(path, busy);
+  const page = await open(url, `?station=kelpie&view=availability&${time}`, { mayFail: true, before });
+  await page.locator('.availability .problem', { hasText: 'being rolled up' }).waitFor();
+  await page.unroute(path, busy);
+  await page.locator('[data-list="availability"]', { hasText: '91.67' }).waitFor();
+});

@@ -23,9 +23,10 @@ class CollectorLimitsTest : public test::ArchiveTest {
  protected:
   void start(std::uint64_t bytes_a_day) {
     CollectorLimits limits{bytes_a_day, 1'000'000, [this] { return free_; }};
+    const std::string id = archive_->id();
     collector_ = std::make_unique<Collector>(
-        std::move(archive_), [this] { return Archive::open(path()); }, "buoy", clock_, log_,
-        std::move(limits));
+        std::move(archive_), [this, id] { return Archive::reopen(path(), id); }, "buoy", clock_,
+        log_, std::move(limits));
   }
   /// Whether this reading is in the archive after its batch was sent.
   bool takes(const std::string& station, std::uint64_t seq) {

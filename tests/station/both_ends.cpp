@@ -230,8 +230,10 @@ void ShoreEnd::stop() {
 
 ShoreEnd::Outgoing ShoreEnd::restart() {
   stop();
-  const auto open = [this] { return buoyshore::Archive::open(path()); };
-  collector_ = std::make_unique<buoyshore::Collector>(sure(open()), open, "buoy", clock_, log_);
+  auto archive = sure(buoyshore::Archive::open(path()));
+  const auto reopen = [this, id = archive->id()] { return buoyshore::Archive::reopen(path(), id); };
+  collector_ =
+      std::make_unique<buoyshore::Collector>(std::move(archive), reopen, "buoy", clock_, log_);
   return collector_->connected();
 }
 

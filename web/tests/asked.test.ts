@@ -11,6 +11,16 @@ Object.assign(globalThis, {
   },
 });
 const waiting = (): number[] => Object.values(timers).map(({ wait }) => wait);
+let passed = 0;
+const reallyNow = performance.now.bind(performance);
+performance.now = () => reallyNow() + passed;
+/** So much time passes, and the timer that waits goes off. */
+function goOff(wait: number): void {
+  passed += wait;
+  const [timer] = Object.values(timers);
+  timers = [];
+  timer?.act();
+}
 
 /** A question that the test answers, and what became of it. */
 function asking(rest = 0) {
@@ -54,17 +64,33 @@ test('what is refused is asked for again 5 to 10 s later, once', async () => {
   assert.deepEqual([came, questions(), waiting().length], [[null], 1, 1]);
   const [wait = 0] = waiting();
   assert.ok(wait >= 5000 && wait <= 10_000, String(wait));
-  asked.load();
+  goOff(wait);
   assert.deepEqual([questions(), waiting()], [2, []]);
   await answer('a');
   assert.deepEqual([came, waiting()], [[null, 'a'], []]);
 });
 
-test('a question rests after its answer, and not after a refusal', async () => {
+test('what comes after a refusal does not ask at once, and a person may', async () => {
+  const { asked, questions, answer, refuse } = asking();
+  asked.load();
+  asked.load();
+  await refuse();
+  for (let turn = 0; turn < 3; turn++) asked.load();
+  assert.deepEqual([questions(), waiting().length], [1, 1]);
+  const [wait = 0] = waiting();
+  assert.ok(wait > 4000 && wait <= 10_000, String(wait));
+  asked.retry();
+  assert.deepEqual([questions(), waiting()], [2, []]);
+  await answer('a');
+  asked.load();
+  assert.equal(questions(), 3);
+});
+
+test('a question rests after its answer', async () => {
   const { asked, questions, answer, refuse } = asking(60_000);
   asked.load();
   await refuse();
-  asked.load();
+  asked.retry();
   await answer('a');
   for (let turn = 0; turn < 3; turn++) asked.load();
   assert.deepEqual([questions(), waiting().length], [2, 1]);
@@ -89,7 +115,7 @@ test('news are done at once, and again behind an answer that may be older', asyn
   news('d');
   await refuse();
   assert.equal(shown, 'abcbcd');
-  asked.load();
+  asked.retry();
   news('e');
   asked.stop();
   await answer('');

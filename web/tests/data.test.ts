@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { arranged, askedNames } from '../src/api/arrange';
+import { arranged, askedNames, type Wanted } from '../src/api/arrange';
 import { inOrder } from '../src/api/order';
 import type { Kind, Reading, Series, Summary } from '../src/api/types';
 import { availabilityCsv, shareText } from '../src/data/availability';
@@ -145,6 +145,10 @@ test('CSV quotes what it must, and gives spreadsheets no formula', () => {
     ]),
     '"a,b","say ""x""",,1.5\r\n\'=1+1,-3,\'@x,2026-11-23T00:00:00Z\r\n',
   );
+  const guarded = ["-1+cmd|' /C calc'!A0", '-.5+x', '+49 30', '-', '+', '-1e', '\t=1'];
+  assert.equal(csvText([guarded]), `${guarded.map((text) => `'${text}`).join(',')}\r\n`);
+  const numbers = ['-1', '+2.5', '-.5', '-3.', '+1e-9', '-1.5E+3'];
+  assert.equal(csvText([numbers]), `${numbers.join(',')}\r\n`);
 });
 
 test('marks of time are round in the zone', () => {
@@ -190,11 +194,12 @@ test('a series has the columns that were asked for, in that order', () => {
       { value: [270], flags: '3' },
     ],
   };
+  const unit = '';
   const wanted = [
-    { channel: 'wind_from_direction' },
-    { channel: 'wind_speed', place: '100' },
-    { channel: 'wind_speed', place: '40' },
-    { channel: 'wind_speed', place: '10' },
+    { channel: 'wind_from_direction', unit },
+    { channel: 'wind_speed', unit, place: '100' },
+    { channel: 'wind_speed', unit, place: '40' },
+    { channel: 'wind_speed', unit, place: '10' },
   ];
   assert.deepEqual(
     arranged(series, wanted).series.map(({ value, flags }) => [value?.[0], flags]),
@@ -211,8 +216,43 @@ test('a series has the columns that were asked for, in that order', () => {
     'wind_speed[40]',
     'wind_speed[10]',
   ]);
-  const profile = Array.from({ length: 12 }, (_, height) => ({ channel: 'wind_speed', place: String(height) }));
+  const profile = Array.from({ length: 12 }, (_, height) => ({ channel: 'wind_speed', unit, place: String(height) }));
   assert.deepEqual(askedNames(profile), ['wind_speed']);
+});
+
+test('a column is the one of the unit and the point that are wanted, whichever the archive heard of last', () => {
+  const column = (unit: string, point: number | null, place: string | null, channel = 'pressure') => ({
+    channel,
+    place,
+    point,
+    unit,
+    direction: false,
+  });
+  const series: Series = {
+    now: 0,
+    from: 0,
+    to: 1,
+    every: 0,
+    columns: [
+      column('hPa', null, null),
+      column('dbar', null, null),
+      column('m s-1', 0, '10 m', 'wind_speed'),
+      column('m s-1', 1, '10 m', 'wind_speed'),
+      column('knot', 0, '10 m', 'wind_speed'),
+      column('m s-1', 3, '20 m', 'wind_speed'),
+    ],
+    time: [1],
+    span: [0],
+    series: [1, 2, 3, 4, 5, 6].map((value) => ({ value: [value], flags: '2' })),
+  };
+  const values = (...wanted: Wanted[]) => arranged(series, wanted).series.map(({ value }) => value?.[0]);
+  const pressure = { channel: 'pressure' };
+  assert.deepEqual(values({ ...pressure, unit: 'hPa' }, { ...pressure, unit: 'dbar' }, { ...pressure, unit: '1' }), [
+    1, 2, null,
+  ]);
+  const wind = { channel: 'wind_speed', unit: 'm s-1' };
+  const points = [0, 1].map((point) => ({ ...wind, place: '10', point }));
+  assert.deepEqual(values(...points, { ...wind, place: '20', point: 2 }, { ...wind, place: '10' }), [3, 4, 6, 4]);
 });
 
 test('availability as CSV has a column for each cause that there is', () => {

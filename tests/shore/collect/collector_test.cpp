@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "shore/archive_fixture.hpp"
 #include "shore/receipt_reader.hpp"
 #include "support/fake_clock.hpp"
@@ -27,12 +30,13 @@ class Collecting : public test::ArchiveTest {
   void restart() {
     collector_.reset();
     open();
+    id_ = archive_->id();
     collector_ = std::make_unique<Collector>(
         std::move(archive_), [this] { return reopen(); }, "buoy", clock_, log_);
   }
   buoyd::Result<std::unique_ptr<Archive>> reopen() const {
     if (is_open_refused_) return buoyd::fail(buoyd::ErrorCode::storage, "as the test wants");
-    return Archive::open(path());
+    return Archive::reopen(path(), id_);
   }
   std::vector<ReadReceipt> read(const std::vector<Outgoing>& messages) {
     std::vector<ReadReceipt> receipts;
@@ -53,6 +57,7 @@ class Collecting : public test::ArchiveTest {
     return read(collector_->message("buoy/kelpie/hello", test::plain_hello(message), false));
   }
 
+  std::string id_;
   bool is_open_refused_ = false;
   buoyd::FakeClock clock_;
   std::vector<std::string> said_;
@@ -317,6 +322,114 @@ TEST_F(Collecting, a_disk_that_fails_stops_receipts_and_the_archive_is_opened_ag
   clock_.advance(std::chrono::seconds(10));
   batch(winds(epoch(0xA), 1, 3));
   EXPECT_EQ(read(collector_->flush()).at(0).have.at(0), (Range{1, 3}));
+}
+
+TEST_F(Collecting, a_link_that_cannot_be_noted_leaves_the_first_hello_unanswered) {
+  auto second = buoyd::Database::open(path(), buoyd::Database::Mode::write);
+  ASSERT_TRUE(
+      (*second)->execute("CREATE TRIGGER full BEFORE INSERT ON link BEGIN SELECT "
+                         "raise(ABORT, 'disk is full'); END"));
+  EXPECT_THAT(hello({{epoch(0xA), 1, 9, 0}}), IsEmpty());
+  EXPECT_EQ(collector_->counts().failed, 1U);
+  ASSERT_TRUE((*second)->execute("DROP TRIGGER full"));
+  clock_.advance(std::chrono::seconds(10));
+  EXPECT_EQ(hello({{epoch(0xA), 1, 9, 0}}).size(), 1U);
+  EXPECT_EQ(sql("SELECT station, is_online FROM link"), "kelpie|1");
+}
+
+/// Somebody puts another file where the archive is, or takes it away, while the collector runs.
+class CollectingElsewhere : public Collecting {
+ protected:
+  void SetUp() override {
+    Collecting::SetUp();
+    hello({{epoch(0xA), 1, 99, 0}});
+    batch(winds(epoch(0xA), 1, 3));
+    auto database = open_for_reading(path());
+    ASSERT_TRUE((*database)->value("VACUUM INTO '" + copy() + "'"));
+    database->reset();
+    for (std::uint64_t seq = 4; seq <= 300; seq += 3) batch(winds(epoch(0xA), seq, seq + 2));
+  }
+  [[nodiscard]] std::string copy() const { return folder_ + "/copy.db"; }
+  void put_copy_back() const { std::filesystem::rename(copy(), path()); }
+  void let_time_pass() { clock_.advance(std::chrono::seconds(10)); }
+  static std::string count_in(const std::string& file) {
+    auto database = open_for_reading(file);
+    EXPECT_TRUE(database) << database.error().text;
+    EXPECT_EQ((*database)->value("PRAGMA integrity_check").value(), "ok");
+    return (*database)->value("SELECT count(*) FROM reading").value();
+  }
+};
+
+TEST_F(CollectingElsewhere, no_receipt_names_what_the_file_of_that_name_lacks) {
+  put_copy_back();
+  let_time_pass();
+  EXPECT_THAT(batch(winds(epoch(0xA), 301, 303)), IsEmpty());
+  const auto receipts = read(collector_->flush());
+  ASSERT_FALSE(receipts.empty());
+  for (const ReadReceipt& receipt : receipts) {
+    EXPECT_THAT(receipt.have, ElementsAre(Range{1, 3}, Range{301, 303}));
+    EXPECT_EQ(receipt.archive, id_);
+  }
+  EXPECT_EQ(count_in(path()), "6") << "nothing of the file before it was mixed in";
+  const auto asked = read(collector_->due());
+  ASSERT_EQ(asked.size(), 1U);
+  EXPECT_TRUE(asked[0].resync) << "what the copy lacks is to come again";
+  EXPECT_THAT(said_, testing::Contains(HasSubstr("archive.db was replaced while it was in use")));
+}
+
+TEST_F(CollectingElsewhere, receipts_that_are_due_are_of_the_file_of_that_name_too) {
+  batch(winds(epoch(0xA), 301, 301));
+  put_copy_back();
+  let_time_pass();
+  for (const ReadReceipt& receipt : read(collector_->due())) {
+    EXPECT_THAT(receipt.have, ElementsAre(Range{1, 3}));
+  }
+}
+
+TEST_F(CollectingElsewhere, what_was_committed_before_is_in_the_file_that_was_put_aside) {
+  const std::string aside = folder_ + "/aside.db";
+  std::filesystem::rename(path(), aside);
+  put_copy_back();
+  let_time_pass();
+  batch(winds(epoch(0xA), 301, 303));
+  EXPECT_EQ(count_in(path()), "6");
+  EXPECT_EQ(count_in(aside), "300");
+}
+
+TEST_F(CollectingElsewhere, an_archive_that_is_gone_takes_nothing_and_none_is_made) {
+  std::filesystem::rename(path(), folder_ + "/aside.db");
+  for (int i = 0; i < 3; ++i) {
+    let_time_pass();
+    EXPECT_THAT(batch(winds(epoch(0xA), 301, 303)), IsEmpty());
+    EXPECT_THAT(hello({{epoch(0xA), 1, 99, 0}}), IsEmpty());
+    EXPECT_THAT(collector_->due(), IsEmpty());
+    EXPECT_FALSE(std::filesystem::exists(path()));
+  }
+  EXPECT_EQ(collector_->counts().failed, 6U);
+  EXPECT_THAT(said_, testing::Contains(HasSubstr("archive.db was deleted while it was in use")));
+  std::filesystem::rename(folder_ + "/aside.db", path());
+  let_time_pass();
+  EXPECT_EQ(hello({{epoch(0xA), 1, 999, 0}}).at(0).have.at(0), (Range{1, 300}));
+}
+
+TEST_F(CollectingElsewhere, another_archive_is_not_taken_for_this_one) {
+  std::filesystem::remove(copy());
+  ASSERT_TRUE(Archive::open(copy()));
+  put_copy_back();
+  let_time_pass();
+  EXPECT_THAT(batch(winds(epoch(0xA), 301, 303)), IsEmpty());
+  EXPECT_THAT(collector_->flush(), IsEmpty());
+  EXPECT_THAT(said_, testing::Contains(HasSubstr("not " + id_)));
+  EXPECT_EQ(count_in(path()), "0");
+}
+
+TEST_F(CollectingElsewhere, an_empty_file_is_no_archive) {
+  std::filesystem::remove(path());
+  std::ofstream(path()).close();
+  let_time_pass();
+  EXPECT_THAT(batch(winds(epoch(0xA), 301, 303)), IsEmpty());
+  EXPECT_EQ(std::filesystem::file_size(path()), 0U);
+  EXPECT_THAT(said_, testing::Contains(HasSubstr("is empty, expected archive " + id_)));
 }
 
 TEST_F(Collecting,

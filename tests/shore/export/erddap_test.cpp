@@ -2,6 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <set>
+
+#include "shore/forward/erddap_live.hpp"
+
 namespace buoyshore {
 namespace {
 
@@ -20,6 +24,11 @@ ErddapOrder order() {
   return {"kelpie-1", "/srv/<nc>", {{}, {}, {{"institution", "A & B"}, {"infoUrl", "https://x"}}}};
 }
 
+std::string xml_of_files(const std::vector<buoyd::DescriptionPtr>& descriptions) {
+  ErddapIds ids;
+  return erddap_xml(erddap_files_xml(order(), descriptions, ids));
+}
+
 /// How often a text is there.
 std::size_t count(const std::string& text, const std::string& part) {
   std::size_t found = 0;
@@ -32,7 +41,7 @@ TEST(Erddap, files_of_the_same_variables_are_one_dataset) {
   const auto second = described(R"("serial_number":"2",)", speed);
   const auto other =
       described(R"("serial_number":"2",)", R"({"name":"wind_speed","type":"float32","unit":"kt"})");
-  const std::string xml = erddap_xml(order(), {first, second, other});
+  const std::string xml = xml_of_files({first, second, other});
   EXPECT_EQ(count(xml, "<dataset "), 2U);
   EXPECT_THAT(xml, HasSubstr("(" + buoyd::to_hex(first->hash()) + "|" +
                              buoyd::to_hex(second->hash()) + ")"));
@@ -47,9 +56,45 @@ TEST(Erddap, ids_are_unique) {
                                      kind + R"(","channels":[)" + speed + "]}")
         .value();
   };
-  const std::string xml = erddap_xml(order(), {of("a", "b_c"), of("a_b", "c")});
+  const std::string xml = xml_of_files({of("a", "b_c"), of("a_b", "c")});
   EXPECT_EQ(count(xml, "datasetID=\"buoy_kelpie_1_a_b_c\""), 1U);
   EXPECT_EQ(count(xml, "datasetID=\"buoy_kelpie_1_a_b_c_2\""), 1U);
+}
+
+TEST(Erddap, an_id_that_another_name_or_number_makes_is_not_given_again) {
+  ErddapIds ids;
+  const std::vector<std::string> names{"ctd-1_scan",  "ctd_1_scan", "mast_wind",       "mast_wind",
+                                       "mast_wind_2", "mast_wind",  "mast_wind_2_live"};
+  std::vector<std::string> given;
+  given.reserve(names.size());
+  for (const std::string& name : names) given.push_back(ids.add(name));
+  EXPECT_THAT(given, testing::ElementsAre("ctd_1_scan", "ctd_1_scan_2", "mast_wind", "mast_wind_2",
+                                          "mast_wind_2_2", "mast_wind_3", "mast_wind_2_live"));
+}
+
+TEST(Erddap, all_datasets_of_a_station_have_ids_of_their_own) {
+  const auto of = [](const std::string& instrument, const std::string& kind,
+                     const std::string& unit) {
+    return buoyd::Description::parse(
+               R"({"v":2,"instrument":")" + instrument + R"(","kind":")" + kind +
+               R"(","channels":[{"name":"wind_speed","type":"float32","unit":")" + unit + R"("}]})")
+        .value();
+  };
+  const std::vector<buoyd::DescriptionPtr> all{
+      of("ctd-1", "scan", "1"),    of("ctd_1", "scan", "1"),      of("mast", "wind", "m s-1"),
+      of("mast", "wind", "knots"), of("mast", "wind_2", "m s-1"), of("mast", "wind_live", "m s-1")};
+  ErddapIds ids;
+  const std::string xml =
+      erddap_files_xml(order(), all, ids) +
+      erddap_live_xml(order(), {"{station}/{instrument}/{kind}", "b", 1883}, all, ids);
+  std::set<std::string> found;
+  const std::string begin = "datasetID=\"";
+  for (auto at = xml.find(begin); at != std::string::npos; at = xml.find(begin, at + 1)) {
+    const auto from = at + begin.size();
+    const std::string id = xml.substr(from, xml.find('"', from) - from);
+    EXPECT_TRUE(found.insert(id).second) << id;
+  }
+  EXPECT_EQ(found.size(), 11U);
 }
 
 TEST(Erddap, a_profile_has_its_heights_from_the_surface_or_a_proxy) {
@@ -57,10 +102,10 @@ TEST(Erddap, a_profile_has_its_heights_from_the_surface_or_a_proxy) {
       R"("axis":{"name":"height","unit":"m","reference":"instrument","points":[10,20]},)";
   const std::string channel =
       R"({"name":"wind_speed","type":"float32","unit":"m s-1","axis":"height"})";
-  std::string xml = erddap_xml(order(), {described(R"("height":2,)" + axis, channel)});
+  std::string xml = xml_of_files({described(R"("height":2,)" + axis, channel)});
   EXPECT_THAT(xml, HasSubstr("<destinationName>altitude</destinationName>"));
   EXPECT_THAT(xml, Not(HasSubstr("cdm_altitude_proxy")));
-  xml = erddap_xml(order(), {described(axis, channel)});
+  xml = xml_of_files({described(axis, channel)});
   EXPECT_THAT(xml, HasSubstr("<att name=\"cdm_altitude_proxy\">height_from_instrument</att>"));
 }
 

@@ -24,9 +24,13 @@ ErddapOrder live_order() {
   return {"kelpie-1", "/srv/nc", {{}, {}, {{"institution", "A & B"}, {"infoUrl", "https://x"}}}};
 }
 
+std::string live_xml(const std::string& pattern, const std::string& host, std::uint16_t port) {
+  ErddapIds ids;
+  return erddap_live_xml(live_order(), {pattern, host, port}, {scan()}, ids);
+}
+
 TEST(ErddapLive, a_kind_is_a_dataset_that_hears_its_topic) {
-  const std::string xml = erddap_live_xml(
-      live_order(), {"erddap/{station}/{instrument}/{kind}", "broker.example", 8883}, {scan()});
+  const std::string xml = live_xml("erddap/{station}/{instrument}/{kind}", "broker.example", 8883);
   EXPECT_THAT(xml, HasSubstr("<dataset type=\"EDDTableFromMqtt\" "
                              "datasetID=\"buoy_kelpie_1_lidar_scan_live\" active=\"true\">"));
   EXPECT_THAT(xml, HasSubstr("<topics>erddap/kelpie-1/lidar/scan</topics>"));
@@ -37,8 +41,7 @@ TEST(ErddapLive, a_kind_is_a_dataset_that_hears_its_topic) {
 }
 
 TEST(ErddapLive, values_bear_the_names_that_forward_gives_them) {
-  const std::string xml =
-      erddap_live_xml(live_order(), {"{station}/{instrument}/{kind}", "b", 1883}, {scan()});
+  const std::string xml = live_xml("{station}/{instrument}/{kind}", "b", 1883);
   EXPECT_THAT(xml, HasSubstr("<sourceName>wind_speed[20 m]</sourceName>\n"
                              "      <destinationName>wind_speed_20_m</destinationName>\n"
                              "      <dataType>float</dataType>"));

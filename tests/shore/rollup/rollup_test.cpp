@@ -7,7 +7,9 @@
 #include "core/body.hpp"
 #include "shore/archive/archive_file.hpp"
 #include "shore/archive_fixture.hpp"
+#include "shore/query/periods_csv.hpp"
 #include "shore/query/time_index.hpp"
+#include "shore/report/availability.hpp"
 #include "shore/rollup/amendments.hpp"
 #include "shore/rollup/rollup_table.hpp"
 
@@ -217,6 +219,39 @@ TEST_F(Rollups, take_from_a_record_only_what_the_next_one_places) {
   catch_up();
   EXPECT_EQ(rolled_up(), "");
   expect_sound();
+}
+
+TEST_F(Rollups, are_not_counted_by_while_readings_that_were_just_placed_wait_for_them) {
+  commit(of(epoch(0xA),
+            {start(1, std::nullopt, std::nullopt), unset(2, 10 * second), unset(3, 100 * second)}));
+  commit(of(epoch(0xA), {clock(4, 20 * second, noon)}));
+  ReadingQuery query;
+  query.station = "kelpie";
+  query.instrument = "anemometer";
+  query.every = buoyd::Micros(hour_level);
+  std::string csv;
+  const auto periods = [&](PreparedSql& sql) {
+    csv.clear();
+    return write_periods(sql, query, [&csv](std::string_view line) {
+      csv += line;
+      return true;
+    });
+  };
+  const AvailabilityQuestion question{"kelpie",
+                                      "",
+                                      "",
+                                      test::utc_of(noon - hour_level),
+                                      test::utc_of(noon + hour_level),
+                                      test::utc_of(noon + hour_level)};
+  auto database = open_for_reading(path());
+  PreparedSql sql(**database);
+  EXPECT_EQ(availability_of(sql, question).error().code, buoyd::ErrorCode::unavailable);
+  EXPECT_EQ(periods(sql).error().code, buoyd::ErrorCode::unavailable);
+  EXPECT_EQ(csv, "") << "not even a header";
+  catch_up();
+  EXPECT_EQ(availability_of(sql, question).value().at(0).received, 2U);
+  ASSERT_TRUE(periods(sql));
+  EXPECT_THAT(csv, HasSubstr("Z,1,"));
 }
 
 TEST_F(Rollups, that_are_damaged_cost_no_reading_and_are_made_anew) {

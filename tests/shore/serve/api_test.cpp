@@ -18,12 +18,19 @@ class Api : public test::ArchiveTest {
 
   buoyd::Result<std::string> ask(const std::string& path, Words query = {}) {
     auto database = open_for_reading(path_of_archive());
+    rows_ = 0;
+    sqlite3_trace_v2(
+        (*database)->handle(), SQLITE_TRACE_ROW,
+        [](unsigned, void* rows, void*, void*) { return ++*static_cast<std::size_t*>(rows), 0; },
+        &rows_);
     PreparedSql prepared(**database);
     AlarmBooks books({}, [] { return false; });
     return api_answer(prepared, books, {path, std::move(query)},
                       test::utc_of(1'795'158'060'000'000));
   }
   [[nodiscard]] std::string path_of_archive() const { return path(); }
+  std::size_t rows_ = 0;  ///< that SQLite gave for the last question
+
   static Words winds_of(const std::string& channel) {
     return {{"station", "kelpie"}, {"instrument", "anemometer"}, {"kind", "wind"},
             {"channel", channel},  {"from", "1795158000000"},    {"to", "1795158600000"}};
@@ -231,6 +238,56 @@ TEST_F(Api, the_newest_readings_come_first_and_are_bounded) {
   EXPECT_THAT(said, Not(HasSubstr(R"("time":1795158007123)")));
 }
 
+TEST_F(Api, the_newest_readings_of_a_long_time_are_read_from_its_end) {
+  constexpr std::uint64_t seconds_a_day = 86'400;
+  for (std::uint64_t seq = 1; seq <= seconds_a_day / 3; seq += 1800) {
+    commit(winds(epoch(0xA), seq, seq + 1799));
+  }
+  Words words{{"station", "kelpie"},
+              {"instrument", "anemometer"},
+              {"kind", "wind"},
+              {"from", std::to_string(1'795'158'000'000 - 29 * 86'400'000LL)},
+              {"to", std::to_string(1'795'158'000'000 + 86'400'000LL / 3)}};
+  const auto ask_for = [&](const std::string& limit) {
+    words.erase("limit");
+    words.emplace("limit", limit);
+    return ask("/api/readings", words).value();
+  };
+  EXPECT_THAT(ask_for("100"), HasSubstr(R"("readings":[{"time":1795186799123,)"));
+  EXPECT_LT(rows_, 5'000U) << "of 28,800";
+  words.erase("to");
+  words.emplace("to", std::to_string(1'795'158'000'000 + 86'400'000));
+  EXPECT_THAT(ask_for("3"), HasSubstr(R"("readings":[{"time":1795186800123,)"))
+      << "16 hours before the end";
+  words.erase("to");
+  words.emplace("to", "1795158009500");
+  const std::string said = ask_for("100");
+  EXPECT_THAT(said, HasSubstr(R"("readings":[{"time":1795158009123,)"));
+  EXPECT_THAT(said, HasSubstr(R"(,{"time":1795158001123,)"));
+  EXPECT_THAT(said, Not(HasSubstr(R"("time":1795158010123,)")));
+}
+
+TEST_F(Api, a_unit_that_came_back_has_its_column_again) {
+  const auto speed = [](const std::string& unit) {
+    return test::described("mast", "wind",
+                           R"({"name":"wind_speed","type":"float32","unit":")" + unit + R"("})");
+  };
+  commit(of(epoch(0xA), {test::reading(1, speed("m s-1"), "[1]")}));
+  commit(of(epoch(0xA), {test::reading(2, speed("knot"), "[4]")}));
+  commit(of(epoch(0xA), {test::reading(3, speed("m s-1"), "[3]")}));
+  Words words = winds_of("wind_speed");
+  words.erase("instrument");
+  words.emplace("instrument", "mast");
+  const std::string said = ask("/api/series", words).value();
+  EXPECT_THAT(said, HasSubstr(R"("place":null,"unit":"m s-1","direction":false},{"channel")"));
+  EXPECT_THAT(said, HasSubstr(R"("place":null,"unit":"knot","direction":false}])"));
+  EXPECT_THAT(said, HasSubstr(R"("series":[{"value":[1,null,3],"flags":"292"},)"
+                              R"({"value":[null,4,null],"flags":"929"}])"));
+  EXPECT_THAT(ask("/api/station", {{"station", "kelpie"}}).value(),
+              HasSubstr(R"("hash":")" + buoyd::to_hex(speed("m s-1")->hash()) + R"(",)"))
+      << "by which the page knows the unit of now";
+}
+
 TEST_F(Api, the_account_says_what_is_held_and_owed_of_each_epoch) {
   hello({{epoch(0xA), 1, 9, 0}});
   commit(winds(epoch(0xA), 1, 3));
@@ -349,6 +406,17 @@ TEST_F(Api, availability_is_of_whole_minutes_until_now) {
   EXPECT_EQ(ask("/api/availability", other).error().code, buoyd::ErrorCode::invalid);
   EXPECT_EQ(ask("/api/availability", {{"station", "kelpie"}}).error().code,
             buoyd::ErrorCode::invalid);
+}
+
+TEST_F(Api, availability_is_not_told_while_readings_that_were_just_placed_are_not_counted) {
+  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt), unset(2, 10 * test::second),
+                         clock(3, 20 * test::second, 1'795'158'010'000'000)}));
+  commit(of(epoch(0xA), {clock(4, 40 * test::second, 1'795'158'030'000'000)}));
+  const Words words{{"station", "kelpie"}, {"from", "1795157940000"}, {"to", "1795158600000"}};
+  EXPECT_EQ(ask("/api/availability", words).error().code, buoyd::ErrorCode::unavailable) << "503";
+  while (archive_->roll_up_again().value()) {
+  }
+  EXPECT_THAT(ask("/api/availability", words).value(), HasSubstr(R"("received":1,)"));
 }
 
 TEST_F(Api, mistakes_say_what_is_wrong) {

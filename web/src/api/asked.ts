@@ -13,7 +13,8 @@ export class Asked<Answer> {
   private restsUntil = 0;
   private meanwhile: (() => void)[] = [];
 
-  /** `came` is called after each answer, and after each refusal; from an answer to the next question `rest` ms pass. */
+  /** `came` is called after each answer, and after each refusal; from an answer to the next question `rest` ms pass,
+   * from a refusal 5 to 10 s. */
   constructor(
     private ask: () => Promise<Answer>,
     private came: () => void,
@@ -33,6 +34,12 @@ export class Asked<Answer> {
     );
   }
 
+  /** A person does not want to wait any longer. */
+  retry(): void {
+    this.restsUntil = 0;
+    this.load();
+  }
+
   /** Does what news ask for: at once, and again behind an answer that is under way, which may be older. */
   news(act: () => void): void {
     act();
@@ -50,9 +57,10 @@ export class Asked<Answer> {
     this.answer = answer;
     this.error = error;
     this.answered ||= answer !== null;
-    // Not all at once where many pages were refused: 5 to 10 s later.
-    if (error !== null) this.loadIn(5000 + Math.random() * 5000);
-    else this.restsUntil = performance.now() + this.rest;
+    // Not all at once where many pages were refused: 5 to 10 s later, and no sooner whatever comes in between.
+    const wait = error === null ? this.rest : 5000 + Math.random() * 5000;
+    this.restsUntil = performance.now() + wait;
+    if (error !== null) this.loadIn(wait);
     const isOld = this.askAgain;
     const meanwhile = this.meanwhile.splice(0);
     this.came();

@@ -159,7 +159,7 @@ export function stationsView(context: Context, live: Pick<LiveListener, 'now' | 
       live.now(answer.now);
       list.show(answer.stations);
     } else if (!asked.answered) {
-      showProblem(list.node, error, context, () => asked.load());
+      showProblem(list.node, error, context, () => asked.retry());
     }
   });
   const stop = listen(undefined, {

@@ -71,12 +71,13 @@ interface Asked {
 }
 
 function askedFor(kind: Kind, items: Item[]): Asked {
-  const wanted: Wanted[] = [...items];
+  const unitOf = (channel: string): string => slotOf(kind.description, channel)?.channel.unit ?? '';
+  const wanted: Wanted[] = items.map(({ channel, place }) => ({ channel, unit: unitOf(channel), place }));
   const bounds = items.map(({ channel, place }) => {
     const slot = slotOf(kind.description, channel);
     const names = (slot && rowBounds(kind.description, slot.channel)) ?? {};
     const also = (name: string | undefined): number =>
-      name === undefined ? -1 : wanted.push({ channel: name, place }) - 1;
+      name === undefined ? -1 : wanted.push({ channel: name, unit: unitOf(name), place }) - 1;
     return { low: also(names.low), high: also(names.high), spread: also(names.spread) };
   });
   return { wanted, bounds };

@@ -106,7 +106,8 @@ class PicturePanel implements Panel {
     const { from, to } = this.following.range;
     const { instrument, kind, channel } = this.settings.item;
     const { station } = this.settings.data.summary;
-    const wanted = this.axis.points.map((place) => ({ channel, place: String(place) }));
+    const unit = this.slot.channel.unit ?? '';
+    const wanted = this.axis.points.map((place, point) => ({ channel, unit, place: String(place), point }));
     const query = { station, instrument, kind, wanted, from, to, points: mostRows };
     const series = await askSeries(query, signal);
     const gaps = await gapsWithCauses(station, this.settings.kind, series, signal);

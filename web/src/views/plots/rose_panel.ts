@@ -83,7 +83,11 @@ class RosePanel implements Panel {
     const { instrument, kind, place } = this.settings.item;
     const { from, to } = this.following.range;
     const { station } = this.settings.data.summary;
-    const wanted = [this.pair.speed, this.pair.direction].map(({ channel }) => ({ channel: channel.name, place }));
+    const wanted = [this.pair.speed, this.pair.direction].map(({ channel }) => ({
+      channel: channel.name,
+      unit: channel.unit ?? '',
+      place,
+    }));
     this.show(await askSeries({ station, instrument, kind, wanted, from, to, points: mostPairs }, signal));
   }
 

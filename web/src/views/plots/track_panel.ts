@@ -1,6 +1,7 @@
 // The track of the buoy, its newest position and the watch circle.
 import type { Context } from '../../context';
 import { askSeries } from '../../api/ask';
+import { slotOf } from '../../api/layout';
 import type { Kind } from '../../api/types';
 import { csvText } from '../../data/csv';
 import type { StationData } from '../../data/station';
@@ -55,12 +56,13 @@ class TrackPanel implements Panel {
   private async ask(signal: AbortSignal): Promise<void> {
     const { kind, latitude, longitude, data } = this.settings;
     const { from, to } = this.following.range;
+    const unitOf = (channel: string): string => slotOf(kind.description, channel)?.channel.unit ?? '';
     const series = await askSeries(
       {
         station: data.summary.station,
         instrument: kind.instrument,
         kind: kind.kind,
-        wanted: [{ channel: latitude }, { channel: longitude }],
+        wanted: [latitude, longitude].map((channel) => ({ channel, unit: unitOf(channel) })),
         from,
         to,
         points: 5000,

@@ -142,7 +142,7 @@ export function accountTab(data: StationData, context: Context): TabPart {
       const heading = make('h2.offstage', {}, context.words.tabAccount);
       keepPlace(node, () => refill(node, heading, ...show(answer, context)));
     } else if (!asked.answered) {
-      showProblem(node, error, context, () => asked.load());
+      showProblem(node, error, context, () => asked.retry());
     }
   };
   const asked: Asked<AccountAnswer> = new Asked(() => askAccount(data.summary.station), renew, rest);

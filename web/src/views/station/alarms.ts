@@ -143,7 +143,7 @@ export function alarmsTab(_data: StationData, context: Context, alarms: Asked<St
     const { answer, error } = alarms;
     const shown = answer
       ? show(answer, context)
-      : [error === null ? make('p.quiet', {}, context.words.loading) : problem(error, context, () => alarms.load())];
+      : [error === null ? make('p.quiet', {}, context.words.loading) : problem(error, context, () => alarms.retry())];
     keepPlace(node, () => refill(node, make('h2.offstage', {}, context.words.tabAlarms), ...shown));
   };
   renew();

@@ -1,7 +1,8 @@
 // The tab of availability: how much of what was expected came, and why the rest did not.
 import type { Context } from '../../context';
 import { askAvailability } from '../../api/ask';
-import type { KindAvailability, ValueAvailability } from '../../api/types';
+import { Asked } from '../../api/asked';
+import type { AvailabilityAnswer, KindAvailability, ValueAvailability } from '../../api/types';
 import { availabilityCsv, shareText } from '../../data/availability';
 import { rangeOf } from '../../data/range';
 import type { StationData } from '../../data/station';
@@ -78,30 +79,37 @@ function show(kinds: KindAvailability[], station: string, context: Context): Chi
   ];
 }
 
-/** How much of the time that the link shows is there; asked anew when that time changes. */
+/** How much of the time that the link shows is there; asked anew when that time changes, and while the archive
+ * cannot tell yet. */
 export function availabilityTab(data: StationData, first: Context): TabPart {
   const bar = rangeBar();
   const found = make('div.found');
   const node = make('div.availability', {}, make('h2.offstage', {}, first.words.tabAvailability), bar.node, found);
-  let asked: AbortController | null = null;
+  let stop = (): void => undefined;
   const load = (context: Context): void => {
-    asked?.abort();
+    stop();
     const asking = new AbortController();
-    asked = asking;
     const { from, to } = rangeOf(context.link, context.now());
     const station = data.summary.station;
     refill(found, make('p.quiet', {}, context.words.loading));
-    askAvailability(station, from, Math.max(to, from + minute), asking.signal).then(
-      ({ kinds }) => refill(found, ...show(kinds, station, context)),
-      (error: unknown) => {
-        if (!asking.signal.aborted) refill(found, problem(error, context, () => load(context)));
+    const asked: Asked<AvailabilityAnswer> = new Asked(
+      () => askAvailability(station, from, Math.max(to, from + minute), asking.signal),
+      () => {
+        const { answer, error } = asked;
+        const shown = answer ? show(answer.kinds, station, context) : [problem(error, context, () => asked.retry())];
+        refill(found, ...shown);
       },
     );
+    stop = () => {
+      asked.stop();
+      asking.abort();
+    };
+    asked.load();
   };
   const change = (context: Context): void => {
     bar.show(context);
     load(context);
   };
   change(first);
-  return { node, change, stop: () => asked?.abort() };
+  return { node, change, stop: () => stop() };
 }

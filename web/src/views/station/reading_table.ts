@@ -95,7 +95,7 @@ export function latestReadings(
   const show = (): void => {
     const { answer, error } = asked;
     if (answer) keepPlace(area, () => refill(area, readingTable(kind, title, keep(answer.readings), context)));
-    else if (!asked.answered) showProblem(area, error, context, () => asked.load());
+    else if (!asked.answered) showProblem(area, error, context, () => asked.retry());
   };
   const asked: Asked<ReadingsAnswer> = new Asked(ask, show, rest);
   asked.load();

@@ -129,7 +129,7 @@ class StationPage implements StationPart {
       this.live.now(answer.now);
       this.take(new StationData(answer));
     } else if (!this.data) {
-      showProblem(this.node, error, this.context, () => this.asked.load());
+      showProblem(this.node, error, this.context, () => this.asked.retry());
     }
   }
 
