@@ -75,6 +75,13 @@ class Driver {
   /// poll; kinds without a record mark ignore it.
   virtual void resume(std::size_t /*kind*/, std::string_view /*mark*/) {}
 
+  /// It was without power and has it again: what a start had set up in it is forgotten.
+  virtual void power_came() {}
+
+  /// When a start that the last poll began is over; a poll before that brings nothing. In the past
+  /// where it does not start.
+  [[nodiscard]] virtual MonoTime ready_at() const { return MonoTime::min(); }
+
   /// Switches a relay (from 1) that the model names, and reads it back. Without an error the relay
   /// is as wanted; an error says why its state is not known. Invalid: there is no such relay.
   [[nodiscard]] virtual Result<void> set_relay(Line& /*line*/, std::uint16_t /*relay*/,

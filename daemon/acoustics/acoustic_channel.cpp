@@ -12,15 +12,19 @@ constexpr int most_ranges_again = 3;
 }  // namespace
 
 AcousticChannel::AcousticChannel(std::unique_ptr<AcousticModem> modem, bool ranges)
-    : modem_(std::move(modem)), ranges_(ranges), ranges_left_(ranges ? most_ranges_again : 0) {}
+    : modem_(std::move(modem)), ranges_(ranges) {}
 
 AcousticTalk& AcousticChannel::add(TalkOptions options) {
-  if (ranges_) to_range_.push_back(options.peer);
   return *talks_.emplace_back(std::make_unique<AcousticTalk>(std::move(options), *modem_));
 }
 
 void AcousticChannel::opened(MonoTime now) {
   modem_->opened(now);
+  to_range_.clear();
+  if (!ranges_) return;
+  ranges_left_ = most_ranges_again;
+  to_range_.reserve(talks_.size());
+  for (const auto& talk : talks_) to_range_.push_back(talk->status().address);
 }
 
 void AcousticChannel::closed(MonoTime now) {
@@ -70,7 +74,9 @@ void AcousticChannel::handle(const FrameRefused& refused, MonoTime now) {
 void AcousticChannel::handle(const Ranged& ranged, MonoTime /*now*/) {
   status_.air_time += modem_->air_time(1);
   AcousticTalk* const talk = with(ranged.to);
-  if (talk != nullptr && ranged.travel) talk->set_travel(*ranged.travel);
+  if (talk == nullptr || !ranged.travel) return;
+  talk->set_travel(*ranged.travel);
+  ranges_left_ = most_ranges_again;
 }
 
 /// Both ends may have sounded at once. One that is heard will answer.

@@ -26,8 +26,8 @@ struct AcousticStatus {
 
 class AcousticChannel final : public LineDialog {
  public:
-  /// `ranges`: asks for the distance of each other end when the modem is there, and again, where
-  /// that had no answer, when the other end is heard.
+  /// `ranges`: asks for the distance of each other end when the line opens, and again when the
+  /// other end is heard, where that had no answer or is true no more.
   AcousticChannel(std::unique_ptr<AcousticModem> modem, bool ranges);
 
   /// All of them before anything else. The reference is good as long as this lives.
@@ -60,7 +60,7 @@ class AcousticChannel final : public LineDialog {
 
   std::unique_ptr<AcousticModem> modem_;
   const bool ranges_;
-  int ranges_left_;  // that are asked for again
+  int ranges_left_ = 0;  // that are asked for again
   std::vector<std::unique_ptr<AcousticTalk>> talks_;
   std::vector<AcousticAddress> to_range_;
   AcousticTalk* speaker_ = nullptr;

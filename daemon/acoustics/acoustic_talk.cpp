@@ -176,8 +176,8 @@ void AcousticTalk::learn_two_way(std::size_t bytes, MonoTime now) {
   two_way_ = std::max(took, two_way_ - (two_way_ - took) / 4);
 }
 
-/// What comes sooner than sound goes there and back was said before the other end heard anything.
-bool AcousticTalk::is_crossing(MonoTime now) const {
+/// Sooner than sound goes there and back.
+bool AcousticTalk::is_too_soon(MonoTime now) const {
   return state_ == State::waiting && status_.travel &&
          now - spoke_at_ < 2 * *status_.travel * 9 / 10;
 }
@@ -232,7 +232,11 @@ void AcousticTalk::heard(const SpokenFrame& frame, const FrameHeard& from, MonoT
   status_.quality = from.quality;
   status_.last = now;
   silent_turns_ = 0;
-  const bool crosses = is_crossing(now);
+  const bool is_soon = is_too_soon(now);
+  // It was said before the other end heard anything. But a retry comes after a drawn wait: then the
+  // ends came closer, and to believe an old state costs one repeat.
+  const bool crosses = is_soon && !is_retry_;
+  if (is_soon && is_retry_) status_.travel.reset();
   if (state_ == State::waiting && !crosses) learn_two_way(from.bytes.size(), now);
   if (!crosses) hear_state(frame);
   hear_online(frame, now);

@@ -57,7 +57,7 @@ struct PeerStatus {
   std::uint64_t frames = 0;        ///< heard of it
   std::uint64_t silences = 0;      ///< turns that it did not answer
   LinkQuality quality{};           ///< of its last frame
-  std::optional<Micros> travel{};  ///< one way, as it was ranged
+  std::optional<Micros> travel{};  ///< one way, as it was ranged, as long as answers fit that
   std::optional<MonoTime> last{};  ///< when it was last heard
 };
 
@@ -131,7 +131,7 @@ class AcousticTalk {
   void hear_state(const SpokenFrame& frame);
   void hear_online(const SpokenFrame& frame, MonoTime now);
   void hear_time(const SpokenFrame& frame, std::size_t bytes, MonoTime now);
-  [[nodiscard]] bool is_crossing(MonoTime now) const;
+  [[nodiscard]] bool is_too_soon(MonoTime now) const;
   [[nodiscard]] bool lacks_broker() const { return options_.asks_first && peer_online_ != true; }
   void hear_fragment(const SpokenFrame& frame);
   void silent(MonoTime now);

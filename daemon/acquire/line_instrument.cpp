@@ -74,6 +74,11 @@ Result<void> LineInstrument::poll(Line& line) {
   const std::uint64_t read = asked_;
   auto polled = driver_->poll(line, *this);
   count_damage(!polled && polled.error().code == ErrorCode::damaged);
+  starts_until_.reset();
+  if (failed_with(polled, ErrorCode::busy) && driver_->ready_at() > line.now()) {
+    starts_until_ = driver_->ready_at();
+    return polled;
+  }
   if (!polled && polled.error().code != ErrorCode::stopped) {
     failed(polled.error(), line.now());
   }
@@ -107,7 +112,9 @@ std::optional<bool> LineInstrument::take_power(MonoTime now) {
   const bool has_power = powered_from() <= now;
   if (has_power == has_power_) return std::nullopt;
   has_power_ = has_power;
+  starts_until_.reset();
   if (has_power) {
+    driver_->power_came();
     const Micros without = without_power_until(now);
     without_power_ += without;
     rhythm_.pause(std::max(without - interval_, Micros(0)));
@@ -115,6 +122,14 @@ std::optional<bool> LineInstrument::take_power(MonoTime now) {
     without_power_since_ = now;
   }
   return has_power;
+}
+
+bool LineInstrument::wants_poll(MonoTime now) const {
+  return has_power_ && (starts_until_ ? now >= *starts_until_ : is_read_wanted());
+}
+
+MonoTime LineInstrument::awaited() const {
+  return has_power_ ? starts_until_.value_or(MonoTime::max()) : powered_from();
 }
 
 /// Since it lost the power that it does not have, or did not have until this turn of the line.
@@ -228,6 +243,7 @@ void LineInstrument::failed(const Error& error, MonoTime now) {
 void LineInstrument::review(const Circumstances& circumstances, MonoTime now) {
   if (!circumstances.line_there) {
     complete(asked_, "its line is not there");
+    starts_until_.reset();
   }
   give_up_reading(now);
   const Health health = judge(circumstances, now);
@@ -241,7 +257,7 @@ void LineInstrument::review(const Circumstances& circumstances, MonoTime now) {
     status.frames = driver_->counters();
     status.slots = circumstances.slots;
     status.next_slot = circumstances.next_slot;
-    status.read_wanted = is_read_wanted();
+    status.read_wanted = is_read_wanted() || starts_until_;
   });
 }
 

@@ -66,6 +66,11 @@ class LineInstrument final : private SampleSink {
   /// Whether it has power now; nullopt: as at the last call. The line's thread.
   [[nodiscard]] std::optional<bool> take_power(MonoTime now);
   [[nodiscard]] bool has_power() const { return has_power_; }
+  /// It is to be polled now, beside its slots: a requested reading has not come, or its slot's poll
+  /// began a start that is over.
+  [[nodiscard]] bool wants_poll(MonoTime now) const;
+  /// When it has power, or is ready behind its start; MonoTime::max(): neither is awaited.
+  [[nodiscard]] MonoTime awaited() const;
   /// Messages that one that speaks at a known rate would have sent while it had no power.
   [[nodiscard]] std::uint64_t unspoken(MonoTime now) const;
 
@@ -118,6 +123,7 @@ class LineInstrument final : private SampleSink {
   Micros interval_;  // that holds
   std::atomic<Micros::rep> powered_from_{Micros::min().count()};
   bool has_power_ = true;
+  std::optional<MonoTime> starts_until_;  // the last poll began a start, and brought nothing
   MonoTime without_power_since_;
   Micros without_power_{0};  // before it got the power that it has
   InstrumentStatus status_;

@@ -185,7 +185,7 @@ Result<void> LineWorker::wait_or_poll() {
   if (const auto by_hand = read_wanted()) {
     return poll(*by_hand, false);
   }
-  return line_.idle_until(std::min({schedule_.next_time(now), now + max_idle, next_power()}));
+  return line_.idle_until(std::min({schedule_.next_time(now), now + max_idle, next_awaited()}));
 }
 
 std::optional<std::uint64_t> LineWorker::ask_reading(const std::string& instrument) {
@@ -223,12 +223,10 @@ void LineWorker::follow_power() {
   }
 }
 
-/// When the next of those that have none has power.
-MonoTime LineWorker::next_power() const {
+/// When the next of those that have none has power, or of those that start is ready.
+MonoTime LineWorker::next_awaited() const {
   MonoTime next = MonoTime::max();
-  for (const auto& one : instruments_) {
-    if (!one->has_power()) next = std::min(next, one->powered_from());
-  }
+  for (const auto& one : instruments_) next = std::min(next, one->awaited());
   return next;
 }
 
@@ -239,13 +237,13 @@ bool LineWorker::is_without_power() const {
 
 Result<void> LineWorker::wait_for_power() {
   if (line_.is_open()) line_.close();
-  return line_.idle_until(std::min(next_power(), line_.now() + max_idle));
+  return line_.idle_until(std::min(next_awaited(), line_.now() + max_idle));
 }
 
 /// Its own slot serves it too, so nobody waits longer than an interval.
 std::optional<std::size_t> LineWorker::read_wanted() const {
   for (std::size_t i = 0; i < instruments_.size(); ++i) {
-    if (instruments_[i]->is_read_wanted() && instruments_[i]->has_power()) return i;
+    if (instruments_[i]->wants_poll(line_.now())) return i;
   }
   return std::nullopt;
 }

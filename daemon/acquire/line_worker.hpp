@@ -97,7 +97,7 @@ class LineWorker {
   void follow_intervals();
   void follow_power();
   [[nodiscard]] bool is_without_power() const;
-  [[nodiscard]] MonoTime next_power() const;
+  [[nodiscard]] MonoTime next_awaited() const;
   [[nodiscard]] Result<void> wait_for_power();
   void lost(const Error& error);
   void line_gone(const Error& error);

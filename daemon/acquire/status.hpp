@@ -52,7 +52,7 @@ struct InstrumentSnapshot {
   std::string power;  ///< what its switch does: "off, on in 12 min"; "" it has none
   std::uint64_t power_cycles = 0;  ///< because it was silent
   MonoTime next_slot;              ///< that it is polled in; of one that speaks nothing
-  bool read_wanted = false;        ///< somebody waits for a reading
+  bool read_wanted = false;        ///< somebody waits for a reading, or it starts for one
   std::uint64_t readings = 0;      ///< handed on
   std::uint64_t values = 0;        ///< in those readings
   std::uint64_t bytes = 0;         ///< of their bodies and flags

@@ -205,6 +205,7 @@ std::unique_ptr<Uplink> Daemon::make_loop(const Settings& settings, TurnWatch& t
   if (settings.acoustic.buoy) {
     auto told = [this](const TimeTold& time) {
       clock_keeper_.told("acoustic", time.at, time.said);
+      spool_.flush();  // chrony takes only what is fresh, and no reading may come for minutes
     };
     return std::make_unique<AcousticUplink>(settings, clock_, log_, spool_, std::move(tell),
                                             std::move(told), turns, read_boot_id(),

@@ -33,11 +33,14 @@ void MessageLane::heard(std::span<const std::uint8_t> bytes, MonoTime now) {
   reply_ += heard.reply;
 }
 
+/// A card that says its interval may be another one each time it is found. One without an interval
+/// has the link's, which counts on from its last message.
 void MessageLane::hear(const CardFacts& card, MonoTime now) {
-  if (card.is_there && !has_card_) {
+  if (card.is_there && !has_card_ && (card.interval || !had_card_)) {
     schedule_.card(card.interval.value_or(options_.interval), now);
   }
   has_card_ = card.is_there;
+  had_card_ = had_card_ || has_card_;
 }
 
 void MessageLane::hear(const MessageCame& came, MonoTime /*now*/) {

@@ -89,6 +89,7 @@ class MessageLane {
   bool after_answer_ = false;              // the last one that was told was an answer
   bool is_open_ = false;
   bool has_card_ = false;
+  bool had_card_ = false;  // since the start
   bool card_asked_ = false;
   MonoTime next_ask_{};
   std::optional<MonoTime> answer_until_;  // a message was handed over

@@ -18,7 +18,12 @@ class RdssTerminal final : public LinkTerminal {
 
   [[nodiscard]] Micros answer_time() const override { return RdssDialect::answer_time; }
   void opened() override { dialect_->opened(); }
-  [[nodiscard]] std::string ask_for_card() override { return dialect_->ask_for_card(); }
+  /// What is half said before it, or when a message is given up, is no answer: a damaged length
+  /// would hold back what is said next.
+  [[nodiscard]] std::string ask_for_card() override {
+    dialect_->opened();
+    return dialect_->ask_for_card();
+  }
   [[nodiscard]] std::string send(std::span<const std::uint8_t> message) override {
     return dialect_->send_to(to_, message);
   }
@@ -26,7 +31,10 @@ class RdssTerminal final : public LinkTerminal {
     return {dialect_->hear(bytes), {}};
   }
   /// The one answer is the only thing that it says of a message.
-  [[nodiscard]] std::optional<SendAnswer> give_up() override { return std::nullopt; }
+  [[nodiscard]] std::optional<SendAnswer> give_up() override {
+    dialect_->opened();
+    return std::nullopt;
+  }
 
  private:
   const std::string to_;

@@ -220,9 +220,7 @@ void SpoolLoop::gather(MonoTime now) {
   inbox_.take(spool_.batch_bytes(), batch_);
   refuse_beyond_shares(offered, now);
   amender_.settle(batch_, now);
-  if (before_commit_ && !batch_.empty()) {
-    before_commit_(batch_);
-  }
+  if (before_commit_) before_commit_(batch_);  // of an empty one, too: it may have something to add
   take_copies();
 }
 

@@ -19,7 +19,9 @@ class RegisterStepsRunner {
   [[nodiscard]] Result<void> prepare(Line& line);
   /// Is time to pass yet behind a step of its start?
   [[nodiscard]] bool is_waiting(MonoTime now) const { return now < ready_; }
-  /// The poll failed: the instrument may have been switched off, so it is started anew.
+  /// Until when.
+  [[nodiscard]] MonoTime ready_at() const { return ready_; }
+  /// The poll failed, or the instrument was switched off: it is started anew.
   void start_again();
 
  private:

@@ -33,6 +33,8 @@ class RegistersDriver final : public Driver {
   void resume(std::size_t kind, std::string_view mark) override {
     kinds_[kind].last_mark.resume(mark);
   }
+  void power_came() override { steps_.start_again(); }
+  [[nodiscard]] MonoTime ready_at() const override { return steps_.ready_at(); }
   [[nodiscard]] Result<void> set_relay(Line& line, std::uint16_t relay, bool on) override;
   [[nodiscard]] const DriverCounters& counters() const override { return counters_; }
   [[nodiscard]] Micros wire_time(const LineTiming& timing, bool tcp) const override;

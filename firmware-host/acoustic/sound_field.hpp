@@ -48,6 +48,8 @@ class SoundField {
 
   /// `speed` of sound, m/s.
   void sound(const Sounding& sounding, double speed, buoyd::MonoTime now);
+  /// A modem drifted: m east, for what sounds from now on.
+  void drift(std::size_t modem, double east) { modems_.at(modem).east = east; }
   /// The arrivals that ended by `now`, in the order of their ends.
   [[nodiscard]] std::vector<Arrival> take(buoyd::MonoTime now);
   /// When the next one ends; MonoTime::max() if there is none.
@@ -64,7 +66,7 @@ class SoundField {
   void deafen(const Span& sounding);
   void meet(Arrival& arrival);
 
-  const std::vector<ModemScenario> modems_;
+  std::vector<ModemScenario> modems_;
   const WaterScenario water_;
   std::mt19937_64 random_;
   std::vector<Span> soundings_;    // that may still meet arrivals

@@ -5,9 +5,9 @@
 
 namespace buoyshore {
 
-RdssHeard hear_rdss(buoyd::RdssDialect& dialect, std::span<const std::uint8_t> bytes) {
+RdssHeard hear_rdss(std::vector<buoyd::TerminalWord> words) {
   RdssHeard heard;
-  for (buoyd::TerminalWord& word : dialect.hear(bytes)) {
+  for (buoyd::TerminalWord& word : words) {
     if (auto* const came = std::get_if<buoyd::MessageCame>(&word); came == nullptr) {
       heard.words.push_back(std::move(word));
     } else if (!came->bytes.empty()) {

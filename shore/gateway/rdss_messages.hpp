@@ -1,12 +1,10 @@
 #pragma once
 // What a BeiDou terminal ashore says: of messages that came, of its card, and what became of a
-// message that it was to send. The dialect's thread.
+// message that it was to send. Pure.
 
-#include <cstdint>
-#include <span>
 #include <vector>
 
-#include "core/told/rdss_dialect.hpp"
+#include "core/told/terminal_words.hpp"
 #include "shore/gateway/short_message.hpp"
 
 namespace buoyshore {
@@ -16,7 +14,7 @@ struct RdssHeard {
   std::vector<buoyd::TerminalWord> words;  ///< CardFacts, SendAnswer and DamagedWords
 };
 
-/// What the words say that end with these bytes.
-[[nodiscard]] RdssHeard hear_rdss(buoyd::RdssDialect& dialect, std::span<const std::uint8_t> bytes);
+/// What these words of a dialect say.
+[[nodiscard]] RdssHeard hear_rdss(std::vector<buoyd::TerminalWord> words);
 
 }  // namespace buoyshore

@@ -100,10 +100,15 @@ Result<std::vector<ShortMessage>> TerminalSource::take() {
   return messages;
 }
 
-/// The standard input may block: it is read where something is there.
+/// The standard input may block: it is read where something is there. A damaged length holds back
+/// what follows no longer than a terminal takes for an answer.
 Result<std::vector<ShortMessage>> TerminalSource::read_messages() {
+  const buoyd::MonoTime now = outside_.clock.mono();
   pollfd readable{device_.get(), POLLIN, 0};
-  if (::poll(&readable, 1, 0) <= 0) return std::vector<ShortMessage>();
+  if (::poll(&readable, 1, 0) <= 0) {
+    const bool is_over = now - heard_at_ >= buoyd::RdssDialect::answer_time;
+    return is_over ? hand_on(dialect_->over()) : std::vector<ShortMessage>();
+  }
   std::array<std::uint8_t, 4096> buffer{};
   const ssize_t count = ::read(device_.get(), buffer.data(), buffer.size());
   if (count < 0 && (errno == EINTR || errno == EAGAIN)) return std::vector<ShortMessage>();
@@ -112,7 +117,12 @@ Result<std::vector<ShortMessage>> TerminalSource::read_messages() {
     return buoyd::fail(path_ == "-" ? ErrorCode::stopped : ErrorCode::unavailable,
                        path_ + " went away");
   }
-  RdssHeard heard = hear_rdss(*dialect_, std::span(buffer).first(static_cast<std::size_t>(count)));
+  heard_at_ = now;
+  return hand_on(dialect_->hear(std::span(buffer).first(static_cast<std::size_t>(count))));
+}
+
+std::vector<ShortMessage> TerminalSource::hand_on(std::vector<buoyd::TerminalWord> words) {
+  RdssHeard heard = hear_rdss(std::move(words));
   for (const buoyd::TerminalWord& word : heard.words) {
     if (std::holds_alternative<buoyd::DamagedWords>(word)) {
       outside_.log.occurred("terminal", "damaged", buoyd::Priority::warning,

@@ -48,12 +48,14 @@ class TerminalSource final : public MessageSource {
  private:
   void hear_commands();
   [[nodiscard]] buoyd::Result<std::vector<ShortMessage>> read_messages();
+  [[nodiscard]] std::vector<ShortMessage> hand_on(std::vector<buoyd::TerminalWord> words);
   [[nodiscard]] buoyd::Result<void> write(const std::string& words);
 
   const std::string path_;
   const buoyd::Descriptor device_;
   const Outside outside_;
   const std::unique_ptr<buoyd::RdssDialect> dialect_;
+  buoyd::MonoTime heard_at_{};  // when bytes came last
   std::optional<LocalInbox> inbox_;
   std::optional<buoyd::Error> failed_;  // it cannot be written to
   CommandSender sender_{outside_.say, *dialect_};

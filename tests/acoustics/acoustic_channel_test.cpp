@@ -31,7 +31,10 @@ class ReadyModem : public AcousticModem {
     events.emplace_back(FrameSent{});
     return {};
   }
-  Result<void> range(AcousticAddress /*to*/) override { return {}; }
+  Result<void> range(AcousticAddress to) override {
+    ranged.push_back(to);
+    return {};
+  }
   [[nodiscard]] std::size_t most_frame_bytes() const override { return 64; }
   [[nodiscard]] Micros air_time(std::size_t /*bytes*/) const override { return 100ms; }
   [[nodiscard]] Micros turnaround() const override { return 100ms; }
@@ -39,6 +42,7 @@ class ReadyModem : public AcousticModem {
 
   std::vector<AcousticEvent> events;
   std::vector<AcousticAddress> sent;
+  std::vector<AcousticAddress> ranged;
 };
 
 class Channel : public testing::Test {
@@ -102,6 +106,19 @@ TEST_F(Channel, answers_at_once_when_the_broker_has_the_message) {
   EXPECT_LE(channel_.next_due(), now_);
   step();
   EXPECT_EQ(modem_->sent, std::vector{near_node});
+}
+
+TEST(RangingChannel, asks_for_the_distance_each_time_when_its_line_opens) {
+  const MonoTime now{1h};
+  auto* const modem = new ReadyModem;
+  AcousticChannel channel{std::unique_ptr<AcousticModem>(modem), true};
+  channel.add({.peer = near_node, .draw = [] { return 0.5; }});
+  for (const std::size_t times : {1U, 2U}) {
+    channel.opened(now);
+    for (int step = 0; step < 3; ++step) EXPECT_TRUE(channel.step(now).empty());
+    EXPECT_EQ(modem->ranged, std::vector(times, near_node));
+    channel.closed(now);
+  }
 }
 
 }  // namespace

@@ -27,6 +27,26 @@ class Talk : public testing::Test {
     return std::nullopt;
   }
 
+  /// It says what it has to say, all frames at once.
+  std::vector<SpokenFrame> turn() {
+    now_ = std::max(now_, talk_.next_due());
+    talk_.tick(now_);
+    now_ = std::max(now_, talk_.next_due());
+    EXPECT_TRUE(talk_.wants_turn(now_));
+    talk_.begin_turn(now_);
+    std::vector<SpokenFrame> said;
+    while (const auto frame = talk_.frame(now_)) {
+      said.push_back(decode_frame(*frame).value());
+      talk_.frame_gone(now_);
+    }
+    return said;
+  }
+  void hear_after(Micros time, const SpokenFrame& frame) {
+    now_ += time;
+    talk_.heard(frame, {1, encode_frame(frame), {}}, now_);
+  }
+
+  MonoTime now_ = now;
   S2cModem modem_{2};
   AcousticTalk talk_{{.peer = 1, .asks_first = true, .draw = [] { return 0.5; }}, modem_};
 };
@@ -53,6 +73,31 @@ TEST_F(Talk, of_a_buoy_believes_no_time) {
   frame.time = UtcFix{utc, 20ms};
   buoy.heard(frame, {2, encode_frame(frame), {}}, now);
   EXPECT_TRUE(buoy.take_events().empty());
+}
+
+/// Sound goes there and back in 2 s, as it was ranged: what comes before was said too early.
+TEST_F(Talk, believes_a_retrys_answer_though_it_comes_sooner_than_the_distance_allows) {
+  talk_.set_travel(1s);
+  const auto number = talk_.send(MessageKind::batch, Bytes(60, 1));
+  ASSERT_TRUE(number);
+  SpokenFrame partly;
+  partly.is_online = true;
+  partly.heard = {Hearing::partly, *number, 0, 1, 0};
+  EXPECT_EQ(turn().size(), 2U);
+  hear_after(1500ms, partly);
+  EXPECT_TRUE(talk_.status().travel) << "it may have been said before the fragments came";
+  const auto asked = turn();
+  ASSERT_EQ(asked.size(), 1U);
+  EXPECT_FALSE(asked[0].fragment) << "it asks how far the message came";
+  hear_after(1500ms, partly);
+  EXPECT_FALSE(talk_.status().travel) << "the ends came closer";
+  for (int again = 0; again < 2; ++again) {
+    const auto repeated = turn();
+    ASSERT_EQ(repeated.size(), 1U);
+    ASSERT_TRUE(repeated[0].fragment);
+    EXPECT_EQ(repeated[0].fragment->index, 1);
+    hear_after(1500ms, partly);
+  }
 }
 
 }  // namespace

@@ -75,6 +75,22 @@ TEST(Water, tells_the_node_the_time_each_hour_with_the_way_of_the_sound_in_it) {
   EXPECT_GE(world.told[1].at - world.told[0].at, AcousticTalk::time_lasts);
 }
 
+/// A lost fragment costs its repeat, however much sooner the answers come than they did.
+TEST(Water, a_buoy_that_drifts_closer_is_still_believed) {
+  WaterWorld world({.distance = 6000, .losses = 0.3, .seed = 13});
+  const auto travel = [&world] { return world.node->status().peers.at(0).travel; };
+  world.commit(readings / 4);
+  ASSERT_TRUE(world.run_until_delivered(24h)) << world.spool.owed() << " owed";
+  ASSERT_TRUE(travel());
+  EXPECT_NEAR(std::chrono::duration<double>(*travel()).count(), 4, 0.01);
+  world.drift(3000);
+  world.commit(readings / 4);
+  ASSERT_TRUE(world.run_until_delivered(24h)) << world.spool.owed() << " owed";
+  expect_all(world);
+  ASSERT_TRUE(travel());
+  EXPECT_NEAR(std::chrono::duration<double>(*travel()).count(), 2, 0.01) << "it was ranged again";
+}
+
 class WaterAt : public testing::TestWithParam<double> {};
 
 /// What issue 19 asks for, of the node's sound: the buoy has the sun. WATER_RUNS draws more often.

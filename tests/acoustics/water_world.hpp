@@ -43,6 +43,8 @@ class WaterWorld {
   /// A kill and a new start of the node's, or of the buoy's, buoyd.
   void restart_node();
   void restart_buoy();
+  /// The buoy drifts so far from the node, m.
+  void drift(double distance) { field_.drift(1, distance); }
   /// The buoy's connection to its broker.
   void connect();
   void disconnect();

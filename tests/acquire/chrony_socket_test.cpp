@@ -1,16 +1,12 @@
 #include "acquire/chrony_socket.hpp"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
-#include <sys/socket.h>
 #include <sys/time.h>
-#include <sys/un.h>
-#include <unistd.h>
 
 #include <cstring>
-#include <filesystem>
 
 #include "acquire/clock_keeper.hpp"
+#include "support/chronyd.hpp"
 #include "support/fake_clock.hpp"
 
 namespace buoyd {
@@ -24,38 +20,6 @@ struct SockSample {
   int leap;
   int pad;
   int magic;
-};
-
-/// The receiving end, as chronyd makes it.
-class Chronyd {
- public:
-  Chronyd() {
-    char folder[] = "/tmp/buoyd_chrony_XXXXXX";
-    folder_ = mkdtemp(folder);
-    path = folder_ + "/sock";
-    descriptor_ = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    path.copy(address.sun_path, sizeof address.sun_path - 1);
-    EXPECT_EQ(bind(descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
-  }
-  ~Chronyd() {
-    close(descriptor_);
-    std::filesystem::remove_all(folder_);
-  }
-
-  std::vector<std::uint8_t> receive() const {
-    std::vector<std::uint8_t> datagram(100);
-    const auto got = recv(descriptor_, datagram.data(), datagram.size(), MSG_DONTWAIT);
-    datagram.resize(got < 0 ? 0 : static_cast<std::size_t>(got));
-    return datagram;
-  }
-
-  std::string path;
-
- private:
-  std::string folder_;
-  int descriptor_ = -1;
 };
 
 constexpr WallTime at{Micros{1'795'158'000'250'000}};

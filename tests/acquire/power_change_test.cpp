@@ -5,6 +5,9 @@
 
 #include "acquire/bench.hpp"
 #include "acquire/schedule/line_schedule.hpp"
+#include "drivers/driver.hpp"
+#include "model/model_text.hpp"
+#include "support/modbus_device.hpp"
 
 namespace buoyd {
 namespace {
@@ -195,6 +198,78 @@ TEST(AskedPower, what_speaks_at_a_known_rate_is_missed_while_it_has_none) {
     EXPECT_GE(bench.instrument().slots.unpowered, missed);
     EXPECT_LE(bench.instrument().slots.unpowered, rate * 600);
   }
+}
+
+/// A sonde whose model has a start of 10 s.
+class Started : public testing::Test {
+ protected:
+  Started() {
+    device_.set_holding(10, {0x4148, 0, 1});
+    device_.said[{3, 0x25, 0, 0, 0}] = {3, 0};
+    bench_.line.attach([this](std::span<const std::uint8_t> request, MonoTime end) {
+      starts_ += request[2] == 0x25 ? 1 : 0;
+      return device_.on_wire(Micros(1'000))(request, end);
+    });
+    const std::string start =
+        "[[registers.before]]\nraw = \"03 25 00 00 00\"\nanswer = \"03 00\"\nonce = true\n"
+        "wait = \"10 s\"\n";
+    const auto loaded = parse_model(
+        with(register_model, "order = \"ABCD\"\n", "order = \"ABCD\"\n" + start), "m.toml");
+    bench_.clock.advance(10min);  // behind a slot
+    bench_.add("sonde", 30min, 0s, loaded.model, make_driver(loaded.model, {}).value());
+    worker_ = &bench_.start();
+  }
+  [[nodiscard]] std::size_t readings() const { return bench_.sink.bodies("sonde").size(); }
+
+  Bench bench_;
+  ModbusDevice device_{1};
+  LineWorker* worker_ = nullptr;
+  int starts_ = 0;
+};
+
+TEST_F(Started, is_read_when_its_start_is_over_and_not_a_slot_later) {
+  bench_.run_for(20min + 5s);
+  EXPECT_EQ(starts_, 1);
+  EXPECT_EQ(readings(), 0U);
+  EXPECT_TRUE(bench_.instrument().read_wanted) << "it is to keep its power";
+  bench_.run_for(6s);
+  EXPECT_EQ(readings(), 1U);
+  EXPECT_FALSE(bench_.instrument().read_wanted);
+  EXPECT_EQ(bench_.instrument().slots.run, 1U);
+  bench_.run_for(30min);
+  EXPECT_EQ(starts_, 1);
+  EXPECT_EQ(readings(), 2U);
+}
+
+TEST_F(Started, is_started_again_when_its_power_comes_back) {
+  bench_.run_for(20min + 15s);
+  ASSERT_EQ(readings(), 1U);
+  for (int again = 2; again <= 3; ++again) {
+    worker_->ask_power("sonde", MonoTime::max());
+    bench_.run_for(10min);
+    worker_->ask_power("sonde", bench_.clock.mono() + 10s);
+    bench_.run_for(20min);
+    EXPECT_EQ(starts_, again);
+    EXPECT_EQ(readings(), static_cast<std::size_t>(again));
+  }
+}
+
+TEST_F(Started, waits_for_nothing_when_its_power_goes_meanwhile) {
+  bench_.run_for(20min + 5s);
+  ASSERT_TRUE(bench_.instrument().read_wanted);
+  worker_->ask_power("sonde", MonoTime::max());
+  bench_.run_for(5s);
+  EXPECT_FALSE(bench_.instrument().read_wanted);
+}
+
+TEST_F(Started, a_reading_by_hand_waits_for_its_start) {
+  bench_.run_for(1min);
+  const auto number = worker_->ask_reading("sonde");
+  bench_.run_for(5s);
+  EXPECT_LT(bench_.instrument().reads_done, number);
+  bench_.run_for(10s);
+  EXPECT_EQ(bench_.instrument().reads_done, number);
+  EXPECT_EQ(bench_.instrument().read_trouble, "");
 }
 
 }  // namespace

@@ -65,8 +65,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   buoyd::RdssFrames frames;
   for (buoyd::RdssDialect* const dialect :
        {static_cast<buoyd::RdssDialect*>(&text), static_cast<buoyd::RdssDialect*>(&frames)}) {
-    for (const auto& message : buoyshore::hear_rdss(*dialect, input).messages) {
-      decode(message.bytes);
+    for (auto& words : {dialect->hear(input), dialect->over()}) {
+      for (const auto& message : buoyshore::hear_rdss(words).messages) decode(message.bytes);
     }
   }
   check(buoyshore::read_direct_ip(input), size);

@@ -11,6 +11,7 @@
 #include "base/hash.hpp"
 #include "core/own_readings.hpp"
 #include "core/settings.hpp"
+#include "core/told/rdss_frames.hpp"
 #include "core/told/rdss_text.hpp"
 #include "messages/message_readings.hpp"
 #include "messages/rdss_terminal.hpp"
@@ -247,6 +248,58 @@ TEST_F(AnsweredLane, an_answer_that_nothing_is_said_to_is_given_up_in_the_end) {
   EXPECT_EQ(lane.step(now), "");
   now += 60s;
   EXPECT_TRUE(lane.step(now).starts_with("$CCTXA,0166166,1,1,1")) << "a digest";
+}
+
+/// A terminal of frames, whose card says that it may send each minute.
+class FramesLane : public ::testing::Test {
+ protected:
+  FramesLane() { lane.opened(now); }
+  void say(std::string_view hex, std::uint8_t longer = 0) {
+    Bytes bytes = hex_bytes(hex).value();
+    bytes[5] = longer;  // the high byte of its length
+    lane.heard(bytes, now);
+  }
+  /// Feeds a reading, and sends it in the next slot.
+  std::string next_message(std::uint64_t seq) {
+    lane.take({1, 2, 3, 4, 5, 6, 7, 8},
+              test::message_reading(seq, test::position_description(), "[54.12,7.51,3]"));
+    now = lane.next_due();
+    return lane.step(now);
+  }
+
+  static constexpr std::string_view card = "2449435858001603B26E0000000B60003C03000000B3";
+  static constexpr std::string_view done = "24464B5858001003B26E0054585351E8";
+  MonoTime now{1h};
+  MessageLane lane{{"rig", 60s, card_room, {message_classes.begin(), message_classes.end()}},
+                   std::make_unique<RdssTerminal>("0166166", std::make_unique<RdssFrames>())};
+};
+
+TEST_F(FramesLane, a_damaged_length_costs_one_answer_alone) {
+  EXPECT_EQ(lane.step(now), RdssFrames().ask_for_card());
+  say(card);
+  const std::string first = next_message(1);
+  ASSERT_TRUE(first.starts_with("$TXSQ"));
+  say(done, 3);
+  now = lane.next_due();
+  EXPECT_EQ(lane.step(now), "");
+  EXPECT_EQ(lane.status().unanswered, 1U);
+  now = lane.next_due();
+  EXPECT_EQ(lane.step(now), first);
+  say(done);
+  EXPECT_EQ(lane.status().sent, 1U);
+  EXPECT_TRUE(next_message(2).starts_with("$TXSQ"));
+  say(done);
+  EXPECT_EQ(lane.status().sent, 2U);
+  EXPECT_EQ(lane.status().unanswered, 1U);
+}
+
+TEST_F(FramesLane, a_damaged_length_of_the_cards_answer_costs_one_question) {
+  EXPECT_EQ(lane.step(now), RdssFrames().ask_for_card());
+  say(card, 3);
+  now = lane.next_due();
+  EXPECT_EQ(lane.step(now), RdssFrames().ask_for_card());
+  say(card);
+  EXPECT_EQ(lane.status().state, "ready");
 }
 
 TEST(MessageLane, hands_on_what_comes_where_commands_are_taken) {

@@ -232,6 +232,28 @@ TEST_F(SbdLink, asks_a_mute_one_again_and_tells_all_when_it_speaks) {
   EXPECT_EQ(lane.status().state, "ready");
 }
 
+TEST_F(SbdLink, loses_no_slot_by_one_answer_that_is_missing_before_a_session) {
+  MessageLane hourly{{"rig", 1h, longest, {message_classes.begin(), message_classes.end()}},
+                     std::make_unique<SbdTerminal>()};
+  hourly.opened(now);
+  const auto speaks = [&] {
+    ASSERT_EQ(hourly.step(now), "AT&K0\r");
+    hourly.heard(test::message_bytes("OK\r\n"), now);
+  };
+  speaks();
+  EXPECT_EQ(hourly.status().state, "ready");
+  hourly.take(epoch, test::message_reading(1, test::position_description(), "[54.12,7.51,3]"));
+  EXPECT_EQ(hourly.next_due(), now + 1h) << "nobody knows when it sent last";
+  now = hourly.next_due();
+  EXPECT_EQ(hourly.step(now), "AT&K0\r");
+  now = hourly.next_due();
+  EXPECT_EQ(hourly.step(now), "AT&K0\r") << "it said nothing: is it there?";
+  EXPECT_EQ(hourly.status().unanswered, 1U);
+  hourly.heard(test::message_bytes("OK\r\n"), now);
+  EXPECT_EQ(hourly.status().state, "ready");
+  EXPECT_LE(hourly.next_due(), now + MessageSchedule::least_wait);
+}
+
 TEST_F(SbdLink, fetches_a_command_that_rings_in_its_slot_though_nothing_is_to_be_told) {
   std::vector<Bytes> came;
   MessageLaneOptions options{

@@ -78,7 +78,7 @@ class SpoolLoopTest : public FolderTest {
     producer_ = &loop_->add_producer();
   }
   /// Stands for the clock keeper: stamps all, and says once what it was told to.
-  void stamp(std::vector<Reading>& batch) {
+  virtual void stamp(std::vector<Reading>& batch) {
     ++batches_;
     if (extra_) batch.push_back(std::move(*extra_));
     extra_.reset();

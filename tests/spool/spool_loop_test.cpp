@@ -227,6 +227,20 @@ TEST_F(SpoolLoopTest, the_hook_may_append_readings) {
   EXPECT_EQ(sql("SELECT body FROM reading WHERE seq = 2"), "[20.10,42]");
 }
 
+TEST_F(SpoolLoopTest, the_hook_may_append_readings_though_none_was_offered) {
+  start();
+  pass(1000);
+  extra_ = probe_reading(1, description_);
+  loop_->flush();
+  static_cast<void>(loop_->turn());
+  EXPECT_EQ(committed(), 2U);
+  pass(1000);
+  loop_->flush();
+  static_cast<void>(loop_->turn());
+  EXPECT_EQ(committed(), 2U) << "it had nothing to append";
+  EXPECT_EQ(loop_->status().commits, 2U);
+}
+
 TEST_F(SpoolLoopTest, what_a_full_queue_refused_becomes_a_reading) {
   start();
   int offered = 0;

@@ -34,6 +34,9 @@ class RdssDialect {
                                             std::span<const std::uint8_t> bytes) const = 0;
   /// What it says with these bytes; the rest of a word may come later.
   [[nodiscard]] virtual std::vector<TerminalWord> hear(std::span<const std::uint8_t> bytes) = 0;
+  /// Nothing came for so long that the rest of what is half said will not come: what it says within
+  /// that, whose length may have been damaged.
+  [[nodiscard]] virtual std::vector<TerminalWord> over() = 0;
 };
 
 }  // namespace buoyd

@@ -159,25 +159,35 @@ void RdssFrames::take_frame(std::span<const std::uint8_t> frame, std::vector<Ter
   words.push_back(*std::move(word));
 }
 
-std::vector<TerminalWord> RdssFrames::hear(std::span<const std::uint8_t> bytes) {
-  heard_.insert(heard_.end(), bytes.begin(), bytes.end());
+/// What begins with $, of which it says to be so long. Of what is no whole frame only the $ goes: a
+/// frame may begin within it.
+void RdssFrames::take_first(std::size_t length, std::vector<TerminalWord>& words) {
+  const bool is_there = length > 1 && length <= heard_.size();
+  const auto frame = std::span(heard_).first(is_there ? length : 1);
+  const bool is_right = is_there && check_of(frame.first(length - 1)) == frame.back();
+  if (is_right) {
+    take_frame(frame, words);
+  } else if (length > 1) {
+    words.emplace_back(DamagedWords{});
+  }
+  heard_.erase(heard_.begin(), heard_.begin() + static_cast<std::ptrdiff_t>(is_right ? length : 1));
+}
+
+std::vector<TerminalWord> RdssFrames::take_frames(bool is_over) {
   std::vector<TerminalWord> words;
   while (true) {
     heard_.erase(heard_.begin(), std::ranges::find(heard_, '$'));
     if (heard_.empty()) return words;
-    std::size_t length = length_of_first();
-    if (length == 0 || length > heard_.size()) return words;
-    if (length > 1) {
-      const auto frame = std::span(heard_).first(length);
-      if (check_of(frame.first(length - 1)) == frame.back()) {
-        take_frame(frame, words);
-      } else {
-        words.emplace_back(DamagedWords{});
-        length = 1;  // a frame may begin within it
-      }
-    }
-    heard_.erase(heard_.begin(), heard_.begin() + static_cast<std::ptrdiff_t>(length));
+    const std::size_t length = length_of_first();
+    const bool is_half = length == 0 || length > heard_.size();
+    if (is_half && !is_over) return words;
+    take_first(length, words);
   }
+}
+
+std::vector<TerminalWord> RdssFrames::hear(std::span<const std::uint8_t> bytes) {
+  heard_.insert(heard_.end(), bytes.begin(), bytes.end());
+  return take_frames(false);
 }
 
 }  // namespace buoyd

@@ -28,9 +28,12 @@ class RdssFrames final : public RdssDialect {
                                     std::span<const std::uint8_t> bytes) const override;
   /// A frame whose check is wrong is damaged; whatever stands between frames is left out.
   [[nodiscard]] std::vector<TerminalWord> hear(std::span<const std::uint8_t> bytes) override;
+  [[nodiscard]] std::vector<TerminalWord> over() override { return take_frames(true); }
 
  private:
   [[nodiscard]] std::size_t length_of_first() const;
+  [[nodiscard]] std::vector<TerminalWord> take_frames(bool is_over);
+  void take_first(std::size_t length, std::vector<TerminalWord>& words);
   void take_frame(std::span<const std::uint8_t> frame, std::vector<TerminalWord>& words);
 
   Bytes heard_;  // begins with $ where a frame has begun

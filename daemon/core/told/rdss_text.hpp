@@ -28,6 +28,8 @@ class RdssText final : public RdssDialect {
   [[nodiscard]] std::string send_to(std::string_view card,
                                     std::span<const std::uint8_t> bytes) const override;
   [[nodiscard]] std::vector<TerminalWord> hear(std::span<const std::uint8_t> bytes) override;
+  /// None: a sentence ends where the next one begins.
+  [[nodiscard]] std::vector<TerminalWord> over() override { return {}; }
 
  private:
   NmeaSplitter splitter_{longest_sentence};

@@ -146,6 +146,19 @@ TEST(RdssFrames, a_line_that_opens_begins_anew) {
   EXPECT_THAT(frames.hear(whole), testing::SizeIs(1));
 }
 
+TEST(RdssFrames, a_damaged_length_holds_back_what_follows_until_it_is_over) {
+  RdssFrames frames;
+  Bytes damaged = bytes_of_hex(card_frame);
+  damaged[5] = 3;  // 790 bytes instead of 22
+  EXPECT_TRUE(frames.hear(damaged).empty());
+  EXPECT_TRUE(frames.hear(bytes_of_hex(card_frame)).empty());
+  EXPECT_TRUE(frames.hear(Bytes{'$', 'T', 'X'}).empty());
+  EXPECT_THAT(frames.over(), testing::ElementsAre(testing::VariantWith<DamagedWords>(testing::_),
+                                                  testing::VariantWith<CardFacts>(testing::_)));
+  EXPECT_TRUE(frames.over().empty());
+  EXPECT_THAT(frames.hear(bytes_of_hex(card_frame)), testing::SizeIs(1));
+}
+
 TEST(RdssFrames, of_any_bytes_are_never_longer_than_they_may_be) {
   for (const std::size_t length : {0U, 1U, 10U, 1025U, 0xFFFFU}) {
     RdssFrames frames;

@@ -170,8 +170,8 @@ class ManyCardSlots : public ManySlots {
     if (one_in(20)) return checked_sentence("BDFKI,TXA,N,Y,0,0000");
     last_ = now_;
     buoyd::RdssText dialect;
-    const auto messages =
-        hear_rdss(dialect, wire_bytes(checked_sentence("BDTXR,1,0242286,1,," + hex))).messages;
+    const std::string came = checked_sentence("BDTXR,1,0242286,1,," + hex);
+    const auto messages = hear_rdss(dialect.hear(wire_bytes(came))).messages;
     EXPECT_EQ(messages.size(), 1U);
     for (const ShortMessage& message : messages) arrive(message.bytes);
     return one_in(10) ? "" : checked_sentence("BDFKI,TXA,Y,Y,0,0000");

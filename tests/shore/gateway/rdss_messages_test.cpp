@@ -11,7 +11,7 @@ namespace buoyshore {
 namespace {
 
 RdssHeard hear(buoyd::RdssDialect& dialect, std::string_view text) {
-  return hear_rdss(dialect, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+  return hear_rdss(dialect.hear({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}));
 }
 
 std::vector<buoyd::Bytes> take(buoyd::RdssDialect& dialect, std::string_view text) {

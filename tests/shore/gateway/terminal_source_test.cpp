@@ -6,10 +6,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <filesystem>
 
+#include "base/hash.hpp"
 #include "core/told/command_message.hpp"
 #include "support/fake_clock.hpp"
 
@@ -71,6 +73,27 @@ TEST_F(Terminal, damaged_words_are_said_once_and_counted) {
   const auto source = open(damaged + damaged + message);
   EXPECT_THAT(source->take().value(), SizeIs(1));
   EXPECT_THAT(said_, SizeIs(1));
+  EXPECT_THAT(said_, Contains(HasSubstr("check")));
+}
+
+TEST_F(Terminal, what_a_damaged_length_held_back_is_taken_when_nothing_follows) {
+  const std::string path = folder_ / "port";
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  const auto source =
+      TerminalSource::open({path, 115200, TerminalSource::Rdss::binary},
+                           {inbox(), [](buoyd::Priority, std::string_view) {}, clock_, log_})
+          .value();
+  const buoyd::Bytes whole =
+      buoyd::hex_bytes("2454585858001C03B26E600289160000004031323334333333350054").value();
+  buoyd::Bytes said = whole;
+  said[5] = 2;  // 540 bytes instead of 28
+  said.insert(said.end(), whole.begin(), whole.end());
+  const buoyd::Descriptor end(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  ASSERT_EQ(::write(end.get(), said.data(), said.size()), static_cast<ssize_t>(said.size()));
+  EXPECT_THAT(source->take().value(), SizeIs(0));
+  EXPECT_THAT(source->take().value(), SizeIs(0)) << "more may follow";
+  clock_.advance(buoyd::RdssDialect::answer_time);
+  EXPECT_THAT(source->take().value(), SizeIs(1));
   EXPECT_THAT(said_, Contains(HasSubstr("check")));
 }
 
