@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <system_error>
 #include <utility>
 
 #include "base/hash.hpp"
@@ -112,8 +114,11 @@ std::string form_mark(const std::string& path) {
   return buoyd::to_hex(buoyd::hash8(std::string(std::istreambuf_iterator<char>(file), {})));
 }
 
-/// What is misspelt is better seen at once than never forwarded.
+/// What is misspelt is better seen at once than never forwarded. One that has begun waits for what
+/// comes: an archive in place of a lost one knows no station at first.
 Result<void> check_source(ArchiveReader& archive, const ForwardWords& words) {
+  std::error_code unknown;  // then it is not there
+  if (std::filesystem::exists(words.state, unknown)) return {};
   auto sql = archive.sql();
   if (!sql) return pass_on(sql);
   auto entries = catalogue_of(**sql, words.station, words.instrument);

@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include <cerrno>
 #include <cstring>
 
 namespace buoyd {
@@ -48,24 +49,26 @@ ChronySocket::ChronySocket(std::string path, ChronyLayout layout)
     : path_(std::move(path)), layout_(layout) {}
 
 bool ChronySocket::send(WallTime system, Micros offset) {
-  const bool taken = deliver(chrony_sample(system, offset, layout_));
-  ++(taken ? sent_ : refused_);
-  return taken;
+  error_ = deliver(chrony_sample(system, offset, layout_));
+  ++(error_ == 0 ? sent_ : refused_);
+  return error_ == 0;
 }
 
-bool ChronySocket::deliver(const std::vector<std::uint8_t>& datagram) {
+int ChronySocket::deliver(const std::vector<std::uint8_t>& datagram) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   if (path_.size() >= sizeof address.sun_path) {
-    return false;
+    return ENAMETOOLONG;
   }
   path_.copy(address.sun_path, path_.size());
   if (!socket_.is_open()) {
     socket_ = Descriptor(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   }
+  if (!socket_.is_open()) return errno;
   const auto sent = sendto(socket_.get(), datagram.data(), datagram.size(), MSG_NOSIGNAL,
                            reinterpret_cast<const sockaddr*>(&address), sizeof address);
-  return sent == static_cast<ssize_t>(datagram.size());
+  if (sent < 0) return errno;
+  return sent == static_cast<ssize_t>(datagram.size()) ? 0 : EMSGSIZE;
 }
 
 }  // namespace buoyd

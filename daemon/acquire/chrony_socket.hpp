@@ -28,15 +28,21 @@ class ChronySocket {
 
   /// Never blocks. False if nobody took the sample.
   bool send(WallTime system, Micros offset);
+  [[nodiscard]] const std::string& path() const { return path_; }
+  /// Why nobody took the last one, an errno: EACCES where chronyd's socket is for others; 0: it was
+  /// taken.
+  [[nodiscard]] int error() const { return error_; }
   [[nodiscard]] std::uint64_t sent() const { return sent_; }
   [[nodiscard]] std::uint64_t refused() const { return refused_; }
 
  private:
-  [[nodiscard]] bool deliver(const std::vector<std::uint8_t>& datagram);
+  /// 0, or the errno.
+  [[nodiscard]] int deliver(const std::vector<std::uint8_t>& datagram);
 
   std::string path_;
   ChronyLayout layout_;
   Descriptor socket_;
+  int error_ = 0;
   std::uint64_t sent_ = 0;
   std::uint64_t refused_ = 0;
 };

@@ -1,6 +1,7 @@
 #include "acquire/clock_keeper.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <iterator>
 
 #include "core/credible_time.hpp"
@@ -57,7 +58,8 @@ Micros waited(Micros behind, Micros age) {
 
 }  // namespace
 
-ClockKeeper::ClockKeeper(const Clock& clock, const std::string& chrony_sock) : clock_(clock) {
+ClockKeeper::ClockKeeper(const Clock& clock, const std::string& chrony_sock)
+    : clock_(clock), log_(clock) {
   set_chrony(chrony_sock);
   look();
 }
@@ -167,13 +169,21 @@ std::optional<Reading> ClockKeeper::note_fix(const Heard& heard) {
   const Micros offset = fix.lag - lag_;
   fix_ = fix;
   if (chrony_ && looked_at_ - fix.at < fresh_for_chrony) {
-    (void)chrony_->send(ours, offset);
+    tell(*chrony_, ours, offset);
   }
   publish(source.name, fix);
   if (!is_to_be_recorded(source, fix)) {
     return std::nullopt;
   }
   return clock_reading({source.name, fix.at, said.utc, fix.error, offset});
+}
+
+void ClockKeeper::tell(ChronySocket& chrony, WallTime ours, Micros offset) {
+  if (chrony.send(ours, offset)) {
+    log_.ended(chrony.path(), "refused", "chrony takes samples");
+  } else {
+    log_.occurred(chrony.path(), "refused", Priority::warning, std::strerror(chrony.error()));
+  }
 }
 
 /// Nothing arrives before it was sent: of all fixes the one with the largest lag waited least.

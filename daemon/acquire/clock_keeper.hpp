@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "acquire/chrony_socket.hpp"
+#include "base/log.hpp"
 #include "base/shared_value.hpp"
 #include "base/time.hpp"
 #include "core/reading.hpp"
@@ -90,11 +91,13 @@ class ClockKeeper {
   [[nodiscard]] static std::optional<Heard> credible_fix(const Reading& reading);
   [[nodiscard]] std::optional<Reading> take_told();
   [[nodiscard]] std::optional<Reading> note_fix(const Heard& heard);
+  void tell(ChronySocket& chrony, WallTime ours, Micros offset);
   Source& hear(const Heard& heard);
   [[nodiscard]] bool is_to_be_recorded(Source& source, const Fix& fix) const;
   void publish(const std::string& source, const Fix& fix);
 
   const Clock& clock_;
+  RepeatLog log_;
   SharedValue<std::optional<Heard>> told_;                 // the newest since the last commit
   SharedValue<std::optional<std::string>> chrony_wanted_;  // the path for the next commit
   std::optional<ChronySocket> chrony_;

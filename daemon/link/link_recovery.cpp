@@ -96,8 +96,9 @@ void LinkRecovery::restart_interface() {
   const std::string path = fmt::format("{}/interface-{}", folder_, settings_.interface);
   if (access(path.c_str(), F_OK) == 0) {
     tell("interface_failed",
-         fmt::format("nobody took the last request, {}: is buoyd-interface@{}.path enabled?", path,
-                     settings_.interface));
+         fmt::format("nobody took the last request, {}: is buoyd-interface@{}.path enabled, or did "
+                     "its service fail?",
+                     path, settings_.interface));
     return;
   }
   if (auto written = replace_file(path, reason() + "\n"); !written) {

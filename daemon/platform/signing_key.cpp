@@ -1,6 +1,5 @@
 #include "platform/signing_key.hpp"
 
-#include <fcntl.h>
 #include <sodium.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -8,8 +7,8 @@
 #include <cerrno>
 #include <utility>
 
-#include "base/descriptor.hpp"
 #include "base/replace_file.hpp"
+#include "platform/new_file.hpp"
 #include "platform/secret_file.hpp"
 
 namespace buoyd {
@@ -22,10 +21,10 @@ const std::uint8_t* bytes_of(std::string_view text) {
 
 /// A file of that content and a name that nobody else has, until it is linked under its own.
 Result<void> write_new(const std::string& path, std::string_view text) {
-  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-  if (!file.is_open() ||
-      ::write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
-      ::fsync(file.get()) != 0) {
+  auto file = make_new(path, 0600);
+  if (!file) return pass_on(file);
+  if (::write(file->get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
+      ::fsync(file->get()) != 0) {
     return fail_by_errno(path);
   }
   return {};

@@ -1,6 +1,7 @@
 #include "shore/archive/archive_file.hpp"
 
 #include <fmt/format.h>
+#include <sys/types.h>
 
 #include <algorithm>
 #include <array>
@@ -9,6 +10,7 @@
 #include "base/hash.hpp"
 #include "base/time.hpp"
 #include "core/credible_time.hpp"
+#include "platform/new_file.hpp"
 #include "shore/archive/archive_views.hpp"
 #include "shore/rollup/rollup_schema.hpp"
 #include "shore/tables/state_file.hpp"
@@ -239,6 +241,10 @@ Result<void> prepare(Database& database, const std::string& path, const std::str
 
 Result<std::unique_ptr<Database>> open_for_writing(const std::string& path, const std::string& id,
                                                    Database::Mode mode) {
+  if (mode == Database::Mode::create) {  // before SQLite makes it with permissions of its own
+    constexpr mode_t permissions = 0640;
+    if (auto made = buoyd::open_or_make(path, permissions); !made) return pass_on(made);
+  }
   auto database = Database::open(path, mode);
   if (!database) return database;
   if (auto prepared = prepare(**database, path, id, mode); !prepared) return pass_on(prepared);

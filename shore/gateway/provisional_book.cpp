@@ -49,6 +49,7 @@ Result<std::unique_ptr<ProvisionalBook>> ProvisionalBook::open(const std::string
   if (!lock) return pass_on(lock);
   auto file = StateFile::open(path, book_format, [](buoyd::Database&) { return Result<void>(); });
   if (!file) return pass_on(file);
+  if (auto kept = file->database().keep_wal(); !kept) return pass_on(kept);
   return std::unique_ptr<ProvisionalBook>(new ProvisionalBook(std::move(*lock), std::move(*file)));
 }
 

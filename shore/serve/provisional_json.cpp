@@ -2,9 +2,13 @@
 
 #include <cerrno>
 #include <map>
+#include <string_view>
 #include <tuple>
+#include <vector>
 
 #include "base/json_object.hpp"
+#include "base/log.hpp"
+#include "base/time.hpp"
 #include "shore/gateway/provisional_book.hpp"
 #include "shore/gateway/provisional_values.hpp"
 #include "shore/serve/reading_json.hpp"
@@ -27,6 +31,28 @@ Result<std::string> path_of(PreparedSql& archive) {
   return path;
 }
 
+/// None where no gateway ever wrote.
+Result<std::vector<ProvisionalValue>> values_told(PreparedSql& archive, const std::string& path,
+                                                  const std::string& station) {
+  auto book = open_provisional_to_read(path);
+  if (!book && book.error().detail == ENOENT) return std::vector<ProvisionalValue>();
+  if (!book) return pass_on(book);
+  PreparedSql sql(**book);
+  return provisional_values(archive, sql, station);
+}
+
+/// A page asks again and again: it is said once, and counted.
+void tell_book(const Result<void>& read, const std::string& archive) {
+  static const buoyd::SystemClock clock;
+  static buoyd::RepeatLog log(clock);
+  constexpr std::string_view source = "book of provisional values";
+  if (read) {
+    log.ended(source, archive, "it can be read again");
+  } else {
+    log.occurred(source, archive, buoyd::Priority::warning, read.error().text);
+  }
+}
+
 std::string told_json(const ProvisionalValue& one) {
   JsonObject object;
   object.add("instrument", one.instrument)
@@ -45,12 +71,11 @@ std::string told_json(const ProvisionalValue& one) {
 Result<std::string> provisional_json(PreparedSql& archive, const std::string& station) {
   auto path = path_of(archive);
   if (!path) return path;
-  auto book = open_provisional_to_read(*path);
-  if (!book && book.error().detail == ENOENT) return "[]";
-  if (!book) return pass_on(book);
-  PreparedSql sql(**book);
-  auto values = provisional_values(archive, sql, station);
-  if (!values) return pass_on(values);
+  auto values = values_told(archive, *path, station);
+  const bool is_late = !values && values.error().detail == SQLITE_INTERRUPT;
+  if (is_late) return pass_on(values);  // by who asked, not for the book's sake
+  tell_book(values ? Result<void>() : pass_on(values), *path);
+  if (!values) return "[]";
   std::map<std::tuple<std::string, std::string, std::string>, const ProvisionalValue*> newest;
   for (const ProvisionalValue& one : *values) {  // by their times: the last one stays
     if (!one.channel.empty()) newest[{one.instrument, one.kind, one.channel}] = &one;

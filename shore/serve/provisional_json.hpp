@@ -8,7 +8,8 @@
 namespace buoyshore {
 
 /// A JSON array of the newest provisional value of each channel (gateway/provisional_values.hpp)
-/// whose name is known; empty where no gateway ever wrote.
+/// whose name is known; empty where no gateway ever wrote, and where the book cannot be read, which
+/// the log says: the rest of the page is worth more.
 [[nodiscard]] buoyd::Result<std::string> provisional_json(PreparedSql& archive,
                                                           const std::string& station);
 

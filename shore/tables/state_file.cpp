@@ -1,10 +1,12 @@
 #include "shore/tables/state_file.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <cerrno>
+
 #include "base/descriptor.hpp"
+#include "platform/new_file.hpp"
 
 namespace buoyshore {
 
@@ -17,8 +19,8 @@ namespace {
 /// Before SQLite makes it with a mode of its own.
 Result<void> make_file(const std::string& path) {
   constexpr mode_t mode = 0640;
-  const buoyd::Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, mode));
-  return file.is_open() ? Result<void>() : buoyd::fail_by_errno(path);
+  auto file = buoyd::open_or_make(path, mode);
+  return file ? Result<void>() : pass_on(file);
 }
 
 Result<void> make_tables(Database& database, const StateFormat& format,

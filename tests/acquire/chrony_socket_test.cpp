@@ -1,9 +1,14 @@
 #include "acquire/chrony_socket.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <sys/time.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <cstring>
+#include <string>
+#include <utility>
 
 #include "acquire/clock_keeper.hpp"
 #include "support/chronyd.hpp"
@@ -57,11 +62,26 @@ TEST(ChronySocket, sends_and_counts) {
 }
 
 TEST(ChronySocket, nobody_there_is_counted_and_no_fault) {
-  for (const std::string& path : {std::string("/nonexistent/sock"), std::string(200, 'x')}) {
+  const std::pair<std::string, int> refused[] = {{"/nonexistent/sock", ENOENT},
+                                                 {std::string(200, 'x'), ENAMETOOLONG}};
+  for (const auto& [path, error] : refused) {
     ChronySocket socket(path);
     EXPECT_FALSE(socket.send(at, Micros(1)));
     EXPECT_EQ(socket.refused(), 1U);
+    EXPECT_EQ(socket.error(), error);
   }
+}
+
+TEST(ChronySocket, one_that_is_for_others_says_so) {
+  const Chronyd chronyd;
+  ASSERT_EQ(chmod(chronyd.path.c_str(), 0), 0);
+  const uid_t own = geteuid();
+  ASSERT_TRUE(own != 0 || seteuid(65534) == 0) << "root may all";
+  ChronySocket socket(chronyd.path);
+  const bool is_taken = socket.send(at, Micros(1));
+  ASSERT_EQ(seteuid(own), 0);
+  EXPECT_FALSE(is_taken);
+  EXPECT_EQ(socket.error(), EACCES);
 }
 
 TEST(ChronySocket, a_chronyd_that_does_not_read_never_blocks_us) {
@@ -98,6 +118,24 @@ TEST(ChronySocket, the_clock_keeper_hands_on_each_fresh_fix) {
   keeper.look();
   (void)keeper.stamp(reading);
   EXPECT_TRUE(chronyd.receive().empty()) << "too old to be worth something";
+}
+
+TEST(ChronySocket, the_clock_keeper_says_once_why_nobody_takes_its_samples) {
+  const Chronyd chronyd;
+  FakeClock clock;
+  const std::string gone = chronyd.path + ".gone";
+  ClockKeeper keeper(clock, gone);
+  const auto said = [&keeper, &clock] {
+    testing::internal::CaptureStderr();
+    Reading reading = reading_with_fix(clock);
+    (void)keeper.stamp(reading);
+    return testing::internal::GetCapturedStderr();
+  };
+  EXPECT_EQ(said(), "<4>" + gone + ": No such file or directory\n");
+  EXPECT_EQ(said(), "") << "counted";
+  EXPECT_EQ(keeper.status().chrony_refused, 2U);
+  std::filesystem::rename(chronyd.path, gone);
+  EXPECT_EQ(said(), "<5>" + gone + ": chrony takes samples (it came 1 more times)\n");
 }
 
 TEST(ChronySocket, the_clock_keeper_goes_over_to_another_one_at_its_next_look) {

@@ -19,6 +19,18 @@ TEST(StatusPrint, a_reading_is_a_line) {
               HasSubstr("\n  met 2.5 s ago: count=7\n"));
 }
 
+TEST(StatusPrint, what_chrony_refused_is_a_line) {
+  const auto head = [](const std::string& clock) {
+    const auto status = Json::parse(R"({"clock":{)" + clock + "}}");
+    testing::internal::CaptureStdout();
+    print_status(*status, {});
+    return testing::internal::GetCapturedStdout();
+  };
+  EXPECT_THAT(head(R"("chrony_sent":4,"chrony_refused":12)"),
+              HasSubstr("\nchrony took 4 samples of the time and refused 12: the log says why\n"));
+  EXPECT_THAT(head(R"("chrony_sent":4,"chrony_refused":0)"), testing::Not(HasSubstr("chrony")));
+}
+
 TEST(StatusPrint, a_message_link_is_a_line) {
   const auto status = Json::parse(R"({"message_links":[{"name":"beidou","state":"ready","sent":14,)"
                                   R"("refused":1,"unanswered":2,"waiting":6,"last":182}]})");

@@ -251,7 +251,8 @@ TEST_F(LinkRecoveryTest, a_request_that_nobody_takes_is_told_so) {
   EXPECT_EQ(events_.back().kind, "interface");
   pass(minutes(61));
   EXPECT_EQ(events_.back().kind, "interface_failed");
-  EXPECT_THAT(events_.back().text, HasSubstr("buoyd-interface@wwan0.path"));
+  EXPECT_THAT(events_.back().text,
+              HasSubstr("buoyd-interface@wwan0.path enabled, or did its service fail?"));
 }
 
 TEST_F(LinkRecoveryTest, a_folder_that_cannot_be_written_is_told) {

@@ -17,6 +17,8 @@ DROP_IN = """
 LoadCredential=password:/etc/buoyd/secret/password
 RestartSec=200ms
 """
+# Says who asked it, and for what.
+MANAGER = '#!/bin/sh\necho "$(id -u) $*" >> /run/manager.said\n'
 
 
 @as_root
@@ -55,20 +57,40 @@ class BootTest(unittest.TestCase):
     def carrier_changes(self):
         return int(self.board.run("cat", "/sys/class/net/far0/carrier_changes"))
 
+    def ask_for(self, interface):
+        """As the daemon does."""
+        self.board.run("setpriv", "--reuid=buoyd", "--regid=buoyd", "--clear-groups", "touch",
+                       f"/run/buoyd/interface-{interface}")
+
     def test_interface_goes_down_and_up_when_it_asks_and_keeps_its_routes(self):
         self.make_link()
         routes = self.board.run("ip", "-4", "route")
         self.assertIn("default via 192.0.2.2", routes)
         changes = self.carrier_changes()
         self.board.run("systemctl", "enable", "--now", "buoyd-interface@link0.path")
-        request = "/run/buoyd/interface-link0"
-        self.board.run("setpriv", "--reuid=buoyd", "--regid=buoyd", "--clear-groups", "touch", request)
+        self.ask_for("link0")
         wait_for(lambda: "Finished" in self.board.run("journalctl", "-u", "buoyd-interface@link0.service"),
                  "the end of what was asked")
         self.assertEqual(self.board.run("ls", "/run/buoyd"), "control.sock\n")
         self.assertEqual(self.carrier_changes(), changes + 2)
         self.assertEqual(self.board.run("ip", "-4", "route"), routes)
         self.board.run("systemctl", "disable", "--now", "buoyd-interface@link0.path")
+
+    def test_interface_that_something_else_manages_is_asked_by_the_drop_in_that_the_unit_names(self):
+        unit = (self.board / "/lib/systemd/system/buoyd-interface@.service").read_text()
+        drop_in = "\n".join(line.strip("# ") for line in unit.splitlines() if line.startswith("#     "))
+        self.assertIn("nmcli", drop_in)
+        self.board.write("/etc/systemd/system/buoyd-interface@link1.service.d/manager.conf", drop_in + "\n")
+        self.board.write("/usr/bin/nmcli", MANAGER).chmod(0o755)
+        self.board.run("systemctl", "daemon-reload")
+        self.board.run("systemctl", "enable", "--now", "buoyd-interface@link1.path")
+        self.ask_for("link1")
+        journal = ("journalctl", "--output=cat", "-u", "buoyd-interface@link1.service")
+        wait_for(lambda: re.search("Finished|Failed", self.board.run(*journal)), "the end of what was asked")
+        self.assertNotIn("Failed", self.board.run(*journal))
+        self.assertEqual(self.board.run("cat", "/run/manager.said"), "0 device reapply link1\n")
+        self.assertEqual(self.board.run("ls", "/run/buoyd"), "control.sock\n")
+        self.board.run("systemctl", "disable", "--now", "buoyd-interface@link1.path")
 
     def process(self, key):
         said = self.board.run("cat", f"/proc/{self.board.service('MainPID')}/status")

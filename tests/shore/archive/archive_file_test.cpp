@@ -1,10 +1,14 @@
 #include "shore/archive/archive_file.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <fstream>
 
 #include "shore/archive_fixture.hpp"
+#include "shore/gateway/provisional_book.hpp"
 
 namespace buoyshore {
 namespace {
@@ -131,6 +135,28 @@ TEST_F(ArchiveFile, one_that_was_lost_is_made_anew_under_its_id_and_no_other_is_
   const auto other = Archive::open(path(), lost);
   ASSERT_FALSE(other);
   EXPECT_EQ(other.error().code, ErrorCode::invalid);
+}
+
+TEST_F(ArchiveFile, one_that_root_makes_is_of_its_folders_owner_with_all_beside_it) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root makes files in others' names";
+  constexpr uid_t service = 4711;
+  const std::string folder = folder_ + "/service";
+  std::filesystem::create_directory(folder);
+  ASSERT_EQ(::chown(folder.c_str(), service, service), 0);
+  const std::string archive = folder + "/archive.db";
+  const auto lock = ArchiveLock::take(archive);
+  const auto opened = Archive::open(archive);
+  const auto book = ProvisionalBook::open(archive);
+  ASSERT_TRUE(lock && opened && book);
+  std::size_t files = 0;
+  for (const auto& file : std::filesystem::directory_iterator(folder)) {
+    struct stat facts = {};
+    ASSERT_EQ(::stat(file.path().c_str(), &facts), 0);
+    EXPECT_EQ(facts.st_uid, service) << file.path();
+    EXPECT_EQ(facts.st_gid, service) << file.path();
+    ++files;
+  }
+  EXPECT_EQ(files, 8U) << "archive and book, each with -wal, -shm and lock";
 }
 
 TEST_F(ArchiveFile, A5_one_collector_an_archive) {

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "core/told/command_message.hpp"
 #include "messages/digest.hpp"
 #include "shore/archive_fixture.hpp"
@@ -167,6 +169,25 @@ TEST_F(Gateways, without_a_gateway_there_is_nothing_for_the_page) {
   std::filesystem::remove(provisional_path(path()));
   PreparedSql archive_sql(*archive);
   EXPECT_EQ(provisional_json(archive_sql, "kelpie").value(), "[]");
+}
+
+TEST_F(Gateways, a_book_that_cannot_be_read_takes_nothing_else_from_the_page) {
+  book_.reset();
+  std::ofstream(provisional_path(path())) << "no book of ours";
+  auto archive = open_for_reading(path()).value();
+  PreparedSql archive_sql(*archive);
+  testing::internal::CaptureStderr();
+  EXPECT_EQ(provisional_json(archive_sql, "kelpie").value(), "[]");
+  EXPECT_EQ(provisional_json(archive_sql, "kelpie").value(), "[]");
+  EXPECT_EQ(testing::internal::GetCapturedStderr(),
+            "<4>book of provisional values: PRAGMA application_id: file is not a database\n");
+}
+
+TEST_F(Gateways, who_may_not_write_beside_the_book_reads_it_while_no_gateway_runs) {
+  gateway_.reset();
+  book_.reset();
+  EXPECT_TRUE(std::filesystem::exists(provisional_path(path()) + "-wal"));
+  EXPECT_TRUE(std::filesystem::exists(provisional_path(path()) + "-shm"));
 }
 
 TEST_F(Gateways, two_do_not_write_one_book) {

@@ -1,0 +1,73 @@
+// buoyshore forward as systemd starts it, again and again, on an archive that may be another one.
+
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "shore/archive_fixture.hpp"
+#include "shore/commands.hpp"
+#include "support/places.hpp"
+
+namespace buoyshore {
+namespace {
+
+using test::epoch;
+
+class ForwardCommand : public test::ArchiveTest {
+ protected:
+  [[nodiscard]] std::string state() const { return folder_ + "/platform.state"; }
+  [[nodiscard]] std::string out() const { return folder_ + "/out"; }
+
+  /// Sends what there is. Returns the exit code.
+  int run(const std::string& station = "kelpie", const std::string& kind = "") {
+    ForwardWords words;
+    words.station = station;
+    words.kind = kind;
+    words.to = "file://" + out();
+    words.form = buoyd::source_dir() + "/config/exports/json.toml";
+    words.state = state();
+    words.is_once = true;
+    return forward(path(), words);
+  }
+  /// How many readings the platform has.
+  [[nodiscard]] std::size_t forwarded() const {
+    std::size_t lines = 0;
+    for (const auto& file : std::filesystem::directory_iterator(out())) {
+      std::ifstream stream(file.path());
+      for (std::string line; std::getline(stream, line);) {
+        if (line.find("\"seq\"") != std::string::npos) ++lines;
+      }
+    }
+    return lines;
+  }
+  /// The archive is lost, and an empty one stands in its place.
+  void lose() {
+    archive_.reset();
+    for (const char* const end : {"", "-wal", "-shm"}) std::filesystem::remove(path() + end);
+    open();
+  }
+};
+
+TEST_F(ForwardCommand, an_archive_in_place_of_a_lost_one_is_waited_for) {
+  commit(winds(epoch(0xA), 1, 1));
+  ASSERT_EQ(run(), 0);
+  ASSERT_EQ(forwarded(), 1U);
+  lose();
+  EXPECT_EQ(run(), 0) << "nothing has come so far";
+  commit(winds(epoch(0xA), 2, 3));
+  EXPECT_EQ(run(), 0);
+  EXPECT_EQ(forwarded(), 3U);
+}
+
+TEST_F(ForwardCommand, what_is_misspelt_is_said_at_its_first_start_and_leaves_no_state) {
+  commit(winds(epoch(0xA), 1, 1));
+  EXPECT_EQ(run("kelpy"), 2);
+  EXPECT_EQ(run("kelpie", "winds"), 2);
+  EXPECT_FALSE(std::filesystem::exists(state()));
+}
+
+}  // namespace
+}  // namespace buoyshore
