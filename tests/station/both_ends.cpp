@@ -145,7 +145,7 @@ void BuoyEnd::turn() {
       take_note();
       lane_->news(*content.news);
     }
-    for (const StoredReading& stored : content.urgent) lane_->urgent(stored);
+    for (const UrgentReading& one : content.urgent) lane_->urgent(one);
     for (const auto& [query, run] : content.answers) lane_->owed(query, run, clock_.mono());
     lane_->step(clock_.wall(), clock_.mono());
     const bool is_quiet = !content.news && content.answers.empty();
