@@ -13,7 +13,6 @@ namespace {
 
 constexpr Micros lag_lasts = std::chrono::minutes(1);
 constexpr Micros lag_moved = std::chrono::milliseconds(1);
-constexpr Micros grid_tolerance = std::chrono::milliseconds(10);
 constexpr Micros close_enough{100};
 constexpr Micros between_changes = std::chrono::minutes(1);
 constexpr Micros between_records = std::chrono::hours(1);
@@ -141,11 +140,8 @@ std::optional<Reading> ClockKeeper::take_told() {
 }
 
 void ClockKeeper::mark(Reading& reading) const {
-  reading.utc = WallTime(reading.boottime.time_since_epoch() + lag_);
-  const auto& end = reading.window_end;  // was placed by a lag that was compared another time
-  if (end && !differ(end->time_since_epoch(), reading.utc.time_since_epoch(), grid_tolerance)) {
-    reading.utc = *end;
-  }
+  const WallTime utc(reading.boottime.time_since_epoch() + lag_);
+  reading.utc = window_time(reading.window_end, utc);
   reading.clock = quality().byte();
 }
 

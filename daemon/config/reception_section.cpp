@@ -20,7 +20,7 @@ std::vector<Setting<ReceptionSettings>> reception_keys() {
       {.key = "gap",
        .takes = takes::duration(&Reception::gap, 100ms, 24h * 7),
        .meaning = "how old the newest may be",
-       .standard = "three intervals"},
+       .standard = "three intervals, and the pause from burst to burst"},
   };
 }
 

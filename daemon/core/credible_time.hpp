@@ -1,5 +1,7 @@
 #pragma once
-// Which dates an instrument's clock may say. Pure; any thread.
+// Which times of a clock are believed. Pure; any thread.
+
+#include <optional>
 
 #include "base/time.hpp"
 
@@ -13,6 +15,14 @@ inline constexpr WallTime earliest_credible{
 
 [[nodiscard]] constexpr bool is_credible(WallTime utc) {
   return utc >= earliest_credible;
+}
+
+/// When a window's row is: at the window's end, after which it is named, where `utc` is no more
+/// than 10 ms off. That was made of the row's boottime by another comparison of the clocks than the
+/// one that placed it. Else `utc`: the clock was set meanwhile, or the row is of no window.
+[[nodiscard]] inline WallTime window_time(const std::optional<WallTime>& end, WallTime utc) {
+  constexpr Micros tolerance = std::chrono::milliseconds(10);
+  return end && std::chrono::abs(*end - utc) <= tolerance ? *end : utc;
 }
 
 }  // namespace buoyd

@@ -24,6 +24,11 @@ Micros reading_interval(const InstrumentSettings& instrument, const Model& model
   return std::max({poll, between_records(instrument, model), Micros(1)});
 }
 
+Micros meant_pause(const InstrumentSettings& instrument) {
+  const auto& power = instrument.power;
+  return power && power->every > Micros(0) ? power->every - power->burst : Micros(0);
+}
+
 Micros storm_interval(const Settings& settings, const std::string& instrument) {
   Micros shortest{0};
   for (const InstrumentSettings& one : settings.instruments) {

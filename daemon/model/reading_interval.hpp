@@ -24,6 +24,10 @@ inline constexpr Micros assumed_spoken_interval = std::chrono::seconds(1);
 /// Between readings of one kind, polled or not; never 0.
 [[nodiscard]] Micros reading_interval(const InstrumentSettings& instrument, const Model& model);
 
+/// The longest time that it is meant to say nothing beyond its interval: from the end of a burst to
+/// the next one, for which it is warm when that begins. 0: it measures all the time.
+[[nodiscard]] Micros meant_pause(const InstrumentSettings& instrument);
+
 /// The shortest interval that any [[instrument.event]] asks of that instrument; 0: none does.
 [[nodiscard]] Micros storm_interval(const Settings& settings, const std::string& instrument);
 

@@ -129,6 +129,27 @@ TEST(DerivedSection, reads_its_keys) {
               ElementsAre("\"new\"", "\"true wind\"", HasSubstr("speed = \"speed\""), "\"2 s\""));
 }
 
+TEST(DerivedSection, what_it_may_ask_for_has_room) {
+  const auto mistakes = [](const std::string& rate, const std::string& max_age,
+                           const std::string& rest = "") {
+    return mistakes_in(derived_head + instrument("met", "met") +
+                       derived("true wind", apparent + "heading = \"compass.heading\"") +
+                       "max_age = \"" + max_age + "\"\n" + rest + instrument("compass", "compass") +
+                       "rate = \"" + rate + " /s\"\n");
+  };
+  const std::string spikes =
+      "[[instrument.quality]]\nchannel = \"speed\"\nfail = [0, 99]\nspike = [5, 9]\n";
+  EXPECT_THAT(mistakes("10", "10 min"), IsEmpty());
+  EXPECT_THAT(
+      mistakes("10", "15 min"),
+      ElementsAre(HasSubstr("b.toml:13:10: heading is \"compass.heading\", of which the last "
+                            "31 min may be asked for, 18602 values, expected at most "
+                            "16384: a shorter max_age")));
+  EXPECT_THAT(mistakes("200", "10 s"), IsEmpty());
+  EXPECT_THAT(mistakes("200", "10 s", spikes), ElementsAre(HasSubstr("the last 90 s may")))
+      << "its readings wait for their verdicts";
+}
+
 struct WrongDerived {
   std::string derived;
   const char* said;

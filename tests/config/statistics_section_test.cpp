@@ -5,6 +5,7 @@
 
 #include "config/load_settings.hpp"
 #include "config/sections.hpp"
+#include "support/places.hpp"
 #include "test_models.hpp"
 
 namespace buoyd {
@@ -107,6 +108,29 @@ TEST(StatisticsSection, a_gust_is_no_longer_than_the_step_of_the_windows) {
   EXPECT_THAT(wind_mistakes(each_ten + gust_of("11 s")),
               ElementsAre(HasSubstr("b.toml:14:8: wind has a gust of 11 s, expected at most what "
                                     "lies between the ends of two windows, 10 s")));
+}
+
+/// Of a Signature, whose number of cells only the instrument knows, 100 at most.
+std::vector<std::string> profile_mistakes(const std::string& statistics) {
+  const std::string text =
+      "[station]\nid = \"b\"\n[[line]]\nname = \"bus\"\ndevice = \"/dev/ttyS1\"\n"
+      "[[instrument]]\nname = \"adcp\"\nline = \"bus\"\nmodel = \"nortek-signature-nmea\"\n"
+      "rate = \"1 /s\"\n[[instrument.statistics]]\nkind = \"hour\"\nover = \"1 h\"\n"
+      "channels = [\"velocity_1\", \"velocity_2\", \"velocity_3\", \"velocity_4\"]\n"
+      "statistics = [" +
+      statistics + "]\n";
+  std::vector<std::string> all;
+  const LoadedSettings loaded =
+      parse_settings(text, "b.toml", std::vector<std::string>{source_dir() + "/config/models"});
+  for (const Mistake& mistake : loaded.mistakes) all.push_back(mistake.str());
+  return all;
+}
+
+TEST(StatisticsSection, a_row_with_all_cells_fits_into_a_reading) {
+  EXPECT_THAT(profile_mistakes("\"mean\", \"sd\", \"min\", \"max\""), IsEmpty());
+  EXPECT_THAT(profile_mistakes("\"mean\", \"sd\", \"min\", \"max\", \"n\""),
+              ElementsAre(HasSubstr("b.toml:11:1: [[statistics]] a row of it may have 32066 "
+                                    "characters, expected at most 30000: fewer channels")));
 }
 
 TEST(StatisticsSection, needs_a_kind_of_its_own) {

@@ -215,7 +215,7 @@ std::string answer_true_wind(CaseInput& in) {
   const auto arrivals = arrivals_by_time(in);
   if (in.is_malformed()) return in.fault();
   KnownValues known;
-  DerivedInputs inputs(settings, {}, wind_kind(), known);
+  DerivedInputs inputs(settings, {}, wind_kind(), known, {});
   const auto wind_of = derived_function(settings, {}, false);
   Series speed;
   Series direction;

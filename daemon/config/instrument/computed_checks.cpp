@@ -3,15 +3,44 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
 
 #include "base/json.hpp"
 #include "base/quantity.hpp"
 #include "config/instrument/derived_checks.hpp"
+#include "core/body.hpp"
 #include "model/describe.hpp"
 
 namespace buoyd {
 
 using namespace std::chrono_literals;
+
+namespace {
+
+/// The longest that a value can be in a row, with its comma and its flag.
+std::size_t most_characters(ValueType type) {
+  constexpr std::size_t beside = 2;
+  switch (type) {
+    case ValueType::float32:
+      return std::string_view("-1.17549435e-38").size() + beside;
+    case ValueType::float64:
+      return std::string_view("-2.2250738585072014e-308").size() + beside;
+    default:
+      return std::string_view("4294967295").size() + beside;  // counts, of 32 bits
+  }
+}
+
+std::size_t most_characters(const ModelKind& kind) {
+  constexpr std::size_t brackets = 2;
+  std::size_t characters = brackets;
+  for (const ModelChannel& channel : kind.channels) {
+    characters += kind.points(channel) * most_characters(channel.type);
+    if (channel.on_axis) characters += brackets;
+  }
+  return characters;
+}
+
+}  // namespace
 
 void report(TomlTable& table, const Error& found) {
   for (const std::string& key : table.keys()) {
@@ -50,8 +79,16 @@ void check_described(TomlTable& table, const InstrumentEntry& instrument,
                      const ComputedKind& computed, const DeploymentSettings& deployment) {
   const auto made = describe_computed(*instrument.model, computed.kind, computed.by,
                                       instrument.settings, deployment, {}, {});
-  if (made) return;
-  table.mistake(fmt::format("cannot be described: {}; expected fewer channels", made.error().text));
+  const std::size_t characters = most_characters(computed.kind);
+  if (!made) {
+    table.mistake(
+        fmt::format("cannot be described: {}; expected fewer channels", made.error().text));
+  } else if (characters > max_body_chars) {
+    table.mistake(
+        fmt::format("a row of it may have {} characters, expected at most {}: fewer "
+                    "channels or statistics, or two kinds that share them",
+                    characters, max_body_chars));
+  }
 }
 
 }  // namespace buoyd

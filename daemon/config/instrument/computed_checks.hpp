@@ -22,7 +22,7 @@ void check_part_of_day(TomlTable& table, Micros over);
 /// A mistake at `kind`, if it is taken; it is from now on.
 void check_new_kind(TomlTable& table, const std::string& kind, std::set<std::string>& taken);
 
-/// A mistake, if its description would be too long.
+/// A mistake, if its description would be too long, or a row with all points of its axis could be.
 void check_described(TomlTable& table, const InstrumentEntry& instrument,
                      const ComputedKind& computed, const DeploymentSettings& deployment);
 

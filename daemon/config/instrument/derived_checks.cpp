@@ -7,11 +7,15 @@
 #include <map>
 
 #include "base/json.hpp"
+#include "base/quantity.hpp"
 #include "config/instrument/derived_cycles.hpp"
+#include "model/reading_interval.hpp"
 #include "science/combined/derived_channels.hpp"
+#include "science/combined/derived_inputs.hpp"
 #include "science/combined/role_checks.hpp"
 #include "science/computed/computed_kind.hpp"
 #include "science/computed/unit_scale.hpp"
+#include "science/configured/lateness.hpp"
 
 namespace buoyd {
 namespace {
@@ -36,6 +40,27 @@ const ModelChannel* find_channel_in(const std::vector<ModelKind>& kinds, const s
     if (const ModelChannel* const channel = find_channel_in(kind, name)) return channel;
   }
   return nullptr;
+}
+
+/// From one of an instrument's readings to the next, by its name, where they come fastest: while an
+/// event asks for them.
+using Intervals = std::map<std::string, Micros>;
+
+Intervals shortest_intervals(const std::vector<InstrumentEntry>& instruments) {
+  Intervals shortest;
+  for (const InstrumentEntry& one : instruments) {
+    if (!one.model) continue;
+    shortest.emplace(one.settings.name, reading_interval(one.settings, *one.model));
+  }
+  for (const InstrumentEntry& one : instruments) {
+    for (const EventSettings& event : one.settings.events) {
+      for (const StormInterval& storm : event.intervals) {
+        const auto asked = shortest.find(storm.instrument);
+        if (asked != shortest.end()) asked->second = std::min(asked->second, storm.interval);
+      }
+    }
+  }
+  return shortest;
 }
 
 /// Other mistakes of its keys would only follow from one that was reported already.
@@ -152,12 +177,33 @@ Result<void> check_others(const DerivedSettings& derived, const InstrumentSettin
   return check_one_reading(derived, known);
 }
 
+/// What may be asked for is kept. `late`: so long behind their times its rows may be made.
+Result<void> check_kept(const DerivedSettings& derived, Micros late, const Intervals& intervals) {
+  for (const DerivedRole& role : roles_of(derived.quantity)) {
+    const auto* const input = find_input(derived, role.name);
+    const auto named = input == nullptr ? std::nullopt : named_channel(input->channel);
+    if (!named) continue;
+    const auto interval = intervals.find(named->instrument);
+    if (interval == intervals.end() || interval->second <= Micros(0)) continue;
+    const Micros age = asked_age(role, derived.max_age, late);
+    const std::int64_t values = age / interval->second + 2;
+    if (values <= std::int64_t{KnownValues::most_points}) continue;
+    return wrong(
+        fmt::format("{} is {}, of which the last {} may be asked for, {} values, expected "
+                    "at most {}: a shorter max_age or a longer interval",
+                    role.name, json_string(input->channel), print_duration(age), values,
+                    KnownValues::most_points));
+  }
+  return {};
+}
+
 /// One instrument's derived kinds, one after the other: what is above may be an input.
 class DerivedCheck {
  public:
-  DerivedCheck(InstrumentEntry& instrument, const KnownKinds& known)
+  DerivedCheck(InstrumentEntry& instrument, const KnownKinds& known, const Intervals& intervals)
       : instrument_(instrument),
         known_(known),
+        intervals_(intervals),
         kinds_(source_kinds(instrument.settings, *instrument.model)) {}
 
   void check(TomlTable& table, const DerivedSettings& derived, bool is_cycle) {
@@ -177,7 +223,11 @@ class DerivedCheck {
       table.mistake("inputs", made.error().text);
       return;
     }
-    const auto checked = check_others(derived, instrument_.settings, kinds_, known_);
+    auto checked = check_others(derived, instrument_.settings, kinds_, known_);
+    if (checked) {
+      const Micros late = longest_lateness(made->by.of, instrument_.settings, *instrument_.model);
+      checked = check_kept(derived, late, intervals_);
+    }
     if (!checked) table.mistake("inputs", checked.error().text);
     kinds_.push_back(std::move(made->kind));
   }
@@ -190,6 +240,7 @@ class DerivedCheck {
 
   InstrumentEntry& instrument_;
   const KnownKinds& known_;
+  const Intervals& intervals_;
   std::vector<ModelKind> kinds_;
 };
 
@@ -211,12 +262,13 @@ void check_derived(std::vector<InstrumentEntry>& instruments) {
                   instrument.model ? known_kinds(instrument.settings, *instrument.model)
                                    : std::vector<ModelKind>{});
   }
+  const Intervals intervals = shortest_intervals(instruments);
   const std::set<DerivedPlace> cycles = derived_cycles(instruments);
   for (std::size_t i = 0; i < instruments.size(); ++i) {
     InstrumentEntry& instrument = instruments[i];
     if (!instrument.model) continue;
     std::vector<TomlTable> tables = instrument.table.tables("derived");
-    DerivedCheck check(instrument, known);
+    DerivedCheck check(instrument, known, intervals);
     for (std::size_t j = 0; j < tables.size() && j < instrument.settings.derived.size(); ++j) {
       const DerivedSettings& derived = instrument.settings.derived[j];
       if (!is_readable(tables[j], derived)) continue;

@@ -38,7 +38,7 @@ std::string mistake_of_statistics(const InstrumentSettings& instrument, const Mo
 
 std::string mistake_of_receptions(const InstrumentSettings& instrument, const Model& model) {
   for (const ReceptionSettings& reception : instrument.receptions) {
-    std::string found = mistake_of_gap(reception, reading_interval(instrument, model));
+    std::string found = mistake_of_gap(reception, instrument, model);
     if (!found.empty()) return found;
   }
   return {};

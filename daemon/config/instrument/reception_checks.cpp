@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "base/quantity.hpp"
@@ -21,10 +22,15 @@ void check_rhythm(TomlTable& table, const InstrumentEntry& instrument) {
 
 }  // namespace
 
-std::string mistake_of_gap(const ReceptionSettings& reception, Micros interval) {
-  if (!reception.gap || *reception.gap >= interval) return {};
-  return fmt::format("gap is {}, expected at least the interval of {}",
-                     print_duration(*reception.gap), print_duration(interval));
+std::string mistake_of_gap(const ReceptionSettings& reception, const InstrumentSettings& instrument,
+                           const Model& model) {
+  const Micros interval = reading_interval(instrument, model);
+  const Micros pause = meant_pause(instrument);
+  const Micros least = std::max(interval, pause);
+  if (!reception.gap || *reception.gap >= least) return {};
+  return fmt::format("gap is {}, expected at least the {} of {}", print_duration(*reception.gap),
+                     pause > interval ? "pause between two bursts" : "interval",
+                     print_duration(least));
 }
 
 void check_receptions(InstrumentEntry& instrument) {
@@ -40,8 +46,7 @@ void check_receptions(InstrumentEntry& instrument) {
     const auto made = reception_kind(reception, settings, *instrument.model);
     if (!made) tables[i].mistake("of", made.error().text);
     check_rhythm(tables[i], instrument);
-    const std::string gap =
-        mistake_of_gap(reception, reading_interval(settings, *instrument.model));
+    const std::string gap = mistake_of_gap(reception, settings, *instrument.model);
     if (!gap.empty()) tables[i].mistake("gap", gap);
   }
 }

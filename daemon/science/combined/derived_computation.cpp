@@ -89,14 +89,15 @@ ModelChannel first_channel(const DerivedSettings& settings, const ModelKind& sou
 
 std::unique_ptr<Computation> make_derived(const DerivedSettings& settings,
                                           const InstrumentSettings& instrument,
-                                          const ModelKind& source, KnownValues& known) {
+                                          const ModelKind& source, KnownValues& known,
+                                          Micros behind) {
   const ModelChannel first = first_channel(settings, source);
   std::vector<Written> written;
   for (const ModelChannel& channel : derived_channels(settings, first)) {
     written.push_back({channel.type, channel.is_direction(), source.points(channel)});
   }
   return std::make_unique<DerivedComputation>(
-      DerivedInputs(settings, instrument, source, known),
+      DerivedInputs(settings, instrument, source, known, behind),
       derived_function(settings, instrument, first.is_direction()), std::move(written));
 }
 

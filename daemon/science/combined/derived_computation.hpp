@@ -13,10 +13,10 @@ namespace buoyd {
 
 /// `settings`: what derived_kind() took; `source`: the kind that it names, its axis with as many
 /// points as the readings have. A row's flag is the worst of all that it is computed of; what
-/// cannot be computed is null with flag 9. `known` must outlive it.
+/// cannot be computed is null with flag 9. `known` must outlive it; `behind` as asked_age().
 [[nodiscard]] std::unique_ptr<Computation> make_derived(const DerivedSettings& settings,
                                                         const InstrumentSettings& instrument,
-                                                        const ModelKind& source,
-                                                        KnownValues& known);
+                                                        const ModelKind& source, KnownValues& known,
+                                                        Micros behind = {});
 
 }  // namespace buoyd

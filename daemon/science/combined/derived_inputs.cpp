@@ -35,14 +35,19 @@ DerivedValue scaled(const DerivedValue& value, const UnitScale& scale, double tu
 
 }  // namespace
 
+/// What moves is waited for max_age long, and interpolated from what is max_age away.
+Micros asked_age(const DerivedRole& role, Micros max_age, Micros behind) {
+  return role.is_moving ? behind + 2 * max_age : behind;
+}
+
 DerivedInputs::DerivedInputs(const DerivedSettings& settings, const InstrumentSettings& instrument,
-                             const ModelKind& source, KnownValues& known)
+                             const ModelKind& source, KnownValues& known, Micros behind)
     : roles_(roles_of(settings.quantity)), max_age_(settings.max_age) {
   if (instrument.declination && !instrument.declination->from_rmc) {
     declination_ = instrument.declination->east;
   }
   for (std::size_t i = 0; i < roles_.size(); ++i) {
-    sources_.at(i) = source_of(roles_[i], settings, instrument, source, known);
+    sources_.at(i) = source_of(roles_[i], settings, instrument, source, known, behind);
   }
   const auto speed = place_of("hull_speed");
   const auto course = place_of("hull_course");
@@ -53,7 +58,8 @@ DerivedInputs::DerivedInputs(const DerivedSettings& settings, const InstrumentSe
 DerivedInputs::Source DerivedInputs::source_of(const DerivedRole& role,
                                                const DerivedSettings& settings,
                                                const InstrumentSettings& instrument,
-                                               const ModelKind& kind, KnownValues& known) const {
+                                               const ModelKind& kind, KnownValues& known,
+                                               Micros behind) const {
   const auto* const first = find_input(settings, roles_.front().name);
   const auto* const input = find_input(settings, role.name);
   Source source;
@@ -63,7 +69,7 @@ DerivedInputs::Source DerivedInputs::source_of(const DerivedRole& role,
   const std::string unit(unit_of(role, *primary));
   if (const auto named = named_channel(input->channel)) {
     if (role.is_of_mark) source.azimuth = &known.azimuth(named->instrument);
-    source.track = &known.track(input->channel);
+    source.track = &known.track(input->channel, asked_age(role, max_age_, behind));
     source.is_moving = role.is_moving;
     source.scale = unit_scale(base_unit(unit), unit).value_or(UnitScale{});
     return source;

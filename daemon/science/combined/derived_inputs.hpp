@@ -29,15 +29,19 @@ struct DerivedSample {
   FlaggedVelocity hull{{}, Flag::good};         ///< at rest, where nothing says how it moves
 };
 
+/// How long behind it a value of another instrument may be asked for. `behind`: so long behind its
+/// time a reading may be added, or an input be told.
+[[nodiscard]] Micros asked_age(const DerivedRole& role, Micros max_age, Micros behind);
+
 class DerivedInputs {
  public:
   /// Rows that wait; one more, and the first waits no longer.
   static constexpr std::size_t most_waiting = 4096;
 
-  /// `settings`: what derived_kind() took, `source` the kind that it is computed of. The tracks
-  /// of `known` must outlive it.
+  /// `settings`: what derived_kind() took, `source` the kind that it is computed of; `behind` as
+  /// asked_age(). The tracks of `known` must outlive it.
   DerivedInputs(const DerivedSettings& settings, const InstrumentSettings& instrument,
-                const ModelKind& source, KnownValues& known);
+                const ModelKind& source, KnownValues& known, Micros behind);
 
   void add(const SourceReading& reading);
   /// All readings up to `until` were given.
@@ -76,7 +80,7 @@ class DerivedInputs {
 
   [[nodiscard]] Source source_of(const DerivedRole& role, const DerivedSettings& settings,
                                  const InstrumentSettings& instrument, const ModelKind& kind,
-                                 KnownValues& known) const;
+                                 KnownValues& known, Micros behind) const;
   [[nodiscard]] std::optional<std::size_t> place_of(std::string_view role) const;
   [[nodiscard]] FlaggedVelocity hull_at(const HullRoles& hull, const DerivedSample& sample) const;
   [[nodiscard]] bool is_known(std::size_t role, MonoTime time) const;

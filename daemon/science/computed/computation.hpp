@@ -23,12 +23,13 @@ struct TestedValue {
 /// A reading that was judged, in numbers.
 struct SourceReading {
   MonoTime boottime;
-  WallTime utc;                       ///< at its boottime, by the clock of now
-  std::vector<double> values;         ///< in the body's order, NaN of null and of a text
-  std::string flags;                  ///< one digit a value
-  Micros span{0};                     ///< length of the interval that ends there; 0: an instant
-  std::vector<TestedValue> tested{};  ///< of channels whose tests are asked for
-  std::string null_codes{};           ///< as Reading::null_codes
+  WallTime utc;                          ///< at its boottime, by the clock of now
+  std::vector<double> values;            ///< in the body's order, NaN of null and of a text
+  std::string flags;                     ///< one digit a value
+  Micros span{0};                        ///< length of the interval that ends there; 0: an instant
+  std::vector<TestedValue> tested{};     ///< of channels whose tests are asked for
+  std::string null_codes{};              ///< as Reading::null_codes
+  std::optional<WallTime> window_end{};  ///< as Reading::window_end
 
   [[nodiscard]] Flag flag(std::size_t value) const { return static_cast<Flag>(flags[value] - '0'); }
 };

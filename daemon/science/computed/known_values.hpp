@@ -1,6 +1,6 @@
 #pragma once
 // What instruments said last, for computations that need it beside their own instrument's readings.
-// The science thread's. Memory: the points of each track that somebody asked for.
+// The science thread's. Memory: 24 bytes for each value that somebody may still ask for.
 
 #include <algorithm>
 #include <map>
@@ -36,14 +36,15 @@ class ValueTrack : public MotionTrack<double> {
 
 class KnownValues {
  public:
-  /// How many values of a channel are kept: of 10 a second those of 25 s.
-  static constexpr std::size_t most_points = 256;
+  /// How many values of a channel are kept: of 10 a second those of 27 min, 384 KiB.
+  static constexpr std::size_t most_points = 16384;
 
   /// The track of "compass.heading", for ever the same one; from now on values of that channel go
-  /// there.
-  [[nodiscard]] ValueTrack& track(const std::string& channel) {
+  /// there, and stay as MotionTrack::keep() says.
+  [[nodiscard]] ValueTrack& track(const std::string& channel, Micros age = {}) {
     const auto [place, is_new] = tracks_.try_emplace(channel, most_points);
     if (is_new) ++generation_;
+    place->second.keep(age);
     return place->second;
   }
   /// nullptr: nobody asked for it.

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/body.hpp"
+#include "core/credible_time.hpp"
 
 namespace buoyd {
 
@@ -25,7 +26,13 @@ std::optional<SourceReading> reading_numbers(const Reading& reading, WallTime ut
   if (!tokens) return std::nullopt;
   auto flags = full_flags(*reading.description, *tokens, reading.flags);
   if (!flags) return std::nullopt;
-  SourceReading numbers{reading.boottime, utc, {}, *std::move(flags), reading.span, {}};
+  SourceReading numbers{reading.boottime,
+                        window_time(reading.window_end, utc),
+                        {},
+                        *std::move(flags),
+                        reading.span,
+                        {}};
+  numbers.window_end = reading.window_end;
   if (reading.null_codes.size() == tokens->size()) numbers.null_codes = reading.null_codes;
   numbers.values.reserve(tokens->size());
   for (const std::string_view token : *tokens) numbers.values.push_back(number_of(token));

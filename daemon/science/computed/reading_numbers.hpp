@@ -10,7 +10,8 @@
 
 namespace buoyd {
 
-/// nullopt: body or flags are not those of its description.
+/// nullopt: body or flags are not those of its description. `utc`: its boottime by the clock of
+/// now, from which a window's row is put to its window's end.
 [[nodiscard]] std::optional<SourceReading> reading_numbers(const Reading& reading, WallTime utc);
 
 }  // namespace buoyd

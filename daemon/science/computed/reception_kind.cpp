@@ -40,7 +40,7 @@ std::vector<ModelChannel> channels_of_reception() {
 
 Micros allowed_gap(const ReceptionSettings& settings, const InstrumentSettings& instrument,
                    const Model& model) {
-  return settings.gap.value_or(3 * reading_interval(instrument, model));
+  return settings.gap.value_or(3 * reading_interval(instrument, model) + meant_pause(instrument));
 }
 
 Result<ComputedKind> reception_kind(const ReceptionSettings& settings,

@@ -16,10 +16,12 @@ using Stretch = StatisticsPlan::Stretch;
 
 Stretch stretch_of(const StatisticsSource& source, std::size_t channel) {
   const Description& shape = *source.shape;
+  const ModelChannel& one = source.kind->channels[channel];
   Stretch stretch{channel, 0, shape.channels()[channel].points};
-  if (const ModelChannel& one = source.kind->channels[channel]; one.is_direction()) {
+  if (one.is_direction()) {
     stretch.factor = unit_scale(one.unit, "degree").value_or(UnitScale{}).factor;
   }
+  stretch.is_longitude = one.unit == "degrees_east";
   for (std::size_t i = 0; i < channel; ++i) stretch.first += shape.channels()[i].points;
   return stretch;
 }

@@ -1,7 +1,9 @@
 #include "science/computed/statistics_part.hpp"
 
+#include <algorithm>
 #include <cmath>
 
+#include "science/statistics/longitude.hpp"
 #include "science/statistics/window_grid.hpp"
 
 namespace buoyd {
@@ -108,7 +110,11 @@ void StatisticsPart::add(WallTime time, const SourceReading* reading, const Gust
   std::size_t place = 0;
   for (const Stretch& stretch : plan_->numbers) {
     for (std::size_t i = stretch.first; i < stretch.first + stretch.points; ++i) {
-      numbers_[place++].add(time, reading->values[i], reading->flag(i));
+      ScalarWindow& one = numbers_[place++];
+      const double value = stretch.is_longitude
+                               ? longitude_near(reading->values[i], one.moments().mean())
+                               : reading->values[i];
+      one.add(time, value, reading->flag(i));
     }
   }
   place = 0;
@@ -156,8 +162,24 @@ void StatisticsPart::add_gust(WallTime time, const GustSeeker& gust) {
   place = {newest->speed, gust.newest_direction(), newest->last};
 }
 
+void StatisticsPart::join_numbers(const StatisticsPart& later) {
+  std::size_t place = 0;
+  for (const Stretch& stretch : plan_->numbers) {
+    for (std::size_t i = 0; i < stretch.points; ++i, ++place) {
+      if (!stretch.is_longitude) {
+        numbers_[place].join(later.numbers_[place]);
+        continue;
+      }
+      ScalarWindow near = later.numbers_[place];
+      const double mean = near.moments().mean();
+      near.shift(longitude_near(mean, numbers_[place].moments().mean()) - mean);
+      numbers_[place].join(near);
+    }
+  }
+}
+
 void StatisticsPart::join(const StatisticsPart& later) {
-  for (std::size_t i = 0; i < numbers_.size(); ++i) numbers_[i].join(later.numbers_[i]);
+  join_numbers(later);
   for (std::size_t i = 0; i < directions_.size(); ++i) {
     directions_[i].mean.join(later.directions_[i].mean);
     directions_[i].counts.join(later.directions_[i].counts);
@@ -191,6 +213,7 @@ double StatisticsPart::of_wind(const StatisticsNumber& column, std::size_t point
   }
   const bool is_speed = plan_->wind && column.channel == plan_->wind->speed.channel;
   if (is_speed) return number_of(means.speed(), column.what);
+  if (column.what == ColumnOf::count) return means.unit().count();
   return number_of(means.unit(), directions, column.what);
 }
 
@@ -204,10 +227,19 @@ double StatisticsPart::of_code(const StatisticsNumber& column, std::size_t point
   return nothing;
 }
 
+/// Whether the number of a column of numbers is itself a place on the circle.
+bool StatisticsPart::is_longitude(const StatisticsNumber& column) const {
+  const bool is_place = column.what == ColumnOf::mean || column.what == ColumnOf::minimum ||
+                        column.what == ColumnOf::maximum;
+  const auto stretch = std::ranges::find(plan_->numbers, column.channel, &Stretch::channel);
+  return is_place && stretch != plan_->numbers.end() && stretch->is_longitude;
+}
+
 double StatisticsPart::number(const StatisticsNumber& column, std::size_t point) const {
   if (column.what == ColumnOf::null_code) return of_code(column, point);
   if (const auto place = place_of(plan_->numbers, column.channel)) {
-    return number_of(numbers_[*place + point], column.what);
+    const double number = number_of(numbers_[*place + point], column.what);
+    return is_longitude(column) ? fold_longitude(number) : number;
   }
   if (const auto place = place_of(plan_->directions, column.channel)) {
     const Directions& one = directions_[*place + point];

@@ -24,7 +24,8 @@ struct StatisticsPlan {
     std::size_t channel = 0;
     std::size_t first = 0;
     std::size_t points = 1;
-    double factor = 1;  ///< of a direction: to degrees
+    double factor = 1;          ///< of a direction: to degrees
+    bool is_longitude = false;  ///< 180 and -180 are one meridian
   };
   struct WindPair {
     Stretch speed;
@@ -80,6 +81,8 @@ class StatisticsPart {
   void add_winds(WallTime time, const StatisticsPlan::WindPair& wind, const SourceReading& reading,
                  const GustSeeker* gust);
   void add_gust(WallTime time, const GustSeeker& gust);
+  void join_numbers(const StatisticsPart& later);
+  [[nodiscard]] bool is_longitude(const StatisticsNumber& column) const;
   [[nodiscard]] double of_wind(const StatisticsNumber& column, std::size_t point) const;
   [[nodiscard]] double of_code(const StatisticsNumber& column, std::size_t point) const;
   void count_codes(const std::string& null_codes);

@@ -20,6 +20,7 @@ struct ComputedSeries {
   MonoTime made_until{};         ///< up to where all its readings were made
   DescriptionPtr source{};       ///< of the reading that `of` said last
   DescriptionPtr description{};  ///< nullptr: it cannot be described, and nothing is computed
+  bool is_refusal_told = false;  ///< the log said once that its rows cannot be written
   std::unique_ptr<Computation> computation{};  ///< nullptr until its source was seen
 };
 

@@ -5,6 +5,7 @@
 
 #include "base/log.hpp"
 #include "core/body.hpp"
+#include "core/credible_time.hpp"
 #include "model/describe.hpp"
 #include "model/quality_of.hpp"
 #include "model/reading_interval.hpp"
@@ -16,6 +17,7 @@
 #include "science/computed/tests_computation.hpp"
 #include "science/computed/value_places.hpp"
 #include "science/configured/configured_tests.hpp"
+#include "science/configured/lateness.hpp"
 #include "science/configured/reception_times.hpp"
 #include "science/sea_state/wave_computation.hpp"
 #include "science/track/track_computation.hpp"
@@ -23,11 +25,6 @@
 namespace buoyd {
 
 namespace {
-
-/// An instrument is silent that says nothing for so many intervals, or so long: nobody waits for
-/// its next reading to be told of the last one.
-constexpr int silent_intervals = 3;
-constexpr Micros shortest_silence = std::chrono::seconds(10);
 
 template <class Settings>
 const Settings* find_kind_in(const std::vector<Settings>& all, const std::string& kind) {
@@ -53,12 +50,16 @@ std::unique_ptr<Computation> make_event(const EventSettings& settings, const Mod
   return event;
 }
 
+void log_not_computed(const std::string& instrument, const std::string& kind, const Error& why) {
+  log_line(Priority::error, instrument + ": " + kind + " is not computed: " + why.text);
+}
+
 /// nullptr: its settings were to be refused with the configuration, or by what changed it.
 template <class Made>
 std::unique_ptr<Computation> made_or_none(const std::string& instrument, const std::string& kind,
                                           Result<std::unique_ptr<Made>> made) {
   if (made) return *std::move(made);
-  log_line(Priority::error, instrument + ": " + kind + " is not computed: " + made.error().text);
+  log_not_computed(instrument, kind, made.error());
   return nullptr;
 }
 
@@ -122,7 +123,8 @@ std::unique_ptr<Computation> InstrumentScience::make(const ComputedSeries& serie
     return std::make_unique<TestsComputation>(test_columns(instrument_, source), shape);
   }
   if (const auto* const derived = find_kind_in(instrument_.derived, series.kind)) {
-    return make_derived(*derived, instrument_, shaped(source, shape), known);
+    return make_derived(*derived, instrument_, shaped(source, shape), known,
+                        longest_lateness(source.name, instrument_, *model_));
   }
   if (const auto* const event = find_kind_in(instrument_.events, series.kind)) {
     bool& is_on = known.event_is_on(instrument_.name + '.' + event->kind);
@@ -165,19 +167,17 @@ void InstrumentScience::take(Reading& reading, const ScienceTime& time, KnownVal
 
 /// `may_be_kept`: false where it is there for what is computed of it alone.
 void InstrumentScience::process(Reading& reading, const Given& given, bool may_be_kept) {
-  const WallTime utc = given.time.utc(reading.boottime);
-  auto numbers = reading_numbers(reading, utc);
+  auto numbers = reading_numbers(reading, given.time.utc(reading.boottime));
   if (!numbers) return given.emit(reading);
-  const bool is_late =
-      judge_.judge(reading, *numbers, given.time.is_known ? std::optional(utc) : std::nullopt);
+  const bool is_late = judge_.judge(
+      reading, *numbers, given.time.is_known ? std::optional(numbers->utc) : std::nullopt);
   if (!is_late) told_.tell(reading.description, *numbers, given.known);
   const DescriptionPtr source = reading.description;
   const std::vector<LateFlag> late = reading.late_flags;
   if (may_be_kept && is_kept(reading)) given.emit(reading);
   compute(source, *numbers, false, given);
   if (!is_late) return;
-  const Micros silence = std::max(silent_intervals * interval_of(source->kind()), shortest_silence);
-  const MonoTime until = numbers->boottime + silence;
+  const MonoTime until = numbers->boottime + silence_after(interval_of(source->kind()));
   hold({source, *std::move(numbers), until}, late, given);
 }
 
@@ -191,7 +191,7 @@ void InstrumentScience::hold(HeldReading reading, const std::vector<LateFlag>& l
 }
 
 void InstrumentScience::settle(HeldReading& held, const Given& given) {
-  held.numbers.utc = given.time.utc(held.numbers.boottime);
+  held.numbers.utc = window_time(held.numbers.window_end, given.time.utc(held.numbers.boottime));
   told_.tell(held.description, held.numbers, given.known);
   compute(held.description, held.numbers, true, given);
 }
@@ -237,20 +237,27 @@ void InstrumentScience::take_source(ComputedSeries& series, const DescriptionPtr
     const std::vector<ModelKind> kinds = all_kinds(instrument_, *model_);
     series.computation = make(series, *find_named(kinds, series.of), given.known);
   }
-  series.description = describe(series);
+  auto described = describe(series);
+  if (!described) tell_refusal(series, described.error());
+  series.description = described ? *std::move(described) : nullptr;
 }
 
 /// A kind that was described once more is described with what the instrument said of itself.
-DescriptionPtr InstrumentScience::describe(const ComputedSeries& series) const {
+Result<DescriptionPtr> InstrumentScience::describe(const ComputedSeries& series) const {
   for (const ComputedKind& one : computed_kinds(instrument_, *model_)) {
     if (one.kind.name != series.kind) continue;
     const bool has_its_axis = one.kind.axis && !one.has_own_axis;
-    auto described = describe_computed(
-        *model_, one.kind, one.by, instrument_, deployment_, identity_in(*series.source),
-        has_its_axis ? axis_in(*series.source) : std::vector<double>{});
-    return described ? *std::move(described) : nullptr;
+    return describe_computed(*model_, one.kind, one.by, instrument_, deployment_,
+                             identity_in(*series.source),
+                             has_its_axis ? axis_in(*series.source) : std::vector<double>{});
   }
-  return nullptr;
+  return fail(ErrorCode::invalid, "its settings compute it no more");
+}
+
+/// What the configuration could not know: how many points the instrument has, what it calls itself.
+void InstrumentScience::tell_refusal(ComputedSeries& series, const Error& why) const {
+  if (std::exchange(series.is_refusal_told, true)) return;
+  log_not_computed(instrument_.name, series.kind, why);
 }
 
 /// Silence is told even of an instrument that never said anything.
@@ -275,12 +282,15 @@ DescriptionPtr InstrumentScience::source_by_model(const ComputedSeries& series) 
   return described ? *std::move(described) : nullptr;
 }
 
-void InstrumentScience::emit_rows(const ComputedSeries& series,
-                                  const std::vector<ComputedRow>& rows, const Given& given) {
-  if (series.description == nullptr) return;
+void InstrumentScience::emit_rows(ComputedSeries& series, const std::vector<ComputedRow>& rows,
+                                  const Given& given) {
+  if (series.description == nullptr) return;  // told already
   for (const ComputedRow& row : rows) {
     auto body = write_body(*series.description, row.values);
-    if (!body) continue;
+    if (!body) {
+      tell_refusal(series, body.error());
+      continue;
+    }
     Reading reading;
     reading.description = series.description;
     reading.boottime = row.boottime;

@@ -84,10 +84,10 @@ class InstrumentScience {
   void settle_kind(const std::string& kind, const Given& given);
   void tell_delays();
   [[nodiscard]] MonoTime given_until(const ComputedSeries& series, MonoTime until) const;
-  void emit_rows(const ComputedSeries& series, const std::vector<ComputedRow>& rows,
-                 const Given& given);
+  void emit_rows(ComputedSeries& series, const std::vector<ComputedRow>& rows, const Given& given);
   void take_source(ComputedSeries& series, const DescriptionPtr& source, const Given& given);
-  [[nodiscard]] DescriptionPtr describe(const ComputedSeries& series) const;
+  [[nodiscard]] Result<DescriptionPtr> describe(const ComputedSeries& series) const;
+  void tell_refusal(ComputedSeries& series, const Error& why) const;
   void end(ComputedSeries& series, const Given& given);
   void expect_first_readings(const Given& given);
   [[nodiscard]] DescriptionPtr source_by_model(const ComputedSeries& series) const;

@@ -1,11 +1,11 @@
 #pragma once
 // What a buoy's compass or receiver said around a moment. One owner, one thread. Memory: the points
-// of the track, made at construction.
+// that are kept.
 
 #include <algorithm>
 #include <cstddef>
+#include <deque>
 #include <optional>
-#include <vector>
 
 #include "base/time.hpp"
 #include "core/flag.hpp"
@@ -32,26 +32,19 @@ class MotionTrack {
     std::optional<Point> after;
   };
 
-  /// Keeps the latest `most_points` (at least 1). For a moment that is asked for at last `max_age`
-  /// after it this is 2 max_age times the rate of the points, and two.
+  /// Keeps `most_points` (at least 1) at most, whatever keep() says.
   explicit MotionTrack(std::size_t most_points)
-      : most_points_(std::max<std::size_t>(most_points, 1)) {
-    points_.reserve(most_points_);
-  }
+      : most_points_(std::max<std::size_t>(most_points, 1)) {}
+
+  /// From now on keeps all points up to `age` older than the newest, and the last one before them.
+  /// A moment that is interpolated at last `late` after it, between points at most `max_age` away,
+  /// needs late + max_age. The longest age of all calls counts.
+  void keep(Micros age) { age_ = std::max(age_, age); }
 
   /// Of two points of one time the later given stays.
   void add(const Point& point) {
-    const auto place = first_from(point.time);
-    if (place != points_.end() && place->time == point.time) {
-      *place = point;
-      return;
-    }
-    if (points_.size() < most_points_) {
-      points_.insert(place, point);
-    } else if (place != points_.begin()) {
-      std::move(points_.begin() + 1, place, points_.begin());
-      *(place - 1) = point;
-    }
+    insert(point);
+    while (points_.size() > most_points_ || is_first_over()) points_.pop_front();
   }
 
   /// The last usable point at or before `time` and the first at or after it, each if it is at most
@@ -98,12 +91,23 @@ class MotionTrack {
   static bool is_usable(const Point& point) {
     return point.flag != Flag::missing && point.flag != Flag::fail;
   }
-  auto first_from(MonoTime time) {
-    return std::ranges::lower_bound(points_, time, {}, &Point::time);
+  void insert(const Point& point) {
+    if (points_.empty() || points_.back().time < point.time) return points_.push_back(point);
+    const auto place = std::ranges::lower_bound(points_, point.time, {}, &Point::time);
+    if (place->time == point.time) {
+      *place = point;
+    } else {
+      points_.insert(place, point);
+    }
+  }
+  /// The second is as old as any that is kept.
+  [[nodiscard]] bool is_first_over() const {
+    return points_.size() > 1 && points_.back().time - points_[1].time >= age_;
   }
 
   std::size_t most_points_;
-  std::vector<Point> points_;
+  Micros age_{0};
+  std::deque<Point> points_;
 };
 
 /// How far `time` lies from `before` to `after`, 0 to 1; 0 if they are one.

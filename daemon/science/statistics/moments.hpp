@@ -24,6 +24,8 @@ class Moments {
   /// Adds all that the other holds (Chan, Golub and LeVeque 1983, The American Statistician 37(3),
   /// 242-247).
   void join(const Moments& other);
+  /// As if each number had been more by so much.
+  void shift(double by) { mean_ += by; }
 
   [[nodiscard]] std::uint32_t count() const { return count_; }
   /// NaN if nothing was added.

@@ -16,4 +16,10 @@ void ScalarWindow::join(const ScalarWindow& later) {
   extremes_.join(later.extremes_);
 }
 
+void ScalarWindow::shift(double by) {
+  if (moments_.count() == 0) return;
+  moments_.shift(by);
+  extremes_.shift(by);
+}
+
 }  // namespace buoyd

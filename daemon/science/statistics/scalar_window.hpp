@@ -29,6 +29,11 @@ struct Extremes {
   }
   /// `later` holds what was sampled after all of this.
   void join(const Extremes& later);
+  /// NaN stays NaN.
+  void shift(double by) {
+    min += by;
+    max += by;
+  }
 };
 
 /// Count, mean, standard deviation (divisor n) and extremes of the samples that take part
@@ -42,6 +47,8 @@ class ScalarWindow {
     extremes_.add(time, value);
   }
   void join(const ScalarWindow& later);
+  /// As if each value had been more by so much.
+  void shift(double by);
 
   [[nodiscard]] const SampleCounts& counts() const { return counts_; }
   [[nodiscard]] const Moments& moments() const { return moments_; }

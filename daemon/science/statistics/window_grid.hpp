@@ -14,8 +14,10 @@ namespace buoyd {
 /// 1970-01-01T00:00:00Z + `phase`, and before it.
 [[nodiscard]] WallTime window_end(WallTime time, Micros period, Micros phase = Micros(0));
 
-/// floor(period / interval): how many samples a window should hold, or how many make a gust. 0 if
-/// either is not above 0; at most 2^32 - 1.
+/// floor(period / interval): how many samples a window should hold, or how many make a gust. An
+/// interval that a rate was rounded to is taken for what it was: 66,667 us for a fifteenth of a
+/// second, else for that next to it of which the period is a whole multiple. 0 if either is not
+/// above 0; at most 2^32 - 1.
 [[nodiscard]] std::uint32_t expected_samples(Micros period, Micros interval);
 
 /// The times under which an average stands in an archive.

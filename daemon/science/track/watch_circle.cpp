@@ -20,7 +20,8 @@ EventSettings event_of_track(std::string_view kind) {
 
 Micros silence_of(const InstrumentSettings& instrument, const Model& model) {
   return std::max(shortest_position_silence,
-                  silent_position_intervals * reading_interval(instrument, model));
+                  silent_position_intervals * reading_interval(instrument, model)) +
+         meant_pause(instrument);
 }
 
 /// None of an instrument that speaks on its own, or is asked as often already.

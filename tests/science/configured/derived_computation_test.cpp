@@ -229,8 +229,8 @@ TEST(DerivedComputationTest, takes_the_last_value_of_what_does_not_move) {
   const auto settings =
       derived(Quantity::dew_point, {{"temperature", "t"}, {"humidity", "met.humidity"}});
   KnownValues known;
-  const auto computed =
-      make_derived(settings, {}, kind_of({channel("t", "degree_Celsius")}), known);
+  const auto computed = make_derived(settings, {}, kind_of({channel("t", "degree_Celsius")}), known,
+                                     std::chrono::minutes(1));
   known.track("met.humidity").add({at_ms(0), 100, Flag::suspect});
   Computation::Rows rows;
   computed->add(reading(900, {20}), rows);

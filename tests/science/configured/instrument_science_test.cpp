@@ -217,6 +217,93 @@ TEST_F(InstrumentScienceTest, rows_of_windows_are_expected_in_the_windows_step) 
   EXPECT_THAT(bodies("five"), ElementsAre("[1,5,4.5,1]", "[0,5,4.5,5]"));
 }
 
+TEST_F(InstrumentScienceTest, rows_of_windows_are_in_their_window_though_the_clocks_drift) {
+  StatisticsSettings five = instrument_.statistics[0];
+  five.kind = "five";
+  five.of = "minute";
+  five.channels = {"air_temperature_mean"};
+  five.over = 5min;
+  instrument_.statistics.push_back(five);
+  const auto run_until = [this](Micros until) {
+    emitted_.clear();
+    time_.lag = lag;
+    make();
+    for (Micros second = 0s; second <= until; second += 1s) {
+      say(second, "4.5");
+      time_.lag += 1us;
+      pass(second);
+    }
+    return bodies("five");
+  };
+  EXPECT_THAT(run_until(302s), ElementsAre("[1,5,4.5,1]", "[0,5,4.5,5]"));
+  QualitySettings spike;
+  spike.channel = "air_temperature_mean";
+  spike.spike = {1, 4};
+  instrument_.quality = {spike};
+  EXPECT_THAT(run_until(540s), ElementsAre("[1,5,4.5,1]", "[0,5,4.5,5]"))
+      << "those that were held for a verdict, too";
+}
+
+/// An array of 100 points, of which 60 other arrays are computed.
+ModelPtr profiler() {
+  Model model;
+  model.name = "p-1";
+  model.interval = 1s;
+  ModelKind kind;
+  kind.name = "profile";
+  kind.axis.emplace().name = "cell";
+  kind.axis->points = 100;
+  for (int i = 0; i < 60; ++i) {
+    ModelChannel velocity;
+    velocity.name = "v" + std::to_string(i);
+    velocity.unit = "m s-1";
+    velocity.type = ValueType::float32;
+    velocity.on_axis = true;
+    kind.channels.push_back(velocity);
+  }
+  model.kinds = {kind};
+  return std::make_shared<const Model>(std::move(model));
+}
+
+TEST(InstrumentScienceLog, says_once_that_rows_are_too_long) {
+  InstrumentSettings instrument;
+  instrument.name = "adcp";
+  StatisticsSettings minute;
+  minute.kind = "minute";
+  minute.over = 1min;
+  minute.statistics = {StatisticsSettings::Statistic::mean};
+  instrument.statistics = {minute};
+  const DescriptionPtr described = describe(*profiler(), 0, instrument, {}, {}, {}).value();
+  InstrumentScience science(instrument, profiler(), {});
+  KnownValues known;
+  std::string body = "[";
+  for (int channel = 0; channel < 60; ++channel) {
+    body += channel == 0 ? "[" : ",[";
+    for (int point = 0; point < 100; ++point) body += point == 0 ? "1.1" : ",1.1";
+    body += ']';
+  }
+  body += ']';
+  std::size_t rows = 0;
+  const InstrumentScience::Emit emit = [&rows](Reading& reading) {
+    if (reading.description->kind() == "minute") ++rows;
+  };
+  ::testing::internal::CaptureStderr();
+  for (Micros second = 1s; second <= 200s; second += 1s) {
+    Reading reading;
+    reading.description = described;
+    reading.boottime = MonoTime(second);
+    reading.body = body;
+    // Different values have means of more digits, which do not fit.
+    if (second % 2s == 0s) std::ranges::replace(reading.body, '1', '2');
+    if (second % 3s == 0s) std::ranges::replace(reading.body, '1', '7');
+    science.take(reading, {lag, true}, known, emit);
+  }
+  const std::string log = ::testing::internal::GetCapturedStderr();
+  EXPECT_EQ(rows, 0U);
+  EXPECT_THAT(log, ::testing::HasSubstr("adcp: minute is not computed: body: "));
+  EXPECT_EQ(std::ranges::count(log, '\n'), 1) << log;
+}
+
 TEST_F(InstrumentScienceTest, times_of_tests_of_windows_count_windows) {
   QualitySettings quality;
   quality.channel = "air_temperature_mean";
@@ -267,7 +354,7 @@ TEST_F(InstrumentScienceTest, a_body_that_is_none_passes_as_it_is) {
 TEST_F(InstrumentScienceTest, tells_those_who_asked_in_the_base_unit) {
   instrument_.is_heard = true;
   make();
-  ValueTrack& track = known_.track("mast.air_temperature");
+  ValueTrack& track = known_.track("mast.air_temperature", 1min);
   say(1s, "5");
   say(2s, "null");
   using Point = ValueTrack::Point;

@@ -129,6 +129,27 @@ TEST_F(LateArrivalTest, who_computes_with_another_instrument_waits_for_its_slow_
   EXPECT_THAT(rows("contrast"), ElementsAre("[0]", "[0]"));
 }
 
+TEST_F(LateArrivalTest, who_waits_long_finds_a_fast_value_of_its_time) {
+  settings("sonde").is_heard = true;
+  settings("sonde").interval = 100ms;
+  DerivedSettings difference;
+  difference.kind = "contrast";
+  difference.quantity = DerivedSettings::Quantity::difference;
+  difference.inputs = {{"a", "air"}, {"b", "sonde.air"}};
+  settings("mast").derived = {difference};
+  pass("mast", 0s);
+  say("mast", 1s);
+  science_of("sonde").came_late("sample", 40s);  // once, for a line that was stuck
+  for (Micros at = 1s; at <= 150s; at += 100ms) {
+    say("sonde", at, at <= 100s ? "[5]" : "[9]");
+    if (at == 100s) say("mast", at, "[7]");
+    if (at % 1s != 0s) continue;
+    pass("sonde", at);
+    pass("mast", at);
+  }
+  EXPECT_THAT(rows("contrast"), ElementsAre("[0]", "[2]"));
+}
+
 TEST_F(LateArrivalTest, who_computes_with_what_another_computes_waits_until_that_is_made) {
   const auto difference = [](const std::string& kind, const std::string& from) {
     DerivedSettings made;

@@ -179,6 +179,61 @@ TEST_F(LateVerdictTest, who_computes_with_another_instrument_waits_for_its_verdi
   EXPECT_THAT(rows("contrast"), ElementsAre("[2]", "[-92]4"));
 }
 
+/// A mast that is asked each minute, whose speeds are tested for spikes.
+class LateWindTest : public LateVerdictTest {
+ protected:
+  static ModelPtr anemometer() {
+    Model model;
+    model.name = "w-1";
+    model.interval = 1s;
+    model.kinds.resize(1);
+    ModelKind& wind = model.kinds[0];
+    wind.name = "wind";
+    wind.channels.resize(2);
+    wind.channels[0].name = "speed";
+    wind.channels[0].unit = "m s-1";
+    wind.channels[1].name = "direction";
+    wind.channels[1].unit = "degree";
+    wind.channels[1].reference = DirectionReference::mark;
+    return std::make_shared<const Model>(std::move(model));
+  }
+  LateWindTest() {
+    mast_.name = "mast";
+    mast_.interval = 1min;
+    mast_.quality = {instrument_.quality[0]};
+    mast_.quality[0].channel = "speed";
+    DerivedSettings wind;
+    wind.kind = "true_wind";
+    wind.quantity = DerivedSettings::Quantity::true_wind;
+    wind.inputs = {{"speed", "speed"}, {"direction", "direction"}, {"heading", "compass.heading"}};
+    mast_.derived = {wind};
+  }
+
+  InstrumentSettings mast_;
+};
+
+TEST_F(LateWindTest, a_wind_that_was_held_finds_the_heading_of_its_time) {
+  InstrumentScience mast(mast_, anemometer(), {});
+  const auto described = describe(*anemometer(), 0, mast_, {}, {}, {}).value();
+  mast.advance(MonoTime(-1s), time_, known_, emit_);  // from now on it asks for the compass
+  for (Micros at = 0s; at <= 190s; at += 100ms) {
+    const double heading = at <= 5s ? 30 : 200;
+    known_.track("compass.heading").add({MonoTime(at), heading, Flag::good});
+    if (at == 0s || at == 1min || at == 2min) {
+      Reading reading;
+      reading.description = described;
+      reading.boottime = MonoTime(at);
+      reading.body = "[5,10]";
+      mast.take(reading, time_, known_, emit_);
+    }
+    if (at % 1s == 0s) mast.advance(MonoTime(at), time_, known_, emit_);
+  }
+  EXPECT_THAT(rows("true_wind"), ElementsAre("[5,40]", "[5,210]"));
+  mast.advance(MonoTime(5min), time_, known_, emit_);
+  EXPECT_THAT(rows("true_wind"), ElementsAre("[5,40]", "[5,210]", "[5,210]"))
+      << "held for three intervals";
+}
+
 TEST_F(LateVerdictTest, a_spike_begins_no_event) {
   instrument_.events = {heat_of("air")};
   say(1s, 5);

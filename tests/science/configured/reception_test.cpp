@@ -129,6 +129,33 @@ TEST(ReceptionTimes, come_from_interval_and_time_out) {
   EXPECT_EQ(times.slack, 500ms);
 }
 
+TEST(ReceptionTimes, have_the_pause_from_burst_to_burst_in_them) {
+  Model model;
+  model.interval = 1s;
+  model.timeout = 1s;
+  InstrumentSettings instrument;
+  instrument.interval = 1min;
+  instrument.power.emplace();
+  instrument.power->warm_up = 1min;
+  EXPECT_EQ(reception_times({}, instrument, model).allowed, 3min) << "off from slot to slot";
+  instrument.power->every = 1h;
+  instrument.power->burst = 20min;
+  const ReceptionTimes times = reception_times({}, instrument, model);
+  EXPECT_EQ(times.allowed, 43min);
+  EXPECT_EQ(times.slack, 41min + 6s);
+  ReceptionState state(times);
+  std::vector<Micros> failed;
+  for (Micros at = 0s; at < 3h; at += 1min) {
+    if (at % 1h >= 30s && at % 1h < 20min) state.heard(MonoTime(at));
+    const ReceptionFlags flags = state.look(MonoTime(at), 0);
+    if (at > 1min && (flags.gap != Flag::good || flags.reception != Flag::good)) {
+      failed.push_back(at);
+    }
+  }
+  EXPECT_THAT(failed, IsEmpty());
+  EXPECT_EQ(state.look(MonoTime(3h + 3min), 0).gap, Flag::missing) << "a burst did not come";
+}
+
 TEST(Reception, begins_before_the_first_reading_and_goes_on_with_it) {
   Model model;
   model.name = "t-1";

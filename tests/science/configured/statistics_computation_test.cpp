@@ -314,6 +314,89 @@ TEST_F(StatisticsComputationTest, a_wind_has_its_vector_and_its_gust) {
   EXPECT_EQ(number(0, "wind_speed_gust_time"), second);
 }
 
+TEST_F(StatisticsComputationTest, directions_of_a_wind_are_those_that_its_mean_is_of) {
+  settings_.wind = WindSettings{"wind_speed", "wind_direction"};
+  make();
+  advance(0s);
+  say(1s, 2, 10);
+  say(2s, std::nan(""), 200, "91");
+  say(3s, std::nan(""), 200, "91");
+  say(4s, 6, 30);
+  say(62s, 5, 90);
+  ASSERT_EQ(rows_.size(), 1U);
+  EXPECT_NEAR(number(0, "wind_direction_mean"), 20, 1e-4);
+  EXPECT_EQ(number(0, "wind_direction_n"), 2);
+  EXPECT_EQ(number(0, "wind_speed_n"), 2);
+}
+
+/// A receiver's longitudes in the place of the wind's speeds.
+class LongitudeStatistics : public StatisticsComputationTest {
+ protected:
+  LongitudeStatistics() {
+    kind_.channels[0] = channel_named("wind_speed", "degrees_east");
+    kind_.channels[0].type = ValueType::float64;
+    settings_.channels = {"wind_speed"};
+    settings_.statistics = {
+        StatisticsSettings::Statistic::mean, StatisticsSettings::Statistic::standard_deviation,
+        StatisticsSettings::Statistic::minimum, StatisticsSettings::Statistic::maximum};
+  }
+  void expect_about_the_date_line(std::size_t row) const {
+    EXPECT_NEAR(std::abs(number(row, "wind_speed_mean")), 180, 1e-9);
+    EXPECT_NEAR(number(row, "wind_speed_sd"), std::sqrt(0.02 / 3), 1e-9);
+    EXPECT_NEAR(number(row, "wind_speed_min"), 179.9, 1e-9) << "the westernmost";
+    EXPECT_NEAR(number(row, "wind_speed_max"), -179.9, 1e-9);
+  }
+};
+
+TEST_F(LongitudeStatistics, have_their_mean_at_the_date_line) {
+  make();
+  advance(0s);
+  say(1s, 179.9);
+  say(2s, -179.9);
+  say(3s, 180);
+  say(62s, -179.9);
+  say(63s, -180);
+  say(64s, 179.9);
+  advance(122s);
+  ASSERT_EQ(rows_.size(), 2U);
+  expect_about_the_date_line(0);
+  expect_about_the_date_line(1);
+}
+
+TEST_F(LongitudeStatistics, join_over_the_date_line_whichever_side_a_part_is_on) {
+  settings_.over = 3min;
+  settings_.every = 1min;
+  make();
+  advance(0s);
+  say(1s, 179.9);
+  say(61s, -179.9);
+  say(121s, 180);
+  say(181s, -179.9);
+  say(241s, 179.9);
+  advance(302s);
+  ASSERT_EQ(rows_.size(), 5U);
+  for (const std::size_t row : {2U, 3U, 4U}) {
+    EXPECT_NEAR(std::abs(number(row, "wind_speed_mean")), 180, 0.07) << row;
+    EXPECT_LT(number(row, "wind_speed_sd"), 0.15) << row;
+  }
+  expect_about_the_date_line(2);
+  expect_about_the_date_line(4);
+}
+
+TEST_F(LongitudeStatistics, are_what_they_are_elsewhere) {
+  make();
+  advance(0s);
+  say(1s, -0.25);
+  say(2s, std::nan(""), 0, "91");
+  say(3s, 0.75);
+  advance(62s);
+  ASSERT_EQ(rows_.size(), 1U);
+  EXPECT_EQ(number(0, "wind_speed_mean"), 0.25);
+  EXPECT_EQ(number(0, "wind_speed_sd"), 0.5);
+  EXPECT_EQ(number(0, "wind_speed_min"), -0.25);
+  EXPECT_EQ(number(0, "wind_speed_max"), 0.75);
+}
+
 TEST_F(StatisticsComputationTest, a_gust_across_two_parts_counts_where_both_are) {
   settings_.over = 2min;
   settings_.every = 1min;

@@ -28,6 +28,7 @@ struct HeadingPoint {
 
 MotionTrack<double> track_of(std::initializer_list<HeadingPoint> points, std::size_t most = 8) {
   MotionTrack<double> track(most);
+  track.keep(std::chrono::hours(1));
   for (const auto& point : points) track.add({at_ms(point.time_ms), point.heading, point.flag});
   return track;
 }
@@ -71,6 +72,22 @@ TEST(MotionTrackTest, keeps_the_latest_points_in_the_order_of_their_times) {
   const auto later = track_of({{100, 1}, {200, 2}, {400, 4}, {300, 3}}, 3);
   EXPECT_EQ(heading_at(later, at_ms(100), any).value, 2);
   EXPECT_EQ(heading_at(later, at_ms(300), any).value, 3);
+}
+
+TEST(MotionTrackTest, keeps_what_is_as_young_as_asked_and_the_last_point_before) {
+  MotionTrack<double> track(100);
+  track.keep(milliseconds(100));
+  track.keep(milliseconds(300));
+  track.keep(milliseconds(200));
+  for (int at = 0; at <= 1050; at += 100) track.add({at_ms(at), at / 100.0, Flag::good});
+  track.add({at_ms(1050), 10.5, Flag::good});
+  EXPECT_EQ(track.last_at(at_ms(750), milliseconds(100)).value().value, 7);
+  EXPECT_FALSE(track.last_at(at_ms(699), milliseconds(1000)));
+  track.add({at_ms(5000), 50, Flag::good});
+  EXPECT_EQ(track.last_at(at_ms(4999), milliseconds(5000)).value().value, 10.5)
+      << "of one that is silent the last";
+  track.add({at_ms(600), 6, Flag::good});
+  EXPECT_FALSE(track.last_at(at_ms(700), milliseconds(1000))) << "older than all that are kept";
 }
 
 TEST(MotionTrackTest, has_no_neighbours_that_are_missing_or_have_failed) {

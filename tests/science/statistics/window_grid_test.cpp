@@ -45,6 +45,18 @@ TEST(ExpectedSamplesTest, are_whole_intervals) {
   EXPECT_EQ(expected_samples(Micros::max(), Micros(1)), 0xFFFFFFFFU);
 }
 
+TEST(ExpectedSamplesTest, count_by_the_rate_that_an_interval_was_rounded_from) {
+  EXPECT_EQ(expected_samples(minutes(10), Micros(66'667)), 9000U) << "15 a second";
+  EXPECT_EQ(expected_samples(minutes(10), Micros(16'667)), 36'000U) << "60 a second";
+  EXPECT_EQ(expected_samples(minutes(10), Micros(33'333)), 18'000U) << "30 a second";
+  EXPECT_EQ(expected_samples(milliseconds(3000), Micros(166'667)), 18U) << "6 a second";
+  EXPECT_EQ(expected_samples(minutes(10), Micros(1'666'667)), 360U) << "36 a minute";
+  EXPECT_EQ(expected_samples(minutes(10), Micros(8'571'429)), 70U) << "7 a minute";
+  EXPECT_EQ(expected_samples(hours(24), milliseconds(100)), 864'000U) << "exact, and so many";
+  EXPECT_EQ(expected_samples(minutes(10), milliseconds(7000)), 85U);
+  EXPECT_EQ(expected_samples(Micros::max(), Micros::max()), 1U);
+}
+
 TEST(WindowStampTest, is_the_end_with_bounds_that_meet) {
   const auto stamp = window_stamp(after_1970(minutes(50)), minutes(8));
   EXPECT_EQ(stamp.time, after_1970(minutes(50)));

@@ -124,6 +124,24 @@ TEST_F(WatchCircleTest, silence_of_a_slow_instrument_is_three_intervals) {
   EXPECT_EQ(instrument_.events.at(0).votes.within, 30min);
 }
 
+TEST_F(WatchCircleTest, the_pause_from_burst_to_burst_is_no_silence) {
+  instrument_.power.emplace();
+  instrument_.power->warm_up = 1min;
+  instrument_.power->every = 1h;
+  instrument_.power->burst = 20min;
+  for (Micros at = 0s; at < 3h; at += 1min) {
+    if (at % 1h < 20min) {
+      say(at, 0, 20);
+    } else {
+      pass(at);
+    }
+  }
+  EXPECT_THAT(told(no_position_name), IsEmpty());
+  for (Micros at = 3h; at < 4h; at += 1min) pass(at);
+  EXPECT_THAT(told(no_position_name), ElementsAre("11100 s [1,null]"))
+      << "looked at more than five minutes and the pause of forty behind the last fix, of 139 min";
+}
+
 TEST_F(WatchCircleTest, a_station_that_is_not_deployed_is_not_watched) {
   deployment_.state = "bench";
   for (Micros at = 0s; at < 1min; at += 10s) say(at, 0, 40'000);
