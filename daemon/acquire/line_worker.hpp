@@ -96,6 +96,7 @@ class LineWorker {
   [[nodiscard]] bool is_without_power() const;
   [[nodiscard]] MonoTime next_power() const;
   [[nodiscard]] Result<void> wait_for_power();
+  void end_what_is_heard();
   void lost(const Error& error);
   void line_gone(const Error& error);
   void line_there();
