@@ -66,8 +66,9 @@ class Driver {
   virtual void receive(std::span<const std::uint8_t> bytes, MonoTime first_byte,
                        SampleSink& sink) = 0;
 
-  /// No byte came until `now` (max: the line is gone). A sample that waits for the rest of its
-  /// messages longer than its model allows ends. If every frame is a sample there is nothing to do.
+  /// No byte came until `now` (max: the line is gone, and what comes next may begin in the midst of
+  /// a frame). A sample that waits for the rest of its messages longer than its model allows ends,
+  /// and a frame that waits for bytes. A driver that only polls has nothing to do.
   virtual void expire(MonoTime /*now*/, SampleSink& /*sink*/) {}
 
   /// `mark` is the record mark of the last record that was stored before this start, as its value

@@ -25,6 +25,9 @@ class ListeningDriver : public Driver, protected SinkOf<Frame> {
                SampleSink& sink) override {
     give_to(sink, [&] { scanner_->feed(bytes, first_byte, *this); });
   }
+  void expire(MonoTime now, SampleSink& sink) override {
+    give_to(sink, [&] { scanner_->expire(now, *this); });
+  }
   void resume(std::size_t kind, std::string_view mark) override { marks_.resume(kind, mark); }
   [[nodiscard]] const DriverCounters& counters() const override { return counters_; }
   [[nodiscard]] Micros wire_time(const LineTiming& /*timing*/, bool /*tcp*/) const override {

@@ -41,8 +41,9 @@ class ScannerOf {
   virtual void begin_stream() {}
   /// Takes bytes that came at `at`, however the stream was cut.
   virtual void feed(std::span<const std::uint8_t> bytes, MonoTime at, SinkOf<Frame>& sink) = 0;
-  /// No byte came until `now`. A frame that waits for counted bytes may have waited long enough.
-  virtual void expire(MonoTime /*now*/, SinkOf<Frame>& /*sink*/) {}
+  /// No byte came until `now`. A frame that waits for the rest may have waited long enough. At
+  /// MonoTime::max() the line was lost: what comes next may begin in the midst of a frame.
+  virtual void expire(MonoTime now, SinkOf<Frame>& sink) = 0;
   /// The stream is over. Bytes that were held back count now. An unfinished frame is none, but
   /// there may be another frame inside it.
   virtual void finish(SinkOf<Frame>& sink) = 0;

@@ -236,7 +236,10 @@ bool LineWorker::is_without_power() const {
 }
 
 Result<void> LineWorker::wait_for_power() {
-  if (line_.is_open()) line_.close();
+  if (line_.is_open()) {
+    end_what_is_heard();
+    line_.close();
+  }
   return line_.idle_until(std::min(next_awaited(), line_.now() + max_idle));
 }
 
@@ -296,10 +299,14 @@ void LineWorker::align(MonoTime now) {
 }
 
 /// What an instrument was saying is over: its rest went where nobody heard it.
-void LineWorker::lost(const Error& error) {
+void LineWorker::end_what_is_heard() {
   for (const auto& instrument : instruments_) {
     instrument->expire(MonoTime::max());
   }
+}
+
+void LineWorker::lost(const Error& error) {
+  end_what_is_heard();
   if (!opener_.lost()) {
     line_gone(error);
   }

@@ -14,6 +14,7 @@
 #include "config/instrument/watch_checks.hpp"
 #include "config/sections.hpp"
 #include "core/credential.hpp"
+#include "core/line_timing.hpp"
 #include "model/load/library.hpp"
 #include "platform/secret_file.hpp"
 
@@ -122,6 +123,7 @@ class SettingsReader {
     for (LineEntry& line : lines_) {
       configuration_.line_places[line.settings.name] = line.table.place();
       note_idle_line(line.settings.name);
+      note_guessed_baud(line);
       settings.lines.push_back(std::move(line.settings));
     }
     for (InstrumentEntry& instrument : instruments_) {
@@ -169,6 +171,20 @@ class SettingsReader {
     const auto is_on_it = [&](const InstrumentEntry& entry) { return entry.settings.line == name; };
     if (std::ranges::none_of(instruments_, is_on_it)) {
       configuration_.notes.push_back(fmt::format("line {} has no instrument", name));
+    }
+  }
+
+  void note_guessed_baud(const LineEntry& line) {
+    if (line.table.has("baud") || is_tcp_device(line.settings.device)) return;
+    const auto guesses = [&](const InstrumentEntry& entry) {
+      return entry.settings.line == line.settings.name && !entry.model->states_baud;
+    };
+    const auto one = std::ranges::find_if(instruments_, guesses);
+    if (one != instruments_.end()) {
+      configuration_.notes.push_back(
+          fmt::format("line {}: baud is not stated, and {} does not say what its maker ships: {} "
+                      "is taken",
+                      line.settings.name, one->settings.model, line.settings.baud));
     }
   }
 

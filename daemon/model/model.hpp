@@ -157,6 +157,7 @@ struct Model {
   std::string file;
   std::string hash;            ///< first 8 bytes of SHA-256 of the file's bytes, 16 hex digits
   LineSettings line_defaults;  ///< baud, parity … as the maker ships it
+  bool states_baud = false;    ///< else that of line_defaults is a guess
   std::uint16_t tcp_port = 0;  ///< the maker's TCP port, 0 if none
   Micros interval{0};          ///< poll interval if the configuration names none; 0: it speaks
   Micros record_interval{0};   ///< a new record comes so often at most; 0: not known

@@ -88,7 +88,9 @@ void add_reads(std::vector<Finding>& made, const std::vector<ModbusRead>& reads)
   add("damaged", ModbusRead::Outcome::damaged);
 }
 
+/// Nothing is switched on at the beginning of a time in an archive.
 void add_start_up(std::vector<Finding>& made, const Examined& run) {
+  if (run.record.head.is_archived) return;
   const auto heard = first_heard(run);
   const double length = seconds_of(run.record.length());
   const double allowed = longest_start(run);

@@ -47,6 +47,7 @@ void add_answers(FigureList& list, const Examined& run) {
 
 /// Whether one is asked or speaks on its own, no archive says: it has no requests.
 void add_unheard(FigureList& list) {
+  list.missing("start_up", "", "not archived");
   list.missing("answer_time", "", "not archived");
   list.missing("unanswered", "", "not archived");
 }

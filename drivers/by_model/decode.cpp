@@ -5,6 +5,7 @@
 #include "drivers/by_model/refusal.hpp"
 #include "drivers/frames/frames_driver.hpp"
 #include "drivers/messages/messages_driver.hpp"
+#include "drivers/record_mark.hpp"
 #include "drivers/registers/modbus_capture.hpp"
 #include "drivers/registers/register_decoder.hpp"
 #include "drivers/value_text.hpp"
@@ -136,8 +137,8 @@ class RecordBuilder {
     sample.kind = kind_;
     decoder_.decode(image_, sample.values);
     const Scalar mark = mark_ ? decoder_.value(image_, *mark_, 0) : Scalar();
-    const bool repeated = any_ && mark_ && mark == last_mark_;
-    last_mark_ = mark;
+    const bool repeated = mark_ && last_mark_.repeats(mark);
+    if (mark_) last_mark_.take(mark);
     if (!repeated) {
       sink_.take(std::move(sample));
       any_ = true;
@@ -151,7 +152,7 @@ class RecordBuilder {
   RegisterImage image_;
   RegisterDecoder decoder_;
   std::vector<ReadSpan> missing_;
-  Scalar last_mark_;
+  RecordMark last_mark_;
   bool any_ = false;
   SampleSink& sink_;
 };

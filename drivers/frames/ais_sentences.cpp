@@ -101,6 +101,13 @@ void AisSentences::feed(std::span<const std::uint8_t> bytes, MonoTime at, ByteFr
   copy_counters();
 }
 
+void AisSentences::expire(MonoTime now, ByteFrameSink& sink) {
+  sink_ = &sink;
+  scanner_.expire(now, *this);
+  sink_ = nullptr;
+  copy_counters();
+}
+
 void AisSentences::finish(ByteFrameSink& sink) {
   sink_ = &sink;
   scanner_.finish(*this);

@@ -31,6 +31,7 @@ class AisSentences final : public ByteFrameScanner, private FrameSink {
   AisSentences();
 
   void feed(std::span<const std::uint8_t> bytes, MonoTime at, ByteFrameSink& sink) override;
+  void expire(MonoTime now, ByteFrameSink& sink) override;
   void finish(ByteFrameSink& sink) override;
   [[nodiscard]] const ScanCounters& counters() const override { return counters_; }
   void note_discards(std::vector<DiscardedBytes>& discards) override {

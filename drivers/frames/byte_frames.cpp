@@ -71,6 +71,14 @@ void ByteFrames::feed(std::span<const std::uint8_t> bytes, MonoTime at, ByteFram
   }
 }
 
+/// A byte inside a damaged frame may look like the beginning of a long one, which never comes.
+void ByteFrames::expire(MonoTime now, ByteFrameSink& sink) {
+  const Micros patience = map_.encoding == FrameEncoding::hex ? hex_frame_patience : frame_patience;
+  if (!raw_.empty() && now - patience >= times_.back().second) {
+    finish(sink);
+  }
+}
+
 void ByteFrames::finish(ByteFrameSink& sink) {
   scan(true, sink);
   raw_.clear();

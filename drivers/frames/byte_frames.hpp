@@ -22,6 +22,10 @@ struct ByteFrame {
   std::uint8_t unused_bits = 0;  ///< at the end of the last byte
 };
 
+/// A frame is sent without such a pause inside it; one of hex digits may come in several lines.
+inline constexpr Micros frame_patience = std::chrono::seconds(2);
+inline constexpr Micros hex_frame_patience = std::chrono::seconds(5);
+
 using ByteFrameSink = SinkOf<ByteFrame>;
 /// A way to find such frames.
 using ByteFrameScanner = ScannerOf<ByteFrame>;
@@ -37,6 +41,7 @@ class ByteFrames final : public ByteFrameScanner {
   explicit ByteFrames(const FrameMap& map);
 
   void feed(std::span<const std::uint8_t> bytes, MonoTime at, ByteFrameSink& sink) override;
+  void expire(MonoTime now, ByteFrameSink& sink) override;
   void finish(ByteFrameSink& sink) override;
   [[nodiscard]] const ScanCounters& counters() const override { return counters_; }
 

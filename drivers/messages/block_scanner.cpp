@@ -104,6 +104,14 @@ void BlockScanner::give_up(bool damaged) {
   next_block();
 }
 
+void BlockScanner::lose_stream() {
+  if (length_ > 0) {
+    give_up(synchronised_);
+  }
+  in_interleaved_ = false;
+  synchronised_ = false;
+}
+
 void BlockScanner::finish(FrameSink& /*sink*/) {
   if (length_ > 0) {
     give_up(true);

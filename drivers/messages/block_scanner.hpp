@@ -23,6 +23,7 @@ class BlockScanner final : public TextScanner {
 
  private:
   void feed_byte(char byte, MonoTime at, FrameSink& sink) override;
+  void lose_stream() override;
   void feed_interleaved(char byte);
   void feed_text(char byte);
   void end_line();

@@ -192,6 +192,12 @@ void FrameScanner::finish(FrameSink& sink) {
   }
 }
 
+void FrameScanner::lose_stream() {
+  if (!line_.empty()) {
+    give_up();
+  }
+}
+
 void FrameScanner::hand_over(std::string_view text, bool checked, std::size_t length, MonoTime at,
                              FrameSink& sink) {
   if (sink.take({text, checked, at})) {

@@ -30,6 +30,7 @@ class FrameScanner final : public TextScanner {
 
   void feed_byte(char byte, MonoTime at, FrameSink& sink) override;
   void end_counted(FrameSink& sink) override;
+  void lose_stream() override;
   void add(char byte, MonoTime at);
   void begin(char byte, MonoTime at);
   void end_line(char byte, MonoTime at, FrameSink& sink);

@@ -59,6 +59,14 @@ void LineScanner::finish(FrameSink& sink) {
   }
 }
 
+void LineScanner::lose_stream() {
+  if (!line_.empty()) {
+    spoil();
+  }
+  spoiled_ = false;
+  synchronised_ = false;
+}
+
 void LineScanner::spoil() {
   ++counters_.damaged_frames;
   discard(line_.size(), first_byte_);

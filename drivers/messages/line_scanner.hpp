@@ -19,6 +19,7 @@ class LineScanner final : public TextScanner {
  private:
   void feed_byte(char byte, MonoTime at, FrameSink& sink) override;
   void end_counted(FrameSink& sink) override { end_line(sink); }
+  void lose_stream() override;
   void add(char byte, MonoTime at);
   void end_line(FrameSink& sink);
   void spoil();

@@ -34,7 +34,10 @@ void TextScanner::uncount(FrameSink& sink) {
 }
 
 void TextScanner::expire(MonoTime now, FrameSink& sink) {
-  if (counted_.is_late(now)) {
+  if (now == MonoTime::max()) {
+    while (counted_.active()) uncount(sink);
+    lose_stream();
+  } else if (counted_.is_late(now)) {
     uncount(sink);
   }
 }

@@ -40,6 +40,9 @@ class TextScanner : public Scanner {
   virtual void feed_byte(char byte, MonoTime at, FrameSink& sink) = 0;
   /// A counted field is at the end of `line_`, and its line end came.
   virtual void end_counted(FrameSink& /*sink*/) {}
+  /// The line was lost: what is unfinished has no rest, and the next byte may be of any place in a
+  /// frame.
+  virtual void lose_stream() = 0;
   /// The count was wrong: its bytes are read like all others, and the frame fails by its length.
   void uncount(FrameSink& sink);
   void discard(std::size_t bytes, MonoTime first);

@@ -530,22 +530,24 @@ TEST_F(SettingsFile, that_is_not_there_is_one_mistake) {
 }
 
 TEST_F(SettingsFile, finds_models_in_its_folders_the_last_wins) {
-  write("b.toml",
-        std::string(bus) + "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"zx-300\"\n");
+  write("b.toml", std::string(bus) +
+                      "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"aqua-troll-400\"\n");
   LoadedSettings loaded = load();
   ASSERT_EQ(loaded.mistakes.size(), 1U);
   EXPECT_EQ(loaded.mistakes[0].line, 9U);
-  const std::string model = source_dir() + "/config/models/zx-300.toml";
-  std::filesystem::copy_file(model, folder_ + "/first/zx-300.toml");
+  const std::string model = source_dir() + "/config/models/aqua-troll-400.toml";
+  std::filesystem::copy_file(model, folder_ + "/first/aqua-troll-400.toml");
   loaded = load();
   ASSERT_TRUE(loaded.configuration) << loaded.mistakes[0].str();
   EXPECT_TRUE(loaded.configuration->notes.empty());
-  std::filesystem::copy_file(model, folder_ + "/second/zx-300.toml");
+  std::filesystem::copy_file(model, folder_ + "/second/aqua-troll-400.toml");
   loaded = load();
   EXPECT_THAT(loaded.configuration->notes,
-              ElementsAre("model zx-300 is " + folder_ + "/second/zx-300.toml, which wins over " +
-                          folder_ + "/first/zx-300.toml"));
-  EXPECT_EQ(loaded.configuration->models.at("zx-300")->file, folder_ + "/second/zx-300.toml");
+              ElementsAre("model aqua-troll-400 is " + folder_ +
+                          "/second/aqua-troll-400.toml, which wins over " + folder_ +
+                          "/first/aqua-troll-400.toml"));
+  EXPECT_EQ(loaded.configuration->models.at("aqua-troll-400")->file,
+            folder_ + "/second/aqua-troll-400.toml");
 }
 
 TEST_F(SettingsFile, notes_secrets_that_buoyd_will_not_take) {

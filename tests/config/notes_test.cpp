@@ -23,6 +23,21 @@ TEST(Notes, name_idle_lines_and_models_that_win_over_others) {
                           "/usr/share/buoyd/models/local.toml"));
 }
 
+TEST(Notes, say_that_a_speed_is_guessed) {
+  const auto notes = [](const std::string& line, const std::string& model) {
+    return right("[station]\nid = \"b\"\n[[line]]\nname = \"ctd\"\n" + line +
+                 "[[instrument]]\nname = \"a\"\nline = \"ctd\"\nmodel = \"" + model + "\"\n")
+        .notes;
+  };
+  const std::string serial = "device = \"/dev/ttyS1\"\n";
+  EXPECT_THAT(notes(serial, "modem"),
+              ElementsAre("line ctd: baud is not stated, and modem does not say what its maker "
+                          "ships: 9600 is taken"));
+  EXPECT_THAT(notes(serial + "baud = 9600\n", "modem"), testing::IsEmpty());
+  EXPECT_THAT(notes(serial, "probe"), testing::IsEmpty());
+  EXPECT_THAT(notes("device = \"tcp://192.0.2.7:4001\"\n", "modem"), testing::IsEmpty());
+}
+
 TEST(Notes, say_where_samples_are_kept_nowhere) {
   const std::string text =
       std::string(one_bus) +

@@ -33,6 +33,7 @@ inline Model polled_model(const std::string& name, std::uint32_t baud, Parity pa
   model.hash = "0123456789abcdef";
   model.interval = std::chrono::seconds(2);
   model.line_defaults.baud = baud;
+  model.states_baud = true;
   model.line_defaults.parity = parity;
   model.kinds = {test_kind("scan", 10)};
   model.registers.emplace();
@@ -49,6 +50,7 @@ inline Model spoken_model(const std::string& name) {
   model.driver = "messages";
   model.hash = "0123456789abcdef";
   model.line_defaults.baud = 4800;
+  model.states_baud = true;
   model.kinds = {test_kind("position", 4), test_kind("wind", 2)};
   model.messages.emplace();
   ModelExample example;

@@ -30,6 +30,7 @@ void add_position(ModelKind& kind) {
 /// asked), ais (says where others are).
 FoundModel find_model_with_position(const std::string& name) {
   Model model = name == "tracker" ? asked_model(name, false) : spoken_model(name);
+  model.states_baud = true;
   add_position(model.kinds[0]);
   if (name == "receiver") add_position(model.kinds[1]);
   model.kinds[0].is_of_target = name == "ais";

@@ -193,8 +193,10 @@ TEST_P(BinaryRecordings, decode_to_their_expected_values) {
   EXPECT_GT(compared, 0U);
 }
 
-std::vector<std::string> hear(const ModelPtr& model, const std::string& stream,
-                              std::mt19937& random, std::uint64_t& damaged) {
+using Prints = std::vector<std::string>;
+
+Prints hear(const ModelPtr& model, const std::string& stream, std::mt19937& random,
+            std::uint64_t& damaged) {
   FramesDriver driver(model);
   KeepSamples sink;
   for (std::size_t at = 0; at < stream.size();) {
@@ -204,7 +206,7 @@ std::vector<std::string> hear(const ModelPtr& model, const std::string& stream,
   }
   driver.finish(sink);
   damaged = driver.counters().damaged_frames;
-  std::vector<std::string> prints;
+  Prints prints;
   for (const Sample& sample : sink.samples) {
     prints.push_back(values_json(model->kinds[sample.kind], sample.values));
   }
@@ -245,6 +247,56 @@ TEST_P(BinaryRecordings, with_damaged_bytes_the_others_are_as_they_were) {
   }
   const std::size_t most = 8 * model->kinds.size();
   EXPECT_GE(rest.size() + most, before);
+}
+
+class KeepFrames final : public ByteFrameSink {
+ public:
+  bool take(const ByteFrame& frame) override {
+    frames.emplace_back(frame.bytes.begin(), frame.bytes.end());
+    return true;
+  }
+  std::vector<std::string> frames;
+};
+
+/// What each of these frames brings, one each quarter of an hour and a silence behind it.
+std::vector<Prints> hear_in_turn(const ModelPtr& model, const std::vector<std::string>& frames) {
+  FramesDriver driver(model);
+  std::vector<Prints> brought;
+  MonoTime at{};
+  for (const std::string& frame : frames) {
+    KeepSamples sink;
+    driver.receive(bytes_of(frame), at, sink);
+    driver.expire(at + frame_patience, sink);
+    at += std::chrono::minutes(15);
+    brought.emplace_back();
+    for (const Sample& sample : sink.samples) {
+      brought.back().push_back(values_json(model->kinds[sample.kind], sample.values));
+    }
+  }
+  return brought;
+}
+
+// A byte of a damaged frame may look like the beginning of a longer one than all that follow.
+TEST(AquadoppRecording, a_bit_of_one_frame_holds_up_no_other) {
+  NEED_CAPTURES();
+  const ModelPtr model = delivered_model("nortek-aquadopp");
+  ByteFrames scanner(*model->frames);
+  KeepFrames kept;
+  scanner.feed(
+      bytes_of(read_file(captures_dir() + "/current-meter/ooi_velpt_ab-dcl_20150824.velpt1.log")),
+      MonoTime{}, kept);
+  ASSERT_EQ(kept.frames.size(), 138U);
+  std::vector<std::string> frames(kept.frames.begin() + 119, kept.frames.end());
+  const auto sound = hear_in_turn(model, frames);
+  const std::string first = frames[0];
+  for (std::size_t bit = 0; bit < first.size() * 8; ++bit) {
+    frames[0] = first;
+    frames[0][bit / 8] = static_cast<char>(first[bit / 8] ^ 1 << bit % 8);
+    auto heard = hear_in_turn(model, frames);
+    EXPECT_EQ(heard[0], Prints{}) << bit;
+    heard[0] = sound[0];
+    EXPECT_EQ(heard, sound) << bit;
+  }
 }
 
 FieldMap velocity() {

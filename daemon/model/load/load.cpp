@@ -21,6 +21,7 @@ void load_line(TomlTable& root, Model& model) {
     return;
   }
   LineSettings& settings = model.line_defaults;
+  model.states_baud = line->has("baud");
   settings.baud = static_cast<std::uint32_t>(line->integer("baud", 50, 4'000'000).value_or(9600));
   settings.data_bits = static_cast<std::uint8_t>(line->integer("data_bits", 5, 8).value_or(8));
   const auto parity = line->choice("parity", {parities.begin(), parities.end()});

@@ -131,6 +131,26 @@ TEST_F(DecodeRegisters, an_rtu_line) {
   EXPECT_EQ(decoded.totals.discarded_bytes, 0U);
 }
 
+TEST_F(DecodeRegisters, a_mark_outlasts_records_that_have_none) {
+  const ModelPtr model = model_of(
+      with(with(register_model, "name = \"sample\"", "name = \"sample\"\nrecord_mark = \"state\""),
+           "values = { 0 = \"off\", 1 = \"on\" }", "unit = \"1\"\nnull = [65535]"));
+  device.set_holding(10, {0x4148, 0, 7});
+  LineSettings settings;
+  settings.name = "bus";
+  settings.device = "sim";
+  SimulatedLine line(settings, clock);
+  line.attach(device.on_wire(Micros(5'000)));
+  int polls = 0;
+  between = [&] { device.holding[12] = ++polls < 3 ? 65535 : 7; };
+  poll(line, model, 4);
+  EXPECT_EQ(sink.samples.size(), 3U);
+  EXPECT_THAT(decode(model, tapped(line)).lines,
+              ElementsAre(R"({"values":{"speed":12.5,"state":7}})",
+                          R"({"values":{"speed":12.5,"state":null}})",
+                          R"({"values":{"speed":12.5,"state":null}})"));
+}
+
 TEST_F(DecodeRegisters, a_tcp_line_with_scan_counter) {
   const ModelPtr model = delivered_model("zx-300");
   ModbusDevice lidar(1, true);

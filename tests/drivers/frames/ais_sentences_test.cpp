@@ -54,6 +54,17 @@ Heard hear(const std::vector<std::string>& pieces, Micros between = Micros{0}) {
   return {sink.messages, sentences.counters()};
 }
 
+TEST(AisSentences, what_the_line_was_lost_in_is_none) {
+  AisSentences sentences;
+  KeepMessages sink;
+  const std::string sentence = summed("AIVDM,1,1,,A,0,0");
+  sentences.feed(bytes_of(sentence.substr(0, 9)), MonoTime{}, sink);
+  sentences.expire(MonoTime::max(), sink);
+  EXPECT_EQ(sentences.counters().damaged_frames, 1U);
+  sentences.feed(bytes_of(sentence.substr(9) + sentence), MonoTime{}, sink);
+  EXPECT_THAT(sink.messages, ElementsAre("other/A 000000"));
+}
+
 TEST(AisSentences, a_character_is_six_bits) {
   EXPECT_THAT(hear({summed("AIVDM,1,1,,A,0,0")}).messages, ElementsAre("other/A 000000"));
   EXPECT_THAT(hear({summed("AIVDM,1,1,,B,W,0")}).messages, ElementsAre("other/B 100111"));

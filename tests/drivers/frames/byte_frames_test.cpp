@@ -110,6 +110,30 @@ TEST_F(ByteFramesTest, the_end_settles_what_is_unfinished) {
   EXPECT_EQ(counters().damaged_frames, 1U);
 }
 
+TEST_F(ByteFramesTest, so_does_a_silence_that_no_frame_has_inside) {
+  feed(bytes({0xA5, 9, 200}) + first, 10);
+  feed(second, 20);
+  const MonoTime last{Micros(20)};
+  frames_.expire(last + frame_patience - Micros(1), kept_);
+  EXPECT_THAT(kept_.frames, IsEmpty());
+  frames_.expire(last + frame_patience, kept_);
+  EXPECT_THAT(kept_.frames, ElementsAre(first, second));
+  EXPECT_THAT(kept_.times, ElementsAre(MonoTime(Micros(10)), last));
+  EXPECT_EQ(counters().damaged_frames, 1U);
+  EXPECT_EQ(counters().discarded_bytes, 3U);
+  feed(first, 3'000'000);
+  EXPECT_THAT(kept_.times, ElementsAre(MonoTime(Micros(10)), last, MonoTime(Micros(3'000'000))));
+}
+
+TEST_F(ByteFramesTest, and_a_line_that_was_lost) {
+  feed(first + second.substr(0, 6));
+  frames_.expire(MonoTime::max(), kept_);
+  EXPECT_EQ(counters().damaged_frames, 1U);
+  feed(second.substr(6) + first);
+  EXPECT_THAT(kept_.frames, ElementsAre(first, first)) << "two halves are no frame";
+  EXPECT_EQ(counters().discarded_bytes, second.size());
+}
+
 TEST_F(ByteFramesTest, an_impossible_length_is_noise) {
   feed(bytes({0xA5, 9, 2}) + first + bytes({0xA5, 9, 0}) + second);
   EXPECT_THAT(kept_.frames, ElementsAre(first, second));
@@ -210,6 +234,18 @@ TEST_F(HexFrames, a_line_may_be_wrapped) {
   for (const char byte : text + "\r\n") feed(std::string(1, byte));
   EXPECT_THAT(kept_.frames, ElementsAre(first));
   EXPECT_EQ(counters().discarded_bytes, 0U);
+}
+
+TEST_F(HexFrames, have_longer_for_their_lines) {
+  feed(hex_of(first).substr(0, 8) + "\r\n");
+  frames_.expire(MonoTime(hex_frame_patience - Micros(1)), kept_);
+  feed(hex_of(first).substr(8), hex_frame_patience.count() - 1);
+  EXPECT_THAT(kept_.frames, ElementsAre(first));
+  feed("*A5093001", hex_frame_patience.count());
+  frames_.expire(MonoTime(hex_frame_patience * 2 - Micros(1)), kept_);
+  EXPECT_EQ(counters().damaged_frames, 0U);
+  frames_.expire(MonoTime(hex_frame_patience * 2), kept_);
+  EXPECT_EQ(counters().damaged_frames, 1U);
 }
 
 TEST_F(HexFrames, what_is_no_digit_breaks_a_frame) {

@@ -118,6 +118,18 @@ TEST(BlockScanner, who_comes_late_waits_for_an_end) {
   EXPECT_EQ(run.counters.discarded_places, 1U);
 }
 
+TEST(BlockScanner, where_the_line_was_lost_it_waits_for_an_end) {
+  for (const std::string& before : {a.substr(0, 9), std::string(":700")}) {
+    BlockScanner scanner(framing());
+    scanner.begin_stream();
+    Keep keep;
+    scanner.feed(bytes_of(a + before), MonoTime{}, keep);
+    scanner.expire(MonoTime::max(), keep);
+    scanner.feed(bytes_of(a + b), MonoTime{}, keep);
+    EXPECT_EQ(keep.texts, "V\t1\nI\t2;V\t3\nI\t4;");
+  }
+}
+
 TEST(BlockScanner, is_stamped_with_its_first_byte) {
   BlockScanner scanner(framing());
   scanner.begin_stream();

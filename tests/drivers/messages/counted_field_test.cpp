@@ -131,5 +131,16 @@ TEST(CountedBytes, that_do_not_come_are_waited_for_no_longer_than_a_message_paus
   EXPECT_EQ(sink.samples[0].taken, MonoTime(Micros(400))) << "its own first byte's time";
 }
 
+TEST(CountedBytes, of_a_line_that_was_lost_are_not_waited_for) {
+  MessagesDriver driver(delivered_model(plain));
+  driver.begin();
+  KeepSamples sink;
+  driver.receive(bytes_of(head + "k=5\r\n" + head + "k="), MonoTime{}, sink);
+  driver.expire(MonoTime::max(), sink);
+  driver.receive(bytes_of("5\r\n" + next), MonoTime(Micros(400)), sink);
+  ASSERT_EQ(sink.samples.size(), 1U);
+  EXPECT_EQ(sink.samples[0].taken, MonoTime(Micros(400)));
+}
+
 }  // namespace
 }  // namespace buoyd

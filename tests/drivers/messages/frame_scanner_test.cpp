@@ -170,6 +170,15 @@ TEST_F(BareScanner, a_single_line_counts_at_the_end) {
   EXPECT_THAT(sink.frames, ElementsAre("bare $GPHDT,72.14,T"));
 }
 
+TEST_F(BareScanner, where_the_line_was_lost_two_halves_are_no_frame) {
+  bare("$GPHDT,72.14,T\r\n$GPHDT,72.15,T\r\n$GPHDT,7");
+  other.expire(MonoTime::max(), sink);
+  bare("5.16,T\r\n$GPHDT,72.17,T\r\n");
+  EXPECT_THAT(sink.frames,
+              ElementsAre("bare $GPHDT,72.14,T", "bare $GPHDT,72.15,T", "bare $GPHDT,72.17,T"));
+  EXPECT_EQ(other.counters().damaged_frames, 1U);
+}
+
 TEST_F(BareScanner, a_line_that_lost_its_checksum_never_counts) {
   bare("$GPHDT,72.1\r\n$GPHDT,72.14,T*35\r\n$GPHDT,72.1\r\n");
   other.finish(sink);

@@ -83,5 +83,30 @@ TEST(LineScanner, a_line_bears_the_time_of_its_first_byte_and_an_unfinished_one_
   EXPECT_EQ(scanner.counters().damaged_frames, 1U);
 }
 
+// "19.0447" and what a line that comes back says of it.
+TEST(LineScanner, where_the_line_was_lost_neither_half_of_a_line_counts) {
+  for (const char* const before : {"", "1", "\x80"}) {
+    LineScanner scanner(MessageFraming{});
+    scanner.begin_stream();
+    KeepFrames sink;
+    scanner.feed(bytes_of(std::string("21.7652\r\n") + before), MonoTime{}, sink);
+    scanner.expire(MonoTime::max(), sink);
+    scanner.feed(bytes_of("9.0447\r\n18.1\r\n"), MonoTime{}, sink);
+    EXPECT_EQ(sink.texts, (Texts{"21.7652", "18.1"})) << before;
+    EXPECT_EQ(scanner.counters().damaged_frames, std::string_view(before).size());
+    EXPECT_EQ(scanner.counters().discarded_bytes, std::string_view(before).size() + 6);
+  }
+}
+
+TEST(LineScanner, a_silence_ends_no_line) {
+  LineScanner scanner(MessageFraming{});
+  scanner.begin_stream();
+  KeepFrames sink;
+  scanner.feed(bytes_of("1"), MonoTime{}, sink);
+  scanner.expire(MonoTime(std::chrono::hours(1)), sink);
+  scanner.feed(bytes_of("9.0447\r\n"), MonoTime{}, sink);
+  EXPECT_EQ(sink.texts, Texts{"19.0447"});
+}
+
 }  // namespace
 }  // namespace buoyd

@@ -113,5 +113,38 @@ TEST(MessagesMark, an_unchanged_record_mark_is_no_new_reading) {
   EXPECT_EQ(sink.samples.size(), 4U);
 }
 
+// The fourth of five numbers may be salinity.
+TEST(MessagesOfFive, have_oxygen_only_where_who_owns_it_says_so) {
+  for (const char* const name : {"sbe-16plus-v2", "sbe-16plus-v2-optode"}) {
+    const ModelPtr model = delivered_model(name);
+    MessagesDriver driver(model);
+    driver.begin();
+    KeepSamples sink;
+    driver.receive(bytes_of(" 11.5311,  3.74274,   24.264,  34.2077, 05 Oct 2016 00:35:13\r\n"),
+                   MonoTime{}, sink);
+    std::vector<std::string> oxygen;
+    for (const Sample& sample : sink.samples) oxygen.push_back(value_of(*model, sample, "oxygen"));
+    const bool has_optode = model->name == "sbe-16plus-v2-optode";
+    EXPECT_EQ(oxygen,
+              has_optode ? std::vector<std::string>{"34.2077"} : std::vector<std::string>{});
+    EXPECT_EQ(driver.counters().damaged_frames, has_optode ? 0U : 1U);
+  }
+}
+
+TEST(MessagesLoss, what_is_left_of_a_line_is_no_temperature) {
+  for (const char* const before : {"", "1"}) {
+    const ModelPtr model = delivered_model("sbe-38");
+    MessagesDriver driver(model);
+    driver.begin();
+    KeepSamples sink;
+    driver.receive(bytes_of(std::string("21.7652\r\n") + before), MonoTime{}, sink);
+    driver.expire(MonoTime::max(), sink);
+    driver.receive(bytes_of("9.0447\r\n18.1\r\n"), MonoTime{}, sink);
+    ASSERT_EQ(sink.samples.size(), 2U) << before;
+    EXPECT_EQ(value_of(*model, sink.samples[0], "sea_water_temperature"), "21.7652");
+    EXPECT_EQ(value_of(*model, sink.samples[1], "sea_water_temperature"), "18.1");
+  }
+}
+
 }  // namespace
 }  // namespace buoyd

@@ -82,9 +82,18 @@ TEST(Load, reads_line_defaults) {
       "m.toml");
   ASSERT_THAT(loaded.mistakes, IsEmpty());
   EXPECT_EQ(loaded.model->line_defaults.baud, 19200U);
+  EXPECT_TRUE(loaded.model->states_baud);
   EXPECT_EQ(loaded.model->line_defaults.parity, Parity::even);
   EXPECT_EQ(loaded.model->tcp_port, 502);
   EXPECT_EQ(loaded.model->timeout, std::chrono::milliseconds(1500));
+}
+
+TEST(Load, a_speed_that_is_not_stated_is_a_guess) {
+  EXPECT_FALSE(parse_model(register_model, "m.toml").model->states_baud);
+  const auto parity = parse_model(
+      with(register_model, "[registers]", "[line]\nparity = \"even\"\n[registers]"), "m.toml");
+  ASSERT_TRUE(parity.model);
+  EXPECT_FALSE(parity.model->states_baud);
 }
 
 TEST(Load, reads_what_an_instrument_takes) {
