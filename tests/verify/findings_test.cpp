@@ -89,6 +89,10 @@ TEST(Findings, name_a_long_silence_after_power_up) {
   late.record.end = RunEnd();
   late.record.end->length = std::chrono::seconds(100);
   EXPECT_THAT(found(late), testing::Not(testing::Contains("start_up")));
+  RunMaker archived;
+  archived.record.head.is_archived = true;
+  for (int i = 9; i < 100; ++i) archived.say(i, noisy(i), std::to_string(i));
+  EXPECT_THAT(found(archived), IsEmpty()) << "nothing was switched on at the time asked for";
   RunMaker slow;  // it speaks so seldom
   slow.record.head.interval = Micros(0);
   for (int i = 0; i < 5; ++i) slow.say(9 + 20 * i, noisy(i), std::to_string(i));
