@@ -71,6 +71,9 @@ class Driver {
   /// and a frame that waits for bytes. A driver that only polls has nothing to do.
   virtual void expire(MonoTime /*now*/, SampleSink& /*sink*/) {}
 
+  /// Its line is open, for the first time or again.
+  virtual void line_opened(MonoTime /*at*/) {}
+
   /// `mark` is the record mark of the last record that was stored before this start, as its value
   /// stands in a body. A record with the same mark is no new one. To be called before the first
   /// poll; kinds without a record mark ignore it.

@@ -39,6 +39,9 @@ class ScannerOf {
   virtual ~ScannerOf() = default;
   /// The next byte is the true beginning of a stream (of a capture, of an answer to a poll).
   virtual void begin_stream() {}
+  /// A line that was lost (expire at MonoTime::max()) is open again. What comes a second later or
+  /// more was not on its way then, so it begins at its beginning.
+  virtual void reopened(MonoTime /*at*/) {}
   /// Takes bytes that came at `at`, however the stream was cut.
   virtual void feed(std::span<const std::uint8_t> bytes, MonoTime at, SinkOf<Frame>& sink) = 0;
   /// No byte came until `now`. A frame that waits for the rest may have waited long enough. At

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
@@ -153,15 +154,18 @@ int observe(const BrokerOptions& broker, const std::string& station) {
   const buoyd::SystemClock clock;
   buoyd::RepeatLog log(clock);
   const buoyd::Terminal terminal = buoyd::Terminal::of(STDOUT_FILENO);
-  Observer observer(broker.prefix, station, terminal, [](const std::string& line) {
+  bool nobody_reads = false;  // `| head` has seen enough, which is no error
+  Observer observer(broker.prefix, station, terminal, [&nobody_reads](const std::string& line) {
     const bool written = std::puts(line.c_str()) >= 0 && std::fflush(stdout) == 0;
     if (!written) is_left = true;
+    nobody_reads = nobody_reads || (!written && errno == EPIPE);
   });
   buoyd::MqttOptions options =
       mqtt_options(*settings, "buoyshore-observe-" + buoyd::to_hex(buoyd::random8()));
   options.max_incoming = largest_about;
   BrokerLoop loop(std::move(options), observer, clock, log);
   run_until_told(loop, [] {});
+  if (nobody_reads && std::freopen("/dev/null", "w", stdout) == nullptr) return 1;
   return 0;
 }
 

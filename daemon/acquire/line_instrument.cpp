@@ -111,6 +111,7 @@ std::optional<Micros> LineInstrument::take_interval() {
 std::optional<bool> LineInstrument::take_power(MonoTime now) {
   const bool has_power = powered_from() <= now;
   if (has_power == has_power_) return std::nullopt;
+  if (!has_power) expire(MonoTime::max());  // what it said while it had power counts
   has_power_ = has_power;
   starts_until_.reset();
   if (has_power) {

@@ -129,6 +129,7 @@ Result<void> LineWorker::reopen() {
   }
   auto opened = opener_.open();
   if (opened) {
+    for (const auto& instrument : instruments_) instrument->line_opened(line_.now());
     return drain_input();
   }
   if (opened.error().code != ErrorCode::stopped) {
@@ -236,10 +237,7 @@ bool LineWorker::is_without_power() const {
 }
 
 Result<void> LineWorker::wait_for_power() {
-  if (line_.is_open()) {
-    end_what_is_heard();
-    line_.close();
-  }
+  if (line_.is_open()) line_.close();
   return line_.idle_until(std::min(next_awaited(), line_.now() + max_idle));
 }
 

@@ -10,9 +10,11 @@
 #include "base/json.hpp"
 #include "config/bus_checks.hpp"
 #include "config/checked_text.hpp"
+#include "config/instrument/computed_checks.hpp"
 #include "config/instrument/power_checks.hpp"
 #include "config/instrument/watch_checks.hpp"
 #include "config/sections.hpp"
+#include "core/body.hpp"
 #include "core/credential.hpp"
 #include "core/line_timing.hpp"
 #include "model/load/library.hpp"
@@ -127,6 +129,7 @@ class SettingsReader {
       settings.lines.push_back(std::move(line.settings));
     }
     for (InstrumentEntry& instrument : instruments_) {
+      note_long_rows(instrument);
       configuration_.models[instrument.settings.model] = instrument.model;
       configuration_.instrument_places[instrument.settings.name] = {instrument.table.place(),
                                                                     instrument.table.has("unit")};
@@ -171,6 +174,18 @@ class SettingsReader {
     const auto is_on_it = [&](const InstrumentEntry& entry) { return entry.settings.line == name; };
     if (std::ranges::none_of(instruments_, is_on_it)) {
       configuration_.notes.push_back(fmt::format("line {} has no instrument", name));
+    }
+  }
+
+  void note_long_rows(const InstrumentEntry& instrument) {
+    for (const ComputedKind& one : computed_kinds(instrument.settings, *instrument.model)) {
+      const std::size_t characters = most_characters(one.kind);
+      if (characters <= max_body_chars) continue;
+      configuration_.notes.push_back(
+          fmt::format("instrument {}: a row of {} may have {} characters where it has all {} "
+                      "points, and is dropped above {}: two kinds may share the channels",
+                      instrument.settings.name, one.kind.name, characters, one.kind.axis->points,
+                      max_body_chars));
     }
   }
 

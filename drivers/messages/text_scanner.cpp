@@ -2,7 +2,19 @@
 
 namespace buoyd {
 
+namespace {
+
+constexpr Micros longest_pause = std::chrono::seconds(1);  // between the bytes of a frame
+
+}  // namespace
+
+void TextScanner::reopened(MonoTime at) {
+  if (is_lost_) reopened_ = at;
+}
+
 void TextScanner::feed(std::span<const std::uint8_t> bytes, MonoTime at, FrameSink& sink) {
+  if (is_lost_ && reopened_ && at - *reopened_ >= longest_pause) begin_stream();
+  is_lost_ = false;
   for (const std::uint8_t byte : bytes) {
     take(static_cast<char>(byte), at, sink);
   }
@@ -37,6 +49,8 @@ void TextScanner::expire(MonoTime now, FrameSink& sink) {
   if (now == MonoTime::max()) {
     while (counted_.active()) uncount(sink);
     lose_stream();
+    is_lost_ = true;
+    reopened_.reset();
   } else if (counted_.is_late(now)) {
     uncount(sink);
   }

@@ -3,6 +3,7 @@
 // what a counted field holds, and count what fitted no frame. The line's own thread only.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,6 +31,7 @@ class TextScanner : public Scanner {
   TextScanner& operator=(const TextScanner&) = delete;
 
   void feed(std::span<const std::uint8_t> bytes, MonoTime at, FrameSink& sink) final;
+  void reopened(MonoTime at) final;
   void expire(MonoTime now, FrameSink& sink) final;
   [[nodiscard]] const ScanCounters& counters() const final { return counters_; }
 
@@ -56,6 +58,9 @@ class TextScanner : public Scanner {
 
  private:
   void take(char byte, MonoTime at, FrameSink& sink);
+
+  bool is_lost_ = false;              // the line is, or was, and no byte came since
+  std::optional<MonoTime> reopened_;  // when it was open again
 };
 
 }  // namespace buoyd

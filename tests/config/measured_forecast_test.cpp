@@ -171,7 +171,10 @@ TEST(MeasuredForecast, of_bursts_only_whole_ones_tell_of_a_day) {
       R"("health":"ok","readings":2400,"readings_per_minute":60,"values":24000,"bytes":216000)";
   EXPECT_NEAR(measured(configuration, counted).instruments[0].readings_per_day, 28'800 + windows,
               1e-6);
-  counted.uptime = 1'080;  // since 13:03: in that burst it stays off
+  counted.uptime = 4'260;  // since 12:10: that burst began late, and was as long
+  EXPECT_NEAR(measured(configuration, counted).instruments[0].readings_per_day, 28'800 + windows,
+              1e-6);
+  counted.uptime = 1'080;  // since 13:03: that burst began late, and is not over
   counted.a = R"("health":"waiting","readings":0)";
   const Forecast first = measured(configuration, counted);
   EXPECT_NEAR(first.readings_per_day, forecast(configuration).readings_per_day, 1e-6);

@@ -23,7 +23,7 @@ function goOff(wait: number): void {
 }
 
 /** A question that the test answers, and what became of it. */
-function asking(rest = 0) {
+function asking(rest = 0, mayPass?: (error: unknown) => boolean) {
   timers = [];
   const open: { answer(text: string): void; refuse(error: Error): void }[] = [];
   const came: (string | null)[] = [];
@@ -36,6 +36,7 @@ function asking(rest = 0) {
       }),
     () => came.push(asked.answer),
     rest,
+    mayPass,
   );
   const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   return {
@@ -120,4 +121,14 @@ test('news are done at once, and again behind an answer that may be older', asyn
   asked.stop();
   await answer('');
   assert.equal(shown, 'abcbcde');
+});
+
+test('a refusal that does not pass by itself is not asked again, but by a person', async () => {
+  const { asked, questions, answer, refuse } = asking(0, () => false);
+  asked.load();
+  await refuse();
+  assert.deepEqual([questions(), waiting()], [1, []]);
+  asked.retry();
+  assert.equal(questions(), 2);
+  await answer('a');
 });

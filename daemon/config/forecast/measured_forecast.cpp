@@ -70,12 +70,14 @@ struct CountedTime {
   [[nodiscard]] double seconds() const { return static_cast<double>((now - start).count()) / 1e6; }
 };
 
-/// Readings a day of an instrument that measures in bursts, of which it begins none that is under
-/// way. nullopt where not even one whole burst is seen.
+/// Readings a day of an instrument that measures in bursts. One that was under way at the start
+/// began late, and was as long. nullopt where not even one whole burst is seen.
 std::optional<double> rate_of_bursts(double readings, const CountedTime& time,
                                      const BurstGrid& grid) {
   const WallTime first = std::min(next_burst(grid, time.start), time.now);
-  const Micros measured = measuring_time(grid, first, time.now);
+  const bool began_late = measuring_time(grid, time.start, time.start + Micros(1)) > Micros(0);
+  const Micros late = began_late ? std::min(grid.burst, first - time.start) : Micros(0);
+  const Micros measured = late + measuring_time(grid, first, time.now);
   if (measured < grid.burst) return std::nullopt;
   return readings *
          ratio(static_cast<double>(grid.burst.count()), static_cast<double>(measured.count())) *

@@ -30,6 +30,8 @@ std::size_t most_characters(ValueType type) {
   }
 }
 
+}  // namespace
+
 std::size_t most_characters(const ModelKind& kind) {
   constexpr std::size_t brackets = 2;
   std::size_t characters = brackets;
@@ -39,8 +41,6 @@ std::size_t most_characters(const ModelKind& kind) {
   }
   return characters;
 }
-
-}  // namespace
 
 void report(TomlTable& table, const Error& found) {
   for (const std::string& key : table.keys()) {
@@ -83,7 +83,8 @@ void check_described(TomlTable& table, const InstrumentEntry& instrument,
   if (!made) {
     table.mistake(
         fmt::format("cannot be described: {}; expected fewer channels", made.error().text));
-  } else if (characters > max_body_chars) {
+  } else if (!computed.kind.axis && characters > max_body_chars) {
+    // Of a profile only the instrument knows how many of the model's points it has.
     table.mistake(
         fmt::format("a row of it may have {} characters, expected at most {}: fewer "
                     "channels or statistics, or two kinds that share them",

@@ -22,7 +22,10 @@ void check_part_of_day(TomlTable& table, Micros over);
 /// A mistake at `kind`, if it is taken; it is from now on.
 void check_new_kind(TomlTable& table, const std::string& kind, std::set<std::string>& taken);
 
-/// A mistake, if its description would be too long, or a row with all points of its axis could be.
+/// The longest that a row of the kind can be, with all points of its axis.
+[[nodiscard]] std::size_t most_characters(const ModelKind& kind);
+
+/// A mistake, if its description would be too long, or a row could be that is no profile.
 void check_described(TomlTable& table, const InstrumentEntry& instrument,
                      const ComputedKind& computed, const DeploymentSettings& deployment);
 

@@ -146,5 +146,24 @@ TEST(MessagesLoss, what_is_left_of_a_line_is_no_temperature) {
   }
 }
 
+/// A serial server that closes idle connections costs no reading of one that seldom speaks.
+TEST(MessagesLoss, what_comes_long_after_the_line_was_opened_again_is_whole) {
+  const ModelPtr model = delivered_model("sbe-38");
+  for (const bool is_whole : {true, false}) {
+    MessagesDriver driver(model);
+    KeepSamples sink;
+    MonoTime at{std::chrono::hours(1)};
+    driver.line_opened(at);
+    driver.receive(bytes_of("21.7652\r\n21.8001\r\n"), at + std::chrono::minutes(1), sink);
+    ASSERT_EQ(sink.samples.size(), 1U) << "the first may have begun before we came";
+    driver.expire(MonoTime::max(), sink);
+    at += std::chrono::minutes(10);
+    driver.line_opened(at);
+    at += is_whole ? std::chrono::seconds(1) : std::chrono::milliseconds(999);
+    driver.receive(bytes_of("19.0447\r\n"), at, sink);
+    EXPECT_EQ(sink.samples.size(), is_whole ? 2U : 1U);
+  }
+}
+
 }  // namespace
 }  // namespace buoyd

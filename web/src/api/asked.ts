@@ -14,11 +14,12 @@ export class Asked<Answer> {
   private meanwhile: (() => void)[] = [];
 
   /** `came` is called after each answer, and after each refusal; from an answer to the next question `rest` ms pass,
-   * from a refusal 5 to 10 s. */
+   * from a refusal that `mayPass` 5 to 10 s. */
   constructor(
     private ask: () => Promise<Answer>,
     private came: () => void,
     private rest = 0,
+    private mayPass: (error: unknown) => boolean = () => true,
   ) {}
 
   load(): void {
@@ -60,7 +61,7 @@ export class Asked<Answer> {
     // Not all at once where many pages were refused: 5 to 10 s later, and no sooner whatever comes in between.
     const wait = error === null ? this.rest : 5000 + Math.random() * 5000;
     this.restsUntil = performance.now() + wait;
-    if (error !== null) this.loadIn(wait);
+    if (error !== null && this.mayPass(error)) this.loadIn(wait);
     const isOld = this.askAgain;
     const meanwhile = this.meanwhile.splice(0);
     this.came();

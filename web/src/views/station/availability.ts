@@ -1,6 +1,6 @@
 // The tab of availability: how much of what was expected came, and why the rest did not.
 import type { Context } from '../../context';
-import { askAvailability } from '../../api/ask';
+import { AskError, askAvailability } from '../../api/ask';
 import { Asked } from '../../api/asked';
 import type { AvailabilityAnswer, KindAvailability, ValueAvailability } from '../../api/types';
 import { availabilityCsv, shareText } from '../../data/availability';
@@ -79,6 +79,9 @@ function show(kinds: KindAvailability[], station: string, context: Context): Chi
   ];
 }
 
+/** The archive cannot tell yet; what takes too long, or asks wrongly, is not asked again by itself. */
+const isBusy = (error: unknown): boolean => !(error instanceof AskError) || error.status === 503;
+
 /** How much of the time that the link shows is there; asked anew when that time changes, and while the archive
  * cannot tell yet. */
 export function availabilityTab(data: StationData, first: Context): TabPart {
@@ -99,6 +102,8 @@ export function availabilityTab(data: StationData, first: Context): TabPart {
         const shown = answer ? show(answer.kinds, station, context) : [problem(error, context, () => asked.retry())];
         refill(found, ...shown);
       },
+      0,
+      isBusy,
     );
     stop = () => {
       asked.stop();
