@@ -12,9 +12,11 @@ namespace buoyd {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 /// An instrument that is polled each 2 s, and its statistics from line 9 on.
 std::string averaged(const std::string& keys, const std::string& kind = "ten_minutes") {
