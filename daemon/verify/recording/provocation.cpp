@@ -167,11 +167,14 @@ class Provocation {
   /// What came until the power is on again is none of its start.
   Result<void> cycle_power() {
     if (auto off = options_.set_power(false); !off) return off;
+    const MonoTime off_at = line_.now();
     if (auto slept = line_.sleep_until(line_.now() + without_power); !slept) return slept;
     std::array<std::uint8_t, 1024> old{};
     for (auto got = line_.read_some(old); got && *got > 0;) got = line_.read_some(old);
     CountingSink nobody;
-    plan_.instruments.front().driver->expire(MonoTime::max(), nobody);
+    Driver& driver = *plan_.instruments.front().driver;
+    driver.expire(MonoTime::max(), nobody);
+    driver.line_opened(off_at);  // nothing is under way since, so its first message is whole
     return options_.set_power(true);
   }
 
