@@ -180,7 +180,7 @@ class SettingsReader {
   void note_long_rows(const InstrumentEntry& instrument) {
     for (const ComputedKind& one : computed_kinds(instrument.settings, *instrument.model)) {
       const std::size_t characters = most_characters(one.kind);
-      if (characters <= max_body_chars) continue;
+      if (!one.kind.axis || characters <= max_body_chars) continue;
       configuration_.notes.push_back(
           fmt::format("instrument {}: a row of {} may have {} characters where it has all {} "
                       "points, and is dropped above {}: two kinds may share the channels",
