@@ -297,14 +297,10 @@ void LineWorker::align(MonoTime now) {
 }
 
 /// What an instrument was saying is over: its rest went where nobody heard it.
-void LineWorker::end_what_is_heard() {
+void LineWorker::lost(const Error& error) {
   for (const auto& instrument : instruments_) {
     instrument->expire(MonoTime::max());
   }
-}
-
-void LineWorker::lost(const Error& error) {
-  end_what_is_heard();
   if (!opener_.lost()) {
     line_gone(error);
   }

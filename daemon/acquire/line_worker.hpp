@@ -99,7 +99,6 @@ class LineWorker {
   [[nodiscard]] bool is_without_power() const;
   [[nodiscard]] MonoTime next_awaited() const;
   [[nodiscard]] Result<void> wait_for_power();
-  void end_what_is_heard();
   void lost(const Error& error);
   void line_gone(const Error& error);
   void line_there();

@@ -41,11 +41,10 @@ std::optional<std::string> Spool::next_aside() const {
                        [&path](const auto& aside) { return aside->path() == path; });
   };
   auto all = files_.damaged();
-  for (std::string& path : files_.newer()) {
-    if (!newer_asides_.contains(path)) all.push_back(std::move(path));
-  }
+  for (std::string& path : files_.newer()) all.push_back(std::move(path));
   for (const std::string& path : all) {
-    if (!asides_done_.contains(path) && !is_drained(path)) return path;
+    const bool is_settled = asides_done_.contains(path) || newer_asides_.contains(path);
+    if (!is_settled && !is_drained(path)) return path;
   }
   return std::nullopt;
 }

@@ -137,8 +137,8 @@ class RecordBuilder {
     sample.kind = kind_;
     decoder_.decode(image_, sample.values);
     const Scalar mark = mark_ ? decoder_.value(image_, *mark_, 0) : Scalar();
-    const bool repeated = mark_ && last_mark_.repeats(mark);
-    if (mark_) last_mark_.take(mark);
+    const bool repeated = last_mark_.repeats(mark);
+    last_mark_.take(mark);
     if (!repeated) {
       sink_.take(std::move(sample));
       any_ = true;

@@ -94,26 +94,27 @@ void AisSentences::give_up_if(Test test) {
   });
 }
 
-void AisSentences::feed(std::span<const std::uint8_t> bytes, MonoTime at, ByteFrameSink& sink) {
+template <class Act>
+void AisSentences::give_to(ByteFrameSink& sink, const Act& act) {
   sink_ = &sink;
-  scanner_.feed(bytes, at, *this);
+  act();
   sink_ = nullptr;
   copy_counters();
+}
+
+void AisSentences::feed(std::span<const std::uint8_t> bytes, MonoTime at, ByteFrameSink& sink) {
+  give_to(sink, [&] { scanner_.feed(bytes, at, *this); });
 }
 
 void AisSentences::expire(MonoTime now, ByteFrameSink& sink) {
-  sink_ = &sink;
-  scanner_.expire(now, *this);
-  sink_ = nullptr;
-  copy_counters();
+  give_to(sink, [&] { scanner_.expire(now, *this); });
 }
 
 void AisSentences::finish(ByteFrameSink& sink) {
-  sink_ = &sink;
-  scanner_.finish(*this);
-  sink_ = nullptr;
-  give_up_if([](const Unfinished&) { return true; });
-  copy_counters();
+  give_to(sink, [&] {
+    scanner_.finish(*this);
+    give_up_if([](const Unfinished&) { return true; });
+  });
 }
 
 bool AisSentences::parse(std::string_view text, Sentence& out) {

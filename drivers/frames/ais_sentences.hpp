@@ -68,6 +68,8 @@ class AisSentences final : public ByteFrameScanner, private FrameSink {
   void hand_over(const Unfinished& message);
   void keep(Unfinished message);
   void count_loss(std::size_t characters);
+  template <class Act>
+  void give_to(ByteFrameSink& sink, const Act& act);
   template <class Test>
   void give_up_if(Test test);
   void copy_counters();

@@ -494,6 +494,13 @@ TEST(LineWorker, wakes_now_and_then_when_there_is_nothing_to_do) {
   EXPECT_GE(bench.worker().line().steps, 60U);
 }
 
+/// What the station was told when the line has ended.
+auto events_to_the_end(Bench& bench) {
+  bench.line.stop_at(bench.clock.mono());
+  bench.worker().run();
+  return bench.events();
+}
+
 /// Who runs the line next begins well, and would never say that it is over.
 TEST(LineWorker, a_trouble_that_was_told_ends_with_the_line) {
   Bench bench;
@@ -502,10 +509,8 @@ TEST(LineWorker, a_trouble_that_was_told_ends_with_the_line) {
   bench.start();
   bench.run_for(minutes(30));
   ASSERT_EQ(bench.events().size(), 1U);
-  bench.line.stop_at(bench.clock.mono());
-  bench.worker().run();
-  EXPECT_THAT(bench.events(), ElementsAre(HasSubstr(R"(["dead","dormant",)"),
-                                          R"(["dead","back","its line ended"])"));
+  EXPECT_THAT(events_to_the_end(bench), ElementsAre(HasSubstr(R"(["dead","dormant",)"),
+                                                    R"(["dead","back","its line ended"])"));
 }
 
 TEST(LineWorker, that_it_is_gone_ends_with_the_line_too) {
@@ -514,10 +519,8 @@ TEST(LineWorker, that_it_is_gone_ends_with_the_line_too) {
   bench.line.vanish_at(bench.clock.mono());
   bench.start();
   bench.run_for(minutes(5));
-  bench.line.stop_at(bench.clock.mono());
-  bench.worker().run();
-  EXPECT_THAT(bench.events(), ElementsAre(HasSubstr(R"(["bus","line_gone",)"),
-                                          R"(["bus","back","its line ended"])"));
+  EXPECT_THAT(events_to_the_end(bench), ElementsAre(HasSubstr(R"(["bus","line_gone",)"),
+                                                    R"(["bus","back","its line ended"])"));
 }
 
 TEST(LineWorker, the_end_of_a_line_that_is_well_is_no_event) {

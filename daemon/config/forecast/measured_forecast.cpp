@@ -75,7 +75,7 @@ struct CountedTime {
 std::optional<double> rate_of_bursts(double readings, const CountedTime& time,
                                      const BurstGrid& grid) {
   const WallTime first = std::min(next_burst(grid, time.start), time.now);
-  const bool began_late = measuring_time(grid, time.start, time.start + Micros(1)) > Micros(0);
+  const bool began_late = next_burst(grid, time.start - grid.burst + Micros(1)) < time.start;
   const Micros late = began_late ? std::min(grid.burst, first - time.start) : Micros(0);
   const Micros measured = late + measuring_time(grid, first, time.now);
   if (measured < grid.burst) return std::nullopt;

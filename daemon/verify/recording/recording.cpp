@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 
+#include "config/forecast/row_forecast.hpp"
 #include "verify/recording/worked_line.hpp"
 #include "verify/run/word_order.hpp"
 
@@ -144,9 +145,7 @@ class Recording {
     const LineSettings& line = *find_named(settings.lines, instrument->line);
     if (auto worked = work(line); !worked) return worked;
     RunHead head = head_of(configuration_, planned_.at(instrument->name), line);
-    if (instrument->power && lines_.at(line.name)->switches_power()) {
-      head.bursts = {instrument->power->every, instrument->power->burst, instrument->offset};
-    }
+    if (lines_.at(line.name)->switches_power()) head.bursts = bursts_of(*instrument);
     head.serial_number = instrument->serial_number;
     head.start = start_utc_;
     head.wanted = options_.length;
