@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
+
+#include "model/reading_interval.hpp"
 
 namespace buoyd {
 
@@ -13,10 +14,9 @@ namespace {
 /// As long as nobody knows an instrument's rhythm, ten minutes are a silence.
 constexpr Micros usual_gap = std::chrono::seconds(200);
 
-/// How far apart its readings may be, as far as its settings say.
-Micros expected_gap(const InstrumentSettings& settings) {
-  const double by_rate = settings.rate ? 1 / *settings.rate : 0;  // seconds
-  return std::max({settings.interval, usual_gap, Micros(std::llround(by_rate * 1e6))});
+/// How far apart its readings may be, as far as its settings and its model say.
+Micros expected_gap(const InstrumentSettings& settings, const Model& model) {
+  return std::max({settings.interval, usual_gap, between_records(settings, model)});
 }
 
 bool is_well(Health health) {
@@ -64,7 +64,7 @@ LineInstrument::LineInstrument(InstrumentPlan plan, const DeploymentSettings& de
       kept_(kept_of(settings_, *plan.model)),
       sink_(sink),
       log_(log),
-      rhythm_(expected_gap(settings_), now),
+      rhythm_(expected_gap(settings_, *plan.model), now),
       rate_(now),
       report_(settings_.name),
       interval_(settings_.interval),

@@ -243,17 +243,32 @@ TEST_F(Listening, a_full_queue_is_counted) {
   EXPECT_EQ(bench_.instrument().dropped, 6U);
 }
 
-TEST_F(Listening, what_says_a_reading_an_hour_is_silent_after_three) {
-  const MonoTime begin = bench_.clock.mono();
-  bench_.say_at(1.0 / 3600);
+/// It says a reading an hour for six hours, and is silent from then on.
+void expect_hours_of(Bench& bench) {
+  const MonoTime begin = bench.clock.mono();
   for (int hour = 0; hour < 6; ++hour)
-    bench_.line.say(begin + hour * hours(1) + minutes(50), "5\n");
-  bench_.start();
-  bench_.run_for(hours(6));
-  EXPECT_THAT(bench_.events(), IsEmpty());
-  EXPECT_EQ(bench_.instrument().health, Health::ok);
-  bench_.run_for(hours(3));
-  EXPECT_THAT(bench_.events(), ElementsAre(HasSubstr(R"(["met","silent",)")));
+    bench.line.say(begin + hour * hours(1) + minutes(50), "5\n");
+  bench.start();
+  bench.run_for(hours(6));
+  EXPECT_THAT(bench.events(), IsEmpty());
+  EXPECT_EQ(bench.instrument().health, Health::ok);
+  bench.run_for(hours(3));
+  EXPECT_THAT(bench.events(), ElementsAre(HasSubstr(R"(["met","silent",)")));
+}
+
+TEST_F(Listening, what_says_a_reading_an_hour_is_silent_after_three) {
+  bench_.say_at(1.0 / 3600);
+  expect_hours_of(bench_);
+}
+
+TEST(HourlyModel, what_records_once_an_hour_is_silent_after_three) {
+  auto model = std::make_shared<Model>(*test_model());
+  model->record_interval = hours(1);
+  auto driver = std::make_unique<ScriptedDriver>();
+  const LineReader reader(*driver);
+  Bench bench;
+  bench.add("met", Micros(0), Micros(0), std::move(model), std::move(driver));
+  expect_hours_of(bench);
 }
 
 }  // namespace
