@@ -74,8 +74,11 @@ std::string kind_trouble(const std::string& instrument, const std::string& kind,
     if (one.settings.name != instrument) continue;
     if (!one.model) return "";  // its mistakes are reported elsewhere
     const std::vector<ModelKind> kinds = all_kinds(one.settings, *one.model);
-    if (find_named(kinds, kind) != nullptr) return "";
-    return fmt::format("expected a kind of {}: {}", instrument, names_of(kinds));
+    if (find_named(kinds, kind) == nullptr) {
+      return fmt::format("expected a kind of {}: {}", instrument, names_of(kinds));
+    }
+    if (becomes_row(one.settings, *one.model, kind)) return "";
+    return fmt::format("expected a kind that is kept: record of {} is \"statistics\"", instrument);
   }
   return fmt::format("expected a kind of one of: {}", fmt::join(names, ", "));
 }

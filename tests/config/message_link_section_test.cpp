@@ -78,6 +78,11 @@ TEST(MessageLinkSection, names_a_kind_that_nobody_says_at_its_line) {
               ElementsAre("b.toml:7:11: carries names \"nav.wind\", expected a kind of nav: "
                           "position"));
   EXPECT_THAT(wrong("buoyd.evnet"), ElementsAre(HasSubstr("expected one of buoyd's own kinds: ")));
+  const std::string unkept = "record = \"statistics\"\n" + gale;
+  EXPECT_THAT(wrong("nav.wind", unkept),
+              ElementsAre("b.toml:7:11: carries names \"nav.wind\", expected a kind that is kept: "
+                          "record of nav is \"statistics\""));
+  EXPECT_THAT(wrong("nav.gale", unkept), testing::IsEmpty());
 }
 
 TEST(MessageLinkSection, takes_every_kind_of_buoyds_own) {

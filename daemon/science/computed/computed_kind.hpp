@@ -46,6 +46,10 @@ struct ComputedKind {
 /// All that become readings: the model's, and the computed ones behind them.
 [[nodiscard]] std::vector<ModelKind> all_kinds(const InstrumentSettings& instrument,
                                                const Model& model);
+/// Whether readings of that kind become rows: with `record` = "statistics" no sample does, nor what
+/// is derived of it.
+[[nodiscard]] bool becomes_row(const InstrumentSettings& instrument, const Model& model,
+                               const std::string& kind);
 
 /// `kinds`: those of the instrument that become readings, and the computed ones before it. Invalid:
 /// it cannot be computed of them; the text says why, and what was expected.

@@ -72,4 +72,12 @@ std::vector<ModelKind> all_kinds(const InstrumentSettings& instrument, const Mod
   return kinds;
 }
 
+bool becomes_row(const InstrumentSettings& instrument, const Model& model,
+                 const std::string& kind) {
+  if (instrument.record == Recorded::all) return true;
+  return find_named(model.kinds, kind) == nullptr &&
+         std::ranges::find(instrument.derived, kind, &DerivedSettings::kind) ==
+             instrument.derived.end();
+}
+
 }  // namespace buoyd

@@ -174,7 +174,9 @@ void InstrumentScience::process(Reading& reading, const Given& given, bool may_b
   if (!is_late) told_.tell(reading.description, *numbers, given.known);
   const DescriptionPtr source = reading.description;
   const std::vector<LateFlag> late = reading.late_flags;
-  if (may_be_kept && is_kept(reading)) given.emit(reading);
+  if (may_be_kept && becomes_row(instrument_, *model_, reading.description->kind())) {
+    given.emit(reading);
+  }
   compute(source, *numbers, false, given);
   if (!is_late) return;
   const MonoTime until = numbers->boottime + silence_after(interval_of(source->kind()));
@@ -198,21 +200,6 @@ void InstrumentScience::settle(HeldReading& held, const Given& given) {
 
 void InstrumentScience::settle_kind(const std::string& kind, const Given& given) {
   if (auto held = held_.take(kind)) settle(*held, given);
-}
-
-/// With `record` = "statistics" a sample is no row, and what is derived of it is none either.
-bool InstrumentScience::is_kept(const Reading& reading) const {
-  const std::string& kind = reading.description->kind();
-  const auto series = std::ranges::find(series_, kind, &ComputedSeries::kind);
-  const bool is_computed = series != series_.end();
-  if (is_computed && (series->method == tests_method || series->method == track_method)) {
-    return true;
-  }
-  return instrument_.record == Recorded::all ||
-         find_kind_in(instrument_.statistics, kind) != nullptr ||
-         find_kind_in(instrument_.waves, kind) != nullptr ||
-         find_kind_in(instrument_.events, kind) != nullptr ||
-         find_kind_in(instrument_.receptions, kind) != nullptr;
 }
 
 void InstrumentScience::compute(const DescriptionPtr& source, const SourceReading& numbers,

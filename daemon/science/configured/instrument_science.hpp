@@ -92,7 +92,6 @@ class InstrumentScience {
   void expect_first_readings(const Given& given);
   [[nodiscard]] DescriptionPtr source_by_model(const ComputedSeries& series) const;
   void note_passed_by();
-  [[nodiscard]] bool is_kept(const Reading& reading) const;
 
   InstrumentSettings instrument_;
   ModelPtr model_;
