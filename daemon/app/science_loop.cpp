@@ -221,8 +221,9 @@ bool LineScience::offer(Reading& reading) {
   const auto found =
       std::ranges::find(instruments_, reading.description->instrument(), &Instrument::name);
   if (found == instruments_.end()) return spool_.offer(reading);
+  const MonoTime taken = reading.boottime;
   if (loop_.take(reading, found->member)) return true;
-  found->member.science->pass_by();
+  found->member.science->pass_by(taken);
   return spool_.offer(reading);
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 #include <vector>
 
 #include "base/hash.hpp"
@@ -14,6 +15,7 @@
 #include "config/instrument/interval_checks.hpp"
 #include "config/sections.hpp"
 #include "core/station_id.hpp"
+#include "science/track/watch_circle.hpp"
 
 namespace buoyd {
 
@@ -125,6 +127,15 @@ CommandOutcome trust(const Json& request, CommandHost& host) {
                     fmt::format("archive {} is trusted from now on", to_hex(*archive)));
 }
 
+/// The station is without a position, and drifts, by the interval of who says where it is.
+void watch_anew(InstrumentSettings& instrument, const Model& model) {
+  if (!instrument.track) return;
+  for (EventSettings& event : watch_events(instrument, model)) {
+    const auto old = std::ranges::find(instrument.events, event.kind, &EventSettings::kind);
+    if (old != instrument.events.end()) *old = std::move(event);
+  }
+}
+
 CommandOutcome set_interval(const Json& request, CommandHost& host) {
   Configuration wanted = host.configuration();
   const std::string name = argument(request, "instrument");
@@ -142,6 +153,7 @@ CommandOutcome set_interval(const Json& request, CommandHost& host) {
                                print_duration(*interval), print_duration(found->offset)));
   }
   found->interval = *interval;
+  watch_anew(*found, wanted.model_of(*found));
   if (std::string wrong = mistake_of_interval(*found, wanted.model_of(*found)); !wrong.empty()) {
     return refused(std::move(wrong));
   }

@@ -4,6 +4,7 @@
 
 #include "acquire/schedule/slot_grid.hpp"
 #include "model/reading_interval.hpp"
+#include "science/computed/computed_kind.hpp"
 
 namespace buoyd {
 namespace {
@@ -42,7 +43,10 @@ void VirtualStation::add(const InstrumentSettings& settings, const Model& model)
   for (const EventSettings& event : settings.events) {
     const std::string name = settings.name + '.' + event.kind;
     Storm asked{name, event.intervals, event.off};
-    const Micros patience = storm_patience(asked, settings.name, interval);
+    const std::string kind = event.channel.substr(0, event.channel.find('.'));
+    const Micros patience =
+        storm_patience(asked, settings.name, kind_interval(settings, model, kind)) +
+        meant_pause(settings);
     auto storm = std::make_unique<EventStorm>(std::move(asked), patience, storms_);
     watched_.push_back(
         {settings.name, settings.name + '.' + event.channel, name, event.silence.has_value(),

@@ -10,6 +10,7 @@
 
 #include "base/hash.hpp"
 #include "command/host_recorder.hpp"
+#include "science/track/watch_circle.hpp"
 #include "support/fake_clock.hpp"
 
 namespace buoyd {
@@ -287,6 +288,18 @@ TEST_F(CommandsTest, an_interval_that_the_file_could_not_have_is_refused_with_it
             "1 s at most");
   EXPECT_EQ(sonde().interval, std::chrono::seconds(1));
   EXPECT_THAT(refusal_of("d", "500 ms"), HasSubstr("done: "));
+}
+
+TEST_F(CommandsTest, the_watch_circle_goes_by_the_new_interval) {
+  InstrumentSettings& sonde = host_.running.settings.instruments[0];
+  sonde.track = TrackSettings{"sample", {35, 120, 300}};
+  sonde.events = watch_events(sonde, host_.running.model_of(sonde));
+  EXPECT_EQ(outcome(give("set_interval", "a", R"(,"instrument":"sonde","interval":"10 min")")),
+            "done");
+  const std::vector<EventSettings>& events = host_.running.settings.instruments[0].events;
+  ASSERT_EQ(events.size(), 2U);
+  EXPECT_EQ(events[0].votes.within, std::chrono::minutes(30));
+  EXPECT_EQ(events[1].silence, std::chrono::minutes(30));
 }
 
 TEST_F(CommandsTest, the_links_settings_are_changed) {

@@ -63,8 +63,8 @@ class Computation {
   [[nodiscard]] virtual MonoTime made_until(MonoTime until) const { return until; }
   /// Nothing comes any more: what it holds becomes rows now, and says so where it is less.
   virtual void finish(Rows& rows) = 0;
-  /// A reading of its kind was not given to it, for want of room.
-  virtual void pass_by() {}
+  /// Readings of its kind were not given to it, for want of room; the newest was taken `at` then.
+  virtual void pass_by(MonoTime at) { (void)at; }
 };
 
 }  // namespace buoyd

@@ -18,7 +18,7 @@ class ReceptionComputation final : public Computation {
   void add(const SourceReading& reading, Rows& rows) override;
   void advance(MonoTime until, WallTime utc, Rows& rows) override;
   void finish(Rows&) override {}
-  void pass_by() override { was_passed_by_ = true; }
+  void pass_by(MonoTime) override { was_passed_by_ = true; }
 
  private:
   void look(MonoTime now, Rows& rows);

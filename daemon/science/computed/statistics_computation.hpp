@@ -31,7 +31,7 @@ class StatisticsComputation final : public Computation {
     return windows_->made_until(until);
   }
   void finish(Rows& rows) override;
-  void pass_by() override { windows_->pass_by(); }
+  void pass_by(MonoTime at) override { windows_->pass_by(at); }
 
  private:
   using Windows = WatchedWindows<StatisticsPart>;

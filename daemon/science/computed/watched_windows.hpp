@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -73,8 +74,8 @@ class WatchedWindows {
     is_ending_ = true;
     parts_->finish();
   }
-  /// A sample was not given to it.
-  void pass_by() { was_passed_by_ = true; }
+  /// Samples were not given to it, the newest of which was taken `at` then.
+  void pass_by(MonoTime at) { passed_by_ = at; }
 
  private:
   using Parts = UtcWindows<Samples>;
@@ -99,11 +100,18 @@ class WatchedWindows {
     const bool is_cut = part.is_torn || is_ending_;
     const WallTime end = part.end;
     const WallTime stop = is_cut ? std::min(end, watch_.reached()) : end;
-    const bool is_partial = stop < end || std::exchange(was_passed_by_, false);
+    const bool is_partial = lacks_samples(end) || stop < end;
     keep_between(end - over_, end);
     ended_.push_back({std::move(part), stop, is_partial});
     end_window();
     keep_between(end + every_ - over_, end);
+  }
+
+  /// Whether what passed by may be missing in the part that ends there, or before it.
+  [[nodiscard]] bool lacks_samples(WallTime end) {
+    if (!passed_by_) return false;
+    if (watch_.boottime_of(end) >= *passed_by_) passed_by_.reset();
+    return true;
   }
 
   /// Parts that end in it belong to a window that ends with `last`.
@@ -144,7 +152,7 @@ class WatchedWindows {
   std::vector<Ended> ended_;      // parts of windows to come
   WindowWatch watch_;
   bool is_ending_ = false;
-  bool was_passed_by_ = false;
+  std::optional<MonoTime> passed_by_;
 };
 
 }  // namespace buoyd

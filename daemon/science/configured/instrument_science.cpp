@@ -129,7 +129,7 @@ std::unique_ptr<Computation> InstrumentScience::make(const ComputedSeries& serie
   if (const auto* const event = find_kind_in(instrument_.events, series.kind)) {
     bool& is_on = known.event_is_on(instrument_.name + '.' + event->kind);
     const bool sleeps = event->at_sea && deployment_.state != "deployed";
-    return make_event(*event, source, shape, storm_of(*event), {&is_on, sleeps});
+    return make_event(*event, source, shape, storm_of(*event, source.name), {&is_on, sleeps});
   }
   const Micros interval = interval_of(source.name);
   if (instrument_.track && series.method == track_method) {
@@ -151,11 +151,12 @@ std::unique_ptr<Computation> InstrumentScience::make(const ComputedSeries& serie
 }
 
 /// nullptr: it changes no interval.
-std::unique_ptr<EventStorm> InstrumentScience::storm_of(const EventSettings& event) const {
+std::unique_ptr<EventStorm> InstrumentScience::storm_of(const EventSettings& event,
+                                                        const std::string& of) const {
   if (storms_ == nullptr || (event.intervals.empty() && event.off.empty())) return nullptr;
   Storm storm{instrument_.name + '.' + event.kind, event.intervals, event.off};
   const Micros patience =
-      storm_patience(storm, instrument_.name, reading_interval(instrument_, *model_));
+      storm_patience(storm, instrument_.name, interval_of(of)) + meant_pause(instrument_);
   return std::make_unique<EventStorm>(std::move(storm), patience, *storms_);
 }
 
@@ -283,7 +284,10 @@ void InstrumentScience::emit_rows(ComputedSeries& series, const std::vector<Comp
     reading.boottime = row.boottime;
     reading.span = row.span;
     reading.body = *std::move(body);
-    reading.flags = write_flags(*series.description, row.values, row.flags);
+    // A test is to say that a value is good, not the description.
+    const std::string unjudged(row.values.size(), '2');
+    reading.flags =
+        write_flags(*series.description, row.values, row.flags.empty() ? unjudged : row.flags);
     reading.urgent = row.urgent;
     reading.window_end = row.window_end;
     process(reading, given, row.is_kept);
@@ -343,9 +347,10 @@ void InstrumentScience::end(ComputedSeries& series, const Given& given) {
 }
 
 void InstrumentScience::note_passed_by() {
-  if (!was_passed_by_.exchange(false)) return;
+  const MonoTime newest = passed_by_.exchange(MonoTime::min());
+  if (newest == MonoTime::min()) return;
   for (ComputedSeries& series : series_) {
-    if (series.computation != nullptr) series.computation->pass_by();
+    if (series.computation != nullptr) series.computation->pass_by(newest);
   }
 }
 

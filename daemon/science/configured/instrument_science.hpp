@@ -59,8 +59,8 @@ class InstrumentScience {
   /// Nothing comes any more.
   void finish(const ScienceTime& time, KnownValues& known, const Emit& emit);
 
-  /// A reading of it went to the spool without having been here. Any thread.
-  void pass_by() { was_passed_by_ = true; }
+  /// A reading of it went to the spool without having been here. The thread of its line.
+  void pass_by(MonoTime at) { passed_by_ = at; }
 
  private:
   struct Given {
@@ -72,7 +72,8 @@ class InstrumentScience {
   [[nodiscard]] Micros interval_of(const std::string& kind) const;
   [[nodiscard]] bool waits_for_verdicts(const ComputedSeries& series,
                                         const ModelKind& source) const;
-  [[nodiscard]] std::unique_ptr<EventStorm> storm_of(const EventSettings& event) const;
+  [[nodiscard]] std::unique_ptr<EventStorm> storm_of(const EventSettings& event,
+                                                     const std::string& of) const;
   [[nodiscard]] std::unique_ptr<Computation> make(const ComputedSeries& series,
                                                   const ModelKind& source,
                                                   KnownValues& known) const;
@@ -103,8 +104,8 @@ class InstrumentScience {
   ToldValues told_;
   HeldReadings held_;
   ArrivalDelays delays_;
-  bool is_expecting_ = false;  // what needs no reading to begin has begun
-  std::atomic<bool> was_passed_by_{false};
+  bool is_expecting_ = false;                         // what needs no reading to begin has begun
+  std::atomic<MonoTime> passed_by_{MonoTime::min()};  // of the newest; min(): none did
 };
 
 }  // namespace buoyd

@@ -38,10 +38,19 @@ WaveSpectrum spectrum_of(std::span<const double> heave, const WaveBurst& burst,
   return heave_from_acceleration(spectrum, rules.welch.lowest_hz).value_or(WaveSpectrum{});
 }
 
+/// From the first sample that is there to the last.
+std::span<const double> without_missing_ends(std::span<const double> series) {
+  const auto is_there = [](double sample) { return std::isfinite(sample); };
+  const auto first = std::ranges::find_if(series, is_there);
+  const auto last = std::find_if(series.rbegin(), series.rend(), is_there);
+  return first == series.end() ? std::span<const double>{} : std::span(first, last.base());
+}
+
 /// The series that single waves are counted in.
 Series surface_of(std::span<const double> heave, const WaveSeries& series, const WaveRules& rules) {
   if (!series.is_acceleration) return {heave.begin(), heave.end()};
-  return heave_series(heave, rules.welch.rate_hz, {rules.welch.lowest_hz, rules.welch.highest_hz});
+  return heave_series(without_missing_ends(heave), rules.welch.rate_hz,
+                      {rules.welch.lowest_hz, rules.welch.highest_hz});
 }
 
 }  // namespace

@@ -128,7 +128,7 @@ TEST_F(InstrumentScienceTest, windows_of_an_instrument_that_never_spoke_say_that
 TEST_F(InstrumentScienceTest, a_window_knows_what_passed_by_though_nothing_comes_behind_it) {
   make();
   say_all(0s, 30s, "4.5");
-  science_->pass_by();
+  science_->pass_by(MonoTime(31s));
   for (Micros second = 31s; second <= 121s; second += 1s) pass(second);
   EXPECT_THAT(bodies("minute"), ElementsAre("[1,60,4.5,1]", "[1,60,4.5,30]", "[0,60,null,0]"));
 }
@@ -202,6 +202,16 @@ TEST_F(InstrumentScienceTest, a_window_is_judged_as_any_reading) {
   make();
   say_all(1s, 62s, "5");
   EXPECT_EQ(last("minute").flags, "2242") << "of the mean alone";
+}
+
+TEST_F(InstrumentScienceTest, a_window_that_no_test_could_judge_is_not_called_good) {
+  QualitySettings quality;
+  quality.channel = "air_temperature_mean";
+  quality.climatology = {{{7}, {-5, 40}, {}}};
+  instrument_.quality = {quality};
+  make();
+  say_all(1s, 62s, "5");
+  EXPECT_EQ(last("minute").flags, "2222") << "in January";
 }
 
 TEST_F(InstrumentScienceTest, rows_of_windows_are_expected_in_the_windows_step) {
@@ -394,6 +404,28 @@ TEST_F(InstrumentScienceTest, a_storm_of_an_instrument_that_says_little_waits_fo
   EXPECT_EQ(storms_.said.size(), 1U);
   pass(30min + 1s);
   EXPECT_THAT(storms_.said, ElementsAre("mast.heat begins", "mast.heat ends"));
+}
+
+TEST_F(InstrumentScienceTest, a_storm_of_rows_of_windows_waits_for_the_next_row) {
+  add_heat();
+  instrument_.events[0].channel = "minute.air_temperature_mean";
+  instrument_.statistics[0].over = 20min;
+  make();
+  say_all(1s, 20min + 2s, "18");
+  EXPECT_THAT(storms_.said, ElementsAre("mast.heat begins"));
+  pass(39min);
+  EXPECT_THAT(storms_.said, ElementsAre("mast.heat begins"));
+}
+
+TEST_F(InstrumentScienceTest, a_storm_lasts_over_the_pause_between_two_bursts) {
+  add_heat();
+  instrument_.power.emplace();
+  instrument_.power->every = 1h;
+  instrument_.power->burst = 10min;
+  make();
+  say(0s, "18");
+  pass(59min);
+  EXPECT_THAT(storms_.said, ElementsAre("mast.heat begins"));
 }
 
 TEST_F(InstrumentScienceTest, what_slows_its_own_instrument_waits_for_three_of_those_values) {

@@ -106,7 +106,7 @@ TEST_F(ReceptionRows, damage_fails_until_a_message_came_and_is_counted) {
 
 TEST_F(ReceptionRows, what_there_was_no_room_for_came_nevertheless) {
   hear(1s);
-  computation_.pass_by();
+  computation_.pass_by(MonoTime{});
   pass(4s);
   EXPECT_EQ(said().size(), 1U);
 }

@@ -73,6 +73,13 @@ TEST_F(SeaStateTest, accelerations_say_the_same) {
   EXPECT_LT(sea.crossing.n_waves, heave.crossing.n_waves) << "the ends are left out";
 }
 
+TEST_F(SeaStateTest, accelerations_without_the_first_and_the_last_have_single_waves) {
+  const SeaState sea = state({.is_acceleration = true}, [](const SeaMotion& now, std::size_t i) {
+    return i == 0 || i > 4797 ? WaveSample{} : WaveSample{.heave = now.up_2 + 9.81};
+  });
+  EXPECT_NEAR(sea.crossing.highest_third.height, height_, 0.15 * height_);
+}
+
 TEST_F(SeaStateTest, a_dead_compass_takes_the_directions_alone) {
   const SeaState sea = state({.has_directions = true}, [](const SeaMotion& now, std::size_t) {
     return WaveSample{now.up, no_value, no_value};
