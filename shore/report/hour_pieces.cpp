@@ -38,6 +38,7 @@ class HourReader {
     if (steps_.empty()) return hours;
     auto read = read_counts();
     if (!read) return pass_on(read);
+    if (auto before = read_step_before(); !before) return pass_on(before);
     auto unplaced = read_unplaced();
     if (!unplaced) return pass_on(unplaced);
     hours.unplaced = *unplaced;
@@ -92,6 +93,22 @@ class HourReader {
     return static_cast<std::uint64_t>(count->value_or(0));
   }
 
+  /// Of the newest readings before the time; of the day in which it begins, those behind it, too.
+  Result<void> read_step_before() {
+    return for_each_row(
+        sql_.query("SELECT u.description FROM rollup u JOIN description d ON d.n = u.description "
+                   "WHERE u.level = ? AND u.epoch IN (SELECT n FROM epoch WHERE station = ?) AND "
+                   "u.start < ? AND u.anchor <> ? AND d.instrument = ? AND d.kind = ? "
+                   "ORDER BY u.start DESC, u.last DESC LIMIT 1",
+                   day_level, query_.station, query_.from_micros(), anchor_unplaced,
+                   query_.instrument, query_.kind),
+        [&](const buoyd::Statement& row) {
+          if (const auto step = steps_.find(row.integer(0)); step != steps_.end()) {
+            step_before_ = step->second;
+          }
+        });
+  }
+
   /// Of hours between hours that have readings: they are whole.
   void slow_down() {
     std::map<std::int64_t, std::int64_t> most;  // by step
@@ -107,7 +124,9 @@ class HourReader {
     }
   }
 
+  /// What was said last before the time holds until it has readings.
   [[nodiscard]] std::int64_t first_step() const {
+    if (step_before_ > 0) return step_before_;
     for (const auto& [hour, count] : counts_) {
       if (count.step > 0) return count.step;
     }
@@ -133,6 +152,7 @@ class HourReader {
   PreparedSql& sql_;
   const ReadingQuery& query_;
   std::map<std::int64_t, std::int64_t> steps_;  // by description
+  std::int64_t step_before_ = 0;                // 0: nothing was said before
   CountsByHour counts_;
 };
 

@@ -351,6 +351,24 @@ TEST_F(PlantedMonth, an_hour_has_the_step_of_which_it_has_more_readings) {
   EXPECT_EQ(kind.off_rate, -270);
 }
 
+TEST_F(PlantedMonth, a_silent_time_has_the_step_of_what_was_said_before_it) {
+  const buoyd::DescriptionPtr fast = lidar_each(1);
+  const buoyd::DescriptionPtr slow = lidar_each(60);
+  const std::int64_t end = november + 60 * minute;
+  for (std::int64_t at = november - 600 * minute; at < november - 540 * minute; at += 1'000'000) {
+    put(test::reading(1, fast, "[[7,8,9]]"), at);
+  }
+  for (std::int64_t at = november - 60 * minute; at < november; at += minute) {
+    put(test::reading(1, slow, "[[7,8,9]]"), at);
+  }
+  flush();
+  AvailabilityQuestion question;
+  question.from = test::utc_of(november);
+  question.to = test::utc_of(end);
+  now_ = question.to.value();
+  EXPECT_EQ(found(question).expected, 60U) << text_;
+}
+
 TEST_F(PlantedMonth, a_silence_whose_end_nobody_told_ends_with_readings) {
   play(100);
   event(100, "lidar", "silent");
