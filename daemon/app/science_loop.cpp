@@ -77,15 +77,21 @@ void ScienceLoop::leave(const InstrumentScience& science) {
 }
 
 bool ScienceLoop::take(Reading& reading, const ScienceMember& member) {
+  const Queued queued = queue(reading, member);
+  if (queued == Queued::to_look_at) changed_.notify_all();  // who wakes finds the lock free
+  return queued != Queued::refused;
+}
+
+ScienceLoop::Queued ScienceLoop::queue(Reading& reading, const ScienceMember& member) {
   const std::size_t cost = reading.cost();
   const MonoTime due = reading.urgent ? MonoTime{} : reading.boottime + hold_back_;
   const Micros late = clock_.mono() - (reading.boottime + hold_back_);
   const Lock lock(mutex_);
-  if (!is_open_) return false;
+  if (!is_open_) return Queued::refused;
   if (held_ + cost > most_bytes) {
     log_.occurred("science", "full", Priority::warning,
                   "readings come faster than they are judged: some stay not evaluated");
-    return false;
+    return Queued::refused;
   }
   held_ += cost;
   const auto place = std::find_if(waiting_.rbegin(), waiting_.rend(), [&](const Waiting& other) {
@@ -93,11 +99,9 @@ bool ScienceLoop::take(Reading& reading, const ScienceMember& member) {
   });
   const bool is_first = place == waiting_.rend();
   waiting_.insert(place.base(), {std::move(reading), member, due, late});
-  if (is_first || due == MonoTime{}) {
-    is_woken_ = true;
-    changed_.notify_all();
-  }
-  return true;
+  if (!is_first && due != MonoTime{}) return Queued::to_wait;
+  is_woken_ = true;
+  return Queued::to_look_at;
 }
 
 /// All up to the last one that is due: an urgent reading takes those before it along.
@@ -149,6 +153,7 @@ bool ScienceLoop::is_left() const {
 }
 
 void ScienceLoop::advance(MonoTime until) {
+  advanced_ = until;
   const ScienceTime time = this->time();
   for (const auto& [member, leaves] : members()) {
     member.science->advance(until, time, known_, emit_to(*member.spool));
@@ -175,12 +180,15 @@ void ScienceLoop::finish_those_that_leave() {
 Micros ScienceLoop::turn() {
   const MonoTime now = clock_.mono();
   const bool is_left = this->is_left();
-  process(take_due(is_left ? MonoTime::max() : now));
-  advance(now - hold_back_);
+  std::vector<Waiting> due = take_due(is_left ? MonoTime::max() : now);
+  const MonoTime until = now - hold_back_;
+  const bool is_due = !due.empty() || is_left || !advanced_ || until - *advanced_ >= shortest_look;
+  process(std::move(due));
+  if (is_due) advance(until);
   if (is_left) finish_those_that_leave();
   const Lock lock(mutex_);
   if (waiting_.empty()) return longest_wait;
-  return std::clamp(waiting_.front().due - now, shortest_wait, longest_wait);
+  return std::clamp(waiting_.front().due - now, Micros(0), longest_wait - together) + together;
 }
 
 void ScienceLoop::wait(Micros at_most) {

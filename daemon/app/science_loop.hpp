@@ -5,8 +5,10 @@
 // other lines may still come. app makes it; any thread may offer.
 
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,8 +34,10 @@ class ScienceLoop {
   /// The bound of what waits. Beyond it readings go to the spool as they are, not evaluated.
   static constexpr std::size_t most_bytes = std::size_t{512} * 1024;
   static constexpr Micros longest_wait = std::chrono::seconds(10);
-  /// What is due soon after each other is done together: a wake-up costs more than the work.
-  static constexpr Micros shortest_wait = std::chrono::milliseconds(50);
+  /// What is due so soon after each other is done together: a wake-up costs more than the work.
+  static constexpr Micros together = std::chrono::milliseconds(50);
+  /// Where no reading is due, windows and silences are looked at no more often than this.
+  static constexpr Micros shortest_look = std::chrono::seconds(1);
 
   /// A reading is judged `settings.hold_back` after it was taken; the spool and the live lane
   /// follow.
@@ -80,6 +84,9 @@ class ScienceLoop {
     bool leaves = false;
   };
 
+  /// Whether the thread has to look anew when something is due.
+  enum class Queued : std::uint8_t { refused, to_wait, to_look_at };
+  [[nodiscard]] Queued queue(Reading& reading, const ScienceMember& member);
   void run();
   void wait(Micros at_most);
   [[nodiscard]] bool is_left() const;
@@ -96,7 +103,8 @@ class ScienceLoop {
   const Micros hold_back_;
   WatchedThread watched_;
   Storms storms_;
-  KnownValues known_;  // the science thread's
+  KnownValues known_;                 // the science thread's
+  std::optional<MonoTime> advanced_;  // likewise: up to where its members are
   mutable Mutex mutex_;
   std::condition_variable_any changed_;
   std::deque<Waiting> waiting_ GUARDED_BY(mutex_);  // by boottime

@@ -66,7 +66,7 @@ class ScienceLoopTest : public testing::Test {
 TEST_F(ScienceLoopTest, judges_behind_the_hold_back) {
   loop_.open();
   ASSERT_TRUE(take(reading("7")));
-  EXPECT_EQ(loop_.turn(), hold_back);
+  EXPECT_EQ(loop_.turn(), hold_back + ScienceLoop::together);
   EXPECT_THAT(handed_on(), ElementsAre());
   clock_.advance(hold_back);
   EXPECT_EQ(loop_.turn(), ScienceLoop::longest_wait);
