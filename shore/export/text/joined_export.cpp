@@ -148,14 +148,6 @@ class JoinedExport {
 
 }  // namespace
 
-bool is_joined(buoyd::Micros over, const buoyd::Description& description) {
-  const Json text = *Json::parse(description.text());
-  const double seconds = static_cast<double>(over.count()) / 1e6;
-  const Json* computed = text.find("computed");
-  const double every = computed == nullptr ? 0 : computed->number_at("every").value_or(0);
-  return text.number_at("over").value_or(0) == seconds && (every == 0 || every == seconds);
-}
-
 Result<JoinedOutcome> export_joined(PreparedSql& sql, const JoinedQuery& query,
                                     const ExportOrder& order, JoinedFormat& format,
                                     const std::string& instrument,

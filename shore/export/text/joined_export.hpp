@@ -29,8 +29,4 @@ struct JoinedOutcome {
     PreparedSql& sql, const JoinedQuery& query, const ExportOrder& order, JoinedFormat& format,
     const std::string& instrument, const std::function<bool(const ExportProgress&)>& go_on);
 
-/// Is it one of the kinds that are joined: of the intervals that are wanted, and not of sliding
-/// windows that come more often.
-[[nodiscard]] bool is_joined(buoyd::Micros over, const buoyd::Description& description);
-
 }  // namespace buoyshore

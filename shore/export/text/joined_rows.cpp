@@ -2,14 +2,25 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
+#include "base/json.hpp"
 #include "shore/export/reading_file.hpp"
 #include "shore/query/time_index.hpp"
 #include "shore/rollup/rollup_table.hpp"
 
 namespace buoyshore {
 
+using buoyd::Json;
 using buoyd::Result;
+
+bool is_joined(buoyd::Micros over, const buoyd::Description& description) {
+  const Json text = *Json::parse(description.text());
+  const double seconds = static_cast<double>(over.count()) / 1e6;
+  const Json* computed = text.find("computed");
+  const double every = computed == nullptr ? 0 : computed->number_at("every").value_or(0);
+  return text.number_at("over").value_or(0) == seconds && (every == 0 || every == seconds);
+}
 
 Result<JoinedRows> JoinedRows::open(PreparedSql& sql, const JoinedQuery& query) {
   JoinedRows rows(sql, query);
@@ -17,7 +28,11 @@ Result<JoinedRows> JoinedRows::open(PreparedSql& sql, const JoinedQuery& query) 
     const ReadingQuery one = rows.query_of(source);
     auto reader = ReadingReader::open(sql, one);
     if (!reader) return pass_on(reader);
-    rows.shapes_.push_back(reader->shapes());
+    auto shapes = reader->shapes();
+    std::erase_if(shapes, [&](const auto& shape) {
+      return !is_joined(query.sources[source].over, *shape.second.description);
+    });
+    rows.shapes_.push_back(std::move(shapes));
   }
   return rows;
 }
@@ -74,13 +89,16 @@ Result<void> JoinedRows::read(std::size_t source, std::int64_t from, std::int64_
 
 void JoinedRows::add(std::size_t source, const ArchivedReading& reading, Day& day) {
   const auto shape = shapes_[source].find(reading.shape);
-  if (shape == shapes_[source].end()) return;  // it came after this began
+  const buoyd::Micros over = query_.sources[source].over;
+  if (shape == shapes_[source].end()) {  // it is not joined, or came after this began
+    if (reading.span != over) ++left_out_.of_another_length;
+    return;
+  }
   const std::size_t values = shape->second.description->value_count();
   if (reading.values.size() != values || reading.flags.size() != values) {
     ++left_out_.damaged;
     return;
   }
-  const buoyd::Micros over = query_.sources[source].over;
   if (reading.span != over) {
     ++left_out_.of_another_length;
     return;

@@ -50,12 +50,16 @@ struct JoinedLeftOut {
   std::uint64_t twice = 0;              ///< their kind has an earlier one that ends at that time
 };
 
+/// Is it of the kinds that are joined: of intervals of that length, and not of sliding windows that
+/// come more often?
+[[nodiscard]] bool is_joined(buoyd::Micros over, const buoyd::Description& description);
+
 class JoinedRows {
  public:
   /// `sql` and `query` live on. Errors: those of ReadingReader.
   [[nodiscard]] static buoyd::Result<JoinedRows> open(PreparedSql& sql, const JoinedQuery& query);
 
-  /// Descriptions of each source.
+  /// Descriptions of each source; a kind may have had others that are not joined.
   [[nodiscard]] const std::vector<std::map<std::int64_t, ReadingShape>>& shapes() const {
     return shapes_;
   }

@@ -6,14 +6,16 @@
 #include <limits>
 #include <map>
 #include <random>
+#include <set>
 #include <sstream>
+#include <tuple>
 
 #include "base/json.hpp"
 #include "shore/archive_fixture.hpp"
 #include "shore/export/export_lane.hpp"
+#include "shore/export/station_descriptions.hpp"
 #include "shore/export/text/joined_text.hpp"
 #include "shore/other_process.hpp"
-#include "shore/query/catalogue.hpp"
 #include "support/places.hpp"
 
 namespace buoyshore {
@@ -68,13 +70,15 @@ class Joined : public test::ArchiveTest {
     order.query.station = "kelpie";
     constexpr std::int64_t day = 86'400'000'000;
     JoinedQuery query{"kelpie", {}, test::noon - day, test::noon + days_ * day, form.over};
-    const auto entries = catalogue_of(prepared, "kelpie", instrument).value();
-    for (const CatalogueEntry& entry : entries) {
+    std::set<std::tuple<std::string, std::string, buoyd::Micros>> kinds;
+    const auto descriptions = station_descriptions(prepared, "kelpie").value();
+    for (const auto& one : descriptions) {
+      if (!instrument.empty() && one->instrument() != instrument) continue;
       for (const buoyd::Micros over : overs_of(form.over, form.columns)) {
-        if (!is_joined(over, *entry.description)) continue;
-        query.sources.push_back({entry.instrument, entry.kind, over});
+        if (is_joined(over, *one)) kinds.emplace(one->instrument(), one->kind(), over);
       }
     }
+    for (const auto& [name, kind, over] : kinds) query.sources.push_back({name, kind, over});
     JoinedText format(order, form);
     auto outcome = export_joined(prepared, query, order, format, instrument,
                                  [&](const ExportProgress& progress) {
@@ -349,6 +353,18 @@ TEST_F(Joined, sliding_windows_and_others_are_none_of_it) {
   EXPECT_FALSE(is_joined(ten.over, *test::wind()));
   EXPECT_FALSE(is_joined(ten.over, *ten_minutes("met", "wind", R"("computed":{"every":60},)",
                                                 R"({"name":"x","type":"integer","unit":"1"})")));
+}
+
+TEST_F(Joined, a_kind_whose_windows_slide_from_then_on_has_no_further_rows) {
+  const auto sliding = ten_minutes("deck", "waves", R"("computed":{"every":60},)",
+                                   R"({"name":"hm0","type":"float32","unit":"m"})");
+  auto between = row(3, sliding, 2, "[3]");
+  between.reading.utc += std::chrono::minutes(1);
+  commit(of(epoch(0xA), {row(1, wave_rows(), 1, "[1]"), row(2, wave_rows(), 2, "[2]"), between,
+                         row(4, sliding, 3, "[4]")}));
+  const JoinedOutcome outcome = exported(form("join = \"station\"\nrow = \"{each:{value}}\""));
+  ASSERT_EQ(outcome.files.size(), 1U);
+  EXPECT_EQ(text_of(outcome.files[0].path), "1\n2\n");
 }
 
 TEST_F(Joined, a_floating_lidars_file_has_a_header_of_json_and_names_of_task_43) {
