@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <utility>
@@ -16,6 +17,10 @@ using buoyd::Json;
 using buoyd::Result;
 
 namespace {
+
+void add_once(std::vector<std::string>& lines, std::string line) {
+  if (std::ranges::find(lines, line) == lines.end()) lines.push_back(std::move(line));
+}
 
 class JoinedExport {
  public:
@@ -32,7 +37,7 @@ class JoinedExport {
     auto rows = JoinedRows::open(sql_, query_);
     if (!rows) return pass_on(rows);
     rows_ = &*rows;
-    if (auto found = find_first_shapes(); !found) return pass_on(found);
+    find_first_shapes();
     ExportProgress progress;
     std::optional<buoyd::Error> failure;
     auto read = rows->run([&](const JoinedRow& row) {
@@ -56,27 +61,28 @@ class JoinedExport {
 
  private:
   /// The description under which each source first comes within the time.
-  Result<void> find_first_shapes() {
-    for (const auto& shapes : rows_->shapes()) {
-      std::optional<std::int64_t> earliest;
-      current_.push_back(shapes.begin()->first);
-      for (const auto& [n, shape] : shapes) {
-        auto start = sql_.integer(
-            "SELECT min(r.start) FROM epoch e JOIN rollup r ON r.epoch = e.n WHERE e.station = ? "
-            "AND r.level = ? AND r.description = ? AND r.start >= ? AND r.start < ?",
-            query_.station, hour_level, n, start_of(query_.from, hour_level), query_.to);
-        if (!start) return pass_on(start);
-        if (!*start || (earliest && **start >= *earliest)) continue;
-        earliest = *start;
-        current_.back() = n;
-      }
+  void find_first_shapes() {
+    for (const JoinedRows::Shapes& shapes : rows_->shapes()) {
+      const auto first =
+          std::ranges::min_element(shapes, {}, [](const auto& one) { return one.second.first; });
+      current_.push_back(first->first);
     }
-    return {};
+    is_there_.resize(current_.size());
+  }
+
+  /// Does a row that ends then lie between the source's first and last reading of a description?
+  [[nodiscard]] bool is_there(std::size_t source, std::int64_t end) const {
+    return std::ranges::any_of(rows_->shapes()[source], [&](const auto& one) {
+      return end > one.second.first && end < one.second.last + minute_level + query_.over.count();
+    });
   }
 
   Result<void> add(const JoinedRow& row) {
     bool is_changed = false;
     for (std::size_t i = 0; i < row.parts.size(); ++i) {
+      const bool is_here = is_there(i, row.end);
+      is_changed = is_changed || is_here != is_there_[i];
+      is_there_[i] = is_here;
       const std::optional<JoinedPart>& part = row.parts[i];
       if (!part || part->shape == current_[i]) continue;
       current_[i] = part->shape;
@@ -97,8 +103,8 @@ class JoinedExport {
     std::vector<JoinedShape> shapes;
     for (std::size_t i = 0; i < current_.size(); ++i) {
       const auto& description = rows_->shapes()[i].at(current_[i]).description;
-      const buoyd::Micros over = query_.sources[i].over;
-      shapes.push_back({description, *Json::parse(description->text()), over});
+      const buoyd::Micros over = rows_->sources()[i].over;
+      shapes.push_back({description, *Json::parse(description->text()), over, is_there_[i]});
     }
     return shapes;
   }
@@ -116,7 +122,7 @@ class JoinedExport {
   Result<void> end(Result<void> (JoinedLane::*how)()) {
     if (!lane_) return {};
     if (auto ended = ((*lane_).*how)(); !ended) return ended;
-    outcome_.columns = lane_->said();
+    for (std::string& line : lane_->said()) add_once(outcome_.columns, std::move(line));
     outcome_.rows_without += lane_->rows_without();
     if (lane_->rows() > 0) outcome_.files.push_back({lane_->path(), lane_->rows()});
     lane_.reset();
@@ -141,6 +147,7 @@ class JoinedExport {
   bool takes_up_;
   JoinedRows* rows_ = nullptr;
   std::vector<std::int64_t> current_;  // description of each source
+  std::vector<bool> is_there_;         // at the last row
   std::optional<JoinedLane> lane_;
   std::map<std::string, std::size_t> names_;
   JoinedOutcome outcome_;

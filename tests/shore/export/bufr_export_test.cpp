@@ -195,6 +195,18 @@ TEST_F(Bufr, north_is_360_and_0_is_calm) {
   EXPECT_EQ(all[3].value("windDirection"), 360);
 }
 
+TEST_F(Bufr, an_instrument_that_was_replaced_leaves_its_elements_to_the_next) {
+  const auto before = rows("anemometer", "wind", ten + R"("height":3,)",
+                           {channel("speed", "wind_speed", "m s-1", mean)});
+  commit(of(epoch(0xA), {row(1, before, 1, "[3]"), row(2, wind(), 2, "[5,90,6]"),
+                         row(3, wind(), 3, "[6,90,7]")}));
+  const auto all = exported();
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_EQ(all[0].value("windSpeed"), 3);
+  EXPECT_EQ(all[1].value("windSpeed"), 5);
+  EXPECT_EQ(all[2].value("windSpeed"), 6);
+}
+
 TEST_F(Bufr, what_failed_its_tests_and_what_does_not_fit_is_missing) {
   commit(of(epoch(0xA), {row(1, air(), 1, "[1013.27,14.62,70.4]", "241"),
                          row(2, wind(), 1, "[409.5,214,9]"), row(3, wind(), 2, "[5000,214,9]")}));

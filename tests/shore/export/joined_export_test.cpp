@@ -69,7 +69,7 @@ class Joined : public test::ArchiveTest {
     ExportOrder order{{}, folder_, {54.5, 7.9, {}}, "2026-11-20T08:00:00Z"};
     order.query.station = "kelpie";
     constexpr std::int64_t day = 86'400'000'000;
-    JoinedQuery query{"kelpie", {}, test::noon - day, test::noon + days_ * day, form.over};
+    JoinedQuery query{"kelpie", {}, from_, test::noon + days_ * day, form.over};
     std::set<std::tuple<std::string, std::string, buoyd::Micros>> kinds;
     const auto descriptions = station_descriptions(prepared, "kelpie").value();
     for (const auto& one : descriptions) {
@@ -129,6 +129,7 @@ class Joined : public test::ArchiveTest {
   }
 
   std::function<void()> during_ = [] {};
+  std::int64_t from_ = test::noon - 86'400'000'000;
   std::int64_t days_ = 1;
   std::uint64_t behind_ = 0;  // rows that were there
   static TextTemplate shipped(const std::string& name) {
@@ -219,6 +220,43 @@ TEST_F(Joined, a_change_of_the_configuration_begins_a_new_file) {
             "hm0;wind_speed_mean;wind_speed_n;wind_direction_mean;\n1;;;;\n;5;600;0;\n");
   EXPECT_EQ(text_of(outcome.files[1].path), "hm0;wind_speed_mean;\n2;6;\n");
   EXPECT_THAT(outcome.files[2].path, HasSubstr("_2.txt"));
+}
+
+/// Which channels count is of the time, and not of all that the station ever had.
+TEST_F(Joined, an_instrument_that_was_replaced_leaves_its_columns_to_the_next) {
+  const auto before = ten_minutes(
+      "anemometer", "wind", "",
+      R"({"name":"speed","type":"float32","unit":"m s-1","standard_name":"wind_speed","method":"mean"})");
+  commit(of(epoch(0xA), {row(1, before, 1, "[3]"), row(2, wave_rows(), 1, "[1]"),
+                         row(3, wind_rows(), 2, "[5,600,0]"), row(4, wind_rows(), 3, "[6,600,0]"),
+                         row(5, wave_rows(), 3, "[2]")}));
+  const TextTemplate two = form(
+      "join = \"station\"\nheader = [\"{each:{instrument};}\"]\nrow = \"{each:{value};}\"\n"
+      "[[column]]\nname = \"WSPD\"\nstandard_name = \"wind_speed\"\nunit = \"m s-1\"\n"
+      "method = \"mean\"\nmissing = \"-\"\n"
+      "[[column]]\nname = \"WVHT\"\nstandard_name = \"sea_surface_wave_significant_height\"\n"
+      "unit = \"m\"\nmissing = \"-\"\n");
+  JoinedOutcome outcome = exported(two);
+  ASSERT_EQ(outcome.files.size(), 2U);
+  EXPECT_EQ(text_of(outcome.files[0].path), "anemometer;deck;\n3;1;\n");
+  EXPECT_EQ(text_of(outcome.files[1].path), "met;deck;\n5;-;\n6;2;\n");
+  EXPECT_THAT(outcome.columns, ElementsAre("WSPD: anemometer/wind/speed", "WVHT: deck/waves/hm0",
+                                           "WSPD: met/wind/wind_speed_mean"));
+  finish(outcome);
+  from_ = test::noon + 600'000'000;
+  outcome = exported(two);
+  ASSERT_EQ(outcome.files.size(), 1U);
+  EXPECT_EQ(text_of(outcome.files[0].path), "met;deck;\n5;-;\n6;2;\n");
+}
+
+/// Nothing takes its place: a file that began anew would say nothing else.
+TEST_F(Joined, an_instrument_that_ends_before_the_others_begins_no_file) {
+  commit(of(epoch(0xA), {row(1, wind_rows(), 1, "[5,600,0]"), row(2, wave_rows(), 2, "[1.5]"),
+                         row(3, wave_rows(), 3, "[1.6]")}));
+  const JoinedOutcome outcome = exported(shipped("ndbc"));
+  ASSERT_EQ(outcome.files.size(), 1U);
+  EXPECT_EQ(outcome.files[0].rows, 3U);
+  EXPECT_EQ(outcome.columns[1], "WSPD: met/wind/wind_speed_mean");
 }
 
 TEST_F(Joined, what_is_in_no_row_is_counted) {
