@@ -9,8 +9,10 @@
 #include "shore/commands.hpp"
 #include "shore/export/erddap.hpp"
 #include "shore/export/station_descriptions.hpp"
+#include "shore/export_printing.hpp"
 #include "shore/forward/erddap_live.hpp"
 #include "shore/forward/target.hpp"
+#include "shore/query/at_sea.hpp"
 #include "shore/tables/prepared_sql.hpp"
 
 namespace buoyshore {
@@ -57,6 +59,10 @@ Result<std::string> erddap_text(const std::string& archive, const ErddapWords& w
   PreparedSql sql(**database);
   auto descriptions = station_descriptions(sql, words.station);
   if (!descriptions) return pass_on(descriptions);
+  if (!words.has_bench) {
+    std::erase_if(*descriptions, [](const auto& one) { return !is_at_sea(*one); });
+  }
+  if (descriptions->empty()) return nothing_at_sea();
   for (const std::string& line : erddap_overlaps(order, *descriptions)) {
     fmt::print(stderr, "{}\n", line);
   }

@@ -6,6 +6,7 @@
 
 #include "base/json.hpp"
 #include "shore/export/reading_file.hpp"
+#include "shore/query/at_sea.hpp"
 #include "shore/query/described_time.hpp"
 #include "shore/query/time_index.hpp"
 #include "shore/rollup/rollup_table.hpp"
@@ -42,7 +43,12 @@ Result<void> JoinedRows::add_source(const JoinedSource& source) {
     if (!is_joined(source.over, *shape.description)) continue;
     auto time = described_time(sql_, query_.station, n, query_.from, query_.to);
     if (!time) return pass_on(time);
-    if (time->readings > 0) shapes[n] = {shape.description, time->first, time->last};
+    if (!query_.has_bench && !is_at_sea(*shape.description)) {
+      left_out_.of_bench += time->readings;
+      of_bench_.insert(n);
+    } else if (time->readings > 0) {
+      shapes[n] = {shape.description, time->first, time->last};
+    }
   }
   if (shapes.empty()) return {};
   sources_.push_back(source);
@@ -103,8 +109,9 @@ Result<void> JoinedRows::read(std::size_t source, std::int64_t from, std::int64_
 void JoinedRows::add(std::size_t source, const ArchivedReading& reading, Day& day) {
   const auto shape = shapes_[source].find(reading.shape);
   const buoyd::Micros over = sources_[source].over;
-  if (shape == shapes_[source].end()) {  // it is not joined, or came after this began
-    if (reading.span != over) ++left_out_.of_another_length;
+  if (shape == shapes_[source].end()) {  // it is not joined, left out, or came after this began
+    const bool is_counted = of_bench_.contains(reading.shape);
+    if (reading.span != over && !is_counted) ++left_out_.of_another_length;
     return;
   }
   const std::size_t values = shape->second.description->value_count();

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,7 +41,8 @@ struct JoinedQuery {
   std::vector<JoinedSource> sources;
   std::int64_t from = 0;  ///< readings end after this and at `to` at the latest; µs UTC
   std::int64_t to = 0;
-  buoyd::Micros over{0};  ///< the length of the rows' intervals
+  buoyd::Micros over{0};   ///< the length of the rows' intervals
+  bool has_bench = false;  ///< also what is not of the sea (shore/query/at_sea.hpp)
 };
 
 /// Readings that are in no row.
@@ -48,6 +50,7 @@ struct JoinedLeftOut {
   std::uint64_t of_another_length = 0;  ///< than their source's
   std::uint64_t damaged = 0;            ///< they do not fit their description
   std::uint64_t twice = 0;              ///< their kind has an earlier one that ends at that time
+  std::uint64_t of_bench = 0;           ///< they are not of the sea
 };
 
 /// Is it of the kinds that are joined: of intervals of that length, and not of sliding windows that
@@ -93,6 +96,7 @@ class JoinedRows {
   const JoinedQuery& query_;
   std::vector<JoinedSource> sources_;
   std::vector<Shapes> shapes_;
+  std::set<std::int64_t> of_bench_;  // descriptions that are left out
   JoinedLeftOut left_out_;
 };
 

@@ -313,6 +313,15 @@ TEST_F(Bufr, currents_of_a_profiler_on_the_sea_floor_have_depths) {
   EXPECT_EQ(message.value("durationAndTimeOfCurrentMeasurement"), 4);
 }
 
+TEST_F(Bufr, a_simulated_receiver_says_no_position) {
+  const auto simulated = rows("gnss", "gga", R"("simulated":true,)",
+                              {channel("latitude", "latitude", "degrees_north"),
+                               channel("longitude", "longitude", "degrees_east")});
+  commit(of(epoch(0xA),
+            {at(test::noon + 300'000'000, 1, simulated, "[54,7]"), row(2, wind(), 1, "[5,90,6]")}));
+  EXPECT_THAT(the_one().value("latitude"), about_as(54.5, 1e-6));
+}
+
 TEST_F(Bufr, rain_is_the_sum_of_the_hour_at_its_end) {
   const auto rain = rows("met", "rain", ten,
                          {channel("rate", "rainfall_rate", "mm h-1", mean),

@@ -69,7 +69,7 @@ class Joined : public test::ArchiveTest {
     ExportOrder order{{}, folder_, {54.5, 7.9, {}}, "2026-11-20T08:00:00Z"};
     order.query.station = "kelpie";
     constexpr std::int64_t day = 86'400'000'000;
-    JoinedQuery query{"kelpie", {}, from_, test::noon + days_ * day, form.over};
+    JoinedQuery query{"kelpie", {}, from_, test::noon + days_ * day, form.over, has_bench_};
     std::set<std::tuple<std::string, std::string, buoyd::Micros>> kinds;
     const auto descriptions = station_descriptions(prepared, "kelpie").value();
     for (const auto& one : descriptions) {
@@ -131,6 +131,7 @@ class Joined : public test::ArchiveTest {
   std::function<void()> during_ = [] {};
   std::int64_t from_ = test::noon - 86'400'000'000;
   std::int64_t days_ = 1;
+  bool has_bench_ = false;
   std::uint64_t behind_ = 0;  // rows that were there
   static TextTemplate shipped(const std::string& name) {
     return load_text_template(buoyd::source_dir() + "/config/exports/" + name + ".toml").value();
@@ -257,6 +258,30 @@ TEST_F(Joined, an_instrument_that_ends_before_the_others_begins_no_file) {
   ASSERT_EQ(outcome.files.size(), 1U);
   EXPECT_EQ(outcome.files[0].rows, 3U);
   EXPECT_EQ(outcome.columns[1], "WSPD: met/wind/wind_speed_mean");
+}
+
+TEST_F(Joined, what_is_not_of_the_sea_is_in_no_row) {
+  const auto waves_with = [](const std::string& more) {
+    return ten_minutes("deck", "waves", more, R"({"name":"hm0","type":"float32","unit":"m"})");
+  };
+  const auto bench = waves_with(R"("deployment":{"id":"one","state":"bench"},)");
+  const auto sea = waves_with(R"("deployment":{"id":"one","state":"deployed"},)");
+  auto partial = row(2, bench, 2, "[2]");
+  partial.reading.span = std::chrono::minutes(4);
+  commit(of(epoch(0xA), {row(1, bench, 1, "[1]"), partial, row(3, sea, 3, "[3]"),
+                         row(4, waves_with(R"("simulated":true,)"), 4, "[4]")}));
+  const TextTemplate ten = form("join = \"station\"\nrow = \"{each:{value}}\"");
+  JoinedOutcome outcome = exported(ten);
+  ASSERT_EQ(outcome.files.size(), 1U);
+  EXPECT_EQ(text_of(outcome.files[0].path), "3\n");
+  EXPECT_EQ(outcome.left_out.of_bench, 3U);
+  EXPECT_EQ(outcome.left_out.of_another_length, 0U);
+  finish(outcome);
+  has_bench_ = true;
+  outcome = exported(ten);
+  EXPECT_EQ(outcome.files.size(), 3U);
+  EXPECT_EQ(outcome.left_out.of_bench, 0U);
+  EXPECT_EQ(outcome.left_out.of_another_length, 1U);
 }
 
 TEST_F(Joined, what_is_in_no_row_is_counted) {
