@@ -22,6 +22,13 @@ void add_once(std::vector<std::string>& lines, std::string line) {
   if (std::ranges::find(lines, line) == lines.end()) lines.push_back(std::move(line));
 }
 
+/// Did it begin behind the last reading of all of these, or end before the first?
+bool is_apart(const JoinedDescription& one, const JoinedRows::Shapes& others) {
+  return std::ranges::all_of(others, [&](const auto& other) {
+    return one.last < other.second.first || other.second.last < one.first;
+  });
+}
+
 class JoinedExport {
  public:
   JoinedExport(PreparedSql& sql, const JoinedQuery& query, const ExportOrder& order,
@@ -70,10 +77,26 @@ class JoinedExport {
     is_there_.resize(current_.size());
   }
 
-  /// Does a row that ends then lie between the source's first and last reading of a description?
+  /// Does a row that ends then lie between the first and the last reading of the description, or
+  /// that near to it?
+  [[nodiscard]] bool holds(const JoinedDescription& one, std::int64_t end,
+                           std::int64_t near = 0) const {
+    return end > one.first - near && end < one.last + minute_level + query_.over.count() + near;
+  }
+
+  /// A source that ran beside the others misses a row as they do: only what came in its place, or a
+  /// day, takes it away.
   [[nodiscard]] bool is_there(std::size_t source, std::int64_t end) const {
-    return std::ranges::any_of(rows_->shapes()[source], [&](const auto& one) {
-      return end > one.second.first && end < one.second.last + minute_level + query_.over.count();
+    const JoinedRows::Shapes& own = rows_->shapes()[source];
+    const auto is_near = [&](const auto& one) { return holds(one.second, end, day_level); };
+    if (std::ranges::any_of(own, [&](const auto& one) { return holds(one.second, end); })) {
+      return true;
+    }
+    if (std::ranges::none_of(own, is_near)) return false;
+    return std::ranges::none_of(rows_->shapes(), [&](const JoinedRows::Shapes& others) {
+      return std::ranges::any_of(others, [&](const auto& other) {
+        return holds(other.second, end) && is_apart(other.second, own);
+      });
     });
   }
 

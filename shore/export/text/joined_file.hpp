@@ -18,8 +18,8 @@ struct JoinedShape {
   buoyd::DescriptionPtr description;
   buoyd::Json text;
   buoyd::Micros over{0};  ///< the length of the source's intervals
-  /// From its first to its last reading under one description within the time; an instrument that
-  /// was replaced is there no more.
+  /// False before the source's first and behind its last reading within the time, where another
+  /// came in its place, or a day away from them.
   bool is_there = true;
 };
 

@@ -250,6 +250,22 @@ TEST_F(Joined, an_instrument_that_was_replaced_leaves_its_columns_to_the_next) {
   EXPECT_EQ(text_of(outcome.files[0].path), "met;deck;\n5;-;\n6;2;\n");
 }
 
+TEST_F(Joined, of_two_that_run_together_the_first_counts_until_it_is_gone_for_a_day) {
+  const auto spare = ten_minutes(
+      "spare", "wind", "",
+      R"({"name":"speed","type":"float32","unit":"m s-1","standard_name":"wind_speed","method":"mean"})");
+  commit(of(epoch(0xA),
+            {row(1, spare, 1, "[1]"), row(2, wind_rows(), 2, "[2,600,0]"), row(3, spare, 2, "[1]"),
+             row(4, spare, 3, "[1]"), row(5, spare, 144, "[1]"), row(6, spare, 147, "[7]")}));
+  days_ = 2;
+  const JoinedOutcome outcome =
+      exported(form("join = \"station\"\nrow = \"{each:{value};}\"\n[[column]]\nname = \"WSPD\"\n"
+                    "standard_name = \"wind_speed\"\nunit = \"m s-1\"\nmissing = \"-\"\n"));
+  ASSERT_EQ(outcome.files.size(), 2U);
+  EXPECT_EQ(text_of(outcome.files[0].path), "-;\n2;\n-;\n-;\n");
+  EXPECT_EQ(text_of(outcome.files[1].path), "7;\n");
+}
+
 /// Nothing takes its place: a file that began anew would say nothing else.
 TEST_F(Joined, an_instrument_that_ends_before_the_others_begins_no_file) {
   commit(of(epoch(0xA), {row(1, wind_rows(), 1, "[5,600,0]"), row(2, wave_rows(), 2, "[1.5]"),
