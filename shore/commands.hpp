@@ -84,9 +84,11 @@ struct ExportWords {
   std::string directory = ".";
   std::string format = "netcdf";  ///< or a text template: its file, or a name of the package's
   std::string about;              ///< file of what the archive cannot know (about.hpp); "" = none
+  bool has_bench = false;         ///< also what is not of the sea (shore/query/at_sea.hpp)
 };
 /// Writes readings into files, a line for each on standard output. 1: the archive cannot be read, a
-/// file cannot be written, or it was ended by SIGINT or SIGTERM; 2: wrong use.
+/// file cannot be written, or it was ended by SIGINT or SIGTERM; 2: wrong use, or nothing of it is
+/// of the sea.
 [[nodiscard]] int export_files(const std::string& archive, const ExportWords& words);
 
 struct ForwardWords {
@@ -112,12 +114,13 @@ struct ErddapWords {
   std::string station;
   std::string directory = ".";
   std::string about;
-  std::string topic;   ///< of `forward`, "" = none
-  std::string broker;  ///< as ERDDAP reaches it
+  std::string topic;       ///< of `forward`, "" = none
+  std::string broker;      ///< as ERDDAP reaches it
+  bool has_bench = false;  ///< as of an export
 };
 /// Prints the datasets.xml of an ERDDAP server for the files of an export into that directory, and
-/// for what `forward` sends to topics. 1: the archive cannot be read; 2: wrong use, or the file
-/// about the station lacks what ERDDAP wants.
+/// for what `forward` sends to topics. 1: the archive cannot be read; 2: wrong use, the file about
+/// the station lacks what ERDDAP wants, or nothing is of the sea.
 [[nodiscard]] int erddap(const std::string& archive, const ErddapWords& words);
 
 struct CertifyWords {

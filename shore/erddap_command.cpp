@@ -9,8 +9,10 @@
 #include "shore/commands.hpp"
 #include "shore/export/erddap.hpp"
 #include "shore/export/station_descriptions.hpp"
+#include "shore/export_printing.hpp"
 #include "shore/forward/erddap_live.hpp"
 #include "shore/forward/target.hpp"
+#include "shore/query/at_sea.hpp"
 #include "shore/tables/prepared_sql.hpp"
 
 namespace buoyshore {
@@ -36,18 +38,34 @@ Result<LiveTopics> live_topics(const ErddapWords& words) {
   return LiveTopics{words.topic, settings->host, settings->port};
 }
 
+std::vector<std::string> names_in(const std::string& folder) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    names.push_back(entry.path().filename().string());
+  }
+  return names;
+}
+
 Result<std::string> erddap_text(const std::string& archive, const ErddapWords& words) {
   std::error_code error;
   const std::string folder = std::filesystem::absolute(words.directory, error).string();
   auto about = about_of(words.about);
   if (!about) return pass_on(about);
-  const ErddapOrder order{words.station, folder, std::move(*about)};
+  const ErddapOrder order{words.station, folder, std::move(*about), names_in(folder)};
   if (auto checked = check_erddap(order); !checked) return pass_on(checked);
   auto database = open_for_reading(archive);
   if (!database) return pass_on(database);
   PreparedSql sql(**database);
   auto descriptions = station_descriptions(sql, words.station);
   if (!descriptions) return pass_on(descriptions);
+  if (!words.has_bench) {
+    std::erase_if(*descriptions, [](const auto& one) { return !is_at_sea(*one); });
+  }
+  if (descriptions->empty()) return nothing_at_sea();
+  for (const std::string& line : erddap_overlaps(order, *descriptions)) {
+    fmt::print(stderr, "{}\n", line);
+  }
   ErddapIds ids;
   std::string datasets = erddap_files_xml(order, *descriptions, ids);
   if (!words.topic.empty()) {

@@ -5,7 +5,6 @@
 #include <sys/file.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -20,7 +19,6 @@
 
 #include "base/descriptor.hpp"
 #include "base/hash.hpp"
-#include "base/terminal.hpp"
 #include "base/time.hpp"
 #include "core/own_reading.hpp"
 #include "platform/end_signals.hpp"
@@ -36,6 +34,7 @@
 #include "shore/export/text/joined_export.hpp"
 #include "shore/export/text/joined_text.hpp"
 #include "shore/export/text/text_format.hpp"
+#include "shore/export_printing.hpp"
 #include "shore/query/catalogue.hpp"
 #include "shore/query/shown_text.hpp"
 
@@ -45,65 +44,6 @@ using buoyd::ErrorCode;
 using buoyd::Result;
 
 namespace {
-
-/// One line on a terminal that says how far it is, a few times a second.
-class ProgressLine {
- public:
-  /// `of`: what is counted; the clock is asked each so many of them.
-  ProgressLine(std::string what, std::string_view of, std::uint64_t seldom)
-      : what_(std::move(what)),
-        of_(of),
-        seldom_(seldom),
-        terminal_(buoyd::Terminal::of(fileno(stderr))) {}
-  ~ProgressLine() { clear(); }
-  ProgressLine(const ProgressLine&) = delete;
-  ProgressLine& operator=(const ProgressLine&) = delete;
-
-  void show(const ExportProgress& progress) {
-    if (terminal_.width == 0 || progress.readings % seldom_ != 0) return;
-    const buoyd::MonoTime now = buoyd::SystemClock().mono();
-    if (now - shown_ < std::chrono::milliseconds(200)) return;
-    shown_ = now;
-    const auto at = buoyd::iso8601(buoyd::WallTime(buoyd::Micros(progress.at)));
-    const auto line =
-        terminal_.cut(fmt::format("{}: {} {}{}, at {}", what_, progress.readings, of_,
-                                  progress.is_behind ? " that are there" : "", at.substr(0, 19)));
-    fmt::print(stderr, "\r\x1b[K{}", line);
-    std::fflush(stderr);
-  }
-  void clear() {
-    if (shown_ != buoyd::MonoTime{}) fmt::print(stderr, "\r\x1b[K");
-    shown_ = {};
-  }
-
- private:
-  std::string what_;
-  std::string_view of_;
-  std::uint64_t seldom_;
-  buoyd::Terminal terminal_;
-  buoyd::MonoTime shown_{};
-};
-
-void print_beginning(const std::string& what, bool began_anew) {
-  if (!began_anew) return;
-  fmt::print(stderr, "{}: the archive has changed since the export was ended, it began anew\n",
-             what);
-}
-
-void print_outcome(const std::string& what, const ExportOutcome& outcome) {
-  print_beginning(what, outcome.began_anew);
-  for (const ExportedFile& file : outcome.files) {
-    fmt::print("{}: {} readings{}\n", file.path, file.rows, outcome.was_ended ? " so far" : "");
-  }
-  if (outcome.unplaced > 0) {
-    fmt::print(stderr, "{}: {} readings are left out, because nobody knows their time\n", what,
-               outcome.unplaced);
-  }
-  if (outcome.damaged > 0) {
-    fmt::print(stderr, "{}: {} readings are left out, because they do not fit their description\n",
-               what, outcome.damaged);
-  }
-}
 
 struct Netcdf {};
 using Form = std::variant<Netcdf, TextTemplate, BufrTemplate>;
@@ -128,9 +68,9 @@ std::string text_of(const std::string& path) {
 
 /// What has to be the same for one export to go on where another one ended.
 std::string identity_of(const ExportWords& words) {
-  return buoyd::to_hex(buoyd::hash8(BUOYD_VERSION "\n" + words.format + '\n' +
-                                    text_of(template_path(words.format)) + '\n' + words.query.zone +
-                                    '\n' + text_of(words.about)));
+  return buoyd::to_hex(buoyd::hash8(
+      BUOYD_VERSION "\n" + words.format + '\n' + text_of(template_path(words.format)) + '\n' +
+      words.query.zone + '\n' + text_of(words.about) + (words.has_bench ? "\nbench" : "")));
 }
 
 Result<ExportOrder> order_of(const ExportWords& words) {
@@ -144,6 +84,7 @@ Result<ExportOrder> order_of(const ExportWords& words) {
   order.made = buoyd::iso8601(buoyd::SystemClock().wall()).substr(0, 19) + "Z";
   order.order = identity_of(words);
   order.directory = words.directory;
+  order.has_bench = words.has_bench;
   std::error_code error;
   std::filesystem::create_directories(order.directory, error);
   if (error) {
@@ -163,10 +104,20 @@ tl::unexpected<buoyd::Error> ended() {
   return buoyd::fail(ErrorCode::stopped, "ended; the same command goes on from here");
 }
 
-/// Nothing takes them up any more.
-Result<void> forget_marks(const std::vector<ExportedFile>& files) {
-  for (const ExportedFile& file : files) {
+/// What came of an export.
+struct Exported {
+  std::vector<ExportedFile> files{};
+  std::uint64_t of_bench = 0;  ///< left out
+  std::uint64_t others = 0;    ///< left out for other reasons
+};
+
+/// Nothing takes the files up any more.
+Result<void> finish(const Exported& exported) {
+  for (const ExportedFile& file : exported.files) {
     if (auto forgotten = forget_mark(file.path); !forgotten) return forgotten;
+  }
+  if (exported.files.empty() && exported.others == 0 && exported.of_bench > 0) {
+    return nothing_at_sea();
   }
   return {};
 }
@@ -174,7 +125,7 @@ Result<void> forget_marks(const std::vector<ExportedFile>& files) {
 /// Each kind by itself.
 Result<void> export_kinds(PreparedSql& sql, ExportOrder& order, const ExportFormat& format,
                           const std::vector<CatalogueEntry>& entries) {
-  std::vector<ExportedFile> files;
+  Exported exported;
   Result<void> first_failure;
   for (const CatalogueEntry& entry : entries) {
     order.query.instrument = entry.instrument;
@@ -196,34 +147,12 @@ Result<void> export_kinds(PreparedSql& sql, ExportOrder& order, const ExportForm
     }
     print_outcome(what, *outcome);
     if (outcome->was_ended) return ended();
-    files.insert(files.end(), outcome->files.begin(), outcome->files.end());
+    exported.files.insert(exported.files.end(), outcome->files.begin(), outcome->files.end());
+    exported.of_bench += outcome->of_bench;
+    exported.others += outcome->unplaced + outcome->damaged;
   }
-  if (auto forgotten = forget_marks(files); !forgotten) return forgotten;
-  return first_failure;
-}
-
-void print_joined(const std::string& what, const JoinedOutcome& outcome) {
-  print_beginning(what, outcome.began_anew);
-  for (const ExportedFile& file : outcome.files) {
-    fmt::print("{}: {} rows{}\n", file.path, file.rows, outcome.was_ended ? " so far" : "");
-  }
-  for (const std::string& column : outcome.columns) fmt::print(stderr, "{}\n", column);
-  if (outcome.rows_without > 0) {
-    fmt::print(stderr, "{}: {} rows are left out, without a position or any value\n", what,
-               outcome.rows_without);
-  }
-  if (outcome.left_out.of_another_length > 0) {
-    fmt::print(stderr, "{}: {} readings are left out, because their interval has another length\n",
-               what, outcome.left_out.of_another_length);
-  }
-  if (outcome.left_out.damaged > 0) {
-    fmt::print(stderr, "{}: {} readings are left out, because they do not fit their description\n",
-               what, outcome.left_out.damaged);
-  }
-  if (outcome.left_out.twice > 0) {
-    fmt::print(stderr, "{}: {} readings are left out, because an earlier one ends at that time\n",
-               what, outcome.left_out.twice);
-  }
+  auto finished = finish(exported);
+  return first_failure ? finished : first_failure;
 }
 
 /// How rows are joined, and what becomes of them.
@@ -237,12 +166,10 @@ struct Joining {
 /// change: a kind is joined if it ever was of the intervals that the form wants.
 Result<void> export_rows(PreparedSql& sql, const ExportOrder& order, const Joining& joining,
                          const std::vector<buoyd::DescriptionPtr>& descriptions,
-                         const std::string& instrument, std::vector<ExportedFile>& files) {
-  JoinedQuery query{order.query.station,
-                    {},
-                    order.query.from_micros(),
-                    order.query.to_micros(),
-                    joining.overs.front()};
+                         const std::string& instrument, Exported& exported) {
+  JoinedQuery query{order.query.station,       {},
+                    order.query.from_micros(), order.query.to_micros(),
+                    joining.overs.front(),     order.has_bench};
   std::set<std::tuple<std::string, std::string, buoyd::Micros>> kinds;
   for (const buoyd::DescriptionPtr& description : descriptions) {
     const bool is_meant = instrument.empty() || description->instrument() == instrument;
@@ -264,7 +191,9 @@ Result<void> export_rows(PreparedSql& sql, const ExportOrder& order, const Joini
   if (!outcome) return pass_on(outcome);
   print_joined(what, *outcome);
   if (outcome->was_ended) return ended();
-  files.insert(files.end(), outcome->files.begin(), outcome->files.end());
+  exported.files.insert(exported.files.end(), outcome->files.begin(), outcome->files.end());
+  exported.of_bench += outcome->left_out.of_bench;
+  exported.others += outcome->rows_without;
   return {};
 }
 
@@ -282,12 +211,12 @@ Result<void> export_joins(PreparedSql& sql, const ExportOrder& order, const Join
   for (const CatalogueEntry& entry : entries) {
     if (!joining.is_of_station) instruments.insert(entry.instrument);
   }
-  std::vector<ExportedFile> files;
+  Exported exported;
   for (const std::string& instrument : instruments) {
-    auto done = export_rows(sql, order, joining, *all, instrument, files);
+    auto done = export_rows(sql, order, joining, *all, instrument, exported);
     if (!done) return done;
   }
-  return forget_marks(files);
+  return finish(exported);
 }
 
 Result<void> export_messages(PreparedSql& sql, const ExportOrder& order, const BufrTemplate& form,

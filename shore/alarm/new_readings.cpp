@@ -42,15 +42,12 @@ std::optional<std::size_t> place_of(const buoyd::Description& description,
   return std::nullopt;
 }
 
-Result<void> check_is_one(const ReadingReader& reader, const WatchedChannel& channel) {
-  for (const auto& [key, shape] : reader.shapes()) {
-    const auto points = std::ranges::count(shape.chosen, true);
-    if (points <= 1) continue;
-    return buoyd::fail(buoyd::ErrorCode::invalid,
-                       fmt::format("{} has {} points, expected one, as {}[100 m]", channel.text(),
-                                   points, channel.channel));
-  }
-  return {};
+Result<void> check_is_one(const ReadingShape& shape, const WatchedChannel& channel) {
+  const auto points = std::ranges::count(shape.chosen, true);
+  if (channel.channel.empty() || points <= 1) return {};
+  return buoyd::fail(buoyd::ErrorCode::invalid,
+                     fmt::format("{} has {} points, expected one, as {}[100 m]", channel.text(),
+                                 points, channel.channel));
 }
 
 using TakeReading = std::function<void(WallTime, const ArchivedReading&, const ReadingShape&)>;
@@ -68,16 +65,18 @@ Result<bool> for_each_new_reading(PreparedSql& sql, const WatchedStation& at, Wa
     if (reader.error().code == buoyd::ErrorCode::invalid) return false;
     return pass_on(reader);
   }
-  if (!channel.channel.empty()) {
-    if (auto checked = check_is_one(*reader, channel); !checked) return pass_on(checked);
-  }
+  Result<void> checked;
   auto read = reader->run([&](const ArchivedReading& reading) {
     // A time that is to come would make all before it late.
     if (!reading.utc || watched.has_seen(*reading.utc) || *reading.utc > at.latest()) return true;
-    take(*reading.utc, reading, reader->shapes().at(reading.shape));
+    const ReadingShape& shape = reader->shapes().at(reading.shape);
+    checked = check_is_one(shape, channel);
+    if (!checked) return false;
+    take(*reading.utc, reading, shape);
     watched.saw(*reading.utc);
     return true;
   });
+  if (!checked) return pass_on(checked);
   if (!read) return pass_on(read);
   return true;
 }

@@ -12,6 +12,7 @@
 #include "base/markup.hpp"
 #include "shore/export/cf_layout.hpp"
 #include "shore/export/cf_words.hpp"
+#include "shore/export/erddap_files.hpp"
 #include "shore/export/export_names.hpp"
 
 namespace buoyshore {
@@ -46,6 +47,12 @@ std::string signature(const buoyd::Description& description, const CfLayout& lay
   return text;
 }
 
+/// What the names of a kind's files begin with.
+std::string name_of(const ErddapOrder& order, const buoyd::Description& description) {
+  return fmt::format("{}_{}_{}", plain_name(order.station), plain_name(description.instrument()),
+                     plain_name(description.kind()));
+}
+
 class Dataset {
  public:
   Dataset(const ErddapOrder& order, const Group& group, ErddapIds& ids)
@@ -53,8 +60,7 @@ class Dataset {
         layout_(group.layout),
         description_(*group.descriptions.back()),
         is_profile_(layout_.feature_type == "timeSeriesProfile"),
-        name_(fmt::format("{}_{}_{}", plain_name(order.station),
-                          plain_name(description_.instrument()), plain_name(description_.kind()))),
+        name_(name_of(order, description_)),
         regex_(regex_of(group)),
         id_(ids.add("buoy_" + name_)) {}
 
@@ -74,14 +80,23 @@ class Dataset {
   }
 
  private:
+  /// A file of all times and one of a month would have readings twice.
   [[nodiscard]] std::string regex_of(const Group& group) const {
-    std::vector<std::string> hashes;
-    hashes.reserve(group.descriptions.size());
+    constexpr std::array<std::string_view, 3> patterns{"", "(_[0-9]{8}T[0-9]+Z){1,2}",
+                                                       "(_[0-9]{8}T[0-9]+Z){0,2}"};
+    std::map<ErddapBounds, std::vector<std::string>> hashes;
     for (const DescriptionPtr& description : group.descriptions) {
-      hashes.push_back(buoyd::to_hex(description->hash()));
+      const std::string hash = buoyd::to_hex(description->hash());
+      hashes[ErddapFiles(order_.files, name_, hash).bounds()].push_back(hash);
     }
-    return fmt::format("{}(_[0-9]{{8}}T[0-9]+Z){{0,2}}_({})(_instants|_intervals)?(_[0-9]+)?\\.nc",
-                       name_, fmt::join(hashes, "|"));
+    std::vector<std::string> parts;
+    parts.reserve(hashes.size());
+    for (const auto& [bounds, of] : hashes) {
+      parts.push_back(
+          fmt::format("{}_({})", patterns[static_cast<std::size_t>(bounds)], fmt::join(of, "|")));
+    }
+    return fmt::format("{}({})(_instants|_intervals)?(_[0-9]+)?\\.nc", name_,
+                       fmt::join(parts, "|"));
   }
 
   /// Heights and depths alone tell a profile to ERDDAP.
@@ -188,6 +203,17 @@ Result<void> check_erddap(const ErddapOrder& order) {
     }
   }
   return {};
+}
+
+std::vector<std::string> erddap_overlaps(const ErddapOrder& order,
+                                         const std::vector<DescriptionPtr>& descriptions) {
+  std::vector<std::string> lines;
+  for (const DescriptionPtr& description : descriptions) {
+    const ErddapFiles files(order.files, name_of(order, *description),
+                            buoyd::to_hex(description->hash()));
+    for (std::string& line : files.overlaps()) lines.push_back(std::move(line));
+  }
+  return lines;
 }
 
 std::string erddap_files_xml(const ErddapOrder& order,

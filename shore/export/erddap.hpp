@@ -18,10 +18,15 @@ struct ErddapOrder {
   std::string station;
   std::string folder;  ///< where ERDDAP finds the files
   About about{};       ///< with the attributes institution and infoUrl, which ERDDAP demands
+  std::vector<std::string> files{};  ///< names of what lies there
 };
 
 /// Error invalid: `about` lacks what ERDDAP demands, or says what XML cannot hold.
 [[nodiscard]] buoyd::Result<void> check_erddap(const ErddapOrder& order);
+
+/// Files there that have readings twice, a line each for people.
+[[nodiscard]] std::vector<std::string> erddap_overlaps(
+    const ErddapOrder& order, const std::vector<buoyd::DescriptionPtr>& descriptions);
 
 /// The elements of the datasets. `descriptions` are all under which the station's kinds were ever
 /// sent; those of a kind are together, the newest one last.

@@ -8,6 +8,7 @@
 
 #include "base/json.hpp"
 #include "shore/export/cf_words.hpp"
+#include "shore/query/at_sea.hpp"
 
 namespace buoyshore {
 
@@ -248,7 +249,8 @@ void Head::add_computed() {
   set("cdm_data_type", layout_.feature_type == "timeSeries" ? "TimeSeries" : "TimeSeriesProfile");
   set("title", what);
   set("summary",
-      fmt::format("Readings that buoyd took on the buoy {}: {}{}. Each bears its QARTOD flag.",
+      fmt::format("{}Readings that buoyd took on the buoy {}: {}{}. Each bears its QARTOD flag.",
+                  is_at_sea(description) ? "" : "Not at sea, or of a simulated instrument. ",
                   subject_.station, what, make == " " ? "" : " (" + make + ")"));
   set("keywords", "buoy, " + description.instrument() + ", " + spaced(description.kind()));
   set("id", fmt::format("{}-{}-{}-{}", subject_.station, description.instrument(),

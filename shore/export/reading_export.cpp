@@ -6,11 +6,13 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "shore/export/export_lane.hpp"
 #include "shore/export/export_names.hpp"
 #include "shore/export/station_anchor.hpp"
+#include "shore/query/at_sea.hpp"
 #include "shore/query/reading_reader.hpp"
 #include "shore/rollup/placement.hpp"
 #include "shore/rollup/rollup_table.hpp"
@@ -38,6 +40,9 @@ class Export {
     auto reader = ReadingReader::open(sql_, order_.query);
     if (!reader) return pass_on(reader);
     shapes_ = &reader->shapes();
+    for (const auto& [n, shape] : *shapes_) {
+      if (!order_.has_bench && !is_at_sea(*shape.description)) of_bench_.insert(n);
+    }
     ExportProgress progress;
     auto read = reader->run([&](const ArchivedReading& reading) {
       if (auto added = add(reading); !added) {
@@ -61,7 +66,9 @@ class Export {
 
   Result<void> add(const ArchivedReading& reading) {
     const auto& description = *shapes_->at(reading.shape).description;
-    if (!reading.utc) {
+    if (of_bench_.contains(reading.shape)) {
+      ++outcome_.of_bench;
+    } else if (!reading.utc) {
       ++outcome_.unplaced;
     } else if (reading.flags.size() != description.value_count() ||
                reading.values.size() != description.value_count()) {
@@ -134,6 +141,7 @@ class Export {
   Result<void> count_unplaced() {
     if (!order_.query.is_bounded()) return {};
     for (const auto& [n, shape] : *shapes_) {
+      if (of_bench_.contains(n)) continue;
       auto readings = sql_.integer(
           "SELECT sum(r.readings) FROM epoch e JOIN rollup r ON r.epoch = e.n WHERE e.station = ? "
           "AND r.level = ? AND r.start = 0 AND r.description = ? AND r.anchor = ?",
@@ -179,6 +187,7 @@ class Export {
   const ExportFormat& format_;
   bool takes_up_;
   const std::map<std::int64_t, ReadingShape>* shapes_ = nullptr;
+  std::set<std::int64_t> of_bench_;  // descriptions that are left out
   std::vector<StationAnchor> anchors_;
   std::map<Key, std::vector<ExportLane>> lanes_;
   std::optional<buoyd::Error> failure_;

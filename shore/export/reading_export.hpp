@@ -17,8 +17,9 @@ struct ExportOrder {
   ReadingQuery query;
   std::string directory;  ///< it is there
   About about{};
-  std::string made;     ///< as ExportSubject has it
-  std::string order{};  ///< as ExportSubject has it
+  std::string made;        ///< as ExportSubject has it
+  std::string order{};     ///< as ExportSubject has it
+  bool has_bench = false;  ///< also what is not of the sea (shore/query/at_sea.hpp)
 };
 
 struct ExportProgress {
@@ -36,6 +37,7 @@ struct ExportOutcome {
   std::vector<ExportedFile> files;
   std::uint64_t unplaced = 0;  ///< left out: nobody knows their time
   std::uint64_t damaged = 0;   ///< left out: their body does not fit their description
+  std::uint64_t of_bench = 0;  ///< left out: they are not of the sea
   bool was_ended = false;      ///< `go_on` said so; the files are parts
   bool began_anew = false;     ///< what an earlier export left is not what the archive has now
 };

@@ -13,9 +13,12 @@ using buoyd::Result;
 
 namespace {
 
+/// The bench before a voyage may bear its id: it has no anchor.
 std::string deployment_of(const Json& description) {
   const Json* const deployment = description.find("deployment");
-  return deployment == nullptr ? "" : deployment->string_at("id").value_or("");
+  if (deployment == nullptr) return "";
+  return deployment->string_at("id").value_or("") + ' ' +
+         deployment->string_at("state").value_or("");
 }
 
 std::optional<StationAnchor> anchor_in(const Json& description) {

@@ -11,7 +11,7 @@
 namespace buoyshore {
 
 struct StationAnchor {
-  std::string deployment;  ///< the id, "" if it has none
+  std::string deployment;  ///< the id and the state, "" if it has none
   double latitude = 0;     ///< degrees north
   double longitude = 0;    ///< degrees east
   double radius = 0;       ///< of the watch circle, m

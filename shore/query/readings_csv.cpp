@@ -39,12 +39,12 @@ std::string header_of(const TableColumns& columns) {
 std::string row_of(const TableColumns& columns, const ReadingQuery& query,
                    const ArchivedReading& reading) {
   std::vector<std::string> fields(columns.list().size());
-  std::string flags;
+  std::string flags(columns.list().size(), '-');
   for (const ColumnPlace& place : columns.places(reading.shape)) {
     if (place.value < reading.values.size()) {
       fields[place.column] = value_field(reading.values[place.value]);
     }
-    if (place.value < reading.flags.size()) flags += reading.flags[place.value];
+    if (place.value < reading.flags.size()) flags[place.column] = reading.flags[place.value];
   }
   std::string line = fmt::format("{},{},{},{},{}", time_of(query, reading), reading.placed,
                                  reading.epoch, reading.seq, flags);

@@ -12,10 +12,11 @@ namespace buoyshore {
 
 /// Header: time,placed,epoch,seq,flags and the channels, of an axis name[place] for each point;
 /// units stand behind the name. Columns are those of all descriptions that the kind ever had, in
-/// their order, as far as they are asked for. `flags` is one digit for each value asked for, with
-/// amendments applied; a value that is left out for its flag keeps its digit. Time is empty where a
-/// reading could not be placed. Rows come in the order they were taken. `write` receives whole
-/// lines; false ends it early. Errors are those of ReadingReader.
+/// their order, as far as they are asked for. `flags` is one digit for each column, in their order,
+/// with amendments applied; '-' where the reading's description has no such value. A value that is
+/// left out for its flag keeps its digit. Time is empty where a reading could not be placed. Rows
+/// come in the order they were taken. `write` receives whole lines; false ends it early. Errors are
+/// those of ReadingReader.
 [[nodiscard]] buoyd::Result<void> write_csv(PreparedSql& sql, const ReadingQuery& query,
                                             const std::function<bool(std::string_view)>& write);
 

@@ -295,7 +295,8 @@ Result<TimeBounds> deployment_time(PreparedSql& sql, const std::string& station,
       sql.query(
           "SELECT d.text ->> '$.deployment.id', min(u.start), max(u.start) FROM rollup u JOIN "
           "description d ON d.n = u.description WHERE u.level = ? AND u.anchor <> ? AND "
-          "u.epoch IN (SELECT n FROM epoch WHERE station = ?) GROUP BY 1",
+          "u.epoch IN (SELECT n FROM epoch WHERE station = ?) AND coalesce(d.text ->> "
+          "'$.deployment.state', 'deployed') = 'deployed' GROUP BY 1",
           minute_level, anchor_unplaced, station),
       [&](const buoyd::Statement& row) {
         if (row.is_null(0)) return;

@@ -63,18 +63,66 @@ Result<std::optional<std::size_t>> place_in(const ReadingShape& shape, const std
   return place;
 }
 
-using Places = std::map<std::int64_t, std::optional<std::size_t>>;
+/// Where the value is in each description: looked at when its first reading comes, because what
+/// lies outside the time asks for nothing.
+class Places {
+ public:
+  using Shapes = std::map<std::int64_t, ReadingShape>;
+  Places(const Shapes& shapes, const std::string& name, ChannelValues& made)
+      : shapes_(shapes), name_(name), made_(made) {}
 
-Result<Places> places_in(const ReadingReader& reader, const std::string& name,
-                         ChannelValues& made) {
-  Places places;
-  bool is_first = true;
-  for (const auto& [key, shape] : reader.shapes()) {
-    auto place = place_in(shape, name, made, is_first);
-    if (!place) return pass_on(place);
-    places[key] = *place;
+  Result<std::optional<std::size_t>> of(std::int64_t shape) {
+    const auto known = known_.find(shape);
+    if (known != known_.end()) return known->second;
+    auto place = place_in(shapes_.at(shape), name_, made_, is_first_);
+    if (place) known_[shape] = *place;
+    return place;
   }
-  return places;
+  /// No reading came: the newest description that has the value says its unit.
+  Result<void> look_without_readings() {
+    for (auto shape = shapes_.rbegin(); is_first_ && shape != shapes_.rend(); ++shape) {
+      if (auto place = of(shape->first); !place) return pass_on(place);
+    }
+    return {};
+  }
+
+ private:
+  const Shapes& shapes_;
+  const std::string& name_;
+  ChannelValues& made_;
+  bool is_first_ = true;
+  std::map<std::int64_t, std::optional<std::size_t>> known_;
+};
+
+void add(const ArchivedReading& reading, std::optional<std::size_t> place, ChannelValues& made) {
+  if (!place) return;
+  if (*place >= reading.values.size() || *place >= reading.flags.size()) {
+    ++made.damaged;
+    return;
+  }
+  made.values.push_back({reading.utc->time_since_epoch().count(),
+                         buoyd::number_in<double>(reading.values[*place]).value_or(missing),
+                         reading.flags[*place]});
+}
+
+Result<void> read_values(ReadingReader& reader, const std::string& name, ChannelValues& made) {
+  Places places(reader.shapes(), name, made);
+  Result<void> looked;
+  auto read = reader.run([&](const ArchivedReading& reading) {
+    if (!reading.utc) {
+      ++made.unplaced;
+      return true;
+    }
+    auto place = places.of(reading.shape);
+    if (place) {
+      add(reading, *place, made);
+    } else {
+      looked = pass_on(place);
+    }
+    return looked && made.values.size() <= most_values;
+  });
+  if (!looked) return looked;
+  return read ? places.look_without_readings() : read;
 }
 
 }  // namespace
@@ -91,22 +139,7 @@ Result<ChannelValues> channel_values(PreparedSql& sql, const std::string& name,
   auto reader = ReadingReader::open(sql, query);
   if (!reader) return pass_on(reader);
   ChannelValues made;
-  auto places = places_in(*reader, name, made);
-  if (!places) return pass_on(places);
-  auto read = reader->run([&](const ArchivedReading& reading) {
-    const auto place = places->at(reading.shape);
-    if (!reading.utc) {
-      ++made.unplaced;
-    } else if (place && (*place >= reading.values.size() || *place >= reading.flags.size())) {
-      ++made.damaged;
-    } else if (place) {
-      made.values.push_back({reading.utc->time_since_epoch().count(),
-                             buoyd::number_in<double>(reading.values[*place]).value_or(missing),
-                             reading.flags[*place]});
-    }
-    return made.values.size() <= most_values;
-  });
-  if (!read) return pass_on(read);
+  if (auto read = read_values(*reader, name, made); !read) return pass_on(read);
   if (made.values.size() > most_values) {
     return buoyd::fail(
         ErrorCode::invalid,

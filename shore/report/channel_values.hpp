@@ -24,8 +24,8 @@ struct ChannelValues {
 };
 
 /// "STATION/INSTRUMENT/KIND/CHANNEL" or "…/CHANNEL[100 m]", and the bounds of `time`. Error
-/// invalid: it names no such channel, or several points, or a text; its unit changed; or it has
-/// more than five million values. Else those of ReadingReader.
+/// invalid: it names no such channel; within the time it is several points, a text, or its unit
+/// changes; or it has more than five million values. Else those of ReadingReader.
 [[nodiscard]] buoyd::Result<ChannelValues> channel_values(PreparedSql& sql, const std::string& name,
                                                           const TimeBounds& time);
 

@@ -45,7 +45,7 @@ class Certify(RigTest):
     def prove(self, rig, key):
         files = rig.dir / "out"
         rig.run(BIN / "buoyshore", "export", STATION, "lidar", "--archive", rig.dir / "archive.db",
-                "--format", SOURCE / "config/exports/csv.toml", "--directory", files)
+                "--format", SOURCE / "config/exports/csv.toml", "--directory", files, "--bench")
         exported = sorted(files.iterdir())
         done = self.certify(rig, "--output", files / "proof", "--key", key, "--files", *exported)
         self.assertIn("all is proven", done.stdout)

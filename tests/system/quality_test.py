@@ -67,8 +67,12 @@ class Quality(RigTest):
         self.assertEqual(wrong, [(0,)])
         rig.end("forward")
         rig.run(*self.forward(rig, "--once"))
-        rig.run(BIN / "buoyshore", "export", STATION, "--format", SOURCE / "config/exports/json.toml",
-                "--archive", rig.dir / "archive.db", "--directory", rig.dir / "exported")
+        export = (BIN / "buoyshore", "export", STATION, "--format", SOURCE / "config/exports/json.toml",
+                  "--archive", rig.dir / "archive.db", "--directory", rig.dir / "exported")
+        refused = rig.run(*export, check=False)
+        self.assertEqual((refused.returncode, list((rig.dir / "exported").iterdir())), (2, []))
+        self.assertIn("of a simulated instrument: --bench has them", refused.stderr)
+        rig.run(*export, "--bench")
         told, amended = self.flags_in(rig.dir / "out")
         self.assertEqual(told, self.flags_in(rig.dir / "exported")[0])
         self.assertGreater(amended, 0)

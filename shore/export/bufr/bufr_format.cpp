@@ -103,7 +103,7 @@ Result<std::unique_ptr<BufrFormat>> BufrFormat::open(PreparedSql& sql, const Exp
                                                      const BufrTemplate& form) {
   auto identity = buoy_identity(order.about, order.query.station);
   if (!identity) return pass_on(identity);
-  auto positions = BuoyPositions::open(sql, form, order.query.station);
+  auto positions = BuoyPositions::open(sql, form, order.query.station, order.has_bench);
   if (!positions) return pass_on(positions);
   if (positions->said().empty() && !order.about.latitude) {
     return buoyd::fail(buoyd::ErrorCode::invalid,

@@ -45,15 +45,10 @@ class ColumnFinder {
   ColumnFinder(const BufrTemplate& form, const std::vector<JoinedShape>& shapes)
       : seconds_(static_cast<double>(form.over.count()) / 1e6), shapes_(shapes) {}
 
+  /// Of the sources that are there; a column whose only source is not there keeps it.
   BuoyColumn find(const BufrColumn& chosen) {
-    BuoyColumn made;
-    made.chosen = &chosen;
-    for (const buoyd::Micros over : chosen.overs) {
-      if (!made.values.empty()) break;
-      over_ = over;
-      find_of_length(made);
-    }
-    return made;
+    BuoyColumn made = find_among(chosen, false);
+    return made.values.empty() ? find_among(chosen, true) : made;
   }
   /// Bands of other elements are of this kind of readings alone.
   void set_spectrum(const BuoyColumn& density) {
@@ -61,6 +56,17 @@ class ColumnFinder {
   }
 
  private:
+  BuoyColumn find_among(const BufrColumn& chosen, bool is_of_all) {
+    BuoyColumn made;
+    made.chosen = &chosen;
+    is_of_all_ = is_of_all || chosen.element->of == BufrOf::level;
+    for (const buoyd::Micros over : chosen.overs) {
+      if (!made.values.empty()) break;
+      over_ = over;
+      find_of_length(made);
+    }
+    return made;
+  }
   void find_of_length(BuoyColumn& made) {
     const BufrColumn& chosen = *made.chosen;
     if (!chosen.channel.empty()) {
@@ -77,7 +83,7 @@ class ColumnFinder {
   void take_if(BuoyColumn& made, Condition condition) {
     for (std::size_t source = 0; source < shapes_.size(); ++source) {
       const JoinedShape& shape = shapes_[source];
-      if (shape.over != over_) continue;
+      if (shape.over != over_ || !(shape.is_there || is_of_all_)) continue;
       for (const TextColumn& column : all_columns(*shape.description, shape.text)) {
         if (condition(column)) take(made, source, column);
       }
@@ -118,6 +124,7 @@ class ColumnFinder {
   double seconds_;
   const std::vector<JoinedShape>& shapes_;
   buoyd::Micros over_{0};  // of the intervals that are looked at
+  bool is_of_all_ = true;  // or only of sources that are there
   std::optional<std::size_t> spectrum_{};
 };
 

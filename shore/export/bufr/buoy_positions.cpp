@@ -10,6 +10,7 @@
 #include "shore/export/reading_file.hpp"
 #include "shore/export/station_descriptions.hpp"
 #include "shore/export/text/joined_columns.hpp"
+#include "shore/query/at_sea.hpp"
 #include "shore/query/reading_reader.hpp"
 #include "shore/rollup/rollup_table.hpp"
 
@@ -18,8 +19,8 @@ namespace buoyshore {
 using buoyd::Result;
 
 Result<BuoyPositions> BuoyPositions::open(PreparedSql& sql, const BufrTemplate& form,
-                                          const std::string& station) {
-  BuoyPositions made(sql, form, station);
+                                          const std::string& station, bool has_bench) {
+  BuoyPositions made(sql, form, station, has_bench);
   auto descriptions = station_descriptions(sql, station);
   if (!descriptions) return pass_on(descriptions);
   std::ranges::stable_sort(*descriptions, {}, [](const buoyd::DescriptionPtr& one) {
@@ -43,6 +44,7 @@ BuoyPositions::Places BuoyPositions::places_in(const buoyd::Description& descrip
   const buoyd::Json text = *buoyd::Json::parse(description.text());
   Places places;
   if (text.string_at("of") == "target") return places;  // of a ship that AIS tells of
+  if (!has_bench_ && !is_at_sea(description)) return places;
   for (const TextColumn& column : all_columns(description, text)) {
     for (const BufrColumn& chosen : form_.columns) {
       const bool is_latitude = chosen.name == "latitude";

@@ -21,10 +21,12 @@ struct BuoyPosition {
 class BuoyPositions {
  public:
   /// The first kind of the station, by the names of its instruments, that has what the form's
-  /// columns latitude and longitude mean, and says it of itself and not of a ship that it sees.
-  /// `sql` and `form` live on. Errors: those of station_descriptions().
+  /// columns latitude and longitude mean, and says it of itself and not of a ship that it sees;
+  /// with `has_bench` also what is not of the sea. `sql` and `form` live on. Errors: those of
+  /// station_descriptions().
   [[nodiscard]] static buoyd::Result<BuoyPositions> open(PreparedSql& sql, const BufrTemplate& form,
-                                                         const std::string& station);
+                                                         const std::string& station,
+                                                         bool has_bench);
 
   /// INSTRUMENT/KIND; "": the station has no position.
   [[nodiscard]] std::string said() const;
@@ -39,8 +41,8 @@ class BuoyPositions {
     std::optional<std::size_t> longitude{};
   };
 
-  BuoyPositions(PreparedSql& sql, const BufrTemplate& form, std::string station)
-      : sql_(sql), form_(form), station_(std::move(station)) {}
+  BuoyPositions(PreparedSql& sql, const BufrTemplate& form, std::string station, bool has_bench)
+      : sql_(sql), form_(form), station_(std::move(station)), has_bench_(has_bench) {}
   [[nodiscard]] Places places_in(const buoyd::Description& description) const;
   [[nodiscard]] std::optional<BuoyPosition> position_in(const ArchivedReading& reading,
                                                         const Places& places) const;
@@ -51,6 +53,7 @@ class BuoyPositions {
   PreparedSql& sql_;
   const BufrTemplate& form_;
   std::string station_;
+  bool has_bench_;
   std::string instrument_;
   std::string kind_;
   std::int64_t from_ = 0;  // of what is loaded

@@ -25,13 +25,16 @@ void for_each_value(const TextTemplate& form, const std::vector<JoinedShape>& sh
   }
 }
 
-JoinedColumn find(const TextTemplate& form, const ChosenColumn& chosen,
-                  const std::vector<JoinedShape>& shapes) {
+/// Among the sources that are there, or among all.
+JoinedColumn find_among(const TextTemplate& form, const ChosenColumn& chosen,
+                        const std::vector<JoinedShape>& shapes, bool is_of_all) {
   JoinedColumn found{std::nullopt, {}, chosen};
   buoyd::Micros over{0};
   const auto take_if = [&](auto condition) {
     for_each_value(form, shapes, [&](std::size_t source, const TextColumn& column) {
-      if (shapes[source].over != over || !condition(column)) return false;
+      const JoinedShape& shape = shapes[source];
+      const bool is_looked_at = shape.over == over && (shape.is_there || is_of_all);
+      if (!is_looked_at || !condition(column)) return false;
       found.source = source;
       found.column = column;
       return true;
@@ -49,6 +52,13 @@ JoinedColumn find(const TextTemplate& form, const ChosenColumn& chosen,
     }
   }
   return found;
+}
+
+/// A column whose only source is not there keeps it.
+JoinedColumn find(const TextTemplate& form, const ChosenColumn& chosen,
+                  const std::vector<JoinedShape>& shapes) {
+  JoinedColumn found = find_among(form, chosen, shapes, false);
+  return found.source ? found : find_among(form, chosen, shapes, true);
 }
 
 std::string padded(const std::string& text, std::size_t width) {

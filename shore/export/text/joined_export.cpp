@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <utility>
@@ -16,6 +17,17 @@ using buoyd::Json;
 using buoyd::Result;
 
 namespace {
+
+void add_once(std::vector<std::string>& lines, std::string line) {
+  if (std::ranges::find(lines, line) == lines.end()) lines.push_back(std::move(line));
+}
+
+/// Did it begin behind the last reading of all of these, or end before the first?
+bool is_apart(const JoinedDescription& one, const JoinedRows::Shapes& others) {
+  return std::ranges::all_of(others, [&](const auto& other) {
+    return one.last < other.second.first || other.second.last < one.first;
+  });
+}
 
 class JoinedExport {
  public:
@@ -32,7 +44,7 @@ class JoinedExport {
     auto rows = JoinedRows::open(sql_, query_);
     if (!rows) return pass_on(rows);
     rows_ = &*rows;
-    if (auto found = find_first_shapes(); !found) return pass_on(found);
+    find_first_shapes();
     ExportProgress progress;
     std::optional<buoyd::Error> failure;
     auto read = rows->run([&](const JoinedRow& row) {
@@ -56,27 +68,44 @@ class JoinedExport {
 
  private:
   /// The description under which each source first comes within the time.
-  Result<void> find_first_shapes() {
-    for (const auto& shapes : rows_->shapes()) {
-      std::optional<std::int64_t> earliest;
-      current_.push_back(shapes.begin()->first);
-      for (const auto& [n, shape] : shapes) {
-        auto start = sql_.integer(
-            "SELECT min(r.start) FROM epoch e JOIN rollup r ON r.epoch = e.n WHERE e.station = ? "
-            "AND r.level = ? AND r.description = ? AND r.start >= ? AND r.start < ?",
-            query_.station, hour_level, n, start_of(query_.from, hour_level), query_.to);
-        if (!start) return pass_on(start);
-        if (!*start || (earliest && **start >= *earliest)) continue;
-        earliest = *start;
-        current_.back() = n;
-      }
+  void find_first_shapes() {
+    for (const JoinedRows::Shapes& shapes : rows_->shapes()) {
+      const auto first =
+          std::ranges::min_element(shapes, {}, [](const auto& one) { return one.second.first; });
+      current_.push_back(first->first);
     }
-    return {};
+    is_there_.resize(current_.size());
+  }
+
+  /// Does a row that ends then lie between the first and the last reading of the description, or
+  /// that near to it?
+  [[nodiscard]] bool holds(const JoinedDescription& one, std::int64_t end,
+                           std::int64_t near = 0) const {
+    return end > one.first - near && end < one.last + minute_level + query_.over.count() + near;
+  }
+
+  /// A source that ran beside the others misses a row as they do: only what came in its place, or a
+  /// day, takes it away.
+  [[nodiscard]] bool is_there(std::size_t source, std::int64_t end) const {
+    const JoinedRows::Shapes& own = rows_->shapes()[source];
+    const auto is_near = [&](const auto& one) { return holds(one.second, end, day_level); };
+    if (std::ranges::any_of(own, [&](const auto& one) { return holds(one.second, end); })) {
+      return true;
+    }
+    if (std::ranges::none_of(own, is_near)) return false;
+    return std::ranges::none_of(rows_->shapes(), [&](const JoinedRows::Shapes& others) {
+      return std::ranges::any_of(others, [&](const auto& other) {
+        return holds(other.second, end) && is_apart(other.second, own);
+      });
+    });
   }
 
   Result<void> add(const JoinedRow& row) {
     bool is_changed = false;
     for (std::size_t i = 0; i < row.parts.size(); ++i) {
+      const bool is_here = is_there(i, row.end);
+      is_changed = is_changed || is_here != is_there_[i];
+      is_there_[i] = is_here;
       const std::optional<JoinedPart>& part = row.parts[i];
       if (!part || part->shape == current_[i]) continue;
       current_[i] = part->shape;
@@ -97,8 +126,8 @@ class JoinedExport {
     std::vector<JoinedShape> shapes;
     for (std::size_t i = 0; i < current_.size(); ++i) {
       const auto& description = rows_->shapes()[i].at(current_[i]).description;
-      const buoyd::Micros over = query_.sources[i].over;
-      shapes.push_back({description, *Json::parse(description->text()), over});
+      const buoyd::Micros over = rows_->sources()[i].over;
+      shapes.push_back({description, *Json::parse(description->text()), over, is_there_[i]});
     }
     return shapes;
   }
@@ -116,7 +145,7 @@ class JoinedExport {
   Result<void> end(Result<void> (JoinedLane::*how)()) {
     if (!lane_) return {};
     if (auto ended = ((*lane_).*how)(); !ended) return ended;
-    outcome_.columns = lane_->said();
+    for (std::string& line : lane_->said()) add_once(outcome_.columns, std::move(line));
     outcome_.rows_without += lane_->rows_without();
     if (lane_->rows() > 0) outcome_.files.push_back({lane_->path(), lane_->rows()});
     lane_.reset();
@@ -141,20 +170,13 @@ class JoinedExport {
   bool takes_up_;
   JoinedRows* rows_ = nullptr;
   std::vector<std::int64_t> current_;  // description of each source
+  std::vector<bool> is_there_;         // at the last row
   std::optional<JoinedLane> lane_;
   std::map<std::string, std::size_t> names_;
   JoinedOutcome outcome_;
 };
 
 }  // namespace
-
-bool is_joined(buoyd::Micros over, const buoyd::Description& description) {
-  const Json text = *Json::parse(description.text());
-  const double seconds = static_cast<double>(over.count()) / 1e6;
-  const Json* computed = text.find("computed");
-  const double every = computed == nullptr ? 0 : computed->number_at("every").value_or(0);
-  return text.number_at("over").value_or(0) == seconds && (every == 0 || every == seconds);
-}
 
 Result<JoinedOutcome> export_joined(PreparedSql& sql, const JoinedQuery& query,
                                     const ExportOrder& order, JoinedFormat& format,

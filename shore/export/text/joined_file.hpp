@@ -18,14 +18,17 @@ struct JoinedShape {
   buoyd::DescriptionPtr description;
   buoyd::Json text;
   buoyd::Micros over{0};  ///< the length of the source's intervals
+  /// False before the source's first and behind its last reading within the time, where another
+  /// came in its place, or a day away from them.
+  bool is_there = true;
 };
 
 /// What becomes of the rows of one file: its bytes, whatever its format.
 class JoinedFile {
  public:
   virtual ~JoinedFile() = default;
-  /// From the next row on the sources have these descriptions. False: they need a file of their
-  /// own.
+  /// From the next row on the sources have these descriptions, or others of them are there. False:
+  /// this needs a file of its own.
   [[nodiscard]] virtual bool accept(const std::vector<JoinedShape>& shapes) = 0;
   /// What stands before the first row.
   [[nodiscard]] virtual std::string head() const = 0;

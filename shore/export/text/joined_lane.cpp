@@ -59,7 +59,10 @@ bool JoinedLane::take_up() {
 bool JoinedLane::accept(const std::vector<JoinedShape>& shapes) {
   if (!file_->accept(shapes)) return false;
   ExportHash hash(tally_.hash);
-  for (const JoinedShape& shape : shapes) hash.add(buoyd::to_hex(shape.description->hash()));
+  for (const JoinedShape& shape : shapes) {
+    hash.add(buoyd::to_hex(shape.description->hash()));
+    hash.add(shape.is_there ? "" : "-");
+  }
   tally_.hash = hash.state();
   return true;
 }

@@ -2,28 +2,62 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
+#include "base/json.hpp"
 #include "shore/export/reading_file.hpp"
+#include "shore/query/at_sea.hpp"
+#include "shore/query/described_time.hpp"
 #include "shore/query/time_index.hpp"
 #include "shore/rollup/rollup_table.hpp"
 
 namespace buoyshore {
 
+using buoyd::Json;
 using buoyd::Result;
 
+bool is_joined(buoyd::Micros over, const buoyd::Description& description) {
+  const Json text = *Json::parse(description.text());
+  const double seconds = static_cast<double>(over.count()) / 1e6;
+  const Json* computed = text.find("computed");
+  const double every = computed == nullptr ? 0 : computed->number_at("every").value_or(0);
+  return text.number_at("over").value_or(0) == seconds && (every == 0 || every == seconds);
+}
+
 Result<JoinedRows> JoinedRows::open(PreparedSql& sql, const JoinedQuery& query) {
+  if (auto whole = check_rolled_up(sql, query.station); !whole) return pass_on(whole);
   JoinedRows rows(sql, query);
-  for (std::size_t source = 0; source < query.sources.size(); ++source) {
-    const ReadingQuery one = rows.query_of(source);
-    auto reader = ReadingReader::open(sql, one);
-    if (!reader) return pass_on(reader);
-    rows.shapes_.push_back(reader->shapes());
+  for (const JoinedSource& source : query.sources) {
+    if (auto added = rows.add_source(source); !added) return pass_on(added);
   }
   return rows;
 }
 
+/// What has nothing within the time takes no column from those that have.
+Result<void> JoinedRows::add_source(const JoinedSource& source) {
+  const ReadingQuery one{query_.station, source.instrument, source.kind};
+  auto reader = ReadingReader::open(sql_, one);
+  if (!reader) return pass_on(reader);
+  Shapes shapes;
+  for (const auto& [n, shape] : reader->shapes()) {
+    if (!is_joined(source.over, *shape.description)) continue;
+    auto time = described_time(sql_, query_.station, n, query_.from, query_.to);
+    if (!time) return pass_on(time);
+    if (!query_.has_bench && !is_at_sea(*shape.description)) {
+      left_out_.of_bench += time->readings;
+      of_bench_.insert(n);
+    } else if (time->readings > 0) {
+      shapes[n] = {shape.description, time->first, time->last};
+    }
+  }
+  if (shapes.empty()) return {};
+  sources_.push_back(source);
+  shapes_.push_back(std::move(shapes));
+  return {};
+}
+
 ReadingQuery JoinedRows::query_of(std::size_t source) const {
-  return {query_.station, query_.sources[source].instrument, query_.sources[source].kind};
+  return {query_.station, sources_[source].instrument, sources_[source].kind};
 }
 
 Result<void> JoinedRows::run(const std::function<bool(const JoinedRow&)>& take) {
@@ -34,7 +68,7 @@ Result<void> JoinedRows::run(const std::function<bool(const JoinedRow&)>& take) 
     const std::int64_t to = std::min(start + day_level, query_.to);
     if (from >= to) continue;
     Day day;
-    for (std::size_t source = 0; source < query_.sources.size(); ++source) {
+    for (std::size_t source = 0; source < sources_.size(); ++source) {
       if (auto done = read(source, from, to, day); !done) return done;
     }
     for (const auto& [end, row] : day) {
@@ -74,13 +108,17 @@ Result<void> JoinedRows::read(std::size_t source, std::int64_t from, std::int64_
 
 void JoinedRows::add(std::size_t source, const ArchivedReading& reading, Day& day) {
   const auto shape = shapes_[source].find(reading.shape);
-  if (shape == shapes_[source].end()) return;  // it came after this began
+  const buoyd::Micros over = sources_[source].over;
+  if (shape == shapes_[source].end()) {  // it is not joined, left out, or came after this began
+    const bool is_counted = of_bench_.contains(reading.shape);
+    if (reading.span != over && !is_counted) ++left_out_.of_another_length;
+    return;
+  }
   const std::size_t values = shape->second.description->value_count();
   if (reading.values.size() != values || reading.flags.size() != values) {
     ++left_out_.damaged;
     return;
   }
-  const buoyd::Micros over = query_.sources[source].over;
   if (reading.span != over) {
     ++left_out_.of_another_length;
     return;
@@ -91,7 +129,7 @@ void JoinedRows::add(std::size_t source, const ArchivedReading& reading, Day& da
       is_of_rows ? end_of(reading) : (end_of(reading) + step - 1) / step * step;
   JoinedRow& row = day[end];
   row.end = end;
-  row.parts.resize(query_.sources.size());
+  row.parts.resize(sources_.size());
   if (row.parts[source] && is_of_rows) {
     ++left_out_.twice;
     return;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,7 +32,7 @@ struct JoinedPart {
 
 struct JoinedRow {
   std::int64_t end = 0;                          ///< of the interval of all its readings; µs UTC
-  std::vector<std::optional<JoinedPart>> parts;  ///< of each source, in their order
+  std::vector<std::optional<JoinedPart>> parts;  ///< of each of JoinedRows::sources()
 };
 
 /// Which readings are joined.
@@ -40,7 +41,8 @@ struct JoinedQuery {
   std::vector<JoinedSource> sources;
   std::int64_t from = 0;  ///< readings end after this and at `to` at the latest; µs UTC
   std::int64_t to = 0;
-  buoyd::Micros over{0};  ///< the length of the rows' intervals
+  buoyd::Micros over{0};   ///< the length of the rows' intervals
+  bool has_bench = false;  ///< also what is not of the sea (shore/query/at_sea.hpp)
 };
 
 /// Readings that are in no row.
@@ -48,17 +50,31 @@ struct JoinedLeftOut {
   std::uint64_t of_another_length = 0;  ///< than their source's
   std::uint64_t damaged = 0;            ///< they do not fit their description
   std::uint64_t twice = 0;              ///< their kind has an earlier one that ends at that time
+  std::uint64_t of_bench = 0;           ///< they are not of the sea
+};
+
+/// Is it of the kinds that are joined: of intervals of that length, and not of sliding windows that
+/// come more often?
+[[nodiscard]] bool is_joined(buoyd::Micros over, const buoyd::Description& description);
+
+/// A description under which a source has readings within the time.
+struct JoinedDescription {
+  buoyd::DescriptionPtr description;
+  // The beginnings of the minutes in which its first and its last reading end; µs UTC.
+  std::int64_t first = 0;
+  std::int64_t last = 0;
 };
 
 class JoinedRows {
  public:
-  /// `sql` and `query` live on. Errors: those of ReadingReader.
+  /// `sql` and `query` live on. Errors: those of ReadingReader; unavailable: as check_rolled_up().
   [[nodiscard]] static buoyd::Result<JoinedRows> open(PreparedSql& sql, const JoinedQuery& query);
 
-  /// Descriptions of each source.
-  [[nodiscard]] const std::vector<std::map<std::int64_t, ReadingShape>>& shapes() const {
-    return shapes_;
-  }
+  /// Those of the query that have something to join within the time; rows have their parts.
+  [[nodiscard]] const std::vector<JoinedSource>& sources() const { return sources_; }
+  using Shapes = std::map<std::int64_t, JoinedDescription>;
+  /// The descriptions of each, one at least, by their keys.
+  [[nodiscard]] const std::vector<Shapes>& shapes() const { return shapes_; }
   /// Hands over one row after another, by their ends; a day of them is in memory at once. False
   /// from `take` ends it early.
   [[nodiscard]] buoyd::Result<void> run(const std::function<bool(const JoinedRow&)>& take);
@@ -68,6 +84,7 @@ class JoinedRows {
   using Day = std::map<std::int64_t, JoinedRow>;
 
   JoinedRows(PreparedSql& sql, const JoinedQuery& query) : sql_(sql), query_(query) {}
+  [[nodiscard]] buoyd::Result<void> add_source(const JoinedSource& source);
   /// The days (UTC) in which readings of the sources end.
   [[nodiscard]] buoyd::Result<std::vector<std::int64_t>> days();
   [[nodiscard]] buoyd::Result<void> read(std::size_t source, std::int64_t from, std::int64_t to,
@@ -77,7 +94,9 @@ class JoinedRows {
 
   PreparedSql& sql_;
   const JoinedQuery& query_;
-  std::vector<std::map<std::int64_t, ReadingShape>> shapes_;
+  std::vector<JoinedSource> sources_;
+  std::vector<Shapes> shapes_;
+  std::set<std::int64_t> of_bench_;  // descriptions that are left out
   JoinedLeftOut left_out_;
 };
 

@@ -1,5 +1,7 @@
 #include "shore/export/text/joined_text.hpp"
 
+#include <algorithm>
+
 #include "shore/export/text/file_fact.hpp"
 #include "shore/export/text/joined_columns.hpp"
 #include "shore/export/text/time_pattern.hpp"
@@ -10,6 +12,11 @@ using buoyd::Result;
 
 namespace {
 
+/// Of the same descriptions.
+bool is_same(const JoinedColumn& one, const JoinedColumn& other) {
+  return one.source == other.source && one.column.value == other.column.value;
+}
+
 class JoinedTextFile : public JoinedFile {
  public:
   JoinedTextFile(const ExportOrder& order, const TextTemplate& form,
@@ -17,7 +24,11 @@ class JoinedTextFile : public JoinedFile {
       : order_(order), form_(form), shapes_(shapes), columns_(joined_columns(form_, shapes_)) {}
 
   /// Its header says what the columns are.
-  bool accept(const std::vector<JoinedShape>&) override { return false; }
+  bool accept(const std::vector<JoinedShape>& shapes) override {
+    return std::ranges::equal(shapes, shapes_, {}, &JoinedShape::description,
+                              &JoinedShape::description) &&
+           std::ranges::equal(joined_columns(form_, shapes), columns_, is_same);
+  }
 
   [[nodiscard]] std::string head() const override {
     std::string lines;

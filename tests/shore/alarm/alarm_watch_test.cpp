@@ -369,6 +369,18 @@ TEST_F(Watching, a_channel_of_several_points_is_refused) {
                                                "as wind_speed[100 m]")));
 }
 
+TEST_F(Watching, several_points_of_long_ago_stand_in_no_way) {
+  rules_.rules = {
+      rule("wind", BoundRule{WatchedChannel{"lidar", "scan", "wind_speed"}, false, 1, 1})};
+  const auto one =
+      test::described("lidar", "scan", R"({"name":"wind_speed","type":"float32","unit":"m s-1"})");
+  commit(of(epoch(0xA), {at(morning - std::chrono::hours(24),
+                            test::reading(1, test::profile(), R"([[7,8,9],5,1,"x"])")),
+                         test::reading(2, one, "[7]")}));
+  EXPECT_EQ(look(), 1U);
+  EXPECT_THAT(idle_, IsEmpty());
+}
+
 TEST_F(Watching, a_time_that_is_to_come_makes_nothing_late) {
   rules_.rules = {voltage(11.8, 12.2), rule("silent", SilenceRule{std::nullopt, 3})};
   auto ahead = volts(1, "12.5");

@@ -195,6 +195,18 @@ TEST_F(Bufr, north_is_360_and_0_is_calm) {
   EXPECT_EQ(all[3].value("windDirection"), 360);
 }
 
+TEST_F(Bufr, an_instrument_that_was_replaced_leaves_its_elements_to_the_next) {
+  const auto before = rows("anemometer", "wind", ten + R"("height":3,)",
+                           {channel("speed", "wind_speed", "m s-1", mean)});
+  commit(of(epoch(0xA), {row(1, before, 1, "[3]"), row(2, wind(), 2, "[5,90,6]"),
+                         row(3, wind(), 3, "[6,90,7]")}));
+  const auto all = exported();
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_EQ(all[0].value("windSpeed"), 3);
+  EXPECT_EQ(all[1].value("windSpeed"), 5);
+  EXPECT_EQ(all[2].value("windSpeed"), 6);
+}
+
 TEST_F(Bufr, what_failed_its_tests_and_what_does_not_fit_is_missing) {
   commit(of(epoch(0xA), {row(1, air(), 1, "[1013.27,14.62,70.4]", "241"),
                          row(2, wind(), 1, "[409.5,214,9]"), row(3, wind(), 2, "[5000,214,9]")}));
@@ -299,6 +311,15 @@ TEST_F(Bufr, currents_of_a_profiler_on_the_sea_floor_have_depths) {
               ElementsAre(DoubleNear(0.18, 1e-9), DoubleNear(0.23, 1e-9)));
   EXPECT_THAT(message.values("currentDirection"), ElementsAre(360, 112));
   EXPECT_EQ(message.value("durationAndTimeOfCurrentMeasurement"), 4);
+}
+
+TEST_F(Bufr, a_simulated_receiver_says_no_position) {
+  const auto simulated = rows("gnss", "gga", R"("simulated":true,)",
+                              {channel("latitude", "latitude", "degrees_north"),
+                               channel("longitude", "longitude", "degrees_east")});
+  commit(of(epoch(0xA),
+            {at(test::noon + 300'000'000, 1, simulated, "[54,7]"), row(2, wind(), 1, "[5,90,6]")}));
+  EXPECT_THAT(the_one().value("latitude"), about_as(54.5, 1e-6));
 }
 
 TEST_F(Bufr, rain_is_the_sum_of_the_hour_at_its_end) {

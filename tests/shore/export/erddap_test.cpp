@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <iterator>
+#include <regex>
 #include <set>
 
 #include "shore/forward/erddap_live.hpp"
@@ -48,6 +51,45 @@ TEST(Erddap, files_of_the_same_variables_are_one_dataset) {
   EXPECT_THAT(xml, HasSubstr("datasetID=\"buoy_kelpie_1_lidar_scan_2\""));
   EXPECT_THAT(xml, HasSubstr("<fileDir>/srv/&lt;nc&gt;</fileDir>"));
   EXPECT_THAT(xml, HasSubstr("<att name=\"institution\">A &amp; B</att>"));
+}
+
+/// What a dataset's regular expression takes.
+std::set<std::string> taken(const ErddapOrder& of,
+                            const std::vector<buoyd::DescriptionPtr>& descriptions) {
+  ErddapIds ids;
+  const std::string xml = erddap_files_xml(of, descriptions, ids);
+  const std::string begin = "<fileNameRegex>";
+  const auto from = xml.find(begin) + begin.size();
+  const std::regex regex(xml.substr(from, xml.find('<', from) - from));
+  std::set<std::string> names;
+  std::ranges::copy_if(of.files, std::inserter(names, names.end()),
+                       [&](const std::string& file) { return std::regex_match(file, regex); });
+  return names;
+}
+
+TEST(Erddap, a_file_of_all_times_and_those_of_a_week_are_not_read_together) {
+  const auto first = described(R"("serial_number":"1",)", speed);
+  const auto second = described(R"("serial_number":"2",)", speed);
+  const auto name = [](const std::string& bounds, const buoyd::DescriptionPtr& of) {
+    return "kelpie-1_lidar_scan" + bounds + "_" + buoyd::to_hex(of->hash()) + ".nc";
+  };
+  const std::string week = "_20261120T000000Z_20261127T000000Z";
+  const std::string next = "_20261127T000000Z_20261204T000000Z";
+  const std::string both = "_20261126T000000Z_20261128T000000Z";
+  ErddapOrder there = order();
+  there.files = {name("", first), name(week, first), name(week, second), name(next, second)};
+  EXPECT_THAT(
+      taken(there, {first, second}),
+      testing::UnorderedElementsAre(name("", first), name(week, second), name(next, second)));
+  EXPECT_THAT(erddap_overlaps(there, {first, second}),
+              testing::ElementsAre(name(week, first) +
+                                   " is left out, because a file of all times is there"));
+  there.files = {name(week, second), name(next, second), name(both, second)};
+  EXPECT_THAT(erddap_overlaps(there, {first, second}),
+              testing::ElementsAre(name(week, second) + " and " + name(both, second) +
+                                       " may overlap: ERDDAP would have readings twice",
+                                   name(both, second) + " and " + name(next, second) +
+                                       " may overlap: ERDDAP would have readings twice"));
 }
 
 TEST(Erddap, ids_are_unique) {

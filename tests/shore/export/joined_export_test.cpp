@@ -6,14 +6,16 @@
 #include <limits>
 #include <map>
 #include <random>
+#include <set>
 #include <sstream>
+#include <tuple>
 
 #include "base/json.hpp"
 #include "shore/archive_fixture.hpp"
 #include "shore/export/export_lane.hpp"
+#include "shore/export/station_descriptions.hpp"
 #include "shore/export/text/joined_text.hpp"
 #include "shore/other_process.hpp"
-#include "shore/query/catalogue.hpp"
 #include "support/places.hpp"
 
 namespace buoyshore {
@@ -67,14 +69,16 @@ class Joined : public test::ArchiveTest {
     ExportOrder order{{}, folder_, {54.5, 7.9, {}}, "2026-11-20T08:00:00Z"};
     order.query.station = "kelpie";
     constexpr std::int64_t day = 86'400'000'000;
-    JoinedQuery query{"kelpie", {}, test::noon - day, test::noon + days_ * day, form.over};
-    const auto entries = catalogue_of(prepared, "kelpie", instrument).value();
-    for (const CatalogueEntry& entry : entries) {
+    JoinedQuery query{"kelpie", {}, from_, test::noon + days_ * day, form.over, has_bench_};
+    std::set<std::tuple<std::string, std::string, buoyd::Micros>> kinds;
+    const auto descriptions = station_descriptions(prepared, "kelpie").value();
+    for (const auto& one : descriptions) {
+      if (!instrument.empty() && one->instrument() != instrument) continue;
       for (const buoyd::Micros over : overs_of(form.over, form.columns)) {
-        if (!is_joined(over, *entry.description)) continue;
-        query.sources.push_back({entry.instrument, entry.kind, over});
+        if (is_joined(over, *one)) kinds.emplace(one->instrument(), one->kind(), over);
       }
     }
+    for (const auto& [name, kind, over] : kinds) query.sources.push_back({name, kind, over});
     JoinedText format(order, form);
     auto outcome = export_joined(prepared, query, order, format, instrument,
                                  [&](const ExportProgress& progress) {
@@ -125,7 +129,9 @@ class Joined : public test::ArchiveTest {
   }
 
   std::function<void()> during_ = [] {};
+  std::int64_t from_ = test::noon - 86'400'000'000;
   std::int64_t days_ = 1;
+  bool has_bench_ = false;
   std::uint64_t behind_ = 0;  // rows that were there
   static TextTemplate shipped(const std::string& name) {
     return load_text_template(buoyd::source_dir() + "/config/exports/" + name + ".toml").value();
@@ -215,6 +221,83 @@ TEST_F(Joined, a_change_of_the_configuration_begins_a_new_file) {
             "hm0;wind_speed_mean;wind_speed_n;wind_direction_mean;\n1;;;;\n;5;600;0;\n");
   EXPECT_EQ(text_of(outcome.files[1].path), "hm0;wind_speed_mean;\n2;6;\n");
   EXPECT_THAT(outcome.files[2].path, HasSubstr("_2.txt"));
+}
+
+/// Which channels count is of the time, and not of all that the station ever had.
+TEST_F(Joined, an_instrument_that_was_replaced_leaves_its_columns_to_the_next) {
+  const auto before = ten_minutes(
+      "anemometer", "wind", "",
+      R"({"name":"speed","type":"float32","unit":"m s-1","standard_name":"wind_speed","method":"mean"})");
+  commit(of(epoch(0xA), {row(1, before, 1, "[3]"), row(2, wave_rows(), 1, "[1]"),
+                         row(3, wind_rows(), 2, "[5,600,0]"), row(4, wind_rows(), 3, "[6,600,0]"),
+                         row(5, wave_rows(), 3, "[2]")}));
+  const TextTemplate two = form(
+      "join = \"station\"\nheader = [\"{each:{instrument};}\"]\nrow = \"{each:{value};}\"\n"
+      "[[column]]\nname = \"WSPD\"\nstandard_name = \"wind_speed\"\nunit = \"m s-1\"\n"
+      "method = \"mean\"\nmissing = \"-\"\n"
+      "[[column]]\nname = \"WVHT\"\nstandard_name = \"sea_surface_wave_significant_height\"\n"
+      "unit = \"m\"\nmissing = \"-\"\n");
+  JoinedOutcome outcome = exported(two);
+  ASSERT_EQ(outcome.files.size(), 2U);
+  EXPECT_EQ(text_of(outcome.files[0].path), "anemometer;deck;\n3;1;\n");
+  EXPECT_EQ(text_of(outcome.files[1].path), "met;deck;\n5;-;\n6;2;\n");
+  EXPECT_THAT(outcome.columns, ElementsAre("WSPD: anemometer/wind/speed", "WVHT: deck/waves/hm0",
+                                           "WSPD: met/wind/wind_speed_mean"));
+  finish(outcome);
+  from_ = test::noon + 600'000'000;
+  outcome = exported(two);
+  ASSERT_EQ(outcome.files.size(), 1U);
+  EXPECT_EQ(text_of(outcome.files[0].path), "met;deck;\n5;-;\n6;2;\n");
+}
+
+TEST_F(Joined, of_two_that_run_together_the_first_counts_until_it_is_gone_for_a_day) {
+  const auto spare = ten_minutes(
+      "spare", "wind", "",
+      R"({"name":"speed","type":"float32","unit":"m s-1","standard_name":"wind_speed","method":"mean"})");
+  commit(of(epoch(0xA),
+            {row(1, spare, 1, "[1]"), row(2, wind_rows(), 2, "[2,600,0]"), row(3, spare, 2, "[1]"),
+             row(4, spare, 3, "[1]"), row(5, spare, 144, "[1]"), row(6, spare, 147, "[7]")}));
+  days_ = 2;
+  const JoinedOutcome outcome =
+      exported(form("join = \"station\"\nrow = \"{each:{value};}\"\n[[column]]\nname = \"WSPD\"\n"
+                    "standard_name = \"wind_speed\"\nunit = \"m s-1\"\nmissing = \"-\"\n"));
+  ASSERT_EQ(outcome.files.size(), 2U);
+  EXPECT_EQ(text_of(outcome.files[0].path), "-;\n2;\n-;\n-;\n");
+  EXPECT_EQ(text_of(outcome.files[1].path), "7;\n");
+}
+
+/// Nothing takes its place: a file that began anew would say nothing else.
+TEST_F(Joined, an_instrument_that_ends_before_the_others_begins_no_file) {
+  commit(of(epoch(0xA), {row(1, wind_rows(), 1, "[5,600,0]"), row(2, wave_rows(), 2, "[1.5]"),
+                         row(3, wave_rows(), 3, "[1.6]")}));
+  const JoinedOutcome outcome = exported(shipped("ndbc"));
+  ASSERT_EQ(outcome.files.size(), 1U);
+  EXPECT_EQ(outcome.files[0].rows, 3U);
+  EXPECT_EQ(outcome.columns[1], "WSPD: met/wind/wind_speed_mean");
+}
+
+TEST_F(Joined, what_is_not_of_the_sea_is_in_no_row) {
+  const auto waves_with = [](const std::string& more) {
+    return ten_minutes("deck", "waves", more, R"({"name":"hm0","type":"float32","unit":"m"})");
+  };
+  const auto bench = waves_with(R"("deployment":{"id":"one","state":"bench"},)");
+  const auto sea = waves_with(R"("deployment":{"id":"one","state":"deployed"},)");
+  auto partial = row(2, bench, 2, "[2]");
+  partial.reading.span = std::chrono::minutes(4);
+  commit(of(epoch(0xA), {row(1, bench, 1, "[1]"), partial, row(3, sea, 3, "[3]"),
+                         row(4, waves_with(R"("simulated":true,)"), 4, "[4]")}));
+  const TextTemplate ten = form("join = \"station\"\nrow = \"{each:{value}}\"");
+  JoinedOutcome outcome = exported(ten);
+  ASSERT_EQ(outcome.files.size(), 1U);
+  EXPECT_EQ(text_of(outcome.files[0].path), "3\n");
+  EXPECT_EQ(outcome.left_out.of_bench, 3U);
+  EXPECT_EQ(outcome.left_out.of_another_length, 0U);
+  finish(outcome);
+  has_bench_ = true;
+  outcome = exported(ten);
+  EXPECT_EQ(outcome.files.size(), 3U);
+  EXPECT_EQ(outcome.left_out.of_bench, 0U);
+  EXPECT_EQ(outcome.left_out.of_another_length, 1U);
 }
 
 TEST_F(Joined, what_is_in_no_row_is_counted) {
@@ -349,6 +432,18 @@ TEST_F(Joined, sliding_windows_and_others_are_none_of_it) {
   EXPECT_FALSE(is_joined(ten.over, *test::wind()));
   EXPECT_FALSE(is_joined(ten.over, *ten_minutes("met", "wind", R"("computed":{"every":60},)",
                                                 R"({"name":"x","type":"integer","unit":"1"})")));
+}
+
+TEST_F(Joined, a_kind_whose_windows_slide_from_then_on_has_no_further_rows) {
+  const auto sliding = ten_minutes("deck", "waves", R"("computed":{"every":60},)",
+                                   R"({"name":"hm0","type":"float32","unit":"m"})");
+  auto between = row(3, sliding, 2, "[3]");
+  between.reading.utc += std::chrono::minutes(1);
+  commit(of(epoch(0xA), {row(1, wave_rows(), 1, "[1]"), row(2, wave_rows(), 2, "[2]"), between,
+                         row(4, sliding, 3, "[4]")}));
+  const JoinedOutcome outcome = exported(form("join = \"station\"\nrow = \"{each:{value}}\""));
+  ASSERT_EQ(outcome.files.size(), 1U);
+  EXPECT_EQ(text_of(outcome.files[0].path), "1\n2\n");
 }
 
 TEST_F(Joined, a_floating_lidars_file_has_a_header_of_json_and_names_of_task_43) {

@@ -54,7 +54,7 @@ class Exports : public test::ArchiveTest {
                          std::uint64_t most = std::numeric_limits<std::uint64_t>::max()) {
     auto database = open_for_reading(path());
     PreparedSql prepared(**database);
-    ExportOrder order{query_, folder_, {}, "2026-11-20T08:00:00Z", order_};
+    ExportOrder order{query_, folder_, {}, "2026-11-20T08:00:00Z", order_, has_bench_};
     order.query.station = "kelpie";
     order.query.instrument = instrument;
     auto outcome =
@@ -88,6 +88,7 @@ class Exports : public test::ArchiveTest {
   }
 
   std::string order_ = "csv UTC";
+  bool has_bench_ = false;
   ReadingQuery query_;  // but for station and instrument
   std::function<void()> during_ = [] {};
 };
@@ -276,10 +277,45 @@ class PlaceFormat : public LineFormat {
 };
 
 buoyd::DescriptionPtr deployed(const std::string& kind, const std::string& id,
-                               const std::string& computed = "") {
+                               const std::string& computed = "",
+                               const std::string& state = "deployed") {
   return *buoyd::Description::parse(R"({"v":1,"instrument":"met","kind":")" + kind +
-                                    R"(","deployment":{"id":")" + id + R"(","state":"deployed"},)" +
-                                    computed + R"("channels":[{"name":"a","type":"integer"}]})");
+                                    R"(","deployment":{"id":")" + id + R"(","state":")" + state +
+                                    R"("},)" + computed +
+                                    R"("channels":[{"name":"a","type":"integer"}]})");
+}
+
+TEST_F(Exports, what_is_not_of_the_sea_is_left_out_and_counted) {
+  const auto with = [](const std::string& more) {
+    return *buoyd::Description::parse(R"({"v":1,"instrument":"met","kind":"gga",)" + more +
+                                      R"("channels":[{"name":"a","type":"integer"}]})");
+  };
+  auto unplaced = unset(6, test::second);
+  unplaced.reading.description = with(R"("deployment":{"state":"bench"},)");
+  unplaced.reading.body = "[1]";
+  commit(of(epoch(0xA),
+            {test::reading(1, with(R"("deployment":{"state":"bench"},)"), "[1]"),
+             test::reading(2, deployed("gga", "first"), "[1]"),
+             test::reading(3, with(R"("deployment":{"id":"first","state":"recovered"},)"), "[1]"),
+             test::reading(4, with(R"("simulated":true,)"), "[1]"),
+             test::reading(5, with(""), "[1]"), unplaced}));
+  const auto numbers = [this](const ExportOutcome& outcome) {
+    std::string lines;
+    for (const ExportedFile& file : outcome.files) lines += text_of(file.path);
+    return lines;
+  };
+  ExportOutcome outcome = exported("met");
+  EXPECT_EQ(numbers(outcome), "2 2\n5 2\n");
+  EXPECT_EQ(outcome.of_bench, 4U);
+  EXPECT_EQ(outcome.unplaced, 0U);
+  query_.from = test::morning;
+  EXPECT_EQ(exported("met").unplaced, 0U) << "whoever counts by roll-ups counts the same";
+  query_.from.reset();
+  has_bench_ = true;
+  outcome = exported("met");
+  EXPECT_EQ(numbers(outcome), "1 2\n2 2\n3 2\n4 2\n5 2\n");
+  EXPECT_EQ(outcome.of_bench, 0U);
+  EXPECT_EQ(outcome.unplaced, 1U);
 }
 
 TEST_F(Exports, a_file_knows_the_anchor_of_its_deployment) {
@@ -293,26 +329,29 @@ TEST_F(Exports, a_file_knows_the_anchor_of_its_deployment) {
                          test::reading(3, track("second", "[55,8]"), "[1]"),
                          test::reading(4, track("second", "[55.125,8]"), "[1]"),
                          test::reading(5, deployed("gga", "second"), "[1]"),
-                         test::reading(6, deployed("gga", "third"), "[1]")}));
+                         test::reading(6, deployed("gga", "third"), "[1]"),
+                         test::reading(7, deployed("gga", "first", "", "bench"), "[1]")}));
   auto database = open_for_reading(path());
   PreparedSql prepared(**database);
   ExportOrder order{query_, folder_, {}, "2026-11-20T08:00:00Z", order_};
   order.query.station = "kelpie";
   order.query.instrument = "met";
   order.query.kind = "gga";
+  order.has_bench = true;
   const auto places = [&] {
     PlaceFormat format;
     EXPECT_TRUE(export_readings(prepared, order, format, [](const auto&) { return true; }));
     return format.places;
   };
   const auto found = places();
-  ASSERT_EQ(found.size(), 3U);
+  ASSERT_EQ(found.size(), 4U);
   EXPECT_EQ(found[0].about.latitude, 54.5);
   EXPECT_EQ(found[0].about.longitude, 7.25);
   EXPECT_EQ(found[0].watch_radius, 150);
   EXPECT_EQ(found[1].about.latitude, 55.125) << "the one that was said last";
   EXPECT_EQ(found[2].about.latitude, std::nullopt);
   EXPECT_EQ(found[2].watch_radius, std::nullopt);
+  EXPECT_EQ(found[3].about.latitude, std::nullopt) << "the bench is not where the anchor lies";
   order.about.latitude = 54;
   order.about.longitude = 7;
   order.order = "with a place";

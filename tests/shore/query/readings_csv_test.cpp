@@ -84,14 +84,14 @@ TEST_F(Csv, a_description_that_changed_gets_columns_of_its_own) {
   const auto later = test::described("anemometer", "wind",
                                      R"({"name":"gust","type":"float32","unit":"m s-1"},)"
                                      R"({"name":"wind_speed","type":"float32","unit":"m s-1"})");
-  auto unplaced = test::reading(2, later, "[9,8]");
+  auto unplaced = test::reading(2, later, "[9,8]", "14");
   unplaced.reading.clock = 31;
   commit(of(epoch(0xA), {test::wind_reading(1), unplaced}));
   EXPECT_EQ(csv("anemometer").value(),
             "time,placed,epoch,seq,flags,wind_speed (m s-1),wind_from_direction (degree),"
             "gust (m s-1)\r\n"
-            "2026-11-20T07:00:01.123456Z,clock,aaaaaaaaaaaaaaaa,1,21,0.1,214.50,\r\n"
-            ",unplaced,aaaaaaaaaaaaaaaa,2,22,8,,9\r\n");
+            "2026-11-20T07:00:01.123456Z,clock,aaaaaaaaaaaaaaaa,1,21-,0.1,214.50,\r\n"
+            ",unplaced,aaaaaaaaaaaaaaaa,2,4-1,8,,9\r\n");
 }
 
 TEST_F(Csv, what_there_is_not_is_said) {

@@ -395,5 +395,23 @@ TEST_F(PlantedMonth, of_a_deployment_has_its_bounds) {
             "kelpie has no deployment 'south'; there are: north-1");
 }
 
+TEST_F(PlantedMonth, of_a_deployment_counts_the_bench_before_it_not) {
+  std::string text = lidar()->text();
+  text.replace(text.find("deployed"), std::string("deployed").size(), "bench");
+  const auto on_bench = buoyd::Description::parse(text).value();
+  for (std::size_t slot = 0; slot < 10; ++slot) {
+    put(test::reading(1, on_bench, "[[7,8,9]]"), time_of(slot));
+  }
+  skip(50);
+  play(100);
+  flush();
+  auto database = open_for_reading(path());
+  PreparedSql prepared(**database);
+  const auto time = deployment_time(prepared, "kelpie", "north-1");
+  ASSERT_TRUE(time) << time.error().text;
+  EXPECT_EQ(time->from, test::utc_of(november + 50 * minute));
+  EXPECT_EQ(time->to, test::utc_of(november + 100 * minute));
+}
+
 }  // namespace
 }  // namespace buoyshore

@@ -143,5 +143,22 @@ TEST_F(Channels, a_name_means_one_point_of_numbers) {
   EXPECT_THAT(of_channel("kelpie/lidar/scan/x").error().text, HasSubstr("wind_speed"));
 }
 
+TEST_F(Channels, have_the_unit_of_the_time_that_is_asked_for) {
+  const auto later = test::described("anemometer", "wind",
+                                     R"({"name":"wind_speed","type":"float32","unit":"kn"})");
+  commit(of(test::epoch(0xA), {test::wind_reading(1), test::reading(2, later, "[9]")}));
+  const std::string name = "kelpie/anemometer/wind/wind_speed";
+  EXPECT_THAT(of_channel(name).error().text, HasSubstr("was in m s-1 and in kn"));
+  const auto before = of_channel(name, {std::nullopt, test::morning + 2 * test::second});
+  ASSERT_TRUE(before) << before.error().text;
+  EXPECT_EQ(before->unit, "m s-1");
+  const auto behind = of_channel(name, {test::morning + 2 * test::second, std::nullopt});
+  ASSERT_TRUE(behind) << behind.error().text;
+  EXPECT_EQ(behind->unit, "kn");
+  ASSERT_EQ(behind->values.size(), 1U);
+  EXPECT_EQ(of_channel(name, {test::morning + 9 * test::second, std::nullopt}).value().unit, "kn")
+      << "where nothing came the newest description says it";
+}
+
 }  // namespace
 }  // namespace buoyshore

@@ -209,7 +209,7 @@ class Rig:
         told of them, held to its rules."""
         files, checks = self.dir / "netcdf", SOURCE / "tests/shore/export"
         where = ("--archive", self.dir / "archive.db", "--directory", files,
-                 "--about", SOURCE / "config/exports/about.example.toml")
+                 "--about", SOURCE / "config/exports/about.example.toml", "--bench")
         self.run(BIN / "buoyshore", "export", STATION, *where)
         topic = ("--topic", "sea/{station}/{instrument}/{kind}", "--broker", "127.0.0.1:1883")
         (self.dir / "datasets.xml").write_text(self.run(BIN / "buoyshore", "erddap", STATION, *where, *topic).stdout)
@@ -224,7 +224,7 @@ class Rig:
         form.write_text((forms / "bufr.toml").read_text().replace('\nover = "10 min"', f'\nover = "{over}"'))
         about.write_text((forms / "about.example.toml").read_text().replace("# wmo_", "wmo_"))
         told = self.run(BIN / "buoyshore", "export", STATION, "--archive", self.dir / "archive.db",
-                        "--directory", files, "--format", form, "--about", about)
+                        "--directory", files, "--format", form, "--about", about, "--bench")
         said.write_text(told.stderr)
         return self.run(SOURCE / "tests/shore/export/bufr_check.py", self.dir / "archive.db",
                         *files.glob("*.bufr"), said, form, about, check=False)
