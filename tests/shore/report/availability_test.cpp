@@ -77,6 +77,15 @@ class PlantedMonth : public test::ArchiveTest {
     facts.unpowered = unpowered;
     say(slot, buoyd::success_reading(facts, {}));
   }
+  /// Readings in the next slots that bear a clock that was not set.
+  void play_unset(std::size_t slots) {
+    for (std::size_t i = 0; i < slots; ++i) {
+      auto stored = test::reading(1, lidar(), "[[7,8,9]]");
+      stored.reading.clock = 1 * 32 + 31;
+      put(std::move(stored), minute * static_cast<std::int64_t>(i));
+    }
+    skip(slots);
+  }
   /// The readings of the slots from where it was up to `to`.
   void play(std::size_t to) {
     for (; slot_ < to; ++slot_) {
@@ -174,14 +183,7 @@ TEST_F(PlantedMonth, comes_out_exactly_with_all_its_causes) {
   pass(45);
   play(23'000);  // a run without a clock
   restart(0xC, "nobody knows", 1 * 32 + 31);
-  const auto unplaced = static_cast<std::int64_t>(slot_);
-  for (int i = 0; i < 12; ++i) {
-    auto stored = test::reading(1, lidar(), "[[7,8,9]]");
-    stored.reading.clock = 1 * 32 + 31;
-    put(std::move(stored), minute * i);
-  }
-  skip(12);
-  ASSERT_EQ(slot_, unplaced + 12);
+  play_unset(12);
   restart(0xD, "boot");
   play(25'990);  // polls without an answer, and one whose line was busy
   count(slot_, 0, 0);
@@ -256,6 +258,19 @@ TEST_F(PlantedMonth, is_expected_from_its_first_reading_until_now) {
   EXPECT_EQ(kind.off_rate, 0);
 }
 
+TEST_F(PlantedMonth, is_expected_from_the_first_reading_whose_time_is_known) {
+  play_unset(12);
+  restart(0xB, "boot");
+  play(200);
+  flush();
+  now_ = test::utc_of(november + 200 * minute);
+  const KindAvailability kind = found();
+  EXPECT_EQ(kind.from, time_of(12));
+  EXPECT_EQ(kind.expected, 188U);
+  EXPECT_EQ(kind.received, 188U);
+  EXPECT_EQ(kind.missing, MissingCounts{});
+}
+
 /// Whoever asks says since when: work and memory are those of the hours that have readings.
 TEST_F(PlantedMonth, costs_no_more_for_a_time_long_before_its_first_reading) {
   slot_ = 100;
@@ -280,9 +295,9 @@ TEST_F(PlantedMonth, costs_no_more_for_a_time_long_before_its_first_reading) {
   ASSERT_TRUE(reader) << reader.error().text;
   const auto hours = hours_of(prepared, query, reader->shapes());
   ASSERT_TRUE(hours) << hours.error().text;
-  EXPECT_LT(hours->pieces.size(), 20U);
-  EXPECT_EQ(hours->pieces.front().from, query.from_micros());
-  EXPECT_EQ(hours->pieces.back().to, query.to_micros());
+  EXPECT_LT(hours->size(), 20U);
+  EXPECT_EQ(hours->front().from, query.from_micros());
+  EXPECT_EQ(hours->back().to, query.to_micros());
 }
 
 TEST_F(PlantedMonth, does_not_expect_what_was_taken_out) {
@@ -380,6 +395,45 @@ TEST_F(PlantedMonth, a_silence_whose_end_nobody_told_ends_with_readings) {
   const KindAvailability kind = found();
   EXPECT_EQ(kind.missing[index_of(MissingCause::instrument)], 10U) << text_;
   EXPECT_EQ(kind.missing[index_of(MissingCause::link)], 28U) << text_;
+}
+
+TEST_F(PlantedMonth, a_silence_that_a_power_cut_interrupted_ends_with_the_next_run) {
+  play(100);
+  event(100, "lidar", "silent");
+  skip(10);
+  restart(0xB, "boot");  // the lidar answers again, and no event says anything
+  play(200);
+  pass(45);
+  play(300);
+  flush();
+  hello({{epoch(0xB), 1, seq_}});
+  now_ = test::utc_of(november + 300 * minute);
+  const KindAvailability kind = found();
+  EXPECT_EQ(kind.missing[index_of(MissingCause::link)], 45U) << text_;
+  EXPECT_EQ(kind.missing[index_of(MissingCause::instrument)], 0U) << text_;
+}
+
+TEST_F(PlantedMonth, unplaced_readings_of_runs_before_and_behind_it_explain_nothing) {
+  play_unset(12);
+  restart(0xB, "boot");
+  play(100);
+  skip(7);  // nobody says why
+  play(300);
+  restart(0xC, "nobody knows", 1 * 32 + 31);
+  play_unset(12);
+  restart(0xD, "boot");
+  play(400);
+  flush();
+  AvailabilityQuestion hours;
+  hours.from = test::utc_of(november + 60 * minute);
+  hours.to = test::utc_of(november + 240 * minute);
+  const KindAvailability kind = found(hours);
+  EXPECT_EQ(kind.missing[index_of(MissingCause::unexplained)], 7U) << text_;
+  EXPECT_EQ(kind.missing[index_of(MissingCause::unplaced)], 0U) << text_;
+  hours.to = test::utc_of(november + 400 * minute);
+  const KindAvailability more = found(hours);
+  EXPECT_EQ(more.missing[index_of(MissingCause::unexplained)], 7U) << text_;
+  EXPECT_EQ(more.missing[index_of(MissingCause::unplaced)], 12U) << text_;
 }
 
 TEST_F(PlantedMonth, of_a_deployment_has_its_bounds) {
