@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { arranged, askedNames, type Wanted } from '../src/api/arrange';
 import { inOrder } from '../src/api/order';
-import type { Kind, Reading, Series, Summary } from '../src/api/types';
+import type { Kind, LiveReading, Reading, Series, Summary } from '../src/api/types';
 import { availabilityCsv, shareText } from '../src/data/availability';
 import { csvText } from '../src/data/csv';
 import { gapsOf, namedGaps } from '../src/data/gaps';
@@ -279,6 +279,7 @@ test('the watch circle is the one that the description of the track says', () =>
     description: { v: 1, instrument: 'gnss', kind: 'any', channels: [], ...(computed ? { computed } : {}) },
     readings: 0,
     first: null,
+    step: null,
     newest: null,
   });
   const track = (anchor: unknown, radius: unknown): Kind => kind({ method: 'track', of: 'gga', anchor, radius });
@@ -296,11 +297,36 @@ test('a reading that comes late does not stand for a newer one of its epoch', ()
   const reading = (epoch: string, seq: number): Reading => ({ time: seq, placed: '', epoch, seq, span: 0, values: [], flags: '' });
   const description = { v: 1, instrument: 'met', kind: 'wind', channels: [] };
   const names = { instrument: 'met', kind: 'wind', hash: '0' };
-  const wind: Kind = { ...names, description, readings: 5, first: 1, newest: reading('a', 5) };
+  const wind: Kind = { ...names, description, readings: 5, first: 1, step: null, newest: reading('a', 5) };
   const station = new StationData({ now: 9, station: { newest: 5 } as Summary, kinds: [wind], provisional: [] });
   const take = (one: Reading): boolean => station.take({ ...one, ...names, station: 'kelpie' });
   assert.deepEqual([take(reading('a', 4)), wind.newest?.seq], [true, 5]);
   assert.deepEqual([take(reading('a', 6)), wind.newest?.seq], [true, 6]);
   assert.deepEqual([take(reading('b', 1)), wind.newest?.seq], [true, 1]);
   assert.equal(station.take({ ...reading('b', 2), ...names, hash: '1', station: 'kelpie' }), false);
+});
+
+test('a new reading asks once whether a provisional value has its own by now', () => {
+  const names = { instrument: 'met', kind: 'wind', hash: '0' };
+  const of = (time: number | null): LiveReading => ({
+    ...names, station: 'kelpie', time, placed: '', epoch: 'a', seq: 1, span: 0, values: [], flags: '',
+  });
+  const answer = (...times: (number | null)[]): StationData => {
+    const kinds = ['wind', 'rain'].map((kind) => ({
+      ...names, kind, description: { v: 1, instrument: 'met', kind, channels: [] }, readings: 1, first: 1, step: null, newest: null,
+    }));
+    const told = times.map((time) => ({ ...names, channel: 'speed', unit: '', value: '1', flag: '2', time }));
+    return new StationData({ now: 0, station: {} as Summary, kinds, provisional: told });
+  };
+  const station = answer(60_000);
+  assert.equal(station.mayReplace(of(50_000)), false, 'its reading is later');
+  assert.equal(station.mayReplace({ ...of(60_000), kind: 'rain' }), false);
+  assert.deepEqual([of(59_600), of(60_600)].map((one) => station.mayReplace(one)), [true, false]);
+  assert.ok(station.renew(answer(60_000)));
+  assert.equal(station.mayReplace(of(70_000)), false, 'the archive said that it is owed yet');
+  assert.ok(station.renew(answer(80_000)));
+  assert.equal(station.mayReplace(of(80_400)), true);
+  assert.ok(station.renew(answer()));
+  assert.equal(station.mayReplace(of(90_000)), false);
+  assert.equal(answer(null).mayReplace(of(1)), true);
 });
