@@ -128,6 +128,7 @@ void Daemon::run() {
   log_line(Priority::notice,
            fmt::format("start {}: {}", restarts_.facts().restarts + 1, restarts_.facts().text));
   lines_.read_marks(settings.spool.path);
+  science_.keep_events(settings.instruments, own_readings_);
   powers_.change(settings);
   open_control_socket();
   spool_.connect(&fork_);
@@ -305,10 +306,14 @@ void Daemon::apply(const SettingsDiff& changes, Configuration wanted) {
   std::vector<std::string> ending = changes.removed_lines;
   ending.insert(ending.end(), changes.changed_lines.begin(), changes.changed_lines.end());
   stop_lines(ending);
+  for (const std::string& name : changes.removed_lines) {
+    if (lines_.is_paused(name)) lines_.pause(name, clock_.mono());  // that is over, too
+  }
   if (changes.mqtt || changes.station || changes.commands) {
     uplink_.renew();
   }
   configuration_ = std::move(wanted);
+  science_.keep_events(configuration_.settings.instruments, own_readings_);
   powers_.change(configuration_.settings);
   change_start();
   if (changes.clock) {
