@@ -54,8 +54,9 @@ void AcousticChannel::take_events(MonoTime now) {
 void AcousticChannel::handle(const FrameHeard& frame, MonoTime now) {
   ++status_.heard;
   AcousticTalk* const talk = with(frame.from);
-  const auto spoken = decode_frame(frame.bytes);
-  if (talk == nullptr || !spoken) return;
+  if (talk == nullptr) return;
+  const auto spoken = decode_frame(frame.bytes, talk->station());
+  if (!spoken) return;
   talk->heard(*spoken, frame, now);
   range_again(talk->status());
 }

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 
+#include "base/crc.hpp"
 #include "core/high_byte_first.hpp"
 
 namespace buoyd {
 
 namespace {
 
-constexpr std::uint8_t mark = 0xB1;  // buoyd's acoustic frames, version 1
+constexpr std::uint8_t version_mark = 0xB2;  // buoyd's acoustic frames, version 2
 constexpr unsigned hearing_bits = 0x03;
 constexpr unsigned asks_bit = 0x04;
 constexpr unsigned online_bit = 0x08;
@@ -19,6 +20,12 @@ constexpr unsigned known_bits = 0x7F;
 constexpr std::size_t utc_bytes = 8;
 /// Larger errors are told as this one.
 constexpr Micros largest_error = std::chrono::milliseconds(0xFFFF);
+
+/// Of two ids of one length that differ in their last character alone it differs, too.
+std::uint8_t mark_of(std::string_view station) {
+  const std::uint32_t check = crc32(Bytes(station.begin(), station.end()));
+  return static_cast<std::uint8_t>(version_mark ^ (check >> 24U));
+}
 
 std::uint16_t number_at(std::span<const std::uint8_t> bytes, std::size_t place) {
   return static_cast<std::uint16_t>(high_first(bytes.subspan(place, 2)));
@@ -54,9 +61,9 @@ std::optional<Fragment> fragment_in(std::span<const std::uint8_t> bytes) {
 
 }  // namespace
 
-Bytes encode_frame(const SpokenFrame& frame) {
+Bytes encode_frame(const SpokenFrame& frame, std::string_view station) {
   const HeardState& heard = frame.heard;
-  Bytes out{mark, static_cast<std::uint8_t>(flags_of(frame)), frame.left};
+  Bytes out{mark_of(station), static_cast<std::uint8_t>(flags_of(frame)), frame.left};
   append_high_first(out, heard.message, 2);
   const bool is_partly = heard.hearing == Hearing::partly;
   out.push_back(is_partly ? heard.base : heard.reason);
@@ -71,8 +78,10 @@ Bytes encode_frame(const SpokenFrame& frame) {
   return out;
 }
 
-std::optional<SpokenFrame> decode_frame(std::span<const std::uint8_t> bytes) {
-  if (bytes.size() < bare_frame_bytes || bytes[0] != mark || (bytes[1] & ~known_bits) != 0) {
+std::optional<SpokenFrame> decode_frame(std::span<const std::uint8_t> bytes,
+                                        std::string_view station) {
+  if (bytes.size() < bare_frame_bytes || bytes[0] != mark_of(station) ||
+      (bytes[1] & ~known_bits) != 0) {
     return std::nullopt;
   }
   const unsigned flags = bytes[1];

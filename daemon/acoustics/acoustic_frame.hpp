@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 
 #include "base/cbor.hpp"
 #include "core/reading.hpp"
@@ -57,8 +58,10 @@ inline constexpr std::size_t fragment_overhead = 12;
 inline constexpr std::size_t most_turn_fragments = 17;
 inline constexpr std::size_t most_fragments = 255;
 
-[[nodiscard]] Bytes encode_frame(const SpokenFrame& frame);
-/// nullopt: the bytes are no frame of buoyd.
-[[nodiscard]] std::optional<SpokenFrame> decode_frame(std::span<const std::uint8_t> bytes);
+/// `station`: the node's, in both directions. The first byte of a frame is its mark.
+[[nodiscard]] Bytes encode_frame(const SpokenFrame& frame, std::string_view station);
+/// nullopt: the bytes are no frame of buoyd, or one of another node or for it.
+[[nodiscard]] std::optional<SpokenFrame> decode_frame(std::span<const std::uint8_t> bytes,
+                                                      std::string_view station);
 
 }  // namespace buoyd

@@ -25,6 +25,7 @@ Micros share(Micros whole, double part) {
 AcousticTalk::AcousticTalk(TalkOptions options, const AcousticModem& modem)
     : options_(std::move(options)),
       modem_(modem),
+      incoming_(options_.station),
       next_number_(static_cast<std::uint16_t>(options_.draw() * numbers)),
       is_online_(options_.asks_first) {
   status_.address = options_.peer;
@@ -40,7 +41,7 @@ Result<std::uint16_t> AcousticTalk::send(MessageKind kind, std::span<const std::
     return fail(ErrorCode::invalid,
                 fmt::format("{} bytes, expected at most {}", payload.size(), most_payload()));
   }
-  outgoing_.emplace(++next_number_, seal_message(kind, payload),
+  outgoing_.emplace(++next_number_, seal_message(kind, payload, options_.station),
                     modem_.most_frame_bytes() - fragment_overhead);
   is_retry_ = false;
   return next_number_;
@@ -114,7 +115,7 @@ std::optional<Bytes> AcousticTalk::frame(MonoTime now) const {
   if (!is_speaking() || now < until_ || turn_.empty()) return std::nullopt;
   SpokenFrame frame = turn_.front();
   if (peer_asks_time_ && !frame.fragment && options_.tell_time) frame.time = options_.tell_time();
-  return encode_frame(frame);
+  return encode_frame(frame, options_.station);
 }
 
 /// From its handing over until the next one may follow.

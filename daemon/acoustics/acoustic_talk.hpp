@@ -8,6 +8,7 @@
 #include <deque>
 #include <functional>
 #include <optional>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -20,6 +21,8 @@ namespace buoyd {
 
 struct TalkOptions {
   AcousticAddress peer = 0;
+  /// The node's, at both ends: other nodes and buoys within earshot may have the same addresses.
+  std::string station{};
   /// How often each frame of a turn is said. A buoy, which has power, says it twice, so that its
   /// node need not ask again so often.
   int copies = 1;
@@ -120,6 +123,7 @@ class AcousticTalk {
   [[nodiscard]] MonoTime next_due() const;
   [[nodiscard]] std::vector<TalkEvent> take_events();
   [[nodiscard]] const PeerStatus& status() const { return status_; }
+  [[nodiscard]] const std::string& station() const { return options_.station; }
 
  private:
   enum class State : std::uint8_t { idle, speaking, waiting, listening };

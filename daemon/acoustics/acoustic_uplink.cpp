@@ -37,6 +37,7 @@ NodeOptions AcousticUplink::options(std::string boot, std::function<void(const T
   options.record.report = [this](std::string_view kind, std::string_view text) {
     report_.occurred(kind, Priority::warning, text);
   };
+  options.station = settings_.station.id;
   options.buoy = settings_.acoustic.buoy.value_or(0);
   options.air_time = settings_.acoustic.air_time;
   options.draw = drawn_at_random();

@@ -19,7 +19,7 @@ std::optional<OpenedMessage> IncomingMessage::take(const Fragment& fragment) {
   if (std::ranges::any_of(parts_, &Bytes::empty)) return std::nullopt;
   Bytes whole;
   for (const Bytes& part : parts_) whole.insert(whole.end(), part.begin(), part.end());
-  auto opened = open_message(whole);
+  auto opened = open_message(whole, station_);
   parts_.assign(parts_.size(), {});
   if (opened) hearing_ = Hearing::whole;
   return opened;

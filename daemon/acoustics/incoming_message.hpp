@@ -5,6 +5,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "acoustics/acoustic_frame.hpp"
@@ -14,6 +16,9 @@ namespace buoyd {
 
 class IncomingMessage {
  public:
+  /// Of the node with that station, or for it.
+  explicit IncomingMessage(std::string station) : station_(std::move(station)) {}
+
   /// Takes a fragment. The message, once: when its last one came and the check is right; if it is
   /// wrong all fragments are missing again.
   [[nodiscard]] std::optional<OpenedMessage> take(const Fragment& fragment);
@@ -28,6 +33,7 @@ class IncomingMessage {
  private:
   void begin(const Fragment& fragment);
 
+  const std::string station_;
   Hearing hearing_ = Hearing::none;
   std::uint16_t number_ = 0;
   std::uint8_t reason_ = 0;

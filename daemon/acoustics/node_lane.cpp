@@ -40,7 +40,8 @@ NodeLane::NodeLane(NodeOptions options, std::unique_ptr<AcousticModem> modem, Sp
                    const Clock& clock)
     : clock_(clock),
       channel_(std::move(modem), true),
-      talk_(channel_.add({options.buoy, 1, true, std::move(options.draw)})),
+      talk_(channel_.add(
+          {options.buoy, std::move(options.station), 1, true, std::move(options.draw)})),
       port_(talk_),
       told_(std::move(options.told)),
       is_bounded_(options.air_time > Micros(0)),

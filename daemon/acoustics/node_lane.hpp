@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 
 #include "acoustics/acoustic_channel.hpp"
 #include "acquire/line_dialog.hpp"
@@ -17,6 +18,7 @@ namespace buoyd {
 
 struct NodeOptions {
   RecordOptions record;  ///< its topics, intervals and bounds are set here
+  std::string station;   ///< its own
   AcousticAddress buoy = 0;
   Micros air_time{0};            ///< of sound a day; 0 = no bound
   std::function<double()> draw;  ///< evenly in [0, 1)

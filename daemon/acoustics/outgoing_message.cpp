@@ -12,21 +12,30 @@ namespace {
 
 constexpr std::size_t check_bytes = 4;
 
+std::uint32_t check_of(std::span<const std::uint8_t> said, std::string_view station) {
+  Bytes all(said.begin(), said.end());
+  all.insert(all.end(), station.begin(), station.end());
+  return crc32(all);
+}
+
 }  // namespace
 
-Bytes seal_message(MessageKind kind, std::span<const std::uint8_t> payload) {
+Bytes seal_message(MessageKind kind, std::span<const std::uint8_t> payload,
+                   std::string_view station) {
   Bytes out{static_cast<std::uint8_t>(kind)};
   out.insert(out.end(), payload.begin(), payload.end());
-  append_high_first(out, crc32(out), check_bytes);
+  append_high_first(out, check_of(out, station), check_bytes);
   return out;
 }
 
-std::optional<OpenedMessage> open_message(std::span<const std::uint8_t> bytes) {
+std::optional<OpenedMessage> open_message(std::span<const std::uint8_t> bytes,
+                                          std::string_view station) {
   if (bytes.size() <= check_bytes) return std::nullopt;
   const auto said = bytes.first(bytes.size() - check_bytes);
   const bool is_known = said[0] >= static_cast<std::uint8_t>(MessageKind::hello) &&
                         said[0] <= static_cast<std::uint8_t>(MessageKind::receipt);
-  if (high_first(bytes.last(check_bytes)) != crc32(said) || !is_known) return std::nullopt;
+  const bool is_whole = high_first(bytes.last(check_bytes)) == check_of(said, station);
+  if (!is_whole || !is_known) return std::nullopt;
   return OpenedMessage{static_cast<MessageKind>(said[0]), {said.begin() + 1, said.end()}};
 }
 

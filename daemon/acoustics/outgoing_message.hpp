@@ -1,10 +1,12 @@
 #pragma once
 // A message on its way through the water: cut into fragments, of which it knows those that the
-// other end still lacks. It ends with the CRC-32 of what stands before. Pure; the modem's thread.
+// other end still lacks. It ends with the CRC-32 of what stands before and of the node's station.
+// Pure; the modem's thread.
 
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "acoustics/acoustic_frame.hpp"
@@ -14,15 +16,18 @@ namespace buoyd {
 /// What a message is. It stands in front of it.
 enum class MessageKind : std::uint8_t { hello = 1, batch = 2, receipt = 3 };
 
-/// A message as it goes: kind, payload, check.
-[[nodiscard]] Bytes seal_message(MessageKind kind, std::span<const std::uint8_t> payload);
+/// A message as it goes: kind, payload, check. `station`: the node's, in both directions. Only the
+/// check says whose the message is.
+[[nodiscard]] Bytes seal_message(MessageKind kind, std::span<const std::uint8_t> payload,
+                                 std::string_view station);
 
 struct OpenedMessage {
   MessageKind kind{};
   Bytes payload;
 };
-/// nullopt: the check is wrong, or nobody knows the kind.
-[[nodiscard]] std::optional<OpenedMessage> open_message(std::span<const std::uint8_t> bytes);
+/// nullopt: the check is wrong, as of another node's message, or nobody knows the kind.
+[[nodiscard]] std::optional<OpenedMessage> open_message(std::span<const std::uint8_t> bytes,
+                                                        std::string_view station);
 
 class OutgoingMessage {
  public:

@@ -35,7 +35,7 @@ RelayLane::RelayLane(const std::vector<AcousticNodeSettings>& nodes,
                      const std::function<std::optional<UtcFix>()>& tell_time)
     : clock_(clock), post_(post), channel_(std::move(modem), false) {
   for (const AcousticNodeSettings& node : nodes) {
-    nodes_.push_back({node.station, &channel_.add({node.address, copies, false, draw, tell_time})});
+    nodes_.push_back({&channel_.add({node.address, node.station, copies, false, draw, tell_time})});
   }
 }
 
@@ -107,7 +107,8 @@ MonoTime RelayLane::next_due() const {
 
 AcousticStatus RelayLane::status() const {
   AcousticStatus status = channel_.status();
-  for (std::size_t i = 0; i < nodes_.size(); ++i) status.peers[i].station = nodes_[i].station;
+  for (std::size_t i = 0; i < nodes_.size(); ++i)
+    status.peers[i].station = nodes_[i].talk->station();
   return status;
 }
 

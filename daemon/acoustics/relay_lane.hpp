@@ -35,7 +35,6 @@ class RelayLane final : public LineDialog {
 
  private:
   struct Node {
-    std::string station;
     AcousticTalk* talk = nullptr;
     std::deque<Bytes> receipts{};
     bool is_at_broker = false;  // a message of it

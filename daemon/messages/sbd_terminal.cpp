@@ -58,12 +58,15 @@ void SbdTerminal::opened() {
   step_ = Step::idle;
   line_.clear();
   counted_.clear();
+  is_asking_ = false;
   outcome_.reset();
 }
 
 /// Without flow control: three wires suffice. A transceiver that lost its power has it on again.
 std::string SbdTerminal::ask_for_card() {
-  step_ = Step::asked;
+  opened();
+  is_asking_ = true;
+  step_ = Step::set_up;
   return "AT&K0\r";
 }
 
@@ -109,11 +112,11 @@ void SbdTerminal::hear_count(std::uint8_t byte, TerminalHeard& heard) {
   const Bytes came = std::exchange(counted_, {});
   const std::span<const std::uint8_t> all(came);
   step_ = Step::came;
-  if (!is_long && std::ranges::equal(sum_of(all.subspan(head, length)), all.last(2))) {
+  if (is_long || !std::ranges::equal(sum_of(all.subspan(head, length)), all.last(2))) {
+    heard.words.emplace_back(DamagedWords{});
+  } else if (length > 0) {
     const auto message = all.subspan(head, length);
     heard.words.emplace_back(MessageCame{"", {message.begin(), message.end()}});
-  } else {
-    heard.words.emplace_back(DamagedWords{});
   }
 }
 
@@ -157,12 +160,8 @@ void SbdTerminal::hear_ok(TerminalHeard& heard) {
   switch (step_) {
     case Step::idle:
       return;
-    case Step::asked:
-      step_ = Step::idle;
-      heard.words.emplace_back(CardFacts{true, std::nullopt});
-      return;
     case Step::set_up:
-      return go(Step::signal, "AT+CSQ\r", heard);
+      return go(Step::read, "AT+SBDRB\r", heard);
     case Step::signal:
       return hear_signal(heard);
     case Step::room:
@@ -171,13 +170,19 @@ void SbdTerminal::hear_ok(TerminalHeard& heard) {
       return is_ready_ ? go(Step::session, "AT+SBDIX\r", heard) : hear_error(heard);
     case Step::session:
       if (!outcome_) return;  // what it said of it was not understood
-      return came_ ? go(Step::read, "AT+SBDRB\r", heard) : go(Step::clear, "AT+SBDD0\r", heard);
+      return came_ ? go(Step::read, "AT+SBDRB\r", heard) : go(Step::clear, "AT+SBDD2\r", heard);
     case Step::read:
     case Step::came:
-      return go(Step::clear, "AT+SBDD0\r", heard);
+      return fetched(heard);
     case Step::clear:
       return end(heard);
   }
+}
+
+/// Also before a session: that clears what nobody fetched.
+void SbdTerminal::fetched(TerminalHeard& heard) {
+  if (outcome_ || is_asking_) return go(Step::clear, "AT+SBDD2\r", heard);
+  go(Step::signal, "AT+CSQ\r", heard);
 }
 
 void SbdTerminal::hear_signal(TerminalHeard& heard) {
@@ -191,9 +196,10 @@ void SbdTerminal::hear_signal(TerminalHeard& heard) {
 
 /// Before a session that is a refusal; afterwards it changes nothing of what the session said.
 void SbdTerminal::hear_error(TerminalHeard& heard) {
-  if (step_ == Step::idle || step_ == Step::asked) return;
-  if (step_ == Step::read || step_ == Step::came) return go(Step::clear, "AT+SBDD0\r", heard);
-  if (!outcome_) failed();
+  const bool is_refused = is_asking_ && step_ == Step::set_up;
+  if (step_ == Step::idle || is_refused) return;
+  if (step_ == Step::read || step_ == Step::came) return fetched(heard);
+  if (!outcome_ && !is_asking_) failed();
   end(heard);
 }
 
@@ -211,6 +217,8 @@ void SbdTerminal::go(Step step, std::string_view words, TerminalHeard& heard) {
 
 void SbdTerminal::end(TerminalHeard& heard) {
   if (outcome_) heard.words.emplace_back(*outcome_);
+  if (is_asking_) heard.words.emplace_back(CardFacts{true, std::nullopt});
+  is_asking_ = false;
   outcome_.reset();
   step_ = Step::idle;
 }

@@ -1,6 +1,7 @@
 #pragma once
 // An Iridium 9602 or 9603 transceiver: AT commands that write a message into it, have a session
-// with the satellites, and fetch what came for this buoy. One thread.
+// with the satellites, and fetch what came for this buoy. The transceiver keeps that until its next
+// session or SBDD2: so what a kill or a silence cut off is fetched before that. One thread.
 // Source: the AT commands as program texts and a maker's manual show them, and the pauses between
 // failed sessions that a seller of these transceivers publishes; docs/links.md.
 
@@ -36,7 +37,6 @@ class SbdTerminal final : public LinkTerminal {
   /// What was written last.
   enum class Step : std::uint8_t {
     idle,
-    asked,
     set_up,
     signal,
     room,
@@ -53,6 +53,7 @@ class SbdTerminal final : public LinkTerminal {
   void hear_session(std::string_view figures, TerminalHeard& heard);
   void hear_ok(TerminalHeard& heard);
   void hear_signal(TerminalHeard& heard);
+  void fetched(TerminalHeard& heard);
   void hear_error(TerminalHeard& heard);
   void go(Step step, std::string_view words, TerminalHeard& heard);
   void failed(Micros least = Micros(0));
@@ -62,6 +63,7 @@ class SbdTerminal final : public LinkTerminal {
   std::string line_;
   Bytes counted_;  // of what SBDRB gives: not empty while it comes
   Bytes message_;
+  bool is_asking_ = false;    // for its card, and what it has: not under way to a session
   bool is_ready_ = false;     // what the last step asked for was said, and its OK is awaited
   bool came_ = false;         // the session brought a message
   std::size_t failures_ = 0;  // in a row

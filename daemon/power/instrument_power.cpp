@@ -40,9 +40,12 @@ void InstrumentPower::begin(MonoTime now) {
 }
 
 void InstrumentPower::end(MonoTime now) {
-  if (!std::exchange(runs_, false)) return;
-  switch_.take_back(now);
-  outside_.tell_line(now);
+  if (!std::exchange(runs_, false) || switch_.is_on()) return;
+  phase_ = Phase::on;
+  confirmed_ = false;
+  warms_from(now);
+  switch_.on(now);
+  follow_switch(now);
 }
 
 bool InstrumentPower::step(const InstrumentSnapshot& seen, const Turn& turn) {
@@ -181,8 +184,8 @@ bool InstrumentPower::may_cycle(const InstrumentSnapshot& seen, MonoTime now) co
 }
 
 MonoTime InstrumentPower::next_due(MonoTime not_before) const {
-  if (!runs_) return MonoTime::max();
   const MonoTime due = switch_.next_due().value_or(MonoTime::max());
+  if (!runs_) return due;
   if (phase_ == Phase::off) {
     return confirmed_ ? std::min(due, std::max(on_at_, not_before)) : due;
   }

@@ -36,7 +36,7 @@ class InstrumentPower {
 
   /// Its line and that of its relay run from now on: it is switched on as soon as it may be.
   void begin(MonoTime now);
-  /// One of them is about to end: what may be off is switched on.
+  /// One of them is about to end: what may be off is switched on, and warms up.
   void end(MonoTime now);
 
   /// What an instrument is given at a turn.
@@ -48,7 +48,9 @@ class InstrumentPower {
   };
   /// At each turn. `seen`: what its line says of it. True: it was switched on.
   bool step(const InstrumentSnapshot& seen, const Turn& turn);
-  /// When step() has something to do, if its line says nothing new, and nothing may be switched on
+  /// At each turn while its lines do not run: what end() asked for is asked again until it is so.
+  void follow_switch(MonoTime now);
+  /// When step() or follow_switch() has something to do, if its line says nothing new, and nothing may be switched on
   /// before `not_before`.
   [[nodiscard]] MonoTime next_due(MonoTime not_before) const;
 
@@ -64,7 +66,6 @@ class InstrumentPower {
   void warms_from(MonoTime now);
   void switch_off(MonoTime now);
   void cycle(const InstrumentSnapshot& seen, MonoTime now);
-  void follow_switch(MonoTime now);
   [[nodiscard]] MonoTime next_begin(const InstrumentSnapshot& seen, const Turn& turn) const;
   [[nodiscard]] MonoTime on_for(MonoTime begin) const;
   void await_next(const InstrumentSnapshot& seen, const Turn& turn);

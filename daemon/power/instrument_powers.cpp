@@ -64,7 +64,10 @@ void InstrumentPowers::end(MonoTime now) {
 
 void InstrumentPowers::step(MonoTime now) {
   for (auto& [name, one] : switched_) {
-    if (!one.power->runs()) continue;
+    if (!one.power->runs()) {
+      one.power->follow_switch(now);
+      continue;
+    }
     const auto seen = outside_.look(one.settings.line, name);
     if (!seen) continue;
     const InstrumentPower::Turn turn{now, outside_.lag(), now >= not_before_,

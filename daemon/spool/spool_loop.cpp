@@ -368,11 +368,11 @@ SpoolLoop::Rest SpoolLoop::rest(MonoTime now) const {
 void SpoolLoop::close() {
   constexpr int most_batches = 64;
   serve_requests();
+  spool_.raw().append(take_raw(clock_.mono(), true));
   for (int i = 0; i < most_batches && waiting() && commit(clock_.mono()); ++i) {
     turned();
     note_events();
   }
-  spool_.raw().append(take_raw(clock_.mono(), true));
   if (const auto left = batch_.size() + copies_.size() + inbox_.size(); left > 0) {
     log_line(Priority::error, fmt::format("spool: {} readings could not be stored", left));
   }

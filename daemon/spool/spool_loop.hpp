@@ -39,8 +39,8 @@ struct RawCopied {
 class SpoolLoop final : public SpoolRequests {
  public:
   /// Is called on the spool thread just before each commit, once for each batch, also for an empty
-  /// one, of which nothing is committed. It stamps the readings (utc, clock) and may append further
-  /// ones.
+  /// one, of which nothing is committed, and for the times of raw bytes. It stamps the readings
+  /// (utc, clock) and may append further ones.
   using BeforeCommit = std::function<void(std::vector<Reading>&)>;
   /// The thread takes a turn at least so often.
   static constexpr Micros longest_wait{10'000'000};

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -38,7 +39,7 @@ std::optional<RawCopied> SpoolLoop::raw_copied(std::int64_t ticket) const {
   return found == latest.end() ? std::nullopt : std::optional(*found);
 }
 
-/// Stamped as readings are.
+/// Stamped as readings are. What is told with the stamps goes with the next batch.
 std::vector<RawChunk> SpoolLoop::take_raw(MonoTime now, bool all) {
   std::vector<RawChunk> chunks = raw_.take(now, all);
   std::vector<Reading> stamps(chunks.size());
@@ -47,6 +48,8 @@ std::vector<RawChunk> SpoolLoop::take_raw(MonoTime now, bool all) {
   }
   if (before_commit_ && !stamps.empty()) {
     before_commit_(stamps);
+    std::move(stamps.begin() + static_cast<std::ptrdiff_t>(chunks.size()), stamps.end(),
+              std::back_inserter(own_));
   }
   for (std::size_t i = 0; i < chunks.size(); ++i) {
     chunks[i].boot = boot_id_;

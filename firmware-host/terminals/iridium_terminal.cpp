@@ -58,6 +58,10 @@ void IridiumTerminal::obey(const std::string& command, MonoTime now) {
   } else if (command == "AT+SBDD0") {
     to_send_.clear();
     answer("0", at);
+  } else if (command == "AT+SBDD2") {
+    to_send_.clear();
+    fetched_.clear();
+    answer("0", at);
   } else if (!command.empty()) {
     say_bytes("\r\nERROR\r\n", at);
   }
@@ -99,6 +103,7 @@ void IridiumTerminal::have_session(MonoTime now) {
   const unsigned number = number_;
   number_ = (number_ + 1) % numbers;
   const bool brings = !mailbox_.empty();
+  fetched_.clear();
   if (brings) {
     fetched_ = std::move(mailbox_.front());
     mailbox_.pop_front();

@@ -65,11 +65,11 @@ class Channel : public testing::Test {
 
   /// The near node says a message in one frame, and asks.
   void near_says_message() {
-    OutgoingMessage message(7, seal_message(MessageKind::batch, Bytes(9, 1)), 52);
+    OutgoingMessage message(7, seal_message(MessageKind::batch, Bytes(9, 1), near_.station()), 52);
     SpokenFrame frame;
     frame.asks = true;
     frame.fragment = message.missing().front();
-    modem_->events.emplace_back(FrameHeard{near_node, encode_frame(frame), {}});
+    modem_->events.emplace_back(FrameHeard{near_node, encode_frame(frame, near_.station()), {}});
   }
 
   /// Steps, each when it is due, until a frame went or a while is over; how many steps.

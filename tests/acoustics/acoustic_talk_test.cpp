@@ -20,7 +20,7 @@ class Talk : public testing::Test {
   std::optional<TimeTold> hear_time() {
     SpokenFrame frame;
     frame.time = UtcFix{utc, 20ms};
-    talk_.heard(frame, {1, encode_frame(frame), {}}, now);
+    talk_.heard(frame, {1, encode_frame(frame, talk_.station()), {}}, now);
     for (const TalkEvent& event : talk_.take_events()) {
       if (const auto* const told = std::get_if<TimeTold>(&event)) return *told;
     }
@@ -36,14 +36,14 @@ class Talk : public testing::Test {
     talk_.begin_turn(now_);
     std::vector<SpokenFrame> said;
     while (const auto frame = talk_.frame(now_)) {
-      said.push_back(decode_frame(*frame).value());
+      said.push_back(decode_frame(*frame, talk_.station()).value());
       talk_.frame_gone(now_);
     }
     return said;
   }
   void hear_after(Micros time, const SpokenFrame& frame) {
     now_ += time;
-    talk_.heard(frame, {1, encode_frame(frame), {}}, now_);
+    talk_.heard(frame, {1, encode_frame(frame, talk_.station()), {}}, now_);
   }
 
   MonoTime now_ = now;
@@ -71,7 +71,7 @@ TEST_F(Talk, of_a_buoy_believes_no_time) {
   AcousticTalk buoy({.peer = 2, .copies = 2, .draw = [] { return 0.5; }}, modem_);
   SpokenFrame frame;
   frame.time = UtcFix{utc, 20ms};
-  buoy.heard(frame, {2, encode_frame(frame), {}}, now);
+  buoy.heard(frame, {2, encode_frame(frame, talk_.station()), {}}, now);
   EXPECT_TRUE(buoy.take_events().empty());
 }
 

@@ -11,6 +11,7 @@ namespace buoyd {
 namespace {
 
 constexpr std::size_t room = 10;
+const std::string own_station = "lander-1";
 
 Bytes payload(std::size_t size) {
   Bytes bytes(size);
@@ -19,7 +20,7 @@ Bytes payload(std::size_t size) {
 }
 
 OutgoingMessage outgoing(std::size_t size, std::uint16_t number = 1) {
-  return {number, seal_message(MessageKind::batch, payload(size)), room};
+  return {number, seal_message(MessageKind::batch, payload(size), own_station), room};
 }
 
 std::vector<int> indices(const OutgoingMessage& message) {
@@ -32,7 +33,7 @@ TEST(Fragments, come_in_any_order_and_twice) {
   const OutgoingMessage message = outgoing(33);
   auto fragments = message.missing();
   ASSERT_EQ(fragments.size(), 4U) << "33 bytes, kind and check";
-  IncomingMessage incoming;
+  IncomingMessage incoming{own_station};
   for (const int i : {3, 1, 1, 0}) {
     EXPECT_FALSE(incoming.take(fragments.at(static_cast<std::size_t>(i))));
   }
@@ -46,7 +47,7 @@ TEST(Fragments, come_in_any_order_and_twice) {
 
 TEST(Fragments, of_which_only_the_missing_ones_go_again) {
   OutgoingMessage message = outgoing(60);
-  IncomingMessage incoming;
+  IncomingMessage incoming{own_station};
   for (const Fragment& fragment : message.missing()) {
     if (fragment.index % 3 != 1) static_cast<void>(incoming.take(fragment));
   }
@@ -59,7 +60,7 @@ TEST(Fragments, of_which_only_the_missing_ones_go_again) {
 
 TEST(Fragments, of_a_long_message_go_as_far_as_an_answer_tells) {
   OutgoingMessage message = outgoing(400);
-  IncomingMessage incoming;
+  IncomingMessage incoming{own_station};
   std::size_t turns = 0;
   while (!message.is_whole() && turns < 10) {
     const auto turn = message.missing();
@@ -73,13 +74,13 @@ TEST(Fragments, of_a_long_message_go_as_far_as_an_answer_tells) {
 
 TEST(Fragments, that_an_end_forgot_all_go_again) {
   OutgoingMessage message = outgoing(20);
-  IncomingMessage before;
+  IncomingMessage before{own_station};
   for (const Fragment& fragment : message.missing()) static_cast<void>(before.take(fragment));
   message.told(before.state());
   ASSERT_TRUE(message.is_whole());
-  message.told(IncomingMessage().state());
+  message.told(IncomingMessage(own_station).state());
   EXPECT_EQ(message.missing().size(), 3U);
-  IncomingMessage other;
+  IncomingMessage other{own_station};
   static_cast<void>(other.take(outgoing(20, 77).missing().front()));
   message.told(other.state());
   EXPECT_EQ(message.missing().size(), 3U) << "what it says is of another message";
@@ -89,14 +90,14 @@ TEST(Fragments, that_are_damaged_make_no_message) {
   const OutgoingMessage message = outgoing(20);
   auto fragments = message.missing();
   fragments[1].bytes[4] ^= 1U;
-  IncomingMessage incoming;
+  IncomingMessage incoming{own_station};
   for (const Fragment& fragment : fragments) EXPECT_FALSE(incoming.take(fragment));
   EXPECT_EQ(incoming.state(), (HeardState{Hearing::partly, 1, 0, 0, 0})) << "all are missing again";
 }
 
 TEST(Fragments, of_a_message_that_was_not_handed_on_are_heard_anew) {
   const OutgoingMessage message = outgoing(5);
-  IncomingMessage incoming;
+  IncomingMessage incoming{own_station};
   EXPECT_TRUE(incoming.take(message.missing().front()));
   incoming.forget();
   EXPECT_FALSE(incoming.answered(1, 0));
@@ -107,8 +108,17 @@ TEST(Fragments, of_a_message_that_was_not_handed_on_are_heard_anew) {
 }
 
 TEST(Fragments, whose_kind_nobody_knows_make_no_message) {
-  EXPECT_FALSE(open_message(seal_message(static_cast<MessageKind>(9), payload(3))));
-  EXPECT_FALSE(open_message(Bytes{1, 2, 3}));
+  const Bytes sealed = seal_message(static_cast<MessageKind>(9), payload(3), own_station);
+  EXPECT_FALSE(open_message(sealed, own_station));
+  EXPECT_FALSE(open_message(Bytes{1, 2, 3}, own_station));
+}
+
+TEST(Fragments, of_another_node_make_no_message) {
+  for (const MessageKind kind : {MessageKind::hello, MessageKind::batch, MessageKind::receipt}) {
+    const Bytes sealed = seal_message(kind, payload(3), "lander-2");
+    EXPECT_TRUE(open_message(sealed, "lander-2"));
+    EXPECT_FALSE(open_message(sealed, own_station));
+  }
 }
 
 }  // namespace

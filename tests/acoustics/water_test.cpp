@@ -91,6 +91,34 @@ TEST(Water, a_buoy_that_drifts_closer_is_still_believed) {
   EXPECT_NEAR(std::chrono::duration<double>(*travel()).count(), 2, 0.01) << "it was ranged again";
 }
 
+/// Another pair is within earshot, with modems of the same addresses.
+TEST(Water, a_buoy_carries_nothing_of_a_node_that_is_not_its_own) {
+  WaterWorld world({.station = "lander-2"});
+  world.commit(10);
+  EXPECT_FALSE(world.run_until_delivered(2h));
+  EXPECT_GT(world.relay->status().heard, 0U);
+  EXPECT_EQ(world.relay->status().peers.at(0).frames, 0U);
+  EXPECT_EQ(world.node->status().peers.at(0).frames, 0U) << "nor does it answer";
+  EXPECT_EQ(world.letters, 0U);
+}
+
+/// The mark of a frame is one byte.
+std::string station_of_the_same_mark() {
+  const Bytes own = encode_frame({}, relay_station);
+  for (int number = 0;; ++number) {
+    const std::string station = fmt::format("lander-{}", number);
+    if (encode_frame({}, station) == own) return station;
+  }
+}
+
+TEST(Water, a_buoy_carries_nothing_of_another_node_whose_frames_look_alike) {
+  WaterWorld world({.station = station_of_the_same_mark()});
+  world.commit(10);
+  EXPECT_FALSE(world.run_until_delivered(1h));
+  EXPECT_GT(world.node->status().peers.at(0).frames, 0U);
+  EXPECT_EQ(world.letters, 0U);
+}
+
 class WaterAt : public testing::TestWithParam<double> {};
 
 /// What issue 19 asks for, of the node's sound: the buoy has the sun. WATER_RUNS draws more often.

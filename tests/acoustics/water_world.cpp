@@ -57,6 +57,7 @@ void WaterWorld::restart_node() {
   options.record.report = [this](std::string_view kind, std::string_view) {
     reports.emplace_back(kind);
   };
+  options.station = wish_.station;
   options.buoy = buoy_address;
   options.air_time = wish_.air_time;
   options.draw = draw();
@@ -66,8 +67,9 @@ void WaterWorld::restart_node() {
 }
 
 void WaterWorld::restart_buoy() {
-  post = std::make_unique<RelayPost>(std::vector<std::string>{"lander"});
-  relay = std::make_unique<RelayLane>(std::vector<AcousticNodeSettings>{{"lander", node_address}},
+  const std::string station(relay_station);
+  post = std::make_unique<RelayPost>(std::vector{station});
+  relay = std::make_unique<RelayLane>(std::vector<AcousticNodeSettings>{{station, node_address}},
                                       modem_at(buoy_address), *post, draw(), clock,
                                       [this]() -> std::optional<UtcFix> {
                                         if (!buoy_clock) return std::nullopt;
@@ -115,6 +117,7 @@ void WaterWorld::step_broker() {
   if (!is_connected_) return;
   post->step(broker_, "buoy/");
   for (const Published& one : broker_.take()) {
+    ++letters;
     EXPECT_TRUE(post->acked(one.id, 0));
     std::vector<ReceiptText> receipts;
     if (one.topic == "buoy/lander/hello") {

@@ -5,6 +5,8 @@
 #include <array>
 #include <memory>
 #include <random>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "acoustics/node_lane.hpp"
@@ -17,10 +19,14 @@
 
 namespace buoyd::test {
 
+/// The station of the node that the buoy carries.
+inline constexpr std::string_view relay_station = "lander";
+
 struct WaterWish {
   double distance = 1500;  ///< m
   double losses = 0;
-  Micros air_time{0};  ///< the node's, a day
+  std::string station{relay_station};  ///< the node's own id
+  Micros air_time{0};                  ///< the node's, a day
   std::uint64_t seed = 1;
   buoysim::ModemMake make = buoysim::ModemMake::evologics_s2c;
 };
@@ -62,6 +68,7 @@ class WaterWorld {
   std::array<std::unique_ptr<buoysim::WaterModem>, 2> modems;
   std::vector<std::string> reports;
   std::vector<TimeTold> told;        // to the node
+  std::size_t letters = 0;           // that came to the broker
   bool is_second_archive = false;    // by mistake another one answers, too, behind the first
   std::optional<Micros> buoy_clock;  // the buoy's UTC − the world's; nullopt: it is not set
 

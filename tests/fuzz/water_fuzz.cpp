@@ -64,7 +64,7 @@ class Player {
  public:
   Player(bool is_node, std::string_view make)
       : channel_(buoyd::make_modem(settings(make)), is_node),
-        talk_(channel_.add({there, is_node ? 1 : 2, is_node, [] { return 0.5; }})) {
+        talk_(channel_.add({there, "", is_node ? 1 : 2, is_node, [] { return 0.5; }})) {
     channel_.opened(now_);
   }
 

@@ -65,8 +65,9 @@ class SbdModem {
     if (command.starts_with("AT+SBDWB=")) return make_room(std::stoul(command.substr(9)));
     if (command == "AT+SBDIX") return session(now) + ok;
     if (command == "AT+SBDRB") return fetched() + ok;
-    if (command == "AT+SBDD0") {
+    if (command == "AT+SBDD2") {
       room_.clear();
+      brought_.clear();
       return "\r\n0\r\n" + ok;
     }
     return "\r\nERROR\r\n";
@@ -97,23 +98,24 @@ class SbdModem {
       ++sent;
       arrived(room_);
     }
-    return fmt::format("\r\n+SBDIX: 0, 7, {}, 9, {}, 0\r\n", for_buoy.empty() ? 0 : 1,
-                       for_buoy.size());
+    brought_ = std::exchange(for_buoy, {});
+    return fmt::format("\r\n+SBDIX: 0, 7, {}, 9, {}, 0\r\n", brought_.empty() ? 0 : 1,
+                       brought_.size());
   }
 
-  std::string fetched() {
-    const std::string message = std::exchange(for_buoy, {});
+  [[nodiscard]] std::string fetched() const {
     unsigned sum = 0;
-    for (const char c : message) sum += static_cast<unsigned char>(c);
+    for (const char c : brought_) sum += static_cast<unsigned char>(c);
     const auto two = [](std::size_t n) {
       return std::string{static_cast<char>(n / 256), static_cast<char>(n % 256)};
     };
-    return two(message.size()) + message + two(sum);
+    return two(brought_.size()) + brought_ + two(sum);
   }
 
   const Micros interval_;
   std::mt19937 random_;
   std::string line_;
+  std::string brought_;      // by the last session
   std::size_t awaited_ = 0;  // bytes of a message and its sum
   std::vector<std::uint8_t> room_;
   std::optional<MonoTime> last_;

@@ -16,6 +16,9 @@ namespace {
 using namespace std::chrono_literals;
 using namespace std::string_view_literals;
 
+/// The answer to SBDRB where no message is kept: its length and its sum.
+constexpr std::string_view nothing = "\0\0\0\0\r\nOK\r\n"sv;
+
 class Sbd : public ::testing::Test {
  protected:
   std::string said(std::string_view text) {
@@ -23,10 +26,15 @@ class Sbd : public ::testing::Test {
     for (const TerminalWord& word : heard.words) words.push_back(word);
     return heard.reply;
   }
+  /// Up to the signal: nothing is left of a session before.
+  void until_signal(std::string_view message = "hello") {
+    ASSERT_EQ(terminal.send(test::message_bytes(message)), "AT&K0\r");
+    ASSERT_EQ(said("AT&K0\r\r\nOK\r\n"), "AT+SBDRB\r");
+    ASSERT_EQ(said(nothing), "AT+CSQ\r");
+  }
   /// Up to the session, whose OK is awaited.
   void until_session(std::string_view message = "hello") {
-    ASSERT_EQ(terminal.send(test::message_bytes(message)), "AT&K0\r");
-    ASSERT_EQ(said("AT&K0\r\r\nOK\r\n"), "AT+CSQ\r");
+    until_signal(message);
     ASSERT_EQ(said("\r\n+CSQ:4\r\n\r\nOK\r\n"),
               "AT+SBDWB=" + std::to_string(message.size()) + "\r");
     ASSERT_NE(said("\r\nREADY\r\n"), "");
@@ -45,15 +53,17 @@ TEST_F(Sbd, is_there_when_it_says_ok) {
   EXPECT_EQ(said("AT&K0\r"), "");
   EXPECT_TRUE(words.empty());
   EXPECT_EQ(said("\r\nO"), "");
-  EXPECT_EQ(said("K\r\n"), "");
+  EXPECT_EQ(said("K\r\n"), "AT+SBDRB\r");
+  EXPECT_EQ(said(nothing), "AT+SBDD2\r");
+  EXPECT_TRUE(words.empty());
+  EXPECT_EQ(said("0\r\nOK\r\n"), "");
   ASSERT_EQ(words.size(), 1U);
   EXPECT_TRUE(std::get<CardFacts>(words[0]).is_there);
   EXPECT_FALSE(std::get<CardFacts>(words[0]).interval);
 }
 
 TEST_F(Sbd, writes_a_message_with_its_sum) {
-  static_cast<void>(terminal.send(test::message_bytes("hello")));
-  static_cast<void>(said("OK\r\n"));
+  until_signal();
   EXPECT_EQ(said("+CSQ:4\r\n\r\nOK\r\n"), "AT+SBDWB=5\r");
   EXPECT_EQ(said("SBDRING\r\nREADY\r\n"), "hello\x02\x14"sv);
 }
@@ -62,7 +72,7 @@ TEST_F(Sbd, a_session_up_to_result_4_sent_the_message) {
   for (const char* result : {"0", "1", "2", "4"}) {
     until_session();
     EXPECT_EQ(said(std::string("+SBDIX: ") + result + ", 12, 0, 0, 0, 0\r\n\r\nOK\r\n"),
-              "AT+SBDD0\r");
+              "AT+SBDD2\r");
     EXPECT_EQ(said("0\r\n\r\nOK\r\n"), "");
     ASSERT_NE(answer(), nullptr);
     EXPECT_TRUE(answer()->is_done);
@@ -88,21 +98,20 @@ TEST_F(Sbd, waits_longer_from_one_failed_session_to_the_next_and_three_minutes_w
 }
 
 TEST_F(Sbd, begins_no_session_without_a_signal) {
-  static_cast<void>(terminal.send(test::message_bytes("hello")));
-  static_cast<void>(said("OK\r\n"));
+  until_signal();
   EXPECT_EQ(said("+CSQ:0\r\n\r\nOK\r\n"), "");
   ASSERT_NE(answer(), nullptr);
   EXPECT_FALSE(answer()->is_done);
 }
 
 TEST_F(Sbd, a_refusal_at_any_step_is_one) {
-  static_cast<void>(terminal.send(test::message_bytes("hello")));
-  static_cast<void>(said("OK\r\n+CSQ:4\r\nOK\r\n"));
+  until_signal();
+  static_cast<void>(said("+CSQ:4\r\nOK\r\n"));
   EXPECT_EQ(said("3\r\n\r\nOK\r\n"), "") << "too long";
   ASSERT_NE(answer(), nullptr);
   EXPECT_FALSE(answer()->is_done);
-  static_cast<void>(terminal.send(test::message_bytes("hello")));
-  static_cast<void>(said("OK\r\n+CSQ:4\r\nOK\r\nREADY\r\n"));
+  until_signal();
+  static_cast<void>(said("+CSQ:4\r\nOK\r\nREADY\r\n"));
   EXPECT_EQ(said("2\r\n\r\nOK\r\n"), "") << "damaged on its way";
   EXPECT_EQ(words.size(), 2U);
   static_cast<void>(terminal.send(test::message_bytes("hello")));
@@ -114,7 +123,7 @@ TEST_F(Sbd, fetches_what_came_whatever_bytes_it_has) {
   until_session();
   EXPECT_EQ(said("+SBDIX: 0, 12, 1, 3, 6, 2\r\n\r\nOK\r\n"), "AT+SBDRB\r");
   EXPECT_EQ(said("AT+SBDRB\r\r\nSBDRING\r\n"), "");
-  EXPECT_EQ(said("\x00\x06\r\nOK\r\n\x00\xC8\r\nOK\r\n"sv), "AT+SBDD0\r");
+  EXPECT_EQ(said("\x00\x06\r\nOK\r\n\x00\xC8\r\nOK\r\n"sv), "AT+SBDD2\r");
   ASSERT_EQ(words.size(), 3U);
   EXPECT_TRUE(std::holds_alternative<MessageWaits>(words[0])) << "two more wait";
   EXPECT_TRUE(std::holds_alternative<MessageWaits>(words[1])) << "it rings";
@@ -125,15 +134,42 @@ TEST_F(Sbd, fetches_what_came_whatever_bytes_it_has) {
 }
 
 TEST_F(Sbd, has_a_session_without_a_message_to_fetch_what_waits) {
-  EXPECT_EQ(terminal.send({}), "AT&K0\r");
-  EXPECT_EQ(said("OK\r\n"), "AT+CSQ\r");
+  until_signal("");
   EXPECT_EQ(said("+CSQ:4\r\n\r\nOK\r\n"), "AT+SBDIX\r");
   EXPECT_EQ(said("+SBDIX: 0, 12, 1, 3, 2, 0\r\n\r\nOK\r\n"), "AT+SBDRB\r");
   EXPECT_EQ(said("\x00\x02"
                  "ab\x00\xC3\r\nOK\r\n"sv),
-            "AT+SBDD0\r");
+            "AT+SBDD2\r");
   ASSERT_EQ(words.size(), 1U);
   EXPECT_EQ(std::get<MessageCame>(words[0]).bytes, (Bytes{'a', 'b'}));
+}
+
+TEST_F(Sbd, fetches_what_a_session_brought_whose_end_nobody_heard) {
+  constexpr std::string_view kept =
+      "\x00\x02"
+      "ab\x00\xC3\r\nOK\r\n"sv;
+  static_cast<void>(terminal.ask_for_card());
+  EXPECT_EQ(said("OK\r\n"), "AT+SBDRB\r");
+  EXPECT_EQ(said(kept), "AT+SBDD2\r") << "once";
+  EXPECT_EQ(said("0\r\nOK\r\n"), "");
+  ASSERT_EQ(words.size(), 2U);
+  EXPECT_EQ(std::get<MessageCame>(words[0]).bytes, (Bytes{'a', 'b'}));
+  EXPECT_TRUE(std::get<CardFacts>(words[1]).is_there);
+  static_cast<void>(terminal.send(test::message_bytes("hello")));
+  EXPECT_EQ(said("OK\r\n"), "AT+SBDRB\r");
+  EXPECT_EQ(said(kept), "AT+CSQ\r") << "the session clears it";
+  ASSERT_EQ(words.size(), 3U);
+  EXPECT_EQ(std::get<MessageCame>(words[2]).bytes, (Bytes{'a', 'b'}));
+}
+
+TEST_F(Sbd, one_that_cannot_say_what_it_keeps_is_there_and_has_its_session) {
+  static_cast<void>(terminal.ask_for_card());
+  EXPECT_EQ(said("OK\r\nERROR\r\n"), "AT+SBDRB\rAT+SBDD2\r");
+  EXPECT_EQ(said("ERROR\r\n"), "");
+  ASSERT_EQ(words.size(), 1U);
+  EXPECT_TRUE(std::get<CardFacts>(words[0]).is_there);
+  static_cast<void>(terminal.send(test::message_bytes("hello")));
+  EXPECT_EQ(said("OK\r\nERROR\r\n"), "AT+SBDRB\rAT+CSQ\r");
 }
 
 TEST_F(Sbd, tells_a_damaged_message_and_goes_on) {
@@ -141,13 +177,13 @@ TEST_F(Sbd, tells_a_damaged_message_and_goes_on) {
   static_cast<void>(said("+SBDIX: 0, 12, 1, 3, 2, 0\r\n\r\nOK\r\n"));
   EXPECT_EQ(said("\x00\x02"
                  "ab\x00\x00\r\nOK\r\n"sv),
-            "AT+SBDD0\r");
+            "AT+SBDD2\r");
   ASSERT_EQ(words.size(), 1U);
   EXPECT_TRUE(std::holds_alternative<DamagedWords>(words[0]));
   EXPECT_EQ(said("0\r\nOK\r\n"), "");
   until_session();
   static_cast<void>(said("+SBDIX: 0, 13, 1, 3, 2, 0\r\n\r\nOK\r\n"));
-  EXPECT_EQ(said("\x01\xFF\r\nOK\r\n"sv), "AT+SBDD0\r") << "longer than any is";
+  EXPECT_EQ(said("\x01\xFF\r\nOK\r\n"sv), "AT+SBDD2\r") << "longer than any is";
 }
 
 TEST_F(Sbd, knows_what_of_a_message_it_gave_up) {
@@ -237,9 +273,13 @@ TEST_F(SbdLink, loses_no_slot_by_one_answer_that_is_missing_before_a_session) {
                      std::make_unique<SbdTerminal>()};
   hourly.opened(now);
   const auto speaks = [&] {
-    ASSERT_EQ(hourly.step(now), "AT&K0\r");
     hourly.heard(test::message_bytes("OK\r\n"), now);
+    ASSERT_EQ(hourly.step(now), "AT+SBDRB\r");
+    hourly.heard(test::message_bytes(nothing), now);
+    ASSERT_EQ(hourly.step(now), "AT+SBDD2\r");
+    hourly.heard(test::message_bytes("0\r\nOK\r\n"), now);
   };
+  ASSERT_EQ(hourly.step(now), "AT&K0\r");
   speaks();
   EXPECT_EQ(hourly.status().state, "ready");
   hourly.take(epoch, test::message_reading(1, test::position_description(), "[54.12,7.51,3]"));
@@ -249,7 +289,7 @@ TEST_F(SbdLink, loses_no_slot_by_one_answer_that_is_missing_before_a_session) {
   now = hourly.next_due();
   EXPECT_EQ(hourly.step(now), "AT&K0\r") << "it said nothing: is it there?";
   EXPECT_EQ(hourly.status().unanswered, 1U);
-  hourly.heard(test::message_bytes("OK\r\n"), now);
+  speaks();
   EXPECT_EQ(hourly.status().state, "ready");
   EXPECT_LE(hourly.next_due(), now + MessageSchedule::least_wait);
 }
@@ -283,6 +323,45 @@ TEST_F(SbdLink, fetches_a_command_that_rings_in_its_slot_though_nothing_is_to_be
   EXPECT_EQ(taking.status().sent, 0U);
   EXPECT_EQ(modem.sent, 0U) << "a session alone";
   EXPECT_EQ(taking.status().state, "ready");
+}
+
+TEST_F(SbdLink, a_command_that_a_killed_buoyd_did_not_fetch_is_taken_by_the_next_one) {
+  std::vector<Bytes> came;
+  const auto begin = [&came] {
+    MessageLaneOptions options{
+        "rig", interval, longest, {"rows"}, [&came](std::span<const std::uint8_t> one) {
+          came.emplace_back(one.begin(), one.end());
+          return true;
+        }};
+    return std::make_unique<MessageLane>(std::move(options), std::make_unique<SbdTerminal>());
+  };
+  modem.silent_one_in = 0;
+  modem.refused_one_in = 0;
+  const auto speak = [&](MessageLane& taking, bool is_killed_in_session) {
+    for (std::string words = taking.step(now); !words.empty(); words = taking.step(now)) {
+      const std::string said = modem.hear(words, now);
+      if (is_killed_in_session && words == "AT+SBDIX\r") return;
+      taking.heard(test::message_bytes(said), now);
+    }
+  };
+  auto killed = begin();
+  killed->opened(now);
+  speak(*killed, false);
+  modem.for_buoy = "for the buoy";
+  killed->heard(test::message_bytes("\r\nSBDRING\r\n"), now);
+  now += interval;
+  speak(*killed, true);
+  ASSERT_TRUE(modem.for_buoy.empty()) << "for the network it is delivered";
+  ASSERT_TRUE(came.empty());
+  const auto next = begin();
+  next->opened(now);
+  speak(*next, false);
+  ASSERT_EQ(came.size(), 1U);
+  EXPECT_EQ(std::string(came[0].begin(), came[0].end()), "for the buoy");
+  next->closed(now);
+  next->opened(now);
+  speak(*next, false);
+  EXPECT_EQ(came.size(), 1U) << "it is cleared";
 }
 
 }  // namespace

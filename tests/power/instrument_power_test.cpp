@@ -403,15 +403,36 @@ TEST_F(InstrumentPowerTest, the_time_off_begins_when_a_slow_switch_is_off) {
   EXPECT_TRUE(switch_.on);
 }
 
-TEST_F(InstrumentPowerTest, the_end_leaves_it_on) {
+TEST_F(InstrumentPowerTest, the_end_leaves_it_on_to_warm_up) {
   make(hours(1), seconds(30));
   power_->begin(now_);
   pass(minutes(1));
   ASSERT_FALSE(switch_.on);
   power_->end(now_);
   EXPECT_TRUE(switch_.on);
-  EXPECT_EQ(warm_from_, now_);
+  EXPECT_EQ(warm_from_, now_ + seconds(30));
   EXPECT_EQ(power_->next_due(now_), MonoTime::max());
+}
+
+TEST_F(InstrumentPowerTest, the_end_leaves_what_is_warm_as_it_is) {
+  make(seconds(35), seconds(30));
+  power_->begin(now_);
+  pass(minutes(1));
+  ASSERT_LT(warm_from_, now_);
+  power_->end(now_);
+  EXPECT_LT(warm_from_, now_);
+}
+
+TEST_F(InstrumentPowerTest, what_a_slow_switch_leaves_on_at_the_end_warms_up_from_then) {
+  make(hours(1), seconds(30));
+  power_->begin(now_);
+  pass(minutes(1));
+  switch_.is_slow = true;
+  power_->end(now_);
+  now_ += seconds(5);
+  switch_.is_slow = false;
+  power_->follow_switch(now_);
+  EXPECT_EQ(warm_from_, now_ + seconds(30));
 }
 
 /// One that speaks, on a line in virtual time: its row takes so long as it says once it has power.
@@ -503,7 +524,7 @@ class InstrumentPowersTest : public testing::Test {
             [](const std::string&, const std::string&, MonoTime) {},
             [this](const EventFacts& event) { events_.push_back(event.kind); },
             [] { return Micros(0); },
-            [](const std::string&) { return std::string(); }};
+            [this](const std::string&) { return off_by_; }};
   }
   void line_begins(const std::string& line) {
     running_.insert(line);
@@ -516,6 +537,7 @@ class InstrumentPowersTest : public testing::Test {
   Settings settings_;
   std::map<std::string, PlayedSwitch> switches_;  // by module; "": the GPIO line
   std::set<std::string> running_;
+  std::string off_by_;
   std::vector<std::string> events_;
   InstrumentPowers powers_{outside()};
 };
@@ -526,6 +548,21 @@ TEST_F(InstrumentPowersTest, waits_for_its_line_and_that_of_its_relay) {
   line_begins("c");
   EXPECT_TRUE(is_on("relays"));
   EXPECT_FALSE(is_on(""));
+}
+
+TEST_F(InstrumentPowersTest, what_cannot_be_switched_on_when_its_relays_line_ends_is_tried_again) {
+  line_begins("c");
+  line_begins("b");
+  off_by_ = "charger.low";
+  powers_.step(now_);
+  switches_["relays"].refuses = true;
+  powers_.line_ends("c", now_);
+  EXPECT_THAT(events_, ElementsAre("power_failed"));
+  switches_["relays"].refuses = false;
+  EXPECT_EQ(powers_.next_due(), now_ + SwitchedPower::first_pause);
+  now_ += SwitchedPower::first_pause;
+  powers_.step(now_);
+  EXPECT_TRUE(is_on("relays"));
 }
 
 TEST_F(InstrumentPowersTest, one_is_switched_on_after_the_other) {

@@ -74,7 +74,11 @@ TEST_F(Iridium, rings_for_a_message_and_brings_it_with_the_next_session) {
   terminal.receive({"", "300234012345678", '1', "hello"}, now);
   EXPECT_EQ(say(""), "\r\nSBDRING\r\n");
   EXPECT_EQ(say("AT+SBDIX\r"), "AT+SBDIX\r\r\n+SBDIX: 0, 0, 1, 0, 5, 0\r\n\r\nOK\r\n");
-  EXPECT_EQ(say("AT+SBDRB\r"), "AT+SBDRB\r\r\n\0\x05hello\x02\x14\r\nOK\r\n"s);
+  for (int times = 0; times < 2; ++times) {
+    EXPECT_EQ(say("AT+SBDRB\r"), "AT+SBDRB\r\r\n\0\x05hello\x02\x14\r\nOK\r\n"s);
+  }
+  EXPECT_EQ(say("AT+SBDD2\r"), "AT+SBDD2\r\r\n0\r\n\r\nOK\r\n");
+  EXPECT_EQ(say("AT+SBDRB\r"), "AT+SBDRB\r\r\n\0\0\0\0\r\nOK\r\n"s);
 }
 
 TEST(IridiumByLot, has_no_network_is_silent_loses_and_chatters) {

@@ -48,6 +48,25 @@ TEST_F(RawCopyTest, they_are_written_in_a_file_of_their_own_when_they_are_old_en
   EXPECT_GT(loop_->status().raw_bytes, 100U);
 }
 
+TEST_F(RawCopyTest, what_is_told_with_their_stamps_is_stored_with_the_next_commit) {
+  keep(100);
+  pass(41'000);
+  extra_ = probe_reading(7, description_);
+  turns();
+  ASSERT_FALSE(extra_);
+  EXPECT_EQ(raw_sql("SELECT count(*) FROM raw"), "1");
+  turns();
+  EXPECT_EQ(sql("SELECT count(*) FROM readings WHERE kind = 'sample'"), "1");
+}
+
+TEST_F(RawCopyTest, what_is_told_with_the_last_stamps_is_stored_at_the_end) {
+  keep(100);
+  extra_ = probe_reading(7, description_);
+  loop_->close();
+  EXPECT_EQ(raw_sql("SELECT count(*) FROM raw"), "1");
+  EXPECT_EQ(sql("SELECT count(*) FROM readings WHERE kind = 'sample'"), "1");
+}
+
 TEST_F(RawCopyTest, a_reload_changes_the_share_of_the_ring) {
   const auto reload = [this](double share) {
     SpoolSettings settings;
