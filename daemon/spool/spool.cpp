@@ -84,6 +84,7 @@ Result<void> Spool::adopt(std::unique_ptr<Store> store) {
   if (!setup_.station.empty()) {
     if (auto set = store->epochs().set_station(setup_.station); !set) return set;
   }
+  if (auto kept = keep_trust(*store); !kept) return kept;
   const auto newest = store->epochs().newest();
   const bool is_ours = newest && disk_epoch_ && newest->id == disk_epoch_->id;
   if (is_ours && newest->last >= disk_epoch_->last) {
@@ -91,7 +92,7 @@ Result<void> Spool::adopt(std::unique_ptr<Store> store) {
   } else {
     note_rollback(*store);
     disk_epoch_ = EpochEnd{begin_epoch(*store), 0};
-    id_written_ = false;
+    side_files_written_ = false;
   }
   disk_ = std::move(store);
   former_raw_.emplace(disk_->database(), raw_);
@@ -191,44 +192,6 @@ std::size_t Spool::batch_bytes() const {
   return static_cast<std::size_t>(std::clamp<std::uint64_t>(bound() / 8, 64 * kibibyte, mebibyte));
 }
 
-std::optional<OwedRun> Spool::next_owed(const OwedQuery& query) {
-  AsideStore* const aside = aside_of(query.epoch);
-  for (int attempt = 0; attempt < 2; ++attempt) {
-    auto run = aside != nullptr ? aside->next_owed(query) : read_owed(query);
-    if (run) return std::move(*run);
-    last_error_ = run.error().text;
-    if (aside != nullptr || !reading_failed(run.error())) break;
-  }
-  OwedRun unread;
-  unread.failed = true;
-  return unread;
-}
-
-/// Asks one store after the other until one owes something of it.
-Result<std::optional<OwedRun>> Spool::read_owed(const OwedQuery& query) {
-  for (Store* store : stores()) {
-    auto run = store->next_owed(query);
-    if (!run || *run) return run;
-  }
-  return std::nullopt;
-}
-
-/// True if it is worth another try.
-bool Spool::reading_failed(const Error& error) {
-  last_error_ = error.text;
-  const StorageFault fault = fault_of(error);
-  if (!disk_ || (fault != StorageFault::corrupt && fault != StorageFault::io)) {
-    return false;
-  }
-  if (fault == StorageFault::io) {
-    return recover_io(0);
-  }
-  if (set_aside(error)) {
-    open();
-  }
-  return false;
-}
-
 bool Spool::apply(const Delivered& delivered) {
   if (AsideStore* const aside = aside_of(delivered.epoch)) {
     return aside->apply(delivered);
@@ -266,17 +229,6 @@ bool Spool::note_unknown(const EpochId& epoch) {
   return true;
 }
 
-void Spool::pin(const std::string& archive) {
-  if (current() != nullptr && archive != current()->epochs().pinned_archive()) {
-    for (const auto& aside : asides_) aside->forget_delivered();
-  }
-  for (Store* store : stores()) {
-    if (auto pinned = store->epochs().pin(archive); !pinned) {
-      last_error_ = pinned.error().text;
-    }
-  }
-}
-
 bool Spool::resend(const ResendQuery& query) {
   if (!disk_) {
     return false;
@@ -292,6 +244,7 @@ std::optional<std::uint64_t> Spool::resend_on() {
   }
   const auto through = disk_->epochs().resend_on();
   if (!through) reading_failed(through.error());
+  if (through && *through) save();  // else it ended without a word where the file is opened anew
   return through.value_or(std::nullopt);
 }
 
@@ -366,6 +319,7 @@ void Spool::save() {
       last_error_ = saved.error().text;
     }
   }
+  write_side_files();
 }
 
 void Spool::close() {

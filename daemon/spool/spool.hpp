@@ -24,6 +24,7 @@
 #include "spool/store/storage_fault.hpp"
 #include "spool/store/store.hpp"
 #include "spool/store/store_files.hpp"
+#include "spool/unread_rows.hpp"
 
 namespace buoyd {
 
@@ -109,6 +110,8 @@ class Spool {
   Result<void> adopt(std::unique_ptr<Store> store);
   bool set_aside(const Error& error);
   EpochId begin_epoch(Store& store) const;
+  Result<void> keep_trust(Store& store);
+  void write_side_files();
   void note_rollback(Store& store);
   [[nodiscard]] bool out_of_patience() const;
   bool go_volatile();
@@ -126,6 +129,7 @@ class Spool {
   std::optional<std::uint64_t> there_already(const std::vector<Reading>& batch) const;
   Result<std::optional<OwedRun>> read_owed(const OwedQuery& query);
   bool reading_failed(const Error& error);
+  bool owed_failed(const OwedQuery& query, const Error& error);
   void note_down();
 
   void bound_size(Store& store);
@@ -174,10 +178,14 @@ class Spool {
     bool is_doubled = false;  // the batch is in the store in memory, too
   };
   std::optional<Doubt> doubt_;
+  UnreadRows unread_;
+  MonoTime next_reopening_{};  // because something cannot be read
   std::optional<MonoTime> down_since_;
   MonoTime next_disk_try_{};
   MonoTime next_reserve_try_{};
-  bool id_written_ = false;
+  std::string archive_;              // that is trusted, as far as is known
+  bool side_files_written_ = false;  // since the epoch began and an archive was trusted
+  MonoTime next_side_try_{};
   bool checked_ = false;
   std::uint64_t refused_ = 0;     // receipts that did not count (B4)
   std::set<EpochId> beyond_;      // that the disk forgot commits of, as an event told

@@ -57,7 +57,7 @@ struct RecordStatus {
 
 class RecordLane final : public OwedLane {
  public:
-  RecordLane(RecordOptions options, MessagePort& port, SpoolRequests& spool, const Budget& budget);
+  RecordLane(RecordOptions options, MessagePort& port, SpoolRequests& spool, Budget& budget);
 
   void connected(const MqttLimits& limits, MonoTime now) override;
   void disconnected() override;
@@ -95,6 +95,7 @@ class RecordLane final : public OwedLane {
   [[nodiscard]] bool has_more(const EpochState& epoch) const;
   [[nodiscard]] const EpochState* next_epoch() const;
   [[nodiscard]] bool is_due(const EpochState& epoch, MonoTime now) const;
+  [[nodiscard]] bool is_behind(MonoTime now) const;
   void say_hello(WallTime wall, MonoTime now);
   void hand_delivered();
   void step_again(MonoTime now);
@@ -108,6 +109,7 @@ class RecordLane final : public OwedLane {
   [[nodiscard]] std::function<bool(const Hash8&)> not_arrived() const;
   [[nodiscard]] std::optional<Batch> build(const OwedRun& run, const BatchWish& wish);
   [[nodiscard]] bool publish(const Batch& batch, bool beside, MonoTime now);
+  void publish_failed(const Error& error, MonoTime now);
   void back_off(MonoTime now);
   void rewind(const EpochId& epoch, std::uint64_t sent);
   void rewind_all();
@@ -117,7 +119,7 @@ class RecordLane final : public OwedLane {
   const RecordOptions options_;
   MessagePort& port_;
   SpoolRequests& spool_;
-  const Budget& budget_;
+  Budget& budget_;
   ArchiveDialog dialog_;
   BatchWindow window_;
   BatchBuilder builder_;
