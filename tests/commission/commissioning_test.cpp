@@ -91,6 +91,53 @@ TEST(LookAtInstruments, takes_the_last_readings_of_one_that_speaks_seldom) {
   EXPECT_FALSE(is_remarked(*looked, "nav", "no readings"));
 }
 
+class SamplesOnBoard : public testing::Test {
+ protected:
+  SamplesOnBoard()
+      : station_(
+            "[[line]]\nname = \"motion\"\ndevice = \"/dev/ttyS3\"\n"
+            "[[instrument]]\nname = \"motion\"\nline = \"motion\"\nmodel = \"seapath-330\"\n"
+            "kinds = [\"motion\"]\nrate = \"1 /s\"\nrecord = \"statistics\"\n"
+            "[[instrument.statistics]]\nkind = \"windows\"\nchannels = [\"heave\"]\n"
+            "statistics = [\"mean\"]\n") {
+    station_.unstored = "motion";
+  }
+
+  StepResult looked() {
+    Outside outside = station_.outside();
+    auto made = look_at_instruments(outside, std::chrono::seconds(5));
+    EXPECT_TRUE(made) << made.error().text;
+    return made ? *made : StepResult();
+  }
+
+  FakeStation station_;
+};
+
+TEST_F(SamplesOnBoard, count_and_their_windows_are_judged) {
+  station_.say_window();
+  station_.pass(30);
+  const StepResult made = looked();
+  EXPECT_FALSE(is_remarked(made, "motion", "no readings"));
+  EXPECT_TRUE(is_remarked(made, "motion", "windows from before"));
+  EXPECT_TRUE(is_remarked(made, "motion", "plausible"));
+  EXPECT_EQ(made.verdict(), Verdict::not_tested) << "nobody knows serial numbers";
+}
+
+TEST_F(SamplesOnBoard, without_a_window_are_not_tested) {
+  station_.pass(30);
+  const StepResult made = looked();
+  EXPECT_FALSE(is_remarked(made, "motion", "no readings"));
+  EXPECT_TRUE(is_remarked(made, "motion", "no window yet"));
+}
+
+TEST_F(SamplesOnBoard, that_no_longer_come_are_seen_at_once) {
+  station_.say_window();
+  station_.pass(30);
+  station_.speaks = false;
+  station_.pass(5);
+  EXPECT_TRUE(is_remarked(looked(), "motion", "no readings"));
+}
+
 TEST(Commissioning, that_was_left_loses_the_step_under_way_alone) {
   FakeStation station;
   station.waits_left = 60 + 5;

@@ -25,6 +25,7 @@ class FakeStation final : public StoreView {
   /// Both instruments say something each second while time passes. It is in the store from the next
   /// multiple of the configuration's commit_interval on.
   bool speaks = true;
+  std::string unstored;     ///< another one that speaks each second; its samples are no rows
   double heading = 10;      ///< that nav says
   std::string serial;       ///< that the sonde says; "": nothing of it
   bool has_archive = true;  ///< what is stored is receipted at once
@@ -49,6 +50,8 @@ class FakeStation final : public StoreView {
   [[nodiscard]] Outside outside();
   [[nodiscard]] CommissionFolder folder() { return *CommissionFolder::open(folder_path); }
   void say(const DescriptionPtr& description, const std::string& body);
+  /// A window of `unstored` ends.
+  void say_window();
   /// An event by buoyd.
   void say_event(const std::string& kind, const std::string& text,
                  const std::string& source = "link");
@@ -68,9 +71,12 @@ class FakeStation final : public StoreView {
   [[nodiscard]] std::span<const StoredReading> committed() const;
   [[nodiscard]] Result<Json> answer(const std::string& request);
   [[nodiscard]] std::string status() const;
+  [[nodiscard]] std::string unstored_json() const;
 
   std::vector<StoredReading> readings_;
   MonoTime next_second_;
+  std::size_t samples_ = 0;  // of `unstored`
+  MonoTime sampled_at_;
   MonoTime link_is_back_{};
   std::size_t delivered_ = 0;      // when the link was lost
   MonoTime started_{};             // buoyd

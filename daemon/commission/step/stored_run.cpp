@@ -5,14 +5,15 @@
 namespace buoyd {
 
 RunRecord run_of(const std::vector<StoredReading>& readings, const std::string& instrument,
-                 WallTime start) {
+                 WallTime start, Recorded record) {
   RunRecord made;
   made.head.instrument = instrument;
   made.head.start = start;
   for (const StoredReading& stored : readings) {
     const Reading& reading = stored.reading;
     const Description& description = *reading.description;
-    if (description.instrument() != instrument || description.is_computed()) continue;
+    if (description.instrument() != instrument) continue;
+    if (description.is_computed() && record == Recorded::all) continue;
     auto known = std::ranges::find(made.descriptions, description.hash(),
                                    [](const DescriptionPtr& one) { return one->hash(); });
     if (known == made.descriptions.end()) {

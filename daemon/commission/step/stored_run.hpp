@@ -10,10 +10,11 @@
 
 namespace buoyd {
 
-/// Those of an instrument that it said itself: what buoyd computes of them is left out. `start` is
-/// the run's.
+/// Those of an instrument that it said itself: what buoyd computes of them is left out. Of one
+/// whose samples are no rows it is all that there is. `start` is the run's.
 [[nodiscard]] RunRecord run_of(const std::vector<StoredReading>& readings,
-                               const std::string& instrument, WallTime start);
+                               const std::string& instrument, WallTime start,
+                               Recorded record = Recorded::all);
 
 /// All readings behind that number.
 [[nodiscard]] Result<std::vector<StoredReading>> all_after(StoreView& store, std::uint64_t seq);
