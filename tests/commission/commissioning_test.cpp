@@ -91,6 +91,27 @@ TEST(LookAtInstruments, takes_the_last_readings_of_one_that_speaks_seldom) {
   EXPECT_FALSE(is_remarked(*looked, "nav", "no readings"));
 }
 
+TEST(LookAtInstruments, takes_the_readings_of_the_burst_before_where_it_looks_between_two) {
+  FakeStation station;
+  InstrumentSettings& nav = station.configuration.settings.instruments.front();
+  nav.power.emplace();
+  nav.power->every = std::chrono::hours(1);
+  nav.power->burst = std::chrono::minutes(20);
+  station.pass(20 * 60);
+  station.speaks = false;
+  station.pass(25 * 60);
+  Outside outside = station.outside();
+  const auto between = look_at_instruments(outside, std::chrono::seconds(5));
+  ASSERT_TRUE(between) << between.error().text;
+  EXPECT_TRUE(is_remarked(*between, "nav", "readings from before"));
+  EXPECT_TRUE(is_remarked(*between, "nav", "plausible"));
+  EXPECT_TRUE(is_remarked(*between, "sonde", "no readings")) << "it has no bursts";
+  station.pass(40 * 60);
+  const auto later = look_at_instruments(outside, std::chrono::seconds(5));
+  ASSERT_TRUE(later) << later.error().text;
+  EXPECT_TRUE(is_remarked(*later, "nav", "no readings")) << "a whole burst went by without any";
+}
+
 class SamplesOnBoard : public testing::Test {
  protected:
   SamplesOnBoard()

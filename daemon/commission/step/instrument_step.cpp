@@ -10,6 +10,7 @@
 #include "commission/step/compass_fit.hpp"
 #include "commission/step/counter.hpp"
 #include "commission/step/stored_run.hpp"
+#include "config/forecast/row_forecast.hpp"
 #include "model/reading_interval.hpp"
 #include "science/statistics/robust.hpp"
 #include "verify/examinations.hpp"
@@ -172,19 +173,19 @@ Result<void> read_plate(const Outside& outside, InstrumentFacts& facts) {
 
 /// "" of one whose next reading may still be on its way. buoyd learns an instrument's rhythm over a
 /// day and waits ten minutes before; a person at the quay sees it at once.
-std::string silence_text(Micros silent, Micros longest) {
-  if (silent <= longest * silent_after) return {};
+std::string silence_text(const InstrumentSettings& instrument, Micros silent, Micros longest) {
+  if (silent <= longest * silent_after + bursts_of(instrument).every) return {};
   return fmt::format("nothing for {}, before that every {} at least", friendly(silent),
                      friendly(longest));
 }
 
-std::string silence_of(const RunRecord& before, Micros now) {
+std::string silence_of(const InstrumentSettings& instrument, const RunRecord& before, Micros now) {
   if (before.readings.size() < enough_before) return {};
   Micros longest{0};
   for (std::size_t i = 1; i < before.readings.size(); ++i) {
     longest = std::max(longest, before.readings[i].at - before.readings[i - 1].at);
   }
-  return silence_text(now - before.readings.back().at, longest);
+  return silence_text(instrument, now - before.readings.back().at, longest);
 }
 
 /// Of one whose samples are no rows: the status knows when it spoke last.
@@ -197,7 +198,7 @@ std::string silence_of(const InstrumentSettings& instrument, const Model& model,
     silent = std::min(age, silent.value_or(age));
   }
   if (!silent || interval == Micros(0)) return {};
-  return silence_text(Micros(static_cast<std::int64_t>(*silent * 1e6)), interval);
+  return silence_text(instrument, Micros(static_cast<std::int64_t>(*silent * 1e6)), interval);
 }
 
 /// What an instrument did while it was listened to.
@@ -248,7 +249,7 @@ Result<InstrumentFacts> look_at(const Outside& outside, const InstrumentSettings
   const RunRecord before = run(*newest);
   if (now.samples == 0) {
     now.health = instrument.record == Recorded::all
-                     ? silence_of(before, outside.clock.wall() - start)
+                     ? silence_of(instrument, before, outside.clock.wall() - start)
                      : silence_of(instrument, model, live);
     if (!now.health.empty()) return now;
   }
