@@ -27,8 +27,8 @@ constexpr std::size_t bytes_a_look = 1000;
 /// time went by.
 class TalkativeLine final : public RecordedLine {
  public:
-  TalkativeLine(FakeClock& clock, bool switches, Micros ahead)
-      : clock_(clock), switches_(switches), ahead_(ahead) {}
+  TalkativeLine(FakeClock& clock, bool switches, Micros ahead, Result<Micros> polled)
+      : clock_(clock), switches_(switches), ahead_(ahead), polled_(std::move(polled)) {}
   Result<void> start(MonoTime /*until*/) override { return {}; }
   Result<Taken> take() override {
     clock_.advance(look);
@@ -49,12 +49,17 @@ class TalkativeLine final : public RecordedLine {
   }
   Result<void> end() override { return {}; }
   [[nodiscard]] bool switches_power() const override { return switches_; }
+  [[nodiscard]] Result<Micros> interval(const std::string& /*instrument*/,
+                                        Micros /*configured*/) const override {
+    return polled_;
+  }
   [[nodiscard]] RunEnd counted(const std::string& /*instrument*/) const override { return {}; }
 
  private:
   FakeClock& clock_;
   bool switches_;
   Micros ahead_;
+  Result<Micros> polled_;
 };
 
 class RecordingOfALine : public testing::Test {
@@ -73,7 +78,7 @@ class RecordingOfALine : public testing::Test {
     options_.must_end = [] { return false; };
     options_.tell = [](Micros) {};
     options_.line_of = [this](const LinePlan&) {
-      return std::make_unique<TalkativeLine>(clock_, switches_, ahead_);
+      return std::make_unique<TalkativeLine>(clock_, switches_, ahead_, polled_);
     };
   }
   ~RecordingOfALine() override { std::filesystem::remove_all(folder_); }
@@ -106,6 +111,7 @@ class RecordingOfALine : public testing::Test {
 
   bool switches_ = true;
   Micros ahead_{0};
+  Result<Micros> polled_ = Micros(0);
   FakeClock clock_;
   LoadedSettings loaded_;
   RecordingOptions options_;
@@ -137,6 +143,20 @@ TEST_F(RecordingOfALine, has_bursts_where_somebody_switches_them) {
   std::filesystem::remove_all(folder_);
   switches_ = false;
   EXPECT_EQ(recorded().head.bursts.every, Micros(0));
+}
+
+TEST_F(RecordingOfALine, has_the_interval_at_which_it_is_polled) {
+  options_.length = look;
+  polled_ = Micros(2h);
+  EXPECT_EQ(recorded().head.interval, Micros(2h));
+}
+
+TEST_F(RecordingOfALine, that_is_kept_off_is_none) {
+  ASSERT_TRUE(loaded_.configuration);
+  polled_ = fail(ErrorCode::unavailable, "it is off");
+  EXPECT_TRUE(
+      failed_with(record_runs(*loaded_.configuration, clock_, options_), ErrorCode::unavailable));
+  EXPECT_FALSE(std::filesystem::exists(folder_));
 }
 
 TEST_F(RecordingOfALine, blames_no_clock_by_one_that_is_not_set) {

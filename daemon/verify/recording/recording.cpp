@@ -157,7 +157,11 @@ class Recording {
     const LineSettings& line = *find_named(settings.lines, instrument->line);
     if (auto worked = work(line); !worked) return worked;
     RunHead head = head_of(configuration_, planned_.at(instrument->name), line);
-    if (lines_.at(line.name)->switches_power()) head.bursts = bursts_of(*instrument);
+    const RecordedLine& recorded = *lines_.at(line.name);
+    auto interval = recorded.interval(instrument->name, head.interval);
+    if (!interval) return pass_on(interval);
+    head.interval = *interval;
+    if (recorded.switches_power()) head.bursts = bursts_of(*instrument);
     head.serial_number = instrument->serial_number;
     head.start = start_utc_;
     head.wanted = options_.length;
