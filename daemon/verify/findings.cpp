@@ -210,7 +210,8 @@ std::vector<Finding> findings_of(const Examined& run, const Figures& timing) {
   }
   for (const ChannelSeries& all : run.series) {
     const ChannelSeries series = all.valid();
-    if (series.values.empty()) {
+    // Sentences and frames have fields that many an instrument leaves empty for good.
+    if (series.values.empty() && run.record.head.is_modbus) {
       made.push_back({"empty", all.name, fmt::format("0 / {}", all.values.size())});
     }
     if (!all.is_number) continue;

@@ -82,6 +82,8 @@ TEST(Findings, name_a_channel_that_never_has_a_value) {
   RunMaker maker;
   maker.say_each(600, [](int) { return "null"; });
   EXPECT_THAT(found(maker), ElementsAre("empty met/air_temperature"));
+  maker.record.head.is_modbus = false;  // a receiver without differential corrections
+  EXPECT_THAT(found(maker), IsEmpty());
 }
 
 TEST(Findings, name_what_was_counted) {
