@@ -112,6 +112,32 @@ TEST(LookAtInstruments, takes_the_readings_of_the_burst_before_where_it_looks_be
   EXPECT_TRUE(is_remarked(*later, "nav", "no readings")) << "a whole burst went by without any";
 }
 
+TEST(LookAtInstruments, waits_for_the_answer_of_one_that_is_polled_seldom) {
+  FakeStation station(
+      "[[instrument]]\nname = \"seldom\"\nline = \"water\"\nmodel = \"aqua-troll-400\"\n"
+      "unit = 2\ninterval = \"1 h\"\n");
+  station.read_takes = std::chrono::seconds(100);
+  Outside outside = station.outside();
+  const MonoTime begin = station.clock.mono();
+  const auto looked = look_at_instruments(outside, std::chrono::seconds(30));
+  ASSERT_TRUE(looked) << looked.error().text;
+  EXPECT_TRUE(is_remarked(*looked, "seldom", "plausible"));
+  EXPECT_LT(station.clock.mono() - begin, std::chrono::seconds(105));
+}
+
+TEST(LookAtInstruments, does_not_wait_for_ever_for_one_that_does_not_answer) {
+  FakeStation station(
+      "[[instrument]]\nname = \"seldom\"\nline = \"water\"\nmodel = \"aqua-troll-400\"\n"
+      "unit = 2\ninterval = \"1 h\"\n");
+  station.read_takes = std::chrono::hours(1);
+  Outside outside = station.outside();
+  const MonoTime begin = station.clock.mono();
+  const auto looked = look_at_instruments(outside, std::chrono::seconds(30));
+  ASSERT_TRUE(looked) << looked.error().text;
+  EXPECT_TRUE(is_remarked(*looked, "seldom", "no readings"));
+  EXPECT_LT(station.clock.mono() - begin, std::chrono::seconds(125));
+}
+
 class SamplesOnBoard : public testing::Test {
  protected:
   SamplesOnBoard()

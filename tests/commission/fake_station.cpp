@@ -165,9 +165,16 @@ Result<std::vector<StoredReading>> FakeStation::newest_of(const std::string& ins
 
 Result<Json> FakeStation::answer(const std::string& request) {
   if (is_away) return fail(ErrorCode::unavailable, "no buoyd answers");
-  const std::string command = Json::parse(request).value().string_at("command").value_or("");
+  const Json parsed = Json::parse(request).value();
+  const std::string command = parsed.string_at("command").value_or("");
+  const std::string instrument = parsed.string_at("instrument").value_or("");
   ++asked[command];
   if (command == "status") return Json::parse(status());
+  if (command == "read") {
+    reads_[instrument] = clock.mono() + read_takes;
+    return Json::parse(R"({"ticket":1,"within":120.0})");
+  }
+  if (command == "reading") return read(instrument);
   if (command == "cycle_power") {
     const std::string outcome = on_cycle_power(*this);
     return Json::parse(fmt::format(R"({{"outcome":"{}","text":"its words"}})", outcome));
@@ -177,6 +184,15 @@ Result<Json> FakeStation::answer(const std::string& request) {
     say(stored.description, stored.body);
   }
   return Json::parse(R"({"outcome":"done"})");
+}
+
+Result<Json> FakeStation::read(const std::string& instrument) {
+  const auto asked_for = reads_.find(instrument);
+  const bool is_due = asked_for != reads_.end() && clock.mono() >= asked_for->second;
+  if (!is_due) return Json::parse(R"({"met":false})");
+  reads_.erase(asked_for);
+  say(described(instrument, "values", R"({"name":"ph","type":"float64","unit":"1"})"), "[8.1]");
+  return Json::parse(R"({"met":true,"trouble":""})");
 }
 
 std::string FakeStation::unstored_json() const {

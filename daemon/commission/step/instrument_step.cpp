@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <map>
 
-#include "base/json_object.hpp"
 #include "base/json_parts.hpp"
+#include "commission/step/asked_readings.hpp"
 #include "commission/step/compass_fit.hpp"
 #include "commission/step/counter.hpp"
 #include "commission/step/stored_run.hpp"
@@ -150,16 +150,6 @@ InstrumentFacts facts_of(const InstrumentSettings& instrument, const Model& mode
   return made;
 }
 
-/// Those that are polled seldom are asked once.
-void ask_the_seldom(const Outside& outside, Micros listen) {
-  for (const InstrumentSettings& one : outside.configuration.settings.instruments) {
-    if (one.interval < listen / 2) continue;
-    const auto asked =
-        outside.ask(JsonObject().add("command", "read").add("instrument", one.name).str());
-    if (!asked) outside.tell(fmt::format("{}: {}", one.name, asked.error().text));
-  }
-}
-
 /// What nobody but a person can see: the plate of an instrument that does not say its number.
 Result<void> read_plate(const Outside& outside, InstrumentFacts& facts) {
   if (!facts.has_spoken() || facts.wanted_serial.empty() || !facts.said_serial.empty()) return {};
@@ -213,8 +203,9 @@ Result<Listened> listened(Outside& outside, Micros listen) {
   if (!from) return pass_on(from);
   auto before = outside.status();
   if (!before) return pass_on(before);
-  ask_the_seldom(outside, listen);
-  for (const MonoTime end = outside.clock.mono() + listen; outside.clock.mono() < end;) {
+  AskedReadings asked(outside, listen, *from);
+  const MonoTime end = outside.clock.mono() + listen;
+  while (outside.clock.mono() < end || !asked.are_over()) {
     if (!outside.wait()) return left_off();
   }
   auto readings = all_after(outside.store, *from);
