@@ -11,6 +11,7 @@
 #include "commission/kept/step_text.hpp"
 #include "commission/step/burn_in_step.hpp"
 #include "commission/step/instrument_step.hpp"
+#include "commission/step/stored_run.hpp"
 #include "fake_station.hpp"
 
 namespace buoyd {
@@ -110,6 +111,56 @@ TEST(LookAtInstruments, takes_the_readings_of_the_burst_before_where_it_looks_be
   const auto later = look_at_instruments(outside, std::chrono::seconds(5));
   ASSERT_TRUE(later) << later.error().text;
   EXPECT_TRUE(is_remarked(*later, "nav", "no readings")) << "a whole burst went by without any";
+}
+
+TEST(LookAtInstruments, knows_how_long_nothing_came_where_the_clock_was_set_meanwhile) {
+  FakeStation station;
+  const WallTime right = station.clock.wall();
+  station.clock.set_wall(WallTime());
+  for (int i = 0; i < 5; ++i) {
+    station.speaks = false;
+    station.pass(600);
+    station.speaks = true;
+    station.pass(1);
+  }
+  station.speaks = false;
+  station.pass(300);
+  station.clock.set_wall(right);
+  Outside outside = station.outside();
+  const auto looked = look_at_instruments(outside, std::chrono::seconds(5));
+  ASSERT_TRUE(looked) << looked.error().text;
+  EXPECT_TRUE(is_remarked(*looked, "nav", "readings from before"));
+  EXPECT_FALSE(is_remarked(*looked, "nav", "no readings"));
+}
+
+StoredReading stored_at(MonoTime boottime) {
+  StoredReading made;
+  made.reading.boottime = boottime;
+  return made;
+}
+
+std::vector<WallTime> times_of(const std::vector<StoredReading>& readings) {
+  std::vector<WallTime> made;
+  for (const StoredReading& one : readings) made.push_back(one.reading.utc);
+  return made;
+}
+
+TEST(OnOneClock, leaves_out_what_came_in_a_boot_before) {
+  const FakeClock clock;
+  const auto times = times_of(
+      on_one_clock({stored_at(clock.mono() + std::chrono::hours(90)),
+                    stored_at(clock.mono() - std::chrono::seconds(2)), stored_at(clock.mono())},
+                   clock));
+  EXPECT_THAT(times, ElementsAre(clock.wall() - std::chrono::seconds(2), clock.wall()));
+}
+
+TEST(OnOneClock, an_earlier_boot_had_ended_when_this_one_began) {
+  const FakeClock clock;
+  const MonoTime later = clock.mono() + std::chrono::hours(90);
+  const auto times =
+      times_of(on_one_clock({stored_at(later - std::chrono::hours(1)), stored_at(later)}, clock));
+  const WallTime booted = clock.wall() - clock.mono().time_since_epoch();
+  EXPECT_THAT(times, ElementsAre(booted - std::chrono::hours(1), booted));
 }
 
 TEST(LookAtInstruments, waits_for_the_answer_of_one_that_is_polled_seldom) {

@@ -212,7 +212,8 @@ Result<Listened> listened(Outside& outside, Micros listen) {
   if (!readings) return pass_on(readings);
   auto after = outside.status();
   if (!after) return pass_on(after);
-  return Listened{std::move(*readings), std::move(*before), std::move(*after)};
+  return Listened{on_one_clock(std::move(*readings), outside.clock), std::move(*before),
+                  std::move(*after)};
 }
 
 /// How many samples came that are no rows.
@@ -237,7 +238,7 @@ Result<InstrumentFacts> look_at(const Outside& outside, const InstrumentSettings
   if (now.readings > 0 || now.health != "ok") return now;
   auto newest = outside.store.newest_of(instrument.name, of_before);
   if (!newest) return pass_on(newest);
-  const RunRecord before = run(*newest);
+  const RunRecord before = run(on_one_clock(std::move(*newest), outside.clock));
   if (now.samples == 0) {
     now.health = instrument.record == Recorded::all
                      ? silence_of(instrument, before, outside.clock.wall() - start)

@@ -16,6 +16,12 @@ namespace buoyd {
                                const std::string& instrument, WallTime start,
                                Recorded record = Recorded::all);
 
+/// At times by the board's clock of now: those that they were stamped with may come from a clock
+/// that was not set yet. They come in the store's order. Of the newest's boot alone, as far as boot
+/// times tell; where that is an earlier one, the newest came at the latest when this one began.
+[[nodiscard]] std::vector<StoredReading> on_one_clock(std::vector<StoredReading> readings,
+                                                      const Clock& clock);
+
 /// All readings behind that number.
 [[nodiscard]] Result<std::vector<StoredReading>> all_after(StoreView& store, std::uint64_t seq);
 
