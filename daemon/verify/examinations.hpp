@@ -41,6 +41,9 @@ struct Examined {
 [[nodiscard]] Figures conformity_figures(const Examined& run);
 [[nodiscard]] double seen_resolution(std::span<const double> values);
 
+/// Why there is no clock.offset of an instrument that tells its time.
+inline constexpr const char* clock_not_set = "this computer's clock is not set";
+
 /// start_up (s): when it said something first; answer_time (s) of one that is asked, interval (s)
 /// of one that speaks, clock (s, 1e-6, and the drift's standard error) of one that tells its time.
 [[nodiscard]] Figures timing_figures(const Examined& run);

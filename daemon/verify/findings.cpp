@@ -102,6 +102,12 @@ void add_start_up(std::vector<Finding>& made, const Examined& run) {
   }
 }
 
+/// A dry rain gauge, a pyranometer at night: nothing there is nothing wrong. A direction is no
+/// amount.
+bool is_at_rest(const ChannelSeries& series, const Repeat& repeat) {
+  return !series.is_direction && repeat.value == 0 && std::ranges::min(series.values) == 0;
+}
+
 /// A value that stays may be a coarse one. Of how often neighbours outside the repeat are the same
 /// follows how long a repeat chance brings among so many.
 void add_stuck(std::vector<Finding>& made, const ChannelSeries& series) {
@@ -114,6 +120,7 @@ void add_stuck(std::vector<Finding>& made, const ChannelSeries& series) {
   }
   const std::size_t others = n - repeat.count;
   if (others < std::max(few_others, n / 20)) return;  // still water is no defect
+  if (is_at_rest(series, repeat)) return;
   const double outside = static_cast<double>(same - (repeat.count - 1)) + 1;
   const double share = outside / (static_cast<double>(others) + 2);
   const double chance = std::log(static_cast<double>(n)) / -std::log(std::min(share, 0.999));
@@ -203,7 +210,8 @@ std::vector<Finding> findings_of(const Examined& run, const Figures& timing) {
   }
   for (const ChannelSeries& all : run.series) {
     const ChannelSeries series = all.valid();
-    if (series.values.empty()) {
+    // Sentences and frames have fields that many an instrument leaves empty for good.
+    if (series.values.empty() && run.record.head.is_modbus) {
       made.push_back({"empty", all.name, fmt::format("0 / {}", all.values.size())});
     }
     if (!all.is_number) continue;

@@ -47,7 +47,7 @@ PitfallCheck check_nulls(const Examined& run, const Pitfall& pitfall) {
 PitfallCheck check_clock(const Figures& figures) {
   const auto found = std::ranges::find(figures, "clock.offset", &Figure::name);
   if (found == figures.end()) return untested("not in the run");
-  if (!found->value) return untested("not said");
+  if (!found->value) return untested(found->missing == clock_not_set ? clock_not_set : "not said");
   return is(std::abs(*found->value) > most_clock_offset, fmt::format("{:+.3f} s", *found->value));
 }
 

@@ -169,6 +169,8 @@ constexpr auto entries = std::to_array<Entry>({
     {"no step seen", {"no step seen", "未见步长"}},
     {"undefined", {"not defined for these values", "对这些数值无定义"}},
     {"not said", {"the instrument does not say it", "仪器未给出"}},
+    {"this computer's clock is not set",
+     {"this computer's clock is not set", "本计算机时钟未校准"}},
     {"it did not answer again", {"it did not answer again", "未再应答"}},
     {"not asked for", {"it was not asked for", "未要求"}},
     {"it is not asked", {"it speaks on its own, nobody asks it", "自行发送，无人询问"}},

@@ -160,7 +160,8 @@ void add_clock(FigureList& list, const Examined& run) {
   const ClockTimes clock = clock_times(run);
   const std::size_t n = clock.ahead.size();
   if (n == 0) {
-    list.missing("clock.offset", "", "not said");
+    const bool is_unset = std::ranges::any_of(run.record.readings, &RunReading::is_clock_unset);
+    list.missing("clock.offset", "", is_unset ? clock_not_set : "not said");
     return;
   }
   list.number("clock.offset", "", median(clock.ahead), "s", n);

@@ -11,6 +11,7 @@
 #include "commission/kept/step_text.hpp"
 #include "commission/step/burn_in_step.hpp"
 #include "commission/step/instrument_step.hpp"
+#include "commission/step/stored_run.hpp"
 #include "fake_station.hpp"
 
 namespace buoyd {
@@ -89,6 +90,150 @@ TEST(LookAtInstruments, takes_the_last_readings_of_one_that_speaks_seldom) {
   ASSERT_TRUE(looked) << looked.error().text;
   EXPECT_TRUE(is_remarked(*looked, "nav", "readings from before"));
   EXPECT_FALSE(is_remarked(*looked, "nav", "no readings"));
+}
+
+TEST(LookAtInstruments, takes_the_readings_of_the_burst_before_where_it_looks_between_two) {
+  FakeStation station;
+  InstrumentSettings& nav = station.configuration.settings.instruments.front();
+  nav.power.emplace();
+  nav.power->every = std::chrono::hours(1);
+  nav.power->burst = std::chrono::minutes(20);
+  station.pass(20 * 60);
+  station.speaks = false;
+  station.pass(25 * 60);
+  Outside outside = station.outside();
+  const auto between = look_at_instruments(outside, std::chrono::seconds(5));
+  ASSERT_TRUE(between) << between.error().text;
+  EXPECT_TRUE(is_remarked(*between, "nav", "readings from before"));
+  EXPECT_TRUE(is_remarked(*between, "nav", "plausible"));
+  EXPECT_TRUE(is_remarked(*between, "sonde", "no readings")) << "it has no bursts";
+  station.pass(40 * 60);
+  const auto later = look_at_instruments(outside, std::chrono::seconds(5));
+  ASSERT_TRUE(later) << later.error().text;
+  EXPECT_TRUE(is_remarked(*later, "nav", "no readings")) << "a whole burst went by without any";
+}
+
+TEST(LookAtInstruments, knows_how_long_nothing_came_where_the_clock_was_set_meanwhile) {
+  FakeStation station;
+  const WallTime right = station.clock.wall();
+  station.clock.set_wall(WallTime());
+  for (int i = 0; i < 5; ++i) {
+    station.speaks = false;
+    station.pass(600);
+    station.speaks = true;
+    station.pass(1);
+  }
+  station.speaks = false;
+  station.pass(300);
+  station.clock.set_wall(right);
+  Outside outside = station.outside();
+  const auto looked = look_at_instruments(outside, std::chrono::seconds(5));
+  ASSERT_TRUE(looked) << looked.error().text;
+  EXPECT_TRUE(is_remarked(*looked, "nav", "readings from before"));
+  EXPECT_FALSE(is_remarked(*looked, "nav", "no readings"));
+}
+
+StoredReading stored_at(MonoTime boottime) {
+  StoredReading made;
+  made.reading.boottime = boottime;
+  return made;
+}
+
+std::vector<WallTime> times_of(const std::vector<StoredReading>& readings) {
+  std::vector<WallTime> made;
+  for (const StoredReading& one : readings) made.push_back(one.reading.utc);
+  return made;
+}
+
+TEST(OnOneClock, leaves_out_what_came_in_a_boot_before) {
+  const FakeClock clock;
+  const auto times = times_of(
+      on_one_clock({stored_at(clock.mono() + std::chrono::hours(90)),
+                    stored_at(clock.mono() - std::chrono::seconds(2)), stored_at(clock.mono())},
+                   clock));
+  EXPECT_THAT(times, ElementsAre(clock.wall() - std::chrono::seconds(2), clock.wall()));
+}
+
+TEST(OnOneClock, an_earlier_boot_had_ended_when_this_one_began) {
+  const FakeClock clock;
+  const MonoTime later = clock.mono() + std::chrono::hours(90);
+  const auto times =
+      times_of(on_one_clock({stored_at(later - std::chrono::hours(1)), stored_at(later)}, clock));
+  const WallTime booted = clock.wall() - clock.mono().time_since_epoch();
+  EXPECT_THAT(times, ElementsAre(booted - std::chrono::hours(1), booted));
+}
+
+TEST(LookAtInstruments, waits_for_the_answer_of_one_that_is_polled_seldom) {
+  FakeStation station(
+      "[[instrument]]\nname = \"seldom\"\nline = \"water\"\nmodel = \"aqua-troll-400\"\n"
+      "unit = 2\ninterval = \"1 h\"\n");
+  station.read_takes = std::chrono::seconds(100);
+  Outside outside = station.outside();
+  const MonoTime begin = station.clock.mono();
+  const auto looked = look_at_instruments(outside, std::chrono::seconds(30));
+  ASSERT_TRUE(looked) << looked.error().text;
+  EXPECT_TRUE(is_remarked(*looked, "seldom", "plausible"));
+  EXPECT_LT(station.clock.mono() - begin, std::chrono::seconds(105));
+}
+
+TEST(LookAtInstruments, does_not_wait_for_ever_for_one_that_does_not_answer) {
+  FakeStation station(
+      "[[instrument]]\nname = \"seldom\"\nline = \"water\"\nmodel = \"aqua-troll-400\"\n"
+      "unit = 2\ninterval = \"1 h\"\n");
+  station.read_takes = std::chrono::hours(1);
+  Outside outside = station.outside();
+  const MonoTime begin = station.clock.mono();
+  const auto looked = look_at_instruments(outside, std::chrono::seconds(30));
+  ASSERT_TRUE(looked) << looked.error().text;
+  EXPECT_TRUE(is_remarked(*looked, "seldom", "no readings"));
+  EXPECT_LT(station.clock.mono() - begin, std::chrono::seconds(125));
+}
+
+class SamplesOnBoard : public testing::Test {
+ protected:
+  SamplesOnBoard()
+      : station_(
+            "[[line]]\nname = \"motion\"\ndevice = \"/dev/ttyS3\"\n"
+            "[[instrument]]\nname = \"motion\"\nline = \"motion\"\nmodel = \"seapath-330\"\n"
+            "kinds = [\"motion\"]\nrate = \"1 /s\"\nrecord = \"statistics\"\n"
+            "[[instrument.statistics]]\nkind = \"windows\"\nchannels = [\"heave\"]\n"
+            "statistics = [\"mean\"]\n") {
+    station_.unstored = "motion";
+  }
+
+  StepResult looked() {
+    Outside outside = station_.outside();
+    auto made = look_at_instruments(outside, std::chrono::seconds(5));
+    EXPECT_TRUE(made) << made.error().text;
+    return made ? *made : StepResult();
+  }
+
+  FakeStation station_;
+};
+
+TEST_F(SamplesOnBoard, count_and_their_windows_are_judged) {
+  station_.say_window();
+  station_.pass(30);
+  const StepResult made = looked();
+  EXPECT_FALSE(is_remarked(made, "motion", "no readings"));
+  EXPECT_TRUE(is_remarked(made, "motion", "windows from before"));
+  EXPECT_TRUE(is_remarked(made, "motion", "plausible"));
+  EXPECT_EQ(made.verdict(), Verdict::not_tested) << "nobody knows serial numbers";
+}
+
+TEST_F(SamplesOnBoard, without_a_window_are_not_tested) {
+  station_.pass(30);
+  const StepResult made = looked();
+  EXPECT_FALSE(is_remarked(made, "motion", "no readings"));
+  EXPECT_TRUE(is_remarked(made, "motion", "no window yet"));
+}
+
+TEST_F(SamplesOnBoard, that_no_longer_come_are_seen_at_once) {
+  station_.say_window();
+  station_.pass(30);
+  station_.speaks = false;
+  station_.pass(5);
+  EXPECT_TRUE(is_remarked(looked(), "motion", "no readings"));
 }
 
 TEST(Commissioning, that_was_left_loses_the_step_under_way_alone) {

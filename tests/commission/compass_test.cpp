@@ -230,6 +230,33 @@ TEST(CompassStep, of_a_table_needs_nobody) {
   EXPECT_THAT(made->curves, SizeIs(2));
 }
 
+class HeadingOnBoard : public AskedForHeadings {
+ protected:
+  HeadingOnBoard()
+      : AskedForHeadings(
+            "[[line]]\nname = \"motion\"\ndevice = \"/dev/ttyS3\"\n"
+            "[[instrument]]\nname = \"motion\"\nline = \"motion\"\nmodel = \"seapath-330\"\n"
+            "kinds = [\"motion\"]\nrate = \"1 /s\"\nrecord = \"statistics\"\n"
+            "[[instrument.statistics]]\nkind = \"windows\"\nchannels = [\"heave\"]\n"
+            "statistics = [\"mean\"]\n") {}
+};
+
+TEST_F(HeadingOnBoard, is_not_tested_beside_one_that_is_stored) {
+  const StepResult made = swung();
+  EXPECT_EQ(made.verdict(), Verdict::not_tested);
+  EXPECT_THAT(made.remarks,
+              Contains(testing::AllOf(Field(&StepRemark::subject, "motion · motion/heading"),
+                                      Field(&StepRemark::what, "samples stay on board"))));
+  EXPECT_THAT(made.remarks, says("deviation small"));
+}
+
+TEST_F(HeadingOnBoard, alone_asks_nobody_to_turn_the_buoy) {
+  auto& instruments = station_.configuration.settings.instruments;
+  std::erase_if(instruments, [](const InstrumentSettings& one) { return one.name == "nav"; });
+  EXPECT_EQ(swung().verdict(), Verdict::not_tested);
+  EXPECT_EQ(questions_, 0);
+}
+
 TEST(CompassStep, without_anybody_is_not_tested) {
   FakeStation station;
   Outside outside = station.outside();

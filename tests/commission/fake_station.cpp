@@ -110,7 +110,20 @@ void FakeStation::pass(int seconds) {
     if (!speaks) continue;
     say(nav, fmt::format("[{}]", heading));
     say(sonde, fmt::format("[11.5,{}]", serial.empty() ? "null" : '"' + serial + '"'));
+    ++samples_;
+    sampled_at_ = next_second_;
   }
+}
+
+void FakeStation::say_window() {
+  static const DescriptionPtr window =
+      Description::parse(
+          fmt::format(R"({{"v":2,"instrument":"{}","kind":"windows",)"
+                      R"("computed":{{"method":"statistics","of":"motion"}},)"
+                      R"("channels":[{{"name":"heave_mean","type":"float64","unit":"m"}}]}})",
+                      unstored))
+          .value();
+  say(window, "[0.1]");
 }
 
 void FakeStation::lose_link(MonoTime until) {
@@ -152,9 +165,16 @@ Result<std::vector<StoredReading>> FakeStation::newest_of(const std::string& ins
 
 Result<Json> FakeStation::answer(const std::string& request) {
   if (is_away) return fail(ErrorCode::unavailable, "no buoyd answers");
-  const std::string command = Json::parse(request).value().string_at("command").value_or("");
+  const Json parsed = Json::parse(request).value();
+  const std::string command = parsed.string_at("command").value_or("");
+  const std::string instrument = parsed.string_at("instrument").value_or("");
   ++asked[command];
   if (command == "status") return Json::parse(status());
+  if (command == "read") {
+    reads_[instrument] = clock.mono() + read_takes;
+    return Json::parse(R"({"ticket":1,"within":120.0})");
+  }
+  if (command == "reading") return read(instrument);
   if (command == "cycle_power") {
     const std::string outcome = on_cycle_power(*this);
     return Json::parse(fmt::format(R"({{"outcome":"{}","text":"its words"}})", outcome));
@@ -166,6 +186,23 @@ Result<Json> FakeStation::answer(const std::string& request) {
   return Json::parse(R"({"outcome":"done"})");
 }
 
+Result<Json> FakeStation::read(const std::string& instrument) {
+  const auto asked_for = reads_.find(instrument);
+  const bool is_due = asked_for != reads_.end() && clock.mono() >= asked_for->second;
+  if (!is_due) return Json::parse(R"({"met":false})");
+  reads_.erase(asked_for);
+  say(described(instrument, "values", R"({"name":"ph","type":"float64","unit":"1"})"), "[8.1]");
+  return Json::parse(R"({"met":true,"trouble":""})");
+}
+
+std::string FakeStation::unstored_json() const {
+  if (unstored.empty()) return {};
+  const double age = static_cast<double>((clock.mono() - sampled_at_).count()) / 1e6;
+  return fmt::format(
+      R"(,{{"name":"{}","health":"ok","readings":{},"last":[{{"kind":"motion","age":{}}}]}})",
+      unstored, samples_, age);
+}
+
 std::string FakeStation::status() const {
   const std::size_t last = readings_.size();
   const std::size_t said = last - stored_before_;
@@ -175,14 +212,14 @@ std::string FakeStation::status() const {
   return fmt::format(
       R"({{"station":"b","version":"1","configuration":"{}","uptime":{},)"
       R"("clock":{{"state":"ntp","error_below":0.001}},"restart":{{"reason":"first","restarts":0}},)"
-      R"("instruments":[{},{}],"spool":{{"epoch":"e{}","last":{},"owed":{},"dropped":0,"failures":0,)"
+      R"("instruments":[{},{}{}],"spool":{{"epoch":"e{}","last":{},"owed":{},"dropped":0,"failures":0,)"
       R"({}}},"uplink":{{"broker":"b","connected":{},"lanes":[)"
       R"({{"name":"live","state":"{}","messages":{}}},)"
       R"({{"name":"record","state":"open","messages":{}}}],"archive":"aa","refused_receipts":{}}}}})",
       configuration.settings.hash, (clock.mono() - started_).count() / 1'000'000,
-      instrument_json("nav", said / 2), instrument_json("sonde", said / 2), stored_before_, last,
-      has_archive ? last - delivered + std::min(unheard, delivered) : last, stored,
-      has_archive && !(is_lost && notices), live, live == "on" ? sent : 0, sent, refused);
+      instrument_json("nav", said / 2), instrument_json("sonde", said / 2), unstored_json(),
+      stored_before_, last, has_archive ? last - delivered + std::min(unheard, delivered) : last,
+      stored, has_archive && !(is_lost && notices), live, live == "on" ? sent : 0, sent, refused);
 }
 
 }  // namespace buoyd

@@ -25,6 +25,8 @@ class FakeStation final : public StoreView {
   /// Both instruments say something each second while time passes. It is in the store from the next
   /// multiple of the configuration's commit_interval on.
   bool speaks = true;
+  Micros read_takes{0};     ///< until an instrument that is asked for a reading has one
+  std::string unstored;     ///< another one that speaks each second; its samples are no rows
   double heading = 10;      ///< that nav says
   std::string serial;       ///< that the sonde says; "": nothing of it
   bool has_archive = true;  ///< what is stored is receipted at once
@@ -49,6 +51,8 @@ class FakeStation final : public StoreView {
   [[nodiscard]] Outside outside();
   [[nodiscard]] CommissionFolder folder() { return *CommissionFolder::open(folder_path); }
   void say(const DescriptionPtr& description, const std::string& body);
+  /// A window of `unstored` ends.
+  void say_window();
   /// An event by buoyd.
   void say_event(const std::string& kind, const std::string& text,
                  const std::string& source = "link");
@@ -67,10 +71,15 @@ class FakeStation final : public StoreView {
  private:
   [[nodiscard]] std::span<const StoredReading> committed() const;
   [[nodiscard]] Result<Json> answer(const std::string& request);
+  [[nodiscard]] Result<Json> read(const std::string& instrument);
   [[nodiscard]] std::string status() const;
+  [[nodiscard]] std::string unstored_json() const;
 
   std::vector<StoredReading> readings_;
   MonoTime next_second_;
+  std::size_t samples_ = 0;  // of `unstored`
+  MonoTime sampled_at_;
+  std::map<std::string, MonoTime> reads_;  // instruments that were asked, and when they answer
   MonoTime link_is_back_{};
   std::size_t delivered_ = 0;      // when the link was lost
   MonoTime started_{};             // buoyd

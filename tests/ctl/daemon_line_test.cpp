@@ -1,6 +1,10 @@
 #include "ctl/verification/daemon_line.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "ctl/verification/same_configuration.hpp"
+#include "verify/findings.hpp"
 
 namespace buoyd {
 namespace {
@@ -40,6 +44,34 @@ TEST(CountedBetween, a_restart_counts_from_nothing) {
   const RunEnd end = counted_between(status(second), status(first), "sonde");
   EXPECT_EQ(end.polls, 100U);
   EXPECT_EQ(end.failed_polls, 10U);
+}
+
+TEST(DaemonLine, is_judged_by_how_often_buoyd_polls_it) {
+  using namespace std::chrono_literals;
+  const DaemonLine line("", "water", status(R"("interval":7200.0,"power":"off, on in 1 h")"));
+  EXPECT_EQ(line.interval("sonde", 0s).value(), Micros(0)) << "it speaks on its own";
+  RunRecord silent;
+  silent.head.interval = line.interval("sonde", 60s).value();
+  EXPECT_EQ(silent.head.interval, Micros(2h));
+  silent.end.emplace().length = 10min;
+  EXPECT_THAT(findings_of(examined(silent, Micros(0)), {}), testing::IsEmpty());
+}
+
+TEST(DaemonLine, is_none_of_an_instrument_that_an_event_keeps_off) {
+  const DaemonLine line("", "water",
+                        status(R"("interval":60.0,"power":"off while charger.low is on")"));
+  const auto interval = line.interval("sonde", std::chrono::seconds(60));
+  ASSERT_TRUE(failed_with(interval, ErrorCode::unavailable));
+  EXPECT_THAT(interval.error().text, testing::HasSubstr("off while charger.low is on"));
+}
+
+TEST(ExpectSame, takes_the_configuration_that_buoyd_runs_and_no_other) {
+  Configuration configuration;
+  configuration.settings.hash = "abc";
+  EXPECT_TRUE(expect_same(Json::parse(R"({"configuration":"abc"})").value(), configuration));
+  EXPECT_TRUE(
+      failed_with(expect_same(Json::parse(R"({"configuration":"def"})").value(), configuration),
+                  ErrorCode::invalid));
 }
 
 TEST(CountedBetween, an_instrument_that_no_status_names_has_no_counts) {

@@ -44,6 +44,21 @@ TEST(Findings, name_a_value_that_stays) {
   EXPECT_THAT(found(maker), ElementsAre("stuck met/air_temperature"));
 }
 
+TEST(Findings, of_an_amount_that_is_nothing_for_long_are_none) {
+  RunMaker dry;
+  dry.say_each(600, [](int i) { return i < 300 ? "0.0" : noisy(i); });
+  EXPECT_THAT(found(dry), IsEmpty());
+  RunMaker below;  // it is no amount: it goes below 0, too
+  below.say_each(600,
+                 [](int i) { return i < 300 ? "0.0" : fmt::format("{:.2f}", scattered(i) - 0.5); });
+  EXPECT_THAT(found(below), ElementsAre("stuck met/air_temperature"));
+  RunMaker vane;
+  for (int i = 0; i < 600; ++i) {
+    vane.say(i, noisy(i), i < 300 ? "0" : fmt::format("{:.1f}", 360 * scattered(i)));
+  }
+  EXPECT_THAT(found(vane), ElementsAre("stuck met/wind_from_direction"));
+}
+
 TEST(Findings, name_numbers_that_look_like_no_value) {
   RunMaker maker;
   maker.say_each(600, [](int i) { return i % 50 == 0 ? "-999.9" : noisy(i); });
@@ -67,6 +82,8 @@ TEST(Findings, name_a_channel_that_never_has_a_value) {
   RunMaker maker;
   maker.say_each(600, [](int) { return "null"; });
   EXPECT_THAT(found(maker), ElementsAre("empty met/air_temperature"));
+  maker.record.head.is_modbus = false;  // a receiver without differential corrections
+  EXPECT_THAT(found(maker), IsEmpty());
 }
 
 TEST(Findings, name_what_was_counted) {

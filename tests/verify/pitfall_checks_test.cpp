@@ -71,6 +71,9 @@ TEST(PitfallChecks, see_missing_values_of_the_channel_that_is_named) {
 TEST(PitfallChecks, see_a_clock_that_is_off) {
   RunMaker maker = ten_minutes();
   EXPECT_EQ(checked(maker, pitfall(PitfallAbout::clock)), "not tested not said");
+  maker.record.readings.front().is_clock_unset = true;
+  EXPECT_EQ(checked(maker, pitfall(PitfallAbout::clock)),
+            "not tested this computer's clock is not set");
   for (RunReading& reading : maker.record.readings) reading.clock_ahead = micros(0.25);
   EXPECT_EQ(checked(maker, pitfall(PitfallAbout::clock)), "not seen +0.250 s");
   for (RunReading& reading : maker.record.readings) reading.clock_ahead = micros(3600);

@@ -221,5 +221,15 @@ TEST_F(Provoking, who_has_to_end_leaves_the_rest_out) {
   EXPECT_THAT(of(all, "collision"), IsEmpty());
 }
 
+TEST_F(Provoking, who_has_to_end_blames_nobody_for_what_was_under_way) {
+  const MonoTime begin = clock_.mono();
+  options_.must_end = [&] { return clock_.mono() > begin + 10s; };
+  const auto all = provoked([](std::span<const std::uint8_t>, MonoTime) {
+    return std::optional<WireAnswer>();  // it needs longer
+  });
+  EXPECT_THAT(of(all, "wrong_crc"), IsEmpty());
+  EXPECT_THAT(found(all), IsEmpty());
+}
+
 }  // namespace
 }  // namespace buoyd

@@ -40,6 +40,7 @@ class RunFolder : public testing::Test {
 
   void write(bool to_the_end) {
     maker_.say(0, "20.10", "359").say(1, "null", "0.5").sent(0.1, {1, 4}).heard(0.2, {1, 4, 9});
+    maker_.record.readings[0].is_clock_unset = true;
     maker_.record.readings[1].clock_ahead = Micros(-1500);
     RunNumber number{"met/air_temperature", {}};
     number.value.function = 4;
@@ -78,6 +79,8 @@ TEST_F(RunFolder, is_read_as_it_was_written) {
   EXPECT_EQ(read->head.numbers[0].value, maker_.record.head.numbers[0].value);
   ASSERT_EQ(read->readings.size(), 2U);
   EXPECT_EQ(read->readings[0].body, R"([20.10,359,"A17"])");
+  EXPECT_TRUE(read->readings[0].is_clock_unset);
+  EXPECT_FALSE(read->readings[1].is_clock_unset);
   EXPECT_EQ(read->readings[1].clock_ahead, Micros(-1500));
   EXPECT_EQ(read->pieces, maker_.record.pieces);
   ASSERT_TRUE(read->end);

@@ -7,6 +7,7 @@
 
 #include "base/number_text.hpp"
 #include "commission/step/stored_run.hpp"
+#include "science/computed/computed_kind.hpp"
 #include "verify/channel_series.hpp"
 
 namespace buoyd {
@@ -224,11 +225,13 @@ Result<std::vector<HeldTime>> held_by_person(const Outside& outside,
 std::vector<HeadingChannel> heading_channels(const Configuration& configuration) {
   std::vector<HeadingChannel> made;
   for (const InstrumentSettings& instrument : configuration.settings.instruments) {
-    for (const ModelKind& kind : configuration.model_of(instrument).kinds) {
+    const Model& model = configuration.model_of(instrument);
+    for (const ModelKind& kind : model.kinds) {
       if (!instrument.keeps(kind.name) || kind.is_of_target) continue;
       for (const ModelChannel& channel : kind.channels) {
         if (!says_heading(channel)) continue;
-        made.push_back({instrument.name, kind.name, channel.name, channel.reference});
+        made.push_back({instrument.name, kind.name, channel.name, channel.reference,
+                        becomes_row(instrument, model, kind.name)});
       }
     }
   }
@@ -252,23 +255,27 @@ StepResult judge_compass(const std::vector<Swing>& swings) {
 Result<StepResult> look_at_compass(Outside& outside, const CommissionFolder& folder,
                                    const std::optional<std::vector<HeldTime>>& table) {
   std::vector<Swing> swings;
+  StepResult made;
+  made.step = Step::compass;
   for (HeadingChannel& one : heading_channels(outside.configuration)) {
-    swings.push_back({std::move(one), {}, false, 0});
+    if (one.is_stored) {
+      swings.push_back({std::move(one), {}, false, 0});
+    } else {
+      made.untested(one.subject(), "samples stay on board");
+    }
   }
-  if (swings.empty()) return absent_step(Step::compass, "no heading");
+  if (swings.empty()) return made.remarks.empty() ? absent_step(Step::compass, "no heading") : made;
   auto held = table ? Result<std::vector<HeldTime>>(*table) : held_by_person(outside, folder);
   if (!held) return pass_on(held);
-  if (held->empty()) {
-    StepResult made;
-    made.step = Step::compass;
-    return made.untested("", "no terminal");
-  }
+  if (held->empty()) return made.untested("", "no terminal");
   const WallTime latest = std::ranges::max_element(*held, {}, &HeldTime::to)->to;
   if (auto waited = wait_for_store(outside, latest); !waited) return pass_on(waited);
   for (const HeldTime& time : *held) {
     if (auto added = add_heading(outside, swings, time); !added) return pass_on(added);
   }
-  return judge_compass(swings);
+  StepResult judged = judge_compass(swings);
+  std::ranges::move(made.remarks, std::back_inserter(judged.remarks));
+  return judged;
 }
 
 }  // namespace buoyd

@@ -22,6 +22,7 @@ struct HeadingChannel {
   std::string kind;
   std::string channel;
   std::optional<DirectionReference> reference;  ///< what it is counted from
+  bool is_stored = true;                        ///< its samples are rows
   [[nodiscard]] std::string subject() const { return instrument + " · " + kind + '/' + channel; }
 };
 

@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <map>
 
-#include "base/json_object.hpp"
 #include "base/json_parts.hpp"
+#include "commission/step/asked_readings.hpp"
 #include "commission/step/compass_fit.hpp"
+#include "commission/step/counter.hpp"
 #include "commission/step/stored_run.hpp"
+#include "config/forecast/row_forecast.hpp"
+#include "model/reading_interval.hpp"
 #include "science/statistics/robust.hpp"
 #include "verify/examinations.hpp"
 
@@ -65,14 +68,21 @@ void judge_one(StepResult& made, const InstrumentFacts& one) {
   const std::string& seen = one.said_serial.empty() ? one.plate_serial : one.said_serial;
   if (!seen.empty()) made.text(one.name, "serial_number", seen);
   made.figures.insert(made.figures.end(), one.figures.begin(), one.figures.end());
-  if (one.readings == 0) {
+  if (!one.has_spoken()) {
     made.failed(
         one.name, "no readings",
         one.last_error.empty() ? one.health : fmt::format("{}: {}", one.health, one.last_error));
     return;
   }
-  if (one.is_older) made.told(one.name, "readings from before", std::to_string(one.readings));
-  judge_values(made, one);
+  if (one.is_older) {
+    made.told(one.name, one.samples > 0 ? "windows from before" : "readings from before",
+              std::to_string(one.readings));
+  }
+  if (one.readings > 0) {
+    judge_values(made, one);
+  } else {
+    made.untested(one.name, "no window yet", std::to_string(one.samples));
+  }
   judge_serial(made, one);
 }
 
@@ -120,9 +130,13 @@ std::vector<StepFigure> figures_of(const Examined& run, const std::string& instr
   return made;
 }
 
+/// What the status says of it.
+const Json& live_of(const Json& status, const InstrumentSettings& instrument) {
+  return parts::named(parts::part(status, "instruments"), instrument.name);
+}
+
 InstrumentFacts facts_of(const InstrumentSettings& instrument, const Model& model,
-                         const RunRecord& record, const Json& status) {
-  const Json& live = parts::named(parts::part(status, "instruments"), instrument.name);
+                         const RunRecord& record, const Json& live) {
   const Examined run = examined(record, Micros(std::numeric_limits<Micros::rep>::min()));
   InstrumentFacts made;
   made.name = instrument.name;
@@ -136,29 +150,9 @@ InstrumentFacts facts_of(const InstrumentSettings& instrument, const Model& mode
   return made;
 }
 
-/// Those that are polled seldom are asked once.
-void ask_the_seldom(const Outside& outside, Micros listen) {
-  for (const InstrumentSettings& one : outside.configuration.settings.instruments) {
-    if (one.interval < listen / 2) continue;
-    const auto asked =
-        outside.ask(JsonObject().add("command", "read").add("instrument", one.name).str());
-    if (!asked) outside.tell(fmt::format("{}: {}", one.name, asked.error().text));
-  }
-}
-
-Result<std::vector<StoredReading>> listened(Outside& outside, Micros listen) {
-  auto from = outside.store.last();
-  if (!from) return pass_on(from);
-  ask_the_seldom(outside, listen);
-  for (const MonoTime end = outside.clock.mono() + listen; outside.clock.mono() < end;) {
-    if (!outside.wait()) return left_off();
-  }
-  return all_after(outside.store, *from);
-}
-
 /// What nobody but a person can see: the plate of an instrument that does not say its number.
 Result<void> read_plate(const Outside& outside, InstrumentFacts& facts) {
-  if (facts.readings == 0 || facts.wanted_serial.empty() || !facts.said_serial.empty()) return {};
+  if (!facts.has_spoken() || facts.wanted_serial.empty() || !facts.said_serial.empty()) return {};
   const auto typed = outside.ask_person(fmt::format(
       "{}: the serial number on its plate (it does not say it; Enter: not to be read)? ",
       facts.name));
@@ -169,33 +163,91 @@ Result<void> read_plate(const Outside& outside, InstrumentFacts& facts) {
 
 /// "" of one whose next reading may still be on its way. buoyd learns an instrument's rhythm over a
 /// day and waits ten minutes before; a person at the quay sees it at once.
-std::string silence_of(const RunRecord& before, Micros now) {
+std::string silence_text(const InstrumentSettings& instrument, Micros silent, Micros longest) {
+  if (silent <= longest * silent_after + bursts_of(instrument).every) return {};
+  return fmt::format("nothing for {}, before that every {} at least", friendly(silent),
+                     friendly(longest));
+}
+
+std::string silence_of(const InstrumentSettings& instrument, const RunRecord& before, Micros now) {
   if (before.readings.size() < enough_before) return {};
   Micros longest{0};
   for (std::size_t i = 1; i < before.readings.size(); ++i) {
     longest = std::max(longest, before.readings[i].at - before.readings[i - 1].at);
   }
-  const Micros silent = now - before.readings.back().at;
-  if (silent <= longest * silent_after) return {};
-  return fmt::format("nothing for {}, before that every {} at least", friendly(silent),
-                     friendly(longest));
+  return silence_text(instrument, now - before.readings.back().at, longest);
+}
+
+/// Of one whose samples are no rows: the status knows when it spoke last.
+std::string silence_of(const InstrumentSettings& instrument, const Model& model, const Json& live) {
+  const Micros interval =
+      is_polled(model) ? reading_interval(instrument, model) : between_records(instrument, model);
+  std::optional<double> silent;
+  for (const Json& last : parts::part(live, "last").items()) {
+    const double age = parts::number(last, "age");
+    silent = std::min(age, silent.value_or(age));
+  }
+  if (!silent || interval == Micros(0)) return {};
+  return silence_text(instrument, Micros(static_cast<std::int64_t>(*silent * 1e6)), interval);
+}
+
+/// What an instrument did while it was listened to.
+struct Listened {
+  std::vector<StoredReading> readings;
+  Json before;  ///< the status
+  Json after;
+};
+
+Result<Listened> listened(Outside& outside, Micros listen) {
+  auto from = outside.store.last();
+  if (!from) return pass_on(from);
+  auto before = outside.status();
+  if (!before) return pass_on(before);
+  AskedReadings asked(outside, listen, *from);
+  const MonoTime end = outside.clock.mono() + listen;
+  while (outside.clock.mono() < end || !asked.are_over()) {
+    if (!outside.wait()) return left_off();
+  }
+  auto readings = all_after(outside.store, *from);
+  if (!readings) return pass_on(readings);
+  auto after = outside.status();
+  if (!after) return pass_on(after);
+  return Listened{on_one_clock(std::move(*readings), outside.clock), std::move(*before),
+                  std::move(*after)};
+}
+
+/// How many samples came that are no rows.
+std::size_t samples_of(const InstrumentSettings& instrument, const Listened& listened) {
+  if (instrument.record == Recorded::all) return 0;
+  const auto counted = [&](const Json& status) {
+    return parts::count(live_of(status, instrument), "readings");
+  };
+  return static_cast<std::size_t>(grown(counted(listened.before), counted(listened.after), false));
 }
 
 /// What it said meanwhile, or of one that speaks seldom what it said last.
 Result<InstrumentFacts> look_at(const Outside& outside, const InstrumentSettings& instrument,
-                                const std::vector<StoredReading>& readings, const Json& status,
-                                WallTime start) {
+                                const Listened& listened, WallTime start) {
   const Model& model = outside.configuration.model_of(instrument);
-  InstrumentFacts now =
-      facts_of(instrument, model, run_of(readings, instrument.name, start), status);
+  const Json& live = live_of(listened.after, instrument);
+  const auto run = [&](const std::vector<StoredReading>& readings) {
+    return run_of(readings, instrument.name, start, instrument.record);
+  };
+  InstrumentFacts now = facts_of(instrument, model, run(listened.readings), live);
+  now.samples = samples_of(instrument, listened);
   if (now.readings > 0 || now.health != "ok") return now;
   auto newest = outside.store.newest_of(instrument.name, of_before);
   if (!newest) return pass_on(newest);
-  const RunRecord before = run_of(*newest, instrument.name, start);
-  now.health = silence_of(before, outside.clock.wall() - start);
-  if (!now.health.empty()) return now;
-  InstrumentFacts made = facts_of(instrument, model, before, status);
+  const RunRecord before = run(on_one_clock(std::move(*newest), outside.clock));
+  if (now.samples == 0) {
+    now.health = instrument.record == Recorded::all
+                     ? silence_of(instrument, before, outside.clock.wall() - start)
+                     : silence_of(instrument, model, live);
+    if (!now.health.empty()) return now;
+  }
+  InstrumentFacts made = facts_of(instrument, model, before, live);
   made.is_older = made.readings > 0;
+  made.samples = now.samples;
   return made;
 }
 
@@ -211,13 +263,11 @@ StepResult judge_instruments(const std::vector<InstrumentFacts>& instruments) {
 
 Result<StepResult> look_at_instruments(Outside& outside, Micros listen) {
   const WallTime start = outside.clock.wall();
-  auto readings = listened(outside, listen);
-  if (!readings) return pass_on(readings);
-  auto status = outside.status();
-  if (!status) return pass_on(status);
+  auto heard = listened(outside, listen);
+  if (!heard) return pass_on(heard);
   std::vector<InstrumentFacts> all;
   for (const InstrumentSettings& one : outside.configuration.settings.instruments) {
-    auto facts = look_at(outside, one, *readings, *status, start);
+    auto facts = look_at(outside, one, *heard, start);
     if (!facts) return pass_on(facts);
     if (auto read = read_plate(outside, *facts); !read) return pass_on(read);
     all.push_back(std::move(*facts));

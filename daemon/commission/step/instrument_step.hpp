@@ -24,13 +24,15 @@ struct InstrumentFacts {
   std::string name;
   std::string health;      ///< as the status has it; of one that fell silent how long
   std::string last_error;  ///< likewise
-  bool is_older = false;   ///< nothing came meanwhile: its newest readings from before
+  bool is_older = false;   ///< none came meanwhile: its newest readings from before
   std::size_t readings = 0;
+  std::size_t samples = 0;  ///< that came meanwhile and are no rows: then readings are windows
   std::vector<ChannelFacts> channels;
   std::string wanted_serial;  ///< that the configuration names
   std::string said_serial;    ///< by the instrument
   std::string plate_serial;   ///< that a person read on it
   std::vector<StepFigure> figures;
+  [[nodiscard]] bool has_spoken() const { return readings + samples > 0; }
 };
 
 /// Flag 4 on a larger share of a channel's values fails it: a spike comes now and then.

@@ -4,15 +4,22 @@
 
 namespace buoyd {
 
+namespace {
+
+constexpr Micros out_of_order = std::chrono::minutes(1);  // rows of one boot, at most
+
+}  // namespace
+
 RunRecord run_of(const std::vector<StoredReading>& readings, const std::string& instrument,
-                 WallTime start) {
+                 WallTime start, Recorded record) {
   RunRecord made;
   made.head.instrument = instrument;
   made.head.start = start;
   for (const StoredReading& stored : readings) {
     const Reading& reading = stored.reading;
     const Description& description = *reading.description;
-    if (description.instrument() != instrument || description.is_computed()) continue;
+    if (description.instrument() != instrument) continue;
+    if (description.is_computed() && record == Recorded::all) continue;
     auto known = std::ranges::find(made.descriptions, description.hash(),
                                    [](const DescriptionPtr& one) { return one->hash(); });
     if (known == made.descriptions.end()) {
@@ -27,6 +34,18 @@ RunRecord run_of(const std::vector<StoredReading>& readings, const std::string& 
     made.readings.push_back(std::move(kept));
   }
   return made;
+}
+
+std::vector<StoredReading> on_one_clock(std::vector<StoredReading> readings, const Clock& clock) {
+  if (readings.empty()) return readings;
+  const MonoTime newest = readings.back().reading.boottime;
+  std::erase_if(readings, [&](const StoredReading& one) {
+    return one.reading.boottime > newest + out_of_order;
+  });
+  const WallTime booted = clock.wall() - clock.mono().time_since_epoch();
+  const MonoTime at_boot = newest > clock.mono() ? newest : MonoTime();
+  for (StoredReading& one : readings) one.reading.utc = booted + (one.reading.boottime - at_boot);
+  return readings;
 }
 
 Result<std::vector<StoredReading>> all_after(StoreView& store, std::uint64_t seq) {

@@ -11,6 +11,7 @@
 #include "ctl/asked_time.hpp"
 #include "ctl/buoyctl_commands.hpp"
 #include "ctl/daemon_client.hpp"
+#include "ctl/verification/same_configuration.hpp"
 #include "ctl/verification/typed_line.hpp"
 #include "platform/end_signals.hpp"
 #include "spool/reserve_file.hpp"
@@ -133,13 +134,7 @@ Result<void> keep_head(const CommissionWords& words, const CommissionFolder& fol
   auto status = outside.status();
   if (!status) return pass_on(status);
   const Configuration& configuration = outside.configuration;
-  if (const auto running = status->string_at("configuration").value_or("");
-      running != configuration.settings.hash) {
-    return fail(ErrorCode::invalid,
-                fmt::format("buoyd runs configuration {}, {} is {}: expected the same, as after "
-                            "buoyctl do reload",
-                            running, configuration.file, configuration.settings.hash));
-  }
+  if (auto same = expect_same(*status, configuration); !same) return same;
   auto known = folder.head();
   if (!known) return pass_on(known);
   StationHead head = head_of(configuration, status->string_at("version").value_or(""));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/json_object.hpp"
 #include "base/json_parts.hpp"
@@ -133,6 +134,18 @@ Result<void> DaemonLine::end() {
   if (!status) return pass_on(status);
   after_ = std::move(*status);
   return {};
+}
+
+Result<Micros> DaemonLine::interval(const std::string& instrument, Micros configured) const {
+  const Json& live = listed(before_, "instruments", instrument);
+  const std::string power = parts::text(live, "power");
+  if (power.starts_with("off while ")) {
+    return fail(ErrorCode::unavailable,
+                fmt::format("'{}' is {}: expected it to have power", instrument, power));
+  }
+  if (configured == Micros(0)) return configured;  // it speaks on its own
+  const auto now = Micros(std::llround(parts::number(live, "interval") * 1e6));
+  return now > Micros(0) ? now : configured;
 }
 
 RunEnd DaemonLine::counted(const std::string& instrument) const {

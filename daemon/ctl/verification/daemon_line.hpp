@@ -14,13 +14,17 @@ namespace buoyd {
 
 class DaemonLine final : public RecordedLine {
  public:
-  DaemonLine(std::string socket, std::string line)
-      : socket_(std::move(socket)), name_(std::move(line)) {}
+  /// `status`: that of the buoyd.
+  DaemonLine(std::string socket, std::string line, Json status)
+      : socket_(std::move(socket)), name_(std::move(line)), before_(std::move(status)) {}
 
   [[nodiscard]] Result<void> start(MonoTime until) override;
   [[nodiscard]] Result<Taken> take() override;
   [[nodiscard]] Result<void> end() override;
   [[nodiscard]] bool switches_power() const override { return true; }
+  /// As a command or an event has it be polled by now.
+  [[nodiscard]] Result<Micros> interval(const std::string& instrument,
+                                        Micros configured) const override;
   [[nodiscard]] RunEnd counted(const std::string& instrument) const override;
 
  private:

@@ -9,9 +9,11 @@
 #include <filesystem>
 #include <functional>
 
+#include "base/json_parts.hpp"
 #include "ctl/asked_time.hpp"
 #include "ctl/daemon_client.hpp"
 #include "ctl/verification/daemon_line.hpp"
+#include "ctl/verification/same_configuration.hpp"
 #include "line/port/port_line.hpp"
 #include "platform/end_signals.hpp"
 #include "verify/recording/provocation.hpp"
@@ -32,24 +34,25 @@ Result<Micros> time_of(const std::string& text) {
               fmt::format("--for '{}', expected 1 s to 31 d, as 60 or '10 min'", text));
 }
 
-/// Does a buoyd run that works the line? Not while that is paused.
-Result<bool> is_worked(const std::string& socket, const std::string& line) {
+/// The status of a buoyd that runs and works the line; nullopt: none does, as while it is paused.
+Result<std::optional<Json>> worked_by(const std::string& socket, const std::string& line) {
   auto status = ask(socket, R"({"command":"status"})");
-  if (!status) return pass_on(status);
-  if (!*status) return false;
-  const Json* instruments = (*status)->find("instruments");
-  return instruments != nullptr && std::ranges::any_of(instruments->items(), [&](const Json& one) {
-           return one.string_at("line") == line && one.string_at("health") != "paused";
-         });
+  if (!status || !*status) return status;
+  const Json& instruments = parts::part(**status, "instruments");
+  const bool is_worked = std::ranges::any_of(instruments.items(), [&](const Json& one) {
+    return one.string_at("line") == line && one.string_at("health") != "paused";
+  });
+  return is_worked ? std::move(*status) : std::optional<Json>();
 }
 
 /// What a buoyd works is heard from it, everything else is worked here.
-Result<std::unique_ptr<RecordedLine>> line_of(LinePlan plan, const std::string& socket,
-                                              const Clock& clock) {
-  auto worked = is_worked(socket, plan.line.name);
-  if (!worked) return pass_on(worked);
-  if (*worked) return std::make_unique<DaemonLine>(socket, plan.line.name);
-  return std::make_unique<WorkedLine>(std::move(plan), clock);
+Result<std::unique_ptr<RecordedLine>> line_of(LinePlan plan, const Configuration& configuration,
+                                              const std::string& socket, const Clock& clock) {
+  auto status = worked_by(socket, plan.line.name);
+  if (!status) return pass_on(status);
+  if (!*status) return std::make_unique<WorkedLine>(std::move(plan), clock);
+  if (auto same = expect_same(**status, configuration); !same) return pass_on(same);
+  return std::make_unique<DaemonLine>(socket, plan.line.name, std::move(**status));
 }
 
 void tell_left(Micros left) {
@@ -77,7 +80,7 @@ Result<void> check_alone(const Settings& settings, const std::string& name,
                             "provoked, or to lose its power",
                             others - 1, instrument->line, name));
   }
-  auto worked = is_worked(socket, instrument->line);
+  auto worked = worked_by(socket, instrument->line);
   if (!worked) return pass_on(worked);
   if (!*worked) return {};
   return fail(ErrorCode::invalid,
@@ -149,7 +152,9 @@ Result<void> make_run(const VerifyWords& words, const DaemonPlace& place,
   options.version = BUOYD_VERSION;
   options.must_end = must_end;
   options.tell = isatty(STDERR_FILENO) == 1 ? tell_left : [](Micros) {};
-  options.line_of = [&](LinePlan plan) { return line_of(std::move(plan), socket, clock); };
+  options.line_of = [&](LinePlan plan) {
+    return line_of(std::move(plan), configuration, socket, clock);
+  };
   end_at_signals();
   auto done = record_runs(configuration, clock, options);
   if (done && is_touched) done = add_provocations(words, configuration, clock, folder);

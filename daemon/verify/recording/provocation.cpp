@@ -117,8 +117,9 @@ class Provocation {
       made.fault = fault.name;
       if (auto done = (this->*fault.make)(made); !done) return done;
       if (made.fault != "start_up") recover(made);
-      all_.made.push_back(made);
       keep_bytes();
+      if (!made.recovered && options_.must_end()) return {};  // it was not given its time
+      all_.made.push_back(made);
     }
     return {};
   }

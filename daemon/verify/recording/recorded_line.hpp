@@ -28,6 +28,10 @@ class RecordedLine {
   [[nodiscard]] virtual Result<void> end() = 0;
   /// Whether an instrument on it that measures in bursts is off between them.
   [[nodiscard]] virtual bool switches_power() const = 0;
+  /// How often an instrument on it is polled that has this interval by the configuration. Error:
+  /// unavailable (it is kept without power).
+  [[nodiscard]] virtual Result<Micros> interval(const std::string& instrument,
+                                                Micros configured) const = 0;
   /// Behind the end: what was counted of that instrument meanwhile.
   [[nodiscard]] virtual RunEnd counted(const std::string& instrument) const = 0;
 };

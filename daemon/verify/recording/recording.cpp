@@ -49,11 +49,13 @@ RunHead head_of(const Configuration& configuration, const InstrumentSettings& in
 /// One instrument's run while it is written.
 class Recorder {
  public:
-  Recorder(std::unique_ptr<RunWriter> writer, std::string instrument, RecordedLine& line,
-           MonoTime start)
+  Recorder(std::unique_ptr<RunWriter> writer, const InstrumentSettings& instrument,
+           RecordedLine& line, const Clock& clock, MonoTime start)
       : writer_(std::move(writer)),
-        instrument_(std::move(instrument)),
+        instrument_(instrument.name),
+        is_simulated_(instrument.simulated),
         line_(line),
+        clock_(clock),
         start_(start) {}
 
   [[nodiscard]] const RecordedLine& line() const { return line_; }
@@ -75,7 +77,8 @@ class Recorder {
     kept.body = reading.body;
     kept.flags = reading.flags;
     kept.null_codes = reading.null_codes;
-    if (reading.fix) kept.clock_ahead = reading.fix->utc - taken.utc;
+    kept.is_clock_unset = reading.fix && !tells_time();
+    if (reading.fix && !kept.is_clock_unset) kept.clock_ahead = reading.fix->utc - taken.utc;
     return writer_->add(kept);
   }
 
@@ -98,9 +101,18 @@ class Recorder {
   }
 
  private:
+  /// Whether this computer's clock can say that another one is wrong: while it is set. Who plays an
+  /// instrument here tells the time by it, whatever that is.
+  [[nodiscard]] bool tells_time() const {
+    const ClockState state = clock_.quality().state;
+    return is_simulated_ || state == ClockState::ntp || state == ClockState::gnss;
+  }
+
   std::unique_ptr<RunWriter> writer_;
   std::string instrument_;
+  bool is_simulated_;
   RecordedLine& line_;
+  const Clock& clock_;
   MonoTime start_;
   std::vector<DescriptionPtr> known_;
   std::uint64_t lost_bytes_ = 0;
@@ -145,14 +157,18 @@ class Recording {
     const LineSettings& line = *find_named(settings.lines, instrument->line);
     if (auto worked = work(line); !worked) return worked;
     RunHead head = head_of(configuration_, planned_.at(instrument->name), line);
-    if (lines_.at(line.name)->switches_power()) head.bursts = bursts_of(*instrument);
+    const RecordedLine& recorded = *lines_.at(line.name);
+    auto interval = recorded.interval(instrument->name, head.interval);
+    if (!interval) return pass_on(interval);
+    head.interval = *interval;
+    if (recorded.switches_power()) head.bursts = bursts_of(*instrument);
     head.serial_number = instrument->serial_number;
     head.start = start_utc_;
     head.wanted = options_.length;
     head.version = options_.version;
     auto writer = RunWriter::begin(wanted.folder, head);
     if (!writer) return pass_on(writer);
-    recorders_.emplace_back(std::move(*writer), instrument->name, *lines_.at(line.name), start_);
+    recorders_.emplace_back(std::move(*writer), *instrument, *lines_.at(line.name), clock_, start_);
     return {};
   }
 

@@ -25,6 +25,10 @@ class WorkedLine final : public RecordedLine {
   [[nodiscard]] Result<void> end() override;
   /// Nobody switches anything here.
   [[nodiscard]] bool switches_power() const override { return false; }
+  [[nodiscard]] Result<Micros> interval(const std::string& /*instrument*/,
+                                        Micros configured) const override {
+    return configured;
+  }
   [[nodiscard]] RunEnd counted(const std::string& instrument) const override;
 
  private:

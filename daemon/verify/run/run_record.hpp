@@ -64,6 +64,7 @@ struct RunReading {
   std::string flags;
   std::string null_codes;
   std::optional<Micros> clock_ahead;  ///< the instrument's own clock minus `utc`, where it said it
+  bool is_clock_unset = false;        ///< it said it while this computer's clock was not set
 };
 
 /// What the driver counted of input that gave no reading, as DriverCounters.

@@ -74,6 +74,7 @@ Result<void> add_reading(RunRecord& record, const Json& json, const Json& body) 
   reading.flags = json.string_at("flags").value_or("");
   reading.null_codes = json.string_at("nulls").value_or("");
   if (const auto ahead = json.integer_at("clock_ahead")) reading.clock_ahead = Micros(*ahead);
+  reading.is_clock_unset = is_at(json, "clock_unset");
   const Description& description = *record.descriptions[reading.description];
   auto tokens = split_body(description, reading.body);
   if (!tokens) return pass_on(tokens);
@@ -281,6 +282,7 @@ std::string reading_line(const RunReading& reading) {
   if (!reading.flags.empty()) made.add("flags", reading.flags);
   if (!reading.null_codes.empty()) made.add("nulls", reading.null_codes);
   if (reading.clock_ahead) made.add("clock_ahead", reading.clock_ahead->count());
+  if (reading.is_clock_unset) made.add("clock_unset", true);
   return made.str() + '\n';
 }
 
