@@ -33,7 +33,7 @@ constexpr std::size_t most_owed = 2000;  // ranges of numbers, the newest
 
 constexpr std::string_view start_source = "start";
 /// The reason of a start that was none: the same run went on in another store.
-constexpr std::string_view goes_on = "new_epoch";
+constexpr std::string_view new_store_alone = "new_epoch";
 
 /// By slot_counters.
 constexpr std::array<std::string_view, slot_counters.size()> slot_words{
@@ -164,7 +164,7 @@ class AbsenceReader {
     while (i < verdict_.epochs.size() && facts_at(i).id != epoch) ++i;
     while (++i < verdict_.epochs.size()) {
       const auto start = starts_.find(facts_at(i).id);
-      const bool is_same_run = start != starts_.end() && start->second.reason == goes_on;
+      const bool is_same_run = start != starts_.end() && start->second.reason == new_store_alone;
       if (facts_at(i).started && !is_same_run) return facts_at(i).started;
     }
     return std::nullopt;
