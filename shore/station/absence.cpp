@@ -32,6 +32,8 @@ constexpr buoyd::Micros to_the_minute = std::chrono::minutes(1);
 constexpr std::size_t most_owed = 2000;  // ranges of numbers, the newest
 
 constexpr std::string_view start_source = "start";
+/// The reason of a start that was none: the same run went on in another store.
+constexpr std::string_view new_store_alone = "new_epoch";
 
 /// By slot_counters.
 constexpr std::array<std::string_view, slot_counters.size()> slot_words{
@@ -63,8 +65,9 @@ class AbsenceReader {
     facts_ = std::move(*facts);
     verdict_ = judge(facts_);
     for (const auto step :
-         {&AbsenceReader::read_lines, &AbsenceReader::read_events, &AbsenceReader::read_slots,
-          &AbsenceReader::read_off, &AbsenceReader::read_gaps, &AbsenceReader::read_owed}) {
+         {&AbsenceReader::read_lines, &AbsenceReader::read_starts, &AbsenceReader::read_events,
+          &AbsenceReader::read_slots, &AbsenceReader::read_off, &AbsenceReader::read_gaps,
+          &AbsenceReader::read_owed}) {
       if (auto read = (this->*step)(); !read) return pass_on(read);
     }
     if (facts_.newest_taken) add({*facts_.newest_taken, {}, "unheard", {}});
@@ -88,6 +91,15 @@ class AbsenceReader {
                               if (!line) return;  // an older buoyd
                               (name == query_.instrument ? own_lines_ : others_).insert(*line);
                             });
+  }
+
+  Result<void> read_starts() {
+    return for_each_own(sql_, {query_.station, "start"},
+                        [this](const OwnFields& fields, const ArchivedReading& reading) {
+                          starts_[std::string(reading.epoch)] = {
+                              fields.text("reason").value_or(""),
+                              fields.text("reason_text").value_or("")};
+                        });
   }
 
   /// An event of the instrument, of its line, or of the start. While nobody told which line is its
@@ -122,17 +134,40 @@ class AbsenceReader {
   };
 
   /// Its end may be said late, or not at all: buoyd says what comes and goes twice in ten minutes,
-  /// and counts the rest. A reading of the instrument ends it, too, to the minute.
+  /// and counts the rest. A reading of the instrument ends it, too, to the minute, and so does the
+  /// next run, which says anew what it finds.
   Result<void> add_told(const Told& told) {
     Absence absence = told.absence;
     const bool is_short = absence.to && *absence.to - absence.from <= to_the_minute;
     if (!is_short) {
       auto read_again = read_again_after(told);
       if (!read_again) return pass_on(read_again);
-      if (*read_again) absence.to = std::min(absence.to.value_or(**read_again), **read_again);
+      if (*read_again) end_by(**read_again, absence);
     }
+    const auto next = next_run_after(told.epoch);
+    if (next && *next > absence.from) end_by(*next, absence);
     add(absence);
     return {};
+  }
+
+  static void end_by(WallTime time, Absence& absence) {
+    absence.to = std::min(absence.to.value_or(time), time);
+  }
+
+  [[nodiscard]] const EpochFacts& facts_at(std::size_t place) const {
+    return facts_.epochs[verdict_.epochs[place].epoch];
+  }
+
+  /// When buoyd was started next; nullopt if nobody knows.
+  [[nodiscard]] std::optional<WallTime> next_run_after(const std::string& epoch) const {
+    std::size_t i = 0;
+    while (i < verdict_.epochs.size() && facts_at(i).id != epoch) ++i;
+    while (++i < verdict_.epochs.size()) {
+      const auto start = starts_.find(facts_at(i).id);
+      const bool is_same_run = start != starts_.end() && start->second.reason == new_store_alone;
+      if (facts_at(i).started && !is_same_run) return facts_at(i).started;
+    }
+    return std::nullopt;
   }
 
   Result<std::optional<WallTime>> read_again_after(const Told& told) {
@@ -182,21 +217,13 @@ class AbsenceReader {
 
   /// Between the last reading of a run and the start of the next one.
   Result<void> read_off() {
-    std::map<std::string, std::string, std::less<>> why;
-    auto read = for_each_own(sql_, {query_.station, "start"},
-                             [&](const OwnFields& fields, const ArchivedReading& reading) {
-                               why[std::string(reading.epoch)] =
-                                   fields.text("reason_text").value_or("");
-                             });
-    if (!read) return read;
     for (std::size_t i = 1; i < verdict_.epochs.size(); ++i) {
-      const EpochFacts& next = facts_.epochs[verdict_.epochs[i].epoch];
+      const EpochFacts& next = facts_at(i);
       if (!next.started || *next.started <= from_) continue;
-      auto last =
-          time_beside(facts_.epochs[verdict_.epochs[i - 1].epoch].id, highest, Side::before);
+      auto last = time_beside(facts_at(i - 1).id, highest, Side::before);
       if (!last) return pass_on(last);
       const WallTime end = last->value_or(*next.started);
-      if (end < *next.started) add({end, next.started, "off", why[next.id]});
+      if (end < *next.started) add({end, next.started, "off", starts_[next.id].text});
     }
     return {};
   }
@@ -229,14 +256,14 @@ class AbsenceReader {
     std::size_t left = most_owed;
     for (std::size_t i = verdict_.epochs.size(); i-- > 0 && left > 0;) {
       const auto& owed = verdict_.epochs[i].owed.list();
-      const std::string& epoch = facts_.epochs[verdict_.epochs[i].epoch].id;
+      const std::string& epoch = facts_at(i).id;
       for (std::size_t k = owed.size(); k-- > 0 && left > 0; --left) {
         auto before = time_beside(epoch, owed[k].a, Side::before);
         if (!before) return pass_on(before);
         auto after = time_beside(epoch, owed[k].b, Side::after);
         if (!after) return pass_on(after);
         if (!*after && i + 1 < verdict_.epochs.size()) {
-          *after = facts_.epochs[verdict_.epochs[i + 1].epoch].started;
+          *after = facts_at(i + 1).started;
         }
         if (const auto from = *before) add({*from, *after, "owed", {}});
       }
@@ -261,6 +288,12 @@ class AbsenceReader {
     return *micros ? std::optional(WallTime(buoyd::Micros(**micros))) : std::nullopt;
   }
 
+  /// Why an epoch began, as its start reading says.
+  struct Start {
+    std::string reason;
+    std::string text;
+  };
+
   void add(const Absence& absence) {
     if (absence.from < to_ && (!absence.to || *absence.to > from_)) {
       found_.push_back(absence);
@@ -273,10 +306,11 @@ class AbsenceReader {
   const WallTime to_;
   StationFacts facts_;
   Verdict verdict_;
-  std::set<std::string> own_lines_;   // of the instrument; empty: nobody told so far
-  std::set<std::string> others_;      // the instruments, and the lines of others
-  std::map<std::string, Told> open_;  // what events began and nothing ended, by source
-  std::vector<Told> told_;            // what events began, all of it
+  std::map<std::string, Start> starts_;  // by epoch
+  std::set<std::string> own_lines_;      // of the instrument; empty: nobody told so far
+  std::set<std::string> others_;         // the instruments, and the lines of others
+  std::map<std::string, Told> open_;     // what events began and nothing ended, by source
+  std::vector<Told> told_;               // what events began, all of it
   std::vector<Absence> found_;
 };
 

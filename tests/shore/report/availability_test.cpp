@@ -364,6 +364,22 @@ TEST_F(PlantedMonth, a_silence_whose_end_nobody_told_ends_with_readings) {
   EXPECT_EQ(kind.missing[index_of(MissingCause::link)], 28U) << text_;
 }
 
+TEST_F(PlantedMonth, a_silence_that_a_power_cut_interrupted_ends_with_the_next_run) {
+  play(100);
+  event(100, "lidar", "silent");
+  skip(10);
+  restart(0xB, "boot");  // the lidar answers again, and no event says anything
+  play(200);
+  pass(45);
+  play(300);
+  flush();
+  hello({{epoch(0xB), 1, seq_}});
+  now_ = test::utc_of(november + 300 * minute);
+  const KindAvailability kind = found();
+  EXPECT_EQ(kind.missing[index_of(MissingCause::link)], 45U) << text_;
+  EXPECT_EQ(kind.missing[index_of(MissingCause::instrument)], 0U) << text_;
+}
+
 TEST_F(PlantedMonth, of_a_deployment_has_its_bounds) {
   play(100);
   flush();

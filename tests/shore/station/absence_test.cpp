@@ -138,6 +138,18 @@ TEST_F(Absences, between_two_runs_the_board_was_off) {
                   {"0.1", "boot", "", epoch(0xA), 2, {"power", "power came back", 1, ""}}, {}));
   commit(of(epoch(0xB), {restart, test::wind_reading(51)}));
   EXPECT_THAT(found(), Contains("off 2 50 power came back"));
+  EXPECT_THAT(found(), Contains("silent 2 50 anemometer: why")) << "the new run says nothing of it";
+}
+
+TEST_F(Absences, a_run_that_goes_on_in_another_store_goes_on_with_its_silences) {
+  const auto started = [](std::uint64_t seq, const char* reason) {
+    return own(seq, buoyd::start_reading({"0.1", "boot", "", {}, {}, {reason, "why", 1, ""}}, {}));
+  };
+  commit(of(epoch(0xA), {event(2, "anemometer", "silent")}));
+  commit(of(epoch(0xB), {started(50, "new_epoch")}));
+  EXPECT_THAT(found(), Contains("silent 2 - anemometer: why"));
+  commit(of(epoch(0xC), {started(90, "kill")}));
+  EXPECT_THAT(found(), Contains("silent 2 90 anemometer: why"));
 }
 
 /// The board's clock survives no power cut: it says less than the run before had.
