@@ -10,6 +10,7 @@
 #include "shore/archive/account.hpp"
 #include "shore/archive/station_query.hpp"
 #include "shore/query/shown_text.hpp"
+#include "shore/rollup/rollup_table.hpp"
 #include "shore/tables/description_table.hpp"
 
 namespace buoyshore {
@@ -90,9 +91,7 @@ class CatalogueReader {
   }
 
   Result<void> add(const Part& part) {
-    auto first = taken(part,
-                       "SELECT seq, utc FROM readings WHERE epoch_n = ? AND description_n = ? "
-                       "ORDER BY seq LIMIT 1");
+    auto first = first_known(part);
     if (!first) return pass_on(first);
     auto newest = taken(part,
                         "SELECT seq, utc FROM readings WHERE epoch_n = ? AND description_n = ? "
@@ -101,7 +100,7 @@ class CatalogueReader {
     Kind& kind = kinds_[{part.instrument, part.kind}];
     const bool is_new = kind.readings == 0;
     kind.readings += part.readings;
-    if (is_new || first->is_before(kind.first)) kind.first = *first;
+    if (first->utc && (!kind.first.utc || first->is_before(kind.first))) kind.first = *first;
     if (is_new || kind.newest.is_before(*newest)) {
       kind.newest = *newest;
       kind.newest_part = part;
@@ -109,15 +108,29 @@ class CatalogueReader {
     return {};
   }
 
-  Result<Taken> taken(const Part& part, std::string_view sql) {
+  /// Where the first reading of all has no time, the roll-ups know the first one that has.
+  Result<Taken> first_known(const Part& part) {
+    auto first = taken(part,
+                       "SELECT seq, utc FROM readings WHERE epoch_n = ? AND description_n = ? "
+                       "ORDER BY seq LIMIT 1");
+    if (!first || first->utc) return first;
+    return taken(part,
+                 "SELECT seq, utc FROM readings WHERE epoch_n = ?1 AND description_n = ?2 AND seq "
+                 "= (SELECT first FROM rollup WHERE level = ?3 AND epoch = ?1 AND description = ?2 "
+                 "AND anchor <> ?4 ORDER BY start, first LIMIT 1)",
+                 day_level, anchor_unplaced);
+  }
+
+  template <class... More>
+  Result<Taken> taken(const Part& part, std::string_view sql, const More&... more) {
     Taken taken;
     taken.run = runs_[part.epoch_id];
-    auto read =
-        for_each_row(sql_.query(sql, part.epoch, part.description), [&](const Statement& row) {
-          taken.seq = row.integer(0);
-          const auto utc = row.optional_integer(1);
-          if (utc) taken.utc = buoyd::WallTime(buoyd::Micros(*utc));
-        });
+    auto read = for_each_row(sql_.query(sql, part.epoch, part.description, more...),
+                             [&](const Statement& row) {
+                               taken.seq = row.integer(0);
+                               const auto utc = row.optional_integer(1);
+                               if (utc) taken.utc = buoyd::WallTime(buoyd::Micros(*utc));
+                             });
     if (!read) return pass_on(read);
     return taken;
   }

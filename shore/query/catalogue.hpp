@@ -18,11 +18,10 @@ struct CatalogueEntry {
   std::string instrument;
   std::string kind;
   std::uint64_t readings = 0;
-  /// Of the first and of the newest reading held, in the order in which they were taken; nullopt
-  /// if nothing tells its time.
-  std::optional<buoyd::WallTime> first{};
-  std::optional<buoyd::WallTime> newest{};
-  buoyd::DescriptionPtr description;  ///< of the newest reading
+  // In the order in which the readings that are held were taken.
+  std::optional<buoyd::WallTime> first{};   ///< of the first whose time is known; nullopt: of none
+  std::optional<buoyd::WallTime> newest{};  ///< of the newest; nullopt: nothing tells its time
+  buoyd::DescriptionPtr description;        ///< of the newest reading
   // Keys of the archive's tables: the newest reading's epoch and description.
   std::int64_t epoch = 0;
   std::int64_t description_n = 0;

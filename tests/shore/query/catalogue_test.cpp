@@ -53,6 +53,15 @@ TEST_F(Catalogue, first_and_newest_go_by_the_order_in_which_the_epochs_ran) {
   EXPECT_EQ(wind[0].newest, test::wind_reading(7).reading.utc);
 }
 
+TEST_F(Catalogue, the_first_is_the_first_whose_time_is_known) {
+  auto unplaced = test::wind_reading(2);
+  unplaced.reading.clock = 31;
+  commit(of(epoch(0xA), {unplaced}));
+  unplaced.seq = 4;
+  commit(of(epoch(0xB), {start(3, epoch(0xA), 2), unplaced, test::wind_reading(5)}));
+  EXPECT_EQ(entries("anemometer").value()[0].first, test::wind_reading(5).reading.utc);
+}
+
 TEST_F(Catalogue, a_time_that_nobody_knows_is_a_dash) {
   auto unplaced = test::wind_reading(1);
   unplaced.reading.clock = 31;

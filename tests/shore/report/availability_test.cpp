@@ -77,6 +77,15 @@ class PlantedMonth : public test::ArchiveTest {
     facts.unpowered = unpowered;
     say(slot, buoyd::success_reading(facts, {}));
   }
+  /// Readings in the next slots that bear a clock that was not set.
+  void play_unset(std::size_t slots) {
+    for (std::size_t i = 0; i < slots; ++i) {
+      auto stored = test::reading(1, lidar(), "[[7,8,9]]");
+      stored.reading.clock = 1 * 32 + 31;
+      put(std::move(stored), minute * static_cast<std::int64_t>(i));
+    }
+    skip(slots);
+  }
   /// The readings of the slots from where it was up to `to`.
   void play(std::size_t to) {
     for (; slot_ < to; ++slot_) {
@@ -174,14 +183,7 @@ TEST_F(PlantedMonth, comes_out_exactly_with_all_its_causes) {
   pass(45);
   play(23'000);  // a run without a clock
   restart(0xC, "nobody knows", 1 * 32 + 31);
-  const auto unplaced = static_cast<std::int64_t>(slot_);
-  for (int i = 0; i < 12; ++i) {
-    auto stored = test::reading(1, lidar(), "[[7,8,9]]");
-    stored.reading.clock = 1 * 32 + 31;
-    put(std::move(stored), minute * i);
-  }
-  skip(12);
-  ASSERT_EQ(slot_, unplaced + 12);
+  play_unset(12);
   restart(0xD, "boot");
   play(25'990);  // polls without an answer, and one whose line was busy
   count(slot_, 0, 0);
@@ -254,6 +256,19 @@ TEST_F(PlantedMonth, is_expected_from_its_first_reading_until_now) {
   EXPECT_EQ(kind.received, 100U);
   EXPECT_EQ(kind.missing, MissingCounts{});
   EXPECT_EQ(kind.off_rate, 0);
+}
+
+TEST_F(PlantedMonth, is_expected_from_the_first_reading_whose_time_is_known) {
+  play_unset(12);
+  restart(0xB, "boot");
+  play(200);
+  flush();
+  now_ = test::utc_of(november + 200 * minute);
+  const KindAvailability kind = found();
+  EXPECT_EQ(kind.from, time_of(12));
+  EXPECT_EQ(kind.expected, 188U);
+  EXPECT_EQ(kind.received, 188U);
+  EXPECT_EQ(kind.missing, MissingCounts{});
 }
 
 /// Whoever asks says since when: work and memory are those of the hours that have readings.
