@@ -20,6 +20,7 @@
 #include "shore/report/hour_pieces.hpp"
 #include "shore/report/missing_readings.hpp"
 #include "shore/report/station_causes.hpp"
+#include "shore/report/unplaced_readings.hpp"
 #include "shore/rollup/rollup_table.hpp"
 
 namespace buoyshore {
@@ -136,11 +137,13 @@ class AvailabilityReader {
     if (!hours) return pass_on(hours);
     auto interval = is_interval(entry);
     if (!interval) return pass_on(interval);
-    if (!hours->pieces.empty()) made.step = hours->pieces.front().step;
+    if (!hours->empty()) made.step = hours->front().step;
     if (auto bounded = bound(entry, *interval, made); !bounded) return pass_on(bounded);
     made.expected = made.received;
     if (!made.step || made.to <= made.from) return made;
-    if (auto read = read_missing(query, *hours, *interval, made); !read) return pass_on(read);
+    if (auto read = read_missing(query, std::move(*hours), *interval, made); !read) {
+      return pass_on(read);
+    }
     return made;
   }
 
@@ -247,16 +250,21 @@ class AvailabilityReader {
     return *found && **found == 0;
   }
 
-  Result<void> read_missing(const ReadingQuery& query, const KindHours& hours, bool is_interval,
-                            KindAvailability& made) {
-    const std::vector<HourPiece> pieces = clipped(hours.pieces, made.from, made.to);
+  Result<void> read_missing(const ReadingQuery& query, std::vector<HourPiece> hours,
+                            bool is_interval, KindAvailability& made) {
+    const std::vector<HourPiece> pieces = clipped(std::move(hours), made.from, made.to);
     auto causes = causes_of(query);
     if (!causes) return pass_on(causes);
     auto missing = missing_readings(sql_, query, pieces, is_interval, std::move(*causes));
     if (!missing) return pass_on(missing);
     made.missing = *missing;
     made.expected = is_interval ? intervals_in(pieces) : instants_in(pieces, made.from > from_);
-    settle(hours.unplaced, made);
+    ReadingQuery expected = query;
+    expected.from = time_of(made.from);
+    expected.to = time_of(made.to);
+    auto unplaced = unplaced_readings(sql_, expected, facts_, order_);
+    if (!unplaced) return pass_on(unplaced);
+    settle(*unplaced, made);
     return {};
   }
 

@@ -33,17 +33,12 @@ class HourReader {
     }
   }
 
-  Result<KindHours> run() {
-    KindHours hours;
-    if (steps_.empty()) return hours;
+  Result<std::vector<HourPiece>> run() {
+    if (steps_.empty()) return std::vector<HourPiece>{};
     auto read = read_counts();
     if (!read) return pass_on(read);
-    auto unplaced = read_unplaced();
-    if (!unplaced) return pass_on(unplaced);
-    hours.unplaced = *unplaced;
     slow_down();
-    hours.pieces = pieces();
-    return hours;
+    return pieces();
   }
 
  private:
@@ -80,16 +75,6 @@ class HourReader {
     const bool is_whole =
         query_.from_micros() % hour_level == 0 && query_.to_micros() % hour_level == 0;
     return is_whole ? hour_level : minute_level;
-  }
-
-  Result<std::uint64_t> read_unplaced() {
-    auto count = sql_.integer(
-        "SELECT sum(u.readings) FROM rollup u JOIN description d ON d.n = u.description WHERE "
-        "u.level = ? AND u.epoch IN (SELECT n FROM epoch WHERE station = ?) AND u.anchor = ? AND "
-        "d.instrument = ? AND d.kind = ?",
-        minute_level, query_.station, anchor_unplaced, query_.instrument, query_.kind);
-    if (!count) return pass_on(count);
-    return static_cast<std::uint64_t>(count->value_or(0));
   }
 
   /// Of hours between hours that have readings: they are whole.
@@ -138,8 +123,8 @@ class HourReader {
 
 }  // namespace
 
-Result<KindHours> hours_of(PreparedSql& sql, const ReadingQuery& query,
-                           const std::map<std::int64_t, ReadingShape>& shapes) {
+Result<std::vector<HourPiece>> hours_of(PreparedSql& sql, const ReadingQuery& query,
+                                        const std::map<std::int64_t, ReadingShape>& shapes) {
   return HourReader(sql, query, shapes).run();
 }
 

@@ -18,14 +18,11 @@ struct HourPiece {
   std::int64_t step = 0;       ///< how often they should come; that before where none came
 };
 
-struct KindHours {
-  std::vector<HourPiece> pieces;  ///< of the whole time, one behind the other
-  std::uint64_t unplaced = 0;     ///< readings of any time, which nobody knows
-};
-
-/// From the query's `from` to its `to`, whole minutes. `shapes` are those of its ReadingReader. No
-/// pieces where no description says how often its readings should come.
-[[nodiscard]] buoyd::Result<KindHours> hours_of(PreparedSql& sql, const ReadingQuery& query,
-                                                const std::map<std::int64_t, ReadingShape>& shapes);
+/// The whole time from the query's `from` to its `to`, whole minutes, one piece behind the other.
+/// `shapes` are those of its ReadingReader. None where no description says how often its readings
+/// should come.
+[[nodiscard]] buoyd::Result<std::vector<HourPiece>> hours_of(
+    PreparedSql& sql, const ReadingQuery& query,
+    const std::map<std::int64_t, ReadingShape>& shapes);
 
 }  // namespace buoyshore

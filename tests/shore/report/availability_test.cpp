@@ -295,9 +295,9 @@ TEST_F(PlantedMonth, costs_no_more_for_a_time_long_before_its_first_reading) {
   ASSERT_TRUE(reader) << reader.error().text;
   const auto hours = hours_of(prepared, query, reader->shapes());
   ASSERT_TRUE(hours) << hours.error().text;
-  EXPECT_LT(hours->pieces.size(), 20U);
-  EXPECT_EQ(hours->pieces.front().from, query.from_micros());
-  EXPECT_EQ(hours->pieces.back().to, query.to_micros());
+  EXPECT_LT(hours->size(), 20U);
+  EXPECT_EQ(hours->front().from, query.from_micros());
+  EXPECT_EQ(hours->back().to, query.to_micros());
 }
 
 TEST_F(PlantedMonth, does_not_expect_what_was_taken_out) {
@@ -393,6 +393,29 @@ TEST_F(PlantedMonth, a_silence_that_a_power_cut_interrupted_ends_with_the_next_r
   const KindAvailability kind = found();
   EXPECT_EQ(kind.missing[index_of(MissingCause::link)], 45U) << text_;
   EXPECT_EQ(kind.missing[index_of(MissingCause::instrument)], 0U) << text_;
+}
+
+TEST_F(PlantedMonth, unplaced_readings_of_runs_before_and_behind_it_explain_nothing) {
+  play_unset(12);
+  restart(0xB, "boot");
+  play(100);
+  skip(7);  // nobody says why
+  play(300);
+  restart(0xC, "nobody knows", 1 * 32 + 31);
+  play_unset(12);
+  restart(0xD, "boot");
+  play(400);
+  flush();
+  AvailabilityQuestion hours;
+  hours.from = test::utc_of(november + 60 * minute);
+  hours.to = test::utc_of(november + 240 * minute);
+  const KindAvailability kind = found(hours);
+  EXPECT_EQ(kind.missing[index_of(MissingCause::unexplained)], 7U) << text_;
+  EXPECT_EQ(kind.missing[index_of(MissingCause::unplaced)], 0U) << text_;
+  hours.to = test::utc_of(november + 400 * minute);
+  const KindAvailability more = found(hours);
+  EXPECT_EQ(more.missing[index_of(MissingCause::unexplained)], 7U) << text_;
+  EXPECT_EQ(more.missing[index_of(MissingCause::unplaced)], 12U) << text_;
 }
 
 TEST_F(PlantedMonth, of_a_deployment_has_its_bounds) {
