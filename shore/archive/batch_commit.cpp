@@ -48,8 +48,8 @@ Result<std::size_t> BatchCommit::run(const Batch& batch,
   }
   if (auto added = add_gaps(batch, *held); !added) return pass_on(added);
   if (auto added = add_held(sql_, epoch_, batch.range()); !added) return pass_on(added);
-  if (auto written = write_tallies(); !written) return pass_on(written);
   if (auto rolled = roll_up(); !rolled) return pass_on(rolled);
+  if (auto written = write_tallies(); !written) return pass_on(written);
   if (auto checked = check_end(sql_, place_, highest); !checked) return pass_on(checked);
   return added_;
 }
@@ -86,9 +86,7 @@ Result<void> BatchCommit::take(const StoredReading& stored, bool in_held) {
   ++added_;
   new_here_.push_back(&stored);
   bytes_ += row_bytes + stored.reading.body.size() + stored.reading.flags.size();
-  Tally& tally = tallies_[*description];
-  ++tally.readings;
-  tally.last_utc = micros(stored.reading.utc);
+  ++tallies_[*description].readings;
   if (in_held) {
     if (auto filled = fill_gap(sql_, epoch_, stored.seq); !filled) return filled;
   }
@@ -186,8 +184,8 @@ Result<void> BatchCommit::write_tallies() {
   return {};
 }
 
-/// Behind all else, for what this batch itself says of its readings' times and flags. What lies
-/// beyond `upto` of an epoch that is rolled up anew is not lost: that comes to it.
+/// Behind all that this batch itself says of its readings' times and flags. What lies beyond `upto`
+/// of an epoch that is rolled up anew is not lost: that comes to it.
 Result<void> BatchCommit::roll_up() {
   if (new_here_.empty()) return {};
   const auto order = [](const StoredReading* one) { return one->seq; };
@@ -200,11 +198,14 @@ Result<void> BatchCommit::roll_up() {
   for (const StoredReading* const stored : new_here_) {
     const Reading& reading = stored->reading;
     const std::int64_t seq = sql_number(stored->seq);
-    if (*upto && seq > **upto) continue;
+    const std::int64_t description = numbers_[reading.description.get()];
     auto placement = placement_of(*stored);
     if (!placement) return pass_on(placement);
-    table.add({reading.description.get(), numbers_[reading.description.get()], epoch_, seq,
-               *placement, std::int64_t{reading.span.count()}, reading.body, reading.flags},
+    std::int64_t& last_utc = tallies_[description].last_utc;
+    last_utc = std::max(last_utc, placement->utc);
+    if (*upto && seq > **upto) continue;
+    table.add({reading.description.get(), description, epoch_, seq, *placement,
+               std::int64_t{reading.span.count()}, reading.body, reading.flags},
               amendments->flags_of(seq, *reading.description));
   }
   return table.write();

@@ -46,7 +46,7 @@ class BatchCommit {
 
   struct Tally {
     std::int64_t readings = 0;
-    std::int64_t last_utc = 0;
+    std::int64_t last_utc = 0;  ///< 0: nothing places a reading in time
   };
 
   PreparedSql& sql_;

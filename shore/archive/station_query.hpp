@@ -24,8 +24,9 @@ struct TallyRow {
   std::string instrument;
   std::string kind;
   std::uint64_t readings = 0;  ///< how many they are
-  buoyd::WallTime last_utc{};  ///< the latest time of a reading, by the board's clock
-  buoyd::WallTime last_at{};   ///< when one came ashore last, by the shore's clock
+  /// The latest time of a reading, as it was known when that came; 0: of none.
+  buoyd::WallTime last_utc{};
+  buoyd::WallTime last_at{};  ///< when one came ashore last, by the shore's clock
 };
 
 struct AlarmRow {

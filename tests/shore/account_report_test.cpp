@@ -55,6 +55,14 @@ TEST_F(Reporting, stations_are_a_line_each) {
       head + "kelpie                   complete                0            9  came 12.0 s ago\n");
 }
 
+TEST_F(Reporting, the_latest_time_is_none_of_a_clock_that_was_not_set) {
+  commit(of(epoch(0xA), {unset(1, 100 * test::second)}));
+  EXPECT_THAT(report(), HasSubstr("anemometer/wind                           1  latest -, came"));
+  commit(of(epoch(0xA), {clock(2, 200 * test::second, test::noon), unset(3, 210 * test::second)}));
+  EXPECT_THAT(report(), HasSubstr("anemometer/wind                           2  latest "
+                                  "2026-11-20 12:00:10, came"));
+}
+
 TEST_F(Reporting, one_screen) {
   hello({{epoch(0xA), 1, 4, 0}});
   auto first = winds(epoch(0xA), 2, 3);
