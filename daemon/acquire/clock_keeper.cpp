@@ -15,8 +15,10 @@ constexpr Micros lag_lasts = std::chrono::minutes(1);
 constexpr Micros lag_moved = std::chrono::milliseconds(1);
 constexpr Micros close_enough{100};
 constexpr Micros between_changes = std::chrono::minutes(1);
-constexpr Micros between_clock_records = std::chrono::hours(1);
+constexpr Micros recorded_each = std::chrono::hours(1);
 constexpr Micros fresh_for_chrony = std::chrono::seconds(10);
+/// A receiver that is wrong about its date is so for the messages of a second or two.
+constexpr Micros settled = std::chrono::seconds(5);
 /// A crystal without discipline: 50 µs a second.
 constexpr int drift_divisor = 20'000;
 
@@ -53,6 +55,11 @@ Micros lag_of(MonoTime at, const UtcFix& said) {
 /// How long a fix waited that is so far behind another one, taken so long before (or behind) it.
 Micros waited(Micros behind, Micros age) {
   return std::max(behind - std::chrono::abs(age) / drift_divisor, Micros(0));
+}
+
+/// Fixes of a source that are so far, and were taken so long, apart.
+bool agree(Micros apart, Micros age) {
+  return waited(std::chrono::abs(apart), age) <= ClockKeeper::tolerance;
 }
 
 }  // namespace
@@ -100,6 +107,12 @@ std::optional<ClockKeeper::Heard> ClockKeeper::credible_fix(const Reading& readi
 }
 
 std::optional<Reading> ClockKeeper::stamp(Reading& reading) {
+  if (const auto heard = credible_fix(reading)) hear(*heard);
+  return stamp_heard(reading);
+}
+
+/// Its fix was heard.
+std::optional<Reading> ClockKeeper::stamp_heard(Reading& reading) {
   std::optional<Reading> record;
   if (const auto heard = credible_fix(reading)) {
     record = note_fix(*heard);
@@ -119,7 +132,7 @@ void ClockKeeper::stamp_all(std::vector<Reading>& readings) {
   std::vector<Reading> records;
   if (auto record = take_told()) records.push_back(std::move(*record));
   for (Reading& reading : readings) {
-    if (auto record = stamp(reading)) {
+    if (auto record = stamp_heard(reading)) {
       records.push_back(std::move(*record));
     }
   }
@@ -134,6 +147,7 @@ std::optional<Reading> ClockKeeper::take_told() {
   std::optional<Heard> heard;
   told_.update([&](auto& newest) { heard.swap(newest); });
   if (!heard || !is_credible(heard->said.utc)) return std::nullopt;
+  hear(*heard);
   auto record = note_fix(*heard);
   if (record) mark(*record);
   return record;
@@ -156,11 +170,13 @@ ClockQuality ClockKeeper::quality() const {
   return {ClockState::gnss, disciplined ? std::min(bits, system_.error_bits) : bits};
 }
 
+/// It was heard. What the source's other fixes do not bear out vouches for nothing.
 std::optional<Reading> ClockKeeper::note_fix(const Heard& heard) {
-  Source& source = hear(heard);
+  Source& source = *std::ranges::find(sources_, heard.source, &Source::name);
   const UtcFix& said = heard.said;
   Fix fix{heard.at, lag_of(heard.at, said), said.error};
-  fix.error += waited(source.prompt_lag - fix.lag, fix.at - source.prompt_at);
+  if (!agree(source.prompt.lag - fix.lag, fix.at - source.prompt.at)) return std::nullopt;
+  fix.error += waited(source.prompt.lag - fix.lag, fix.at - source.prompt.at);
   const WallTime ours(heard.at.time_since_epoch() + lag_);
   const Micros offset = fix.lag - lag_;
   fix_ = fix;
@@ -182,32 +198,64 @@ void ClockKeeper::tell(ChronySocket& chrony, WallTime ours, Micros offset) {
   }
 }
 
-/// Nothing arrives before it was sent: of all fixes the one with the largest lag waited least.
-ClockKeeper::Source& ClockKeeper::hear(const Heard& heard) {
-  auto source = std::ranges::find(sources_, heard.source, &Source::name);
-  const bool is_new = source == sources_.end();
-  if (is_new) {
-    sources_.push_back({heard.source, false, {}, {}, {}, {}, {}});
-    source = std::prev(sources_.end());
+/// Nothing arrives before it was sent: of fixes that agree the one with the largest lag waited
+/// least.
+void ClockKeeper::hear(const Heard& heard) {
+  const Said fresh{lag_of(heard.at, heard.said), heard.at, heard.at, heard.at};
+  const auto source = std::ranges::find(sources_, heard.source, &Source::name);
+  if (source == sources_.end()) {
+    sources_.push_back({.name = heard.source, .prompt = fresh});
+    return;
   }
-  const Micros lag = lag_of(heard.at, heard.said);
-  const Micros age = heard.at - source->prompt_at;
-  if (is_new || age > fix_lasts || waited(source->prompt_lag - lag, age) == Micros(0)) {
-    source->prompt_at = heard.at;
-    source->prompt_lag = lag;
+  Said& prompt = source->prompt;
+  const Micros behind = prompt.lag - fresh.lag;
+  const Micros age = fresh.at - prompt.at;
+  if (agree(behind, age)) {
+    source->rival.reset();
+    prompt.until = fresh.at;
+    if (age <= fix_lasts && waited(behind, age) > Micros(0)) return;
+    prompt.at = fresh.at;
+    prompt.lag = fresh.lag;
+  } else if (age <= fix_lasts) {
+    contradict(*source, fresh);
+  } else {
+    prompt = fresh;
+    source->rival.reset();
   }
-  return *source;
 }
 
+/// Of two that differ the one that is said for longer is right. What is ahead did not wait, so a
+/// few seconds are enough for it; what is behind may have waited, and is believed against what was
+/// said for so long only once that is old.
+void ClockKeeper::contradict(Source& source, const Said& fresh) {
+  auto& rival = source.rival;
+  if (rival && agree(rival->lag - fresh.lag, fresh.at - rival->at)) {
+    rival = Said{fresh.lag, fresh.at, rival->since, fresh.at};
+  } else {
+    rival = fresh;
+  }
+  const Micros stood = source.prompt.until - source.prompt.since;
+  const Micros lasted = rival->until - rival->since;
+  const bool is_ahead = fresh.lag > source.prompt.lag;
+  if (is_ahead ? lasted >= std::min(stood, settled) : stood < settled && lasted > stood) {
+    source.prompt = *rival;
+    rival.reset();
+  }
+}
+
+/// A record of a fix that stood alone is corrected as soon as two others contradict it.
 bool ClockKeeper::is_to_be_recorded(Source& source, const Fix& fix) const {
   const Micros offset = fix.lag - lag_;
   const Micros age = fix.at - source.recorded_at;
+  const bool alone = source.prompt.until == source.prompt.since;
   const bool changed = differ(fix.lag, source.recorded_lag, tolerance) ||
                        differ(offset, source.recorded_offset, tolerance);
-  if (source.recorded && age < between_clock_records && !(changed && age >= between_changes)) {
+  const bool may_change = age >= between_changes || (source.recorded_alone && !alone);
+  if (source.recorded && age < recorded_each && !(changed && may_change)) {
     return false;
   }
   source.recorded = true;
+  source.recorded_alone = alone;
   source.recorded_at = fix.at;
   source.recorded_lag = fix.lag;
   source.recorded_offset = offset;

@@ -45,10 +45,13 @@ class ClockKeeper {
   /// last 10 minutes agrees with the clock within 0.5 s. A reading with a fix may give a clock
   /// record, which is stamped, too, and is to be stored behind the reading. There is a record at
   /// the first fix of each source, hourly, and when the UTC of the source moved by over 0.5 s
-  /// against boottime or against the clock (at most once a minute). A message that waited while the
-  /// process was stopped or busy has an old UTC at a new boottime. So the distance of a
-  /// fix behind the best one of its source in the last 10 minutes is added to its error. A fix with
-  /// a date that cannot be (is_credible()) counts as none.
+  /// against boottime or against the clock (at most once a minute, but at once where the record
+  /// before was of a fix that stood alone). A message that waited while the process was stopped or
+  /// busy has an old UTC at a new boottime. So the distance of a fix behind the best one of its
+  /// source in the last 10 minutes is added to its error, and one that differs by over 0.5 s from
+  /// what its source says else counts as none, until that is said for longer: a receiver's date is
+  /// wrong for a second or two at midnight. A fix with a date that cannot be (is_credible()) counts
+  /// as none.
   [[nodiscard]] std::optional<Reading> stamp(Reading& reading);
 
   /// Prepares all readings of a commit (SpoolLoop::BeforeCommit): looks, stamps each reading, and
@@ -74,25 +77,35 @@ class ClockKeeper {
     Micros lag{0};  // its UTC − boottime
     Micros error{0};
   };
-  /// Two fixes of an instrument: the one that was recorded last, and the one that waited least.
+  /// Fixes of an instrument that agree, as the one of them that waited least.
+  struct Said {
+    Micros lag{0};
+    MonoTime at;
+    MonoTime since;  // the first of them
+    MonoTime until;  // the last
+  };
+  /// What an instrument says, and the fix of it that was recorded last.
   struct Source {
     std::string name;
+    Said prompt{};
+    std::optional<Said> rival{};  // contradicts it, and was not said for long enough
     bool recorded = false;
-    MonoTime recorded_at;
+    bool recorded_alone = false;  // no other fix bore that one out
+    MonoTime recorded_at{};
     Micros recorded_lag{0};     // lag of that fix
     Micros recorded_offset{0};  // offset of that fix to our clock
-    MonoTime prompt_at;
-    Micros prompt_lag{0};
   };
 
   void take_chrony();
+  [[nodiscard]] std::optional<Reading> stamp_heard(Reading& reading);
   void mark(Reading& reading) const;
   [[nodiscard]] ClockQuality quality() const;
   [[nodiscard]] static std::optional<Heard> credible_fix(const Reading& reading);
   [[nodiscard]] std::optional<Reading> take_told();
   [[nodiscard]] std::optional<Reading> note_fix(const Heard& heard);
   void tell(ChronySocket& chrony, WallTime ours, Micros offset);
-  Source& hear(const Heard& heard);
+  void hear(const Heard& heard);
+  static void contradict(Source& source, const Said& fresh);
   [[nodiscard]] bool is_to_be_recorded(Source& source, const Fix& fix) const;
   void publish(const std::string& source, const Fix& fix);
 

@@ -111,7 +111,10 @@ std::optional<Micros> LineInstrument::take_interval() {
 std::optional<bool> LineInstrument::take_power(MonoTime now) {
   const bool has_power = powered_from() <= now;
   if (has_power == has_power_) return std::nullopt;
-  if (!has_power) expire(MonoTime::max());  // what it said while it had power counts
+  if (!has_power) {
+    expire(MonoTime::max());  // what it said while it had power counts
+    driver_->line_opened(now);
+  }
   has_power_ = has_power;
   starts_until_.reset();
   if (has_power) {
@@ -168,7 +171,13 @@ void LineInstrument::give_up_reading(MonoTime now) {
   }
 }
 
+/// What it says while its switch is still to go off may be cut off anywhere: it has no rest in what
+/// it says with its power.
 void LineInstrument::receive(std::span<const std::uint8_t> bytes, MonoTime first_byte) {
+  if (!has_power_ && powered_from() == MonoTime::max()) {
+    driver_->line_opened(first_byte);
+    return;
+  }
   const std::uint64_t read = asked_;
   const std::uint64_t before = taken_;
   driver_->receive(bytes, first_byte, *this);

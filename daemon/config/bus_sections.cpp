@@ -37,7 +37,7 @@ std::vector<Setting<LineSettings>> serial_keys() {
        .standard = of_model},
       {.key = "parity",
        .takes = takes::choice(&Line::parity, {"none", "even", "odd"}),
-       .meaning = "of a character",
+       .meaning = "of a character; one that fails it is taken for a NUL, which no text has",
        .standard = of_model},
       {.key = "stop_bits",
        .takes = takes::integer(&Line::stop_bits, 1, 2),

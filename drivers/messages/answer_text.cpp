@@ -34,6 +34,11 @@ bool is_line_of(const std::vector<std::string>& texts, std::string_view line) {
   });
 }
 
+bool is_begun(const std::vector<std::string>& texts, std::string_view line) {
+  return std::ranges::any_of(texts,
+                             [&](const std::string& text) { return text.starts_with(line); });
+}
+
 std::vector<std::string> lines_of(std::string_view text) {
   std::vector<std::string> lines;
   while (true) {
@@ -154,7 +159,11 @@ void AnswerText::hand_on(const Rest& rest) {
   line_.clear();
 }
 
+/// A prompt that was still coming is as little of the answer as a whole one.
 void AnswerText::flush(const Rest& rest) {
+  if (!midst_ && (is_begun(prompts_, line_) || is_begun(endings_, line_))) {
+    line_.clear();
+  }
   hand_on(rest);
   midst_ = false;
 }

@@ -24,7 +24,7 @@ class AnswerText {
   /// An answer begins to `sent`, which comes back so often itself; any of `endings` ends it.
   void begin(std::string_view sent, int echoes, const std::vector<std::string>& endings);
   void feed(std::span<const std::uint8_t> bytes, MonoTime at, const Rest& rest);
-  /// Nothing follows: hands on an unfinished line.
+  /// Nothing follows: hands on an unfinished line, unless it is the beginning of a prompt.
   void flush(const Rest& rest);
 
   /// Its ending came, behind all echoes.

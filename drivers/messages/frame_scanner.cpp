@@ -104,9 +104,13 @@ void FrameScanner::begin(char byte, MonoTime at) {
   line_ends_ = 0;
 }
 
+/// Where a start character is a text's character, too, as in "+++AT:50:", a frame without checksum
+/// is told by its separator.
 void FrameScanner::restart(char byte, MonoTime at, FrameSink& sink) {
   if (!line_.empty() && framing_.checksum.any() && ends_with_sum()) {
     end_frame(sink);  // its line end was lost
+  } else if (!framing_.checksum.any() && line_.find(framing_.separator) == std::string::npos) {
+    discard(line_.size(), first_byte_);
   } else if (!line_.empty()) {
     give_up();
   }

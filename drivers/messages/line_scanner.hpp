@@ -13,7 +13,10 @@ class LineScanner final : public TextScanner {
  public:
   explicit LineScanner(MessageFraming framing) : TextScanner(std::move(framing)) {}
 
-  void begin_stream() override { synchronised_ = true; }
+  void begin_stream() override {
+    synchronised_ = true;
+    spoiled_ = false;
+  }
   void finish(FrameSink& sink) override;
 
  private:

@@ -93,15 +93,15 @@ TEST(ChronySocket, a_chronyd_that_does_not_read_never_blocks_us) {
   EXPECT_GT(socket.refused(), 0U);
 }
 
-/// It says 250 ms more than the clock.
-Reading reading_with_fix(const Clock& clock) {
+/// It says so much more than the clock.
+Reading reading_with_fix(const Clock& clock, Micros ahead = Micros(250'000)) {
   Reading reading;
   reading.description =
       Description::parse(
           R"({"v":1,"instrument":"g","kind":"k","channels":[{"name":"a","type":"integer"}]})")
           .value();
   reading.boottime = clock.mono();
-  reading.fix = UtcFix{clock.wall() + Micros(250'000), Micros(1000)};
+  reading.fix = UtcFix{clock.wall() + ahead, Micros(1000)};
   return reading;
 }
 
@@ -118,6 +118,24 @@ TEST(ChronySocket, the_clock_keeper_hands_on_each_fresh_fix) {
   keeper.look();
   (void)keeper.stamp(reading);
   EXPECT_TRUE(chronyd.receive().empty()) << "too old to be worth something";
+}
+
+TEST(ChronySocket, the_clock_keeper_hands_on_no_fix_that_waited_or_is_wrong_for_a_moment) {
+  const Chronyd chronyd;
+  FakeClock clock;
+  ClockKeeper keeper(clock, chronyd.path);
+  for (int minute = 0; minute < 3; ++minute) {
+    Reading good = reading_with_fix(clock);
+    (void)keeper.stamp(good);
+    EXPECT_FALSE(chronyd.receive().empty());
+    clock.advance(std::chrono::minutes(1));
+    keeper.look();
+  }
+  for (const Micros wrong : {Micros(-4'000'000), Micros(std::chrono::hours(24))}) {
+    Reading bad = reading_with_fix(clock, wrong);
+    (void)keeper.stamp(bad);
+    EXPECT_TRUE(chronyd.receive().empty());
+  }
 }
 
 TEST(ChronySocket, the_clock_keeper_says_once_why_nobody_takes_its_samples) {

@@ -218,11 +218,14 @@ TEST_F(Keeper, a_change_makes_a_record_but_a_wild_one_not_every_second) {
   clock_.step(seconds(5));
   EXPECT_TRUE(fix(-seconds(5))) << "the system's clock stepped";
   clock_.advance(minutes(2));
+  EXPECT_FALSE(fix(seconds(1)));
+  clock_.advance(seconds(5));
   EXPECT_TRUE(fix(seconds(1))) << "what the instrument says stepped";
   int records = 0;
   for (int k = 0; k < 600; ++k) {
     clock_.advance(seconds(1));
-    records += fix(seconds(k % 2 == 0 ? 1 : -30)).has_value() ? 1 : 0;
+    clock_.step(seconds(k % 2 == 0 ? 30 : -30));
+    records += fix(seconds(k % 2 == 0 ? -29 : 1)).has_value() ? 1 : 0;
   }
   EXPECT_LE(records, 10);
   EXPECT_GE(records, 9);
@@ -248,21 +251,30 @@ std::int64_t error_of(const Reading& record) {
   return std::stoll(record.body.substr(error + 1, offset - error - 1));
 }
 
-TEST_F(Keeper, a_fix_that_waited_as_the_process_was_stopped_says_how_wrong_it_is) {
+TEST_F(Keeper, a_fix_that_waited_a_little_says_how_wrong_it_is) {
+  EXPECT_EQ(error_of(*fix(milliseconds(100))), 50'000);
+  clock_.advance(minutes(3));
+  clock_.step(-seconds(1));
+  const auto record = fix(milliseconds(700));
+  ASSERT_TRUE(record);
+  EXPECT_GE(error_of(*record), 400'000);
+  EXPECT_LT(error_of(*record), 500'000);
+}
+
+TEST_F(Keeper, a_fix_that_waited_as_the_process_was_stopped_vouches_for_nothing) {
   clock_.set_quality(unset);
   clock_.step(seconds(1));
-  EXPECT_EQ(error_of(*fix(milliseconds(100))), 50'000);
+  (void)fix(milliseconds(100));
   clock_.advance(minutes(2));
-  const auto record = fix(milliseconds(100) - milliseconds(3900));
-  ASSERT_TRUE(record) << "it moved";
-  EXPECT_GE(error_of(*record), 3'900'000);
-  EXPECT_LT(error_of(*record), 4'000'000);
-  EXPECT_EQ(ClockQuality::from_byte(stamped_.clock).state, ClockState::unset);
-  clock_.advance(minutes(2));
+  const MonoTime good = keeper_->status().fix_at;
+  EXPECT_FALSE(fix(milliseconds(100) - milliseconds(3900)));
+  EXPECT_EQ(keeper_->status().fix_at, good);
+  EXPECT_EQ(ClockQuality::from_byte(stamped_.clock).state, ClockState::gnss);
+  clock_.advance(hours(1));
   EXPECT_LT(error_of(*fix(milliseconds(100))), 60'000) << "the next one did not wait";
 }
 
-TEST_F(Keeper, of_fixes_that_waited_together_the_last_tells_how_long_the_first_did) {
+TEST_F(Keeper, of_fixes_that_waited_together_the_last_makes_the_record) {
   clock_.set_quality(unset);
   std::vector<Reading> batch;
   for (int second = 4; second >= 0; --second) {
@@ -271,17 +283,51 @@ TEST_F(Keeper, of_fixes_that_waited_together_the_last_tells_how_long_the_first_d
   }
   keeper_->stamp_all(batch);
   ASSERT_EQ(batch.size(), 6U) << "one clock record";
-  EXPECT_GE(error_of(batch.back()), 4'000'000) << "the first fix that was ever heard";
+  EXPECT_EQ(error_of(batch.back()), 50'000);
+  EXPECT_EQ(keeper_->status().fix_offset, Micros(0));
 }
 
 TEST_F(Keeper, what_a_receiver_goes_on_saying_is_believed_after_ten_minutes) {
-  (void)fix(seconds(18));  // GPS time, before it knew the leap seconds
-  for (int minute = 0; minute < 12; ++minute) {
-    clock_.advance(minutes(1));
-    (void)fix(Micros(0));
+  for (int second = 0; second < 10; ++second) {
+    (void)fix(seconds(18));  // GPS time, before it knew the leap seconds
+    clock_.advance(seconds(1));
   }
-  clock_.advance(hours(1));
+  for (int minute = 0; minute < 9; ++minute) {
+    clock_.advance(minutes(1));
+    EXPECT_FALSE(fix(Micros(0)));
+  }
+  clock_.advance(minutes(2));
   EXPECT_EQ(error_of(*fix(Micros(0))), 50'000);
+}
+
+// A receiver's date may be wrong for the messages of a second, as at midnight.
+TEST_F(Keeper, a_day_too_early_or_too_late_for_a_second_is_no_record) {
+  for (const Micros wrong : {Micros(-hours(24)), Micros(hours(24))}) {
+    const std::string source = wrong < Micros(0) ? "early" : "late";
+    EXPECT_TRUE(fix(Micros(0), source));
+    clock_.advance(minutes(2));
+    (void)fix(Micros(0), source);
+    for (int second = 0; second < 120; ++second) {
+      const bool is_midnight = second == 1 || second == 2;
+      EXPECT_FALSE(fix(is_midnight ? wrong : Micros(0), source)) << source << second;
+      EXPECT_EQ(keeper_->status().fix_offset, Micros(0));
+      clock_.advance(seconds(1));
+    }
+  }
+}
+
+TEST_F(Keeper, where_the_very_first_fix_is_wrong_the_third_makes_a_record) {
+  for (const Micros wrong : {Micros(-hours(24)), Micros(hours(24))}) {
+    const std::string source = wrong < Micros(0) ? "early" : "late";
+    EXPECT_TRUE(fix(wrong, source)) << "nobody knows better";
+    clock_.advance(seconds(1));
+    EXPECT_FALSE(fix(Micros(0), source));
+    clock_.advance(seconds(1));
+    const auto record = fix(Micros(0), source);
+    ASSERT_TRUE(record) << source;
+    EXPECT_LT(error_of(*record), 60'000);
+    EXPECT_EQ(keeper_->status().fix_offset, Micros(0));
+  }
 }
 
 TEST_F(Keeper, each_source_has_its_own_records) {

@@ -6,6 +6,7 @@
 #include "acquire/bench.hpp"
 #include "acquire/schedule/line_schedule.hpp"
 #include "drivers/driver.hpp"
+#include "drivers/driver_support.hpp"
 #include "model/model_text.hpp"
 #include "support/modbus_device.hpp"
 
@@ -166,6 +167,56 @@ TEST(AskedPower, what_it_said_before_its_power_went_counts_and_has_no_rest) {
   EXPECT_FALSE(bench.line.is_open());
   EXPECT_EQ(losses, 1);
   EXPECT_THAT(bench.sink.bodies("met"), testing::ElementsAre("[100]"));
+}
+
+/// An SBE 38 on a serial line, which stays open. Its power goes behind a line.
+class SwitchedThermometer : public testing::Test {
+ protected:
+  SwitchedThermometer() {
+    const ModelPtr model = delivered_model("sbe-38");
+    bench_.add("sbe", 0s, 0s, model, make_driver(model, {}).value());
+    worker_ = &bench_.start();
+    bench_.line.say(bench_.clock.mono() + 1s, "21.5000\r\n21.7652\r\n");
+    bench_.run_for(2s);
+    worker_->ask_power("sbe", MonoTime::max());
+  }
+  void say(std::string_view text) { bench_.line.say(bench_.clock.mono() + 1ms, text); }
+  void come_again() {
+    bench_.run_for(1min);
+    worker_->ask_power("sbe", bench_.clock.mono());
+    bench_.run_for(15s);
+    say("19.0447\r\n");
+    bench_.run_for(2s);
+  }
+  [[nodiscard]] std::vector<std::string> readings() const { return bench_.sink.bodies("sbe"); }
+
+  Bench bench_;
+  LineWorker* worker_ = nullptr;
+};
+
+TEST_F(SwitchedThermometer, its_first_line_with_power_is_a_reading) {
+  bench_.run_for(2s);
+  come_again();
+  EXPECT_THAT(readings(), testing::ElementsAre("[21.7652]", "[19.0447]"));
+  EXPECT_EQ(bench_.instrument().frames.discarded_bytes, 7U) << "of the very first line alone";
+}
+
+TEST_F(SwitchedThermometer, what_its_power_cut_off_is_not_the_beginning_of_its_first_line) {
+  bench_.run_for(2s);  // its switch is slow
+  say("20.1000\r\n1");
+  bench_.run_for(2s);
+  come_again();
+  EXPECT_THAT(readings(), testing::ElementsAre("[21.7652]", "[19.0447]"));
+}
+
+TEST_F(SwitchedThermometer, of_one_that_never_went_off_half_a_line_is_no_reading) {
+  bench_.run_for(15s);
+  say("1");
+  bench_.run_for(500ms);
+  worker_->ask_power("sbe", bench_.clock.mono());
+  say("9.0447\r\n18.1000\r\n");
+  bench_.run_for(2s);
+  EXPECT_THAT(readings(), testing::ElementsAre("[21.7652]", "[18.1000]"));
 }
 
 TEST(AskedPower, readings_and_what_was_not_spoken_add_up_to_the_rate) {

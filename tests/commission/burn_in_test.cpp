@@ -158,6 +158,13 @@ TEST(BurnInJudgement, an_hour_without_the_broker_that_is_made_up_for_is_no_failu
   EXPECT_EQ(judged(samples).verdict(), Verdict::passed);
 }
 
+TEST(BurnInSample, counts_what_was_lost_and_not_what_was_read_again) {
+  const auto status = Json::parse(
+      R"({"instruments":[{"name":"sonde","health":"ok","readings":1000,"errors":{"timeout":2,)"
+      R"("damaged_frames":3,"foreign_frames":5,"discarded_bytes":700,"torn":50,"incomplete":4}}]})");
+  EXPECT_EQ(sample_of(status.value()).instruments.at(0).errors, 9);
+}
+
 TEST(BurnInSampleText, is_read_back_the_same_and_half_a_line_is_none) {
   const BurnInSample one = sound(1).back();
   const std::string line = sample_text(one);

@@ -19,8 +19,8 @@ InstrumentSample instrument_of(const Json& live) {
   const Json& errors = parts::part(live, "errors");
   for (std::size_t i = 0; i < errors.keys().size(); ++i) {
     const std::string& key = errors.keys()[i];
-    // Bytes are no events, and what is foreign is nobody's error.
-    if (key == "discarded_bytes" || key == "foreign_frames") continue;
+    // Bytes are no events, what is foreign is nobody's error, and what was torn was read again.
+    if (key == "discarded_bytes" || key == "foreign_frames" || key == "torn") continue;
     made.errors += errors.items()[i].integer().value_or(0);
   }
   for (const char* cause : {"failed", "rested", "line_busy", "off"}) {

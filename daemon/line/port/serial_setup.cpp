@@ -51,9 +51,12 @@ tcflag_t parity_flags(Parity parity) {
   return 0;
 }
 
-/// Raw, and not a flag that somebody else left behind (SP-4).
+/// Raw, and not a flag that somebody else left behind (SP-4). Without INPCK the kernel hands on a
+/// character of wrong parity as it came; with it a NUL stands in its place. PARMRK would double
+/// each 0xFF.
 termios2 wanted_mode(const LineSettings& settings) {
   termios2 mode{};
+  mode.c_iflag = settings.parity == Parity::none ? 0U : INPCK;
   mode.c_cflag = CREAD | CLOCAL | BOTHER | BOTHER << IBSHIFT | data_bits_flag(settings.data_bits) |
                  parity_flags(settings.parity) | (settings.stop_bits == 2 ? CSTOPB : 0U);
   mode.c_ispeed = settings.baud;
@@ -71,8 +74,8 @@ Result<void> compare(const termios2& got, const termios2& wanted, TtyKind kind) 
                 fmt::format("the port does not take the format: flags {:#x}, wanted {:#x}",
                             got.c_cflag & compared, wanted.c_cflag & compared));
   }
-  constexpr tcflag_t flow_control = IXON | IXOFF | IXANY;
-  if ((got.c_iflag & flow_control) != 0 || (got.c_lflag & (ICANON | ECHO)) != 0 ||
+  constexpr tcflag_t input_bits = IXON | IXOFF | IXANY | INPCK;
+  if ((got.c_iflag & input_bits) != wanted.c_iflag || (got.c_lflag & (ICANON | ECHO)) != 0 ||
       (got.c_oflag & OPOST) != 0) {
     return fail(ErrorCode::invalid, "the port does not take raw mode");
   }

@@ -103,7 +103,7 @@ INSTANTIATE_TEST_SUITE_P(
              "evologics-s2c-wrapped",
              "+++AT:50:" + head + "k=5\n:=1.234\r\n+++AT:40:" + next,
              {"k=5\\n:=1.234", "Hello"},
-             2},  // the wrapping's own number, each time
+             0},
         Case{"wrapped, with its protocol's number",
              "evologics-s2c-wrapped",
              ":RECVIM,p3,5,3,2,noack,93751,-57,119,0.1,a,\nb:\r\n:" + next,

@@ -83,6 +83,18 @@ TEST(LineScanner, a_line_bears_the_time_of_its_first_byte_and_an_unfinished_one_
   EXPECT_EQ(scanner.counters().damaged_frames, 1U);
 }
 
+TEST(LineScanner, an_unfinished_line_is_none_of_the_stream_that_begins_next) {
+  LineScanner scanner(MessageFraming{});
+  scanner.begin_stream();
+  KeepFrames sink;
+  scanner.feed(bytes_of("1.5\n2"), MonoTime{}, sink);
+  scanner.finish(sink);
+  scanner.begin_stream();
+  scanner.feed(bytes_of("3.5\n"), MonoTime{}, sink);
+  EXPECT_EQ(sink.texts, (Texts{"1.5", "3.5"}));
+  EXPECT_EQ(scanner.counters().damaged_frames, 1U);
+}
+
 // "19.0447" and what a line that comes back says of it.
 TEST(LineScanner, where_the_line_was_lost_neither_half_of_a_line_counts) {
   for (const char* const before : {"", "1", "\x80"}) {

@@ -189,6 +189,39 @@ TEST_F(Polls, a_late_answer_is_never_the_next_ones) {
   EXPECT_GT(line.counters().discarded_bytes, 0U);
 }
 
+TEST_F(Polls, an_answer_without_its_end_costs_the_next_poll_nothing) {
+  line.detach_all();
+  int polls = 0;
+  line.attach([&](std::span<const std::uint8_t>, MonoTime) -> std::optional<WireAnswer> {
+    const std::string answer = ++polls == 1 ? "07,1.50" : "07,1.75\r\n";
+    return WireAnswer{WireBytes(answer.begin(), answer.end()), Micros(5'000), Micros(0)};
+  });
+  const ModelPtr bare = model_of(bare_model);
+  PolledMessagesDriver driver(bare, unit(7));
+  time_of_poll(driver, false);
+  EXPECT_EQ(last.code, ErrorCode::damaged);
+  time_of_poll(driver, true);
+  ASSERT_EQ(sink.samples.size(), 1U);
+  EXPECT_EQ(value_of(*bare, sink.samples[0], "level"), "1.75");
+}
+
+TEST_F(Polls, a_prompt_that_is_still_coming_damages_nothing) {
+  line.detach_all();
+  int asked = 0;
+  line.attach([&](std::span<const std::uint8_t> bytes, MonoTime) -> std::optional<WireAnswer> {
+    const std::string reading = asked == 0 ? "07,1.50\r\nS" : "07,1.75\r\nS>";
+    const std::string answer = bytes[0] == 'w' ? "S>" : reading;
+    asked += bytes[0] == 'w' ? 0 : 1;
+    return WireAnswer{WireBytes(answer.begin(), answer.end()), Micros(5'000), Micros(0)};
+  });
+  PolledMessagesDriver driver(model, unit(7));
+  time_of_poll(driver, true);
+  EXPECT_EQ(level(), "1.50");
+  time_of_poll(driver, true);
+  EXPECT_EQ(level(), "1.75");
+  EXPECT_EQ(driver.counters().damaged_frames, 0U);
+}
+
 TEST_F(Polls, the_first_reading_is_the_answer) {
   const ModelPtr bare = model_of(bare_model);
   line.detach_all();

@@ -86,6 +86,15 @@ TEST_F(SerialSetup, sets_the_format) {
   EXPECT_NE(flags & PARODD, 0U);  // a pty keeps this one alone of parity and data bits
 }
 
+TEST_F(SerialSetup, a_character_of_wrong_parity_is_not_handed_on) {
+  for (const Parity parity : {Parity::even, Parity::odd, Parity::none}) {
+    settings.parity = parity;
+    ASSERT_TRUE(set_up_serial(slave, settings));
+    const tcflag_t checked = parity == Parity::none ? 0U : INPCK;
+    EXPECT_EQ(mode_of(slave).c_iflag, checked) << static_cast<int>(parity);
+  }
+}
+
 TEST_F(SerialSetup, knows_a_pty) {
   EXPECT_EQ(tty_kind(slave), TtyKind::pty);
   EXPECT_EQ(tty_kind(STDERR_FILENO + 1000), TtyKind::port);
