@@ -69,7 +69,7 @@ void Daemon::keep_up() {
   const LongStep writing(&watched_.turns());
   for (const Result<void>& done :
        {KeptSettings(configuration_.settings.spool.path).forget_outdated(origin_),
-        last_.keep(configuration_.file, origin_.file_hash)}) {
+        last_.keep(configuration_, origin_)}) {
     if (!done) log_line(Priority::warning, done.error().text);
   }
 }

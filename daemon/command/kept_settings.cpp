@@ -250,6 +250,14 @@ Result<void> KeptSettings::forget_outdated(const SettingsOrigin& origin) const {
   return {};
 }
 
+ModelSources model_sources(const Configuration& configuration) {
+  ModelSources sources;
+  for (const auto& [name, model] : configuration.models) {
+    sources[name] = {model->file, model->hash};
+  }
+  return sources;
+}
+
 std::string text_of(const Mistakes& mistakes) {
   std::string text = fmt::format("{} mistakes", mistakes.size());
   for (std::size_t i = 0; i < std::min(mistakes.size(), most_mistakes); ++i) {
@@ -275,6 +283,7 @@ EffectiveSettings effective_of(const std::string& path, LoadedSettings file,
     effective.origin.command_keys =
         files_of_links(settings, &MessageLinkSettings::commands_key_file);
     effective.origin.cards = files_of_links(settings, &MessageLinkSettings::to_file);
+    effective.origin.models = model_sources(*effective.loaded.configuration);
     stand_in(effective, kept, path, model_folders);
     apply_said(effective, kept);
   }

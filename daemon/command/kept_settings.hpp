@@ -4,6 +4,7 @@
 // the deployment. The file is the truth for whoever stands at the buoy: once somebody changed it,
 // what ashore said of its former text holds no more. Main thread.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +25,16 @@ struct SaidDeployment {
   DeploymentSettings section;
 };
 
+/// The file that a model was read from, and its hash.
+struct ModelSource {
+  std::string path;
+  std::string hash;
+};
+using ModelSources = std::map<std::string, ModelSource>;  ///< by the models' names
+
+/// Those of all its models.
+[[nodiscard]] ModelSources model_sources(const Configuration& configuration);
+
 /// What a configuration in force was made from.
 struct SettingsOrigin {
   std::string file_hash;     ///< of the text that counts as the file's
@@ -35,6 +46,7 @@ struct SettingsOrigin {
   std::vector<ReleaseSettings> releases;         ///< the file's
   std::vector<std::string> command_keys;         ///< the file's commands_key_file
   std::vector<std::string> cards;                ///< the file's to_file
+  ModelSources models;                           ///< those that the file names
   DeploymentSettings section;                    ///< [deployment] before deploy or recover
   std::string refused;  ///< what is wrong with the file as it is now; "" = it is in force
 };

@@ -9,7 +9,6 @@
 #include <fstream>
 
 #include "command/config_trial.hpp"
-#include "command/last_configuration.hpp"
 #include "support/places.hpp"
 
 namespace buoyd {
@@ -297,28 +296,6 @@ TEST_F(KeptSettingsTest, what_was_said_of_another_file_or_section_does_not_come_
   ASSERT_TRUE(kept_.forget_outdated(load().origin));
   write_file("");
   EXPECT_EQ(deployment(), DeploymentSettings{});
-}
-
-TEST_F(KeptSettingsTest, a_start_with_a_file_of_mistakes_has_what_was_in_force_last) {
-  const LastConfiguration last(folder_);
-  write_file("[deployment]\nid = \"north\"\nstate = \"deployed\"\n");
-  EXPECT_TRUE(last.keep(file_, "0123456789abcdef"));
-  EXPECT_FALSE(std::filesystem::exists(folder_ + "/configuration.last")) << "of another hash";
-  const std::string hash = load().origin.file_hash;
-  ASSERT_TRUE(last.keep(file_, hash));
-  std::ofstream(file_) << "[station]\nid = \"b";  // cut
-  const EffectiveSettings started = last.load(file_, {});
-  ASSERT_TRUE(started.loaded.configuration);
-  EXPECT_EQ(started.loaded.configuration->settings.deployment.id, "north");
-  EXPECT_EQ(started.origin.file_hash, hash);
-  EXPECT_THAT(started.origin.refused, HasSubstr("1 mistakes; " + file_));
-  EXPECT_THAT(started.loaded.mistakes, SizeIs(1)) << "said all the same";
-  EXPECT_FALSE(LastConfiguration("").load(file_, {}).loaded.configuration) << "on a bench";
-
-  std::ofstream(folder_ + "/configuration.last") << "rubbish";
-  EXPECT_FALSE(last.load(file_, {}).loaded.configuration);
-  write_file("");
-  EXPECT_EQ(last.load(file_, {}).origin.refused, "");
 }
 
 TEST_F(KeptSettingsTest, a_trial_ends_with_a_receipt_or_in_time) {
