@@ -128,6 +128,7 @@ void Daemon::run() {
   log_line(Priority::notice,
            fmt::format("start {}: {}", restarts_.facts().restarts + 1, restarts_.facts().text));
   lines_.read_marks(settings.spool.path);
+  science_.keep_events(settings.instruments, own_readings_);
   powers_.change(settings);
   open_control_socket();
   spool_.connect(&fork_);
@@ -309,6 +310,7 @@ void Daemon::apply(const SettingsDiff& changes, Configuration wanted) {
     uplink_.renew();
   }
   configuration_ = std::move(wanted);
+  science_.keep_events(configuration_.settings.instruments, own_readings_);
   powers_.change(configuration_.settings);
   change_start();
   if (changes.clock) {

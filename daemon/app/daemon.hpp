@@ -156,7 +156,7 @@ class Daemon final : private CommandHost {
   StartOrder start_order_;
   DeliveryFork fork_;
   SpoolLoop spool_;
-  SpoolInbox::Producer& own_readings_;      // main's
+  SpoolInbox::Producer& own_readings_;      // main's, and events that ended with the configuration
   SpoolInbox::Producer& uplink_readings_;   // the MQTT thread's
   SpoolInbox::Producer& release_readings_;  // the releases' threads'
   std::atomic<bool> spool_ended_{false};

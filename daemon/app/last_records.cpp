@@ -29,6 +29,12 @@ void LastRecords::remember(const InstrumentSnapshot& instrument) {
   }
 }
 
+DescriptionPtr LastRecords::description_of(const std::string& kind) const {
+  const std::size_t dot = kind.find('.');  // no name has one
+  const auto found = last_.find({kind.substr(0, dot), kind.substr(dot + 1)});
+  return found == last_.end() ? nullptr : found->second.description;
+}
+
 void LastRecords::apply(LinePlan& plan) const {
   for (InstrumentPlan& instrument : plan.instruments) {
     const auto& kinds = instrument.model->kinds;

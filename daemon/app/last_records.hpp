@@ -19,6 +19,8 @@ class LastRecords {
   void read_store(const std::string& path);
   /// What an instrument gave last, before its line ends.
   void remember(const InstrumentSnapshot& instrument);
+  /// That of the last reading of a kind, as "mast.gale"; nullptr: none is known.
+  [[nodiscard]] DescriptionPtr description_of(const std::string& kind) const;
   /// Tells the drivers of a line that is about to start.
   void apply(LinePlan& plan) const;
 

@@ -26,7 +26,9 @@ LineSet::LineSet(SpoolLoop& spool, ScienceLoop& science, const Clock& clock, Rep
 
 void LineSet::read_marks(const std::string& store) {
   last_records_.read_store(store);
-  science_.recall(events_on_in(store));
+  for (const std::string& event : events_on_in(store)) {
+    science_.recall(event, last_records_.description_of(event));
+  }
 }
 
 Result<void> LineSet::start(LinePlan plan) {

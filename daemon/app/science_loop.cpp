@@ -4,11 +4,31 @@
 #include <iterator>
 #include <utility>
 
+#include "core/body.hpp"
+#include "core/told/event_description.hpp"
+
 namespace buoyd {
 
 namespace {
 
 constexpr Micros turn_limit = std::chrono::seconds(30);
+
+std::string event_of(const Description& description) {
+  return description.instrument() + '.' + description.kind();
+}
+
+/// No value made it so.
+Reading over(const DescriptionPtr& event, MonoTime at) {
+  Values values(event->value_count());
+  values.front() = std::int64_t{0};
+  Reading reading;
+  reading.description = event;
+  reading.boottime = at;
+  reading.body = write_body(*event, values).value_or("");
+  reading.flags = write_flags(*event, values, "2" + std::string(values.size() - 1, '9'));
+  reading.urgent = true;
+  return reading;
+}
 
 }  // namespace
 
@@ -29,8 +49,40 @@ void ScienceLoop::open() {
   is_open_ = true;
 }
 
-void ScienceLoop::recall(const std::vector<std::string>& events) {
-  for (const std::string& event : events) known_.event_is_on(event) = true;
+void ScienceLoop::recall(const std::string& event, DescriptionPtr description) {
+  known_.event_is_on(event) = true;
+  told_events_[event] = std::move(description);
+}
+
+void ScienceLoop::keep_events(const std::vector<InstrumentSettings>& instruments,
+                              ReadingSink& spool) {
+  KeptEvents kept{{}, &spool};
+  for (const InstrumentSettings& instrument : instruments) {
+    for (const EventSettings& event : instrument.events) {
+      kept.names.insert(instrument.name + '.' + event.kind);
+    }
+  }
+  const Lock lock(mutex_);
+  kept_events_ = std::move(kept);
+  is_woken_ = true;
+  changed_.notify_all();
+}
+
+std::optional<ScienceLoop::KeptEvents> ScienceLoop::take_kept_events() {
+  const Lock lock(mutex_);
+  return std::exchange(kept_events_, std::nullopt);
+}
+
+/// Where one comes back it begins anew.
+void ScienceLoop::end_events(const KeptEvents& kept) {
+  for (const auto& [event, description] : told_events_) {
+    if (kept.names.contains(event)) continue;
+    const bool was_on = std::exchange(known_.event_is_on(event), false);
+    if (!was_on || description == nullptr) continue;
+    Reading reading = over(description, clock_.mono());
+    static_cast<void>(kept.spool->offer(reading));
+  }
+  std::erase_if(told_events_, [&](const auto& told) { return !kept.names.contains(told.first); });
 }
 
 Result<void> ScienceLoop::begin() {
@@ -60,6 +112,7 @@ void ScienceLoop::end() {
     for (Member& one : members_) one.leaves = true;
   }
   finish_those_that_leave();
+  if (const auto kept = take_kept_events()) end_events(*kept);
 }
 
 void ScienceLoop::join(ScienceMember member) {
@@ -123,14 +176,14 @@ ScienceTime ScienceLoop::time() const {
           state != ClockState::unknown && state != ClockState::unset};
 }
 
-namespace {
-
 /// To the spool, which counts what it refuses.
-InstrumentScience::Emit emit_to(ReadingSink& spool) {
-  return [&spool](Reading& reading) { static_cast<void>(spool.offer(reading)); };
+InstrumentScience::Emit ScienceLoop::emit_to(ReadingSink& spool) {
+  return [this, &spool](Reading& reading) {
+    const Description& description = *reading.description;
+    if (is_event(description)) told_events_[event_of(description)] = reading.description;
+    static_cast<void>(spool.offer(reading));
+  };
 }
-
-}  // namespace
 
 void ScienceLoop::process(std::vector<Waiting> due) {
   if (due.empty()) return;
@@ -178,6 +231,7 @@ void ScienceLoop::finish_those_that_leave() {
 }
 
 Micros ScienceLoop::turn() {
+  const auto kept = take_kept_events();  // first: those that left before are known to leave
   const MonoTime now = clock_.mono();
   const bool is_left = this->is_left();
   std::vector<Waiting> due = take_due(is_left ? MonoTime::max() : now);
@@ -186,6 +240,7 @@ Micros ScienceLoop::turn() {
   process(std::move(due));
   if (is_due) advance(until);
   if (is_left) finish_those_that_leave();
+  if (kept) end_events(*kept);
   const Lock lock(mutex_);
   if (waiting_.empty()) return longest_wait;
   return std::clamp(waiting_.front().due - now, Micros(0), longest_wait - together) + together;

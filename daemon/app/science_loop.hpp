@@ -7,8 +7,10 @@
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -47,8 +49,12 @@ class ScienceLoop {
   ScienceLoop(const ScienceLoop&) = delete;
   ScienceLoop& operator=(const ScienceLoop&) = delete;
 
-  /// These events were told to be on by a run before: they are not told anew. Before begin().
-  void recall(const std::vector<std::string>& events);
+  /// This event was told to be on by a run before, in readings of this description (nullptr: nobody
+  /// knows it): it is not told anew. Before begin().
+  void recall(const std::string& event, DescriptionPtr description);
+  /// The configuration has the events of these instruments. Others that were told to be on are
+  /// told to be over, to `spool`, which outlives the loop, once those that leave by now have left.
+  void keep_events(const std::vector<InstrumentSettings>& instruments, ReadingSink& spool);
   /// From here on it takes readings. Unavailable: there is no thread for it.
   [[nodiscard]] Result<void> begin();
   /// Hands on what waits and what its members hold; from here on it takes none.
@@ -83,6 +89,10 @@ class ScienceLoop {
     ScienceMember member;
     bool leaves = false;
   };
+  struct KeptEvents {
+    std::set<std::string> names;  ///< "mast.gale"
+    ReadingSink* spool = nullptr;
+  };
 
   /// Whether the thread has to look anew when something is due.
   enum class Queued : std::uint8_t { refused, to_wait, to_look_at };
@@ -96,6 +106,9 @@ class ScienceLoop {
   void advance(MonoTime until);
   [[nodiscard]] std::vector<ScienceMember> take_those_that_leave();
   void finish_those_that_leave();
+  [[nodiscard]] InstrumentScience::Emit emit_to(ReadingSink& spool);
+  [[nodiscard]] std::optional<KeptEvents> take_kept_events();
+  void end_events(const KeptEvents& kept);
   [[nodiscard]] ScienceTime time() const;
 
   const Clock& clock_;
@@ -105,11 +118,14 @@ class ScienceLoop {
   Storms storms_;
   KnownValues known_;                 // the science thread's
   std::optional<MonoTime> advanced_;  // likewise: up to where its members are
+  // The science thread's: of each event that was told, the description of its readings.
+  std::map<std::string, DescriptionPtr> told_events_;
   mutable Mutex mutex_;
   std::condition_variable_any changed_;
   std::deque<Waiting> waiting_ GUARDED_BY(mutex_);  // by boottime
   std::vector<Member> members_ GUARDED_BY(mutex_);
   std::size_t held_ GUARDED_BY(mutex_) = 0;  // bytes
+  std::optional<KeptEvents> kept_events_ GUARDED_BY(mutex_);
   bool is_open_ GUARDED_BY(mutex_) = false;
   bool is_woken_ GUARDED_BY(mutex_) = false;
   Thread thread_;

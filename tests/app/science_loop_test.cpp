@@ -120,6 +120,89 @@ TEST_F(ScienceLoopTest, says_how_late_a_message_was_whole) {
   EXPECT_THAT(handed_on().back(), testing::HasSubstr("60,60]"));
 }
 
+/// A mast with an event of the wind.
+class ScienceLoopEvents : public ScienceLoopTest {
+ protected:
+  ScienceLoopEvents() {
+    EventSettings gale;
+    gale.kind = "gale";
+    gale.channel = "speed";
+    gale.above = 17;
+    with_gale_.name = "mast";
+    with_gale_.events = {gale};
+    without_.name = "mast";
+    without_.record = Recorded::statistics;
+    loop_.open();
+  }
+
+  void join(const InstrumentSettings& instrument) {
+    member_.science =
+        std::make_shared<InstrumentScience>(instrument, member_model(), DeploymentSettings{});
+    loop_.join(member_);
+  }
+  /// As a reload that opens the line anew.
+  void reload(const InstrumentSettings& instrument) {
+    loop_.leave(*member_.science);
+    loop_.keep_events({instrument}, spool_);
+    join(instrument);
+    static_cast<void>(loop_.turn());
+  }
+  void say(const std::string& speed) {
+    ASSERT_TRUE(take(reading(speed)));
+    clock_.advance(hold_back);
+    static_cast<void>(loop_.turn());
+  }
+  [[nodiscard]] std::vector<std::string> told() const { return spool_.bodies("mast", "gale"); }
+
+  InstrumentSettings with_gale_;
+  InstrumentSettings without_;
+};
+
+TEST_F(ScienceLoopEvents, that_leave_the_configuration_are_told_to_be_over) {
+  join(with_gale_);
+  say("20");
+  reload(without_);
+  ASSERT_THAT(told(), ElementsAre("[1,20]", "[0,null]"));
+  EXPECT_TRUE(spool_.readings.back().urgent);
+  reload(without_);
+  reload(with_gale_);
+  say("20");
+  EXPECT_THAT(told(), ElementsAre("[1,20]", "[0,null]", "[1,20]")) << "it begins anew";
+}
+
+TEST_F(ScienceLoopEvents, also_when_their_line_rested_before_and_when_the_loop_ends) {
+  join(with_gale_);
+  say("20");
+  loop_.leave(*member_.science);  // a pause
+  static_cast<void>(loop_.turn());
+  EXPECT_THAT(told(), ElementsAre("[1,20]"));
+  loop_.keep_events({}, spool_);
+  loop_.end();
+  EXPECT_THAT(told(), ElementsAre("[1,20]", "[0,null]"));
+}
+
+TEST_F(ScienceLoopEvents, that_stay_go_on_and_those_that_are_over_are_told_nothing) {
+  join(with_gale_);
+  say("20");
+  reload(with_gale_);
+  say("20");
+  EXPECT_THAT(told(), ElementsAre("[1,20]"));
+  say("10");
+  reload(without_);
+  EXPECT_THAT(told(), ElementsAre("[1,20]", "[0,10]"));
+}
+
+TEST_F(ScienceLoopEvents, of_a_run_before_are_told_to_be_over_if_the_configuration_lost_them) {
+  join(with_gale_);
+  say("20");
+  ScienceLoop next{clock_, log_, supervision_};
+  next.recall("mast.gale", spool_.readings.back().description);
+  next.recall("mast.heat", nullptr);
+  next.keep_events({without_}, spool_);
+  static_cast<void>(next.turn());
+  EXPECT_THAT(told(), ElementsAre("[1,20]", "[0,null]"));
+}
+
 TEST_F(ScienceLoopTest, takes_nothing_before_it_began_and_after_it_ended) {
   EXPECT_FALSE(take(reading("1")));
   loop_.open();
