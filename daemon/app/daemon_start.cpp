@@ -107,14 +107,14 @@ void Daemon::begin_link() {
 }
 
 void Daemon::begin_messages() {
-  end_messages();
+  fork_.set_links({});
   message_links_.begin(configuration_.settings.station.id, configuration_.settings.message_links);
   if (configuration_.settings.message_links.empty()) return;
   fork_.set_links([this](const SpoolNews& news) { message_links_.news(news); });
 }
 
 /// Cards and keys are read when a link begins: what was put there, or replaced, counts from here
-/// on.
+/// on. The other links go on.
 void Daemon::begin_stale_messages() {
   const LongStep reading(&watched_.turns());
   if (start_order_.is_over() && message_links_.is_stale()) begin_messages();

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/digits.hpp"
 #include "core/told/rdss_frames.hpp"
 #include "core/told/rdss_text.hpp"
@@ -18,6 +20,11 @@ namespace {
 constexpr std::size_t longest_card = 10;
 /// A line that is opened takes some seconds, and its terminal is listened to for two.
 constexpr Micros message_turn_limit = std::chrono::seconds(30);
+
+/// Of its card and its key: what is in them.
+Hash8 mark_of(const MessageLinkSettings& link) {
+  return contents_mark({link.to_file, link.commands_key_file});
+}
 
 /// The error never names what the file says: it is a secret.
 Result<std::string> read_card(const std::string& file) {
@@ -46,10 +53,12 @@ Result<std::unique_ptr<LinkTerminal>> terminal_of(const MessageLinkSettings& lin
 
 class MessageLinks::Running {
  public:
-  Running(const MessageLinkSettings& link, MessageLaneOptions options,
+  /// `read`: the mark of its files when they were read.
+  Running(const MessageLinkSettings& link, const Hash8& read, MessageLaneOptions options,
           std::unique_ptr<LinkTerminal> terminal, const Clock& clock, RepeatLog& log,
           Supervision& supervision)
-      : name_(link.name),
+      : settings_(link),
+        read_(read),
         watched_(supervision, "message link " + link.name, {message_turn_limit}),
         port_(dialog_line(link, link.name), clock, stop_, log),
         loop_(port_, std::move(options), std::move(terminal), log, &watched_.turns()) {}
@@ -58,7 +67,7 @@ class MessageLinks::Running {
   Running& operator=(const Running&) = delete;
 
   [[nodiscard]] Result<void> begin() {
-    return thread_.start(name_, [this] {
+    return thread_.start(name(), [this] {
       loop_.run();
       watched_.ended();
     });
@@ -66,15 +75,18 @@ class MessageLinks::Running {
   void ask_to_stop() { stop_.raise(); }
   void news(const SpoolNews& news) { loop_.news(news); }
   void answer(AnswerMessage answer) { loop_.answer(std::move(answer)); }
-  [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] const std::string& name() const { return settings_.name; }
+  [[nodiscard]] const MessageLinkSettings& settings() const { return settings_; }
+  [[nodiscard]] bool is_stale() const { return mark_of(settings_) != read_; }
   [[nodiscard]] MessageLinkStatus status() const {
     MessageLinkStatus status = loop_.status();
-    status.name = name_;
+    status.name = name();
     return status;
   }
 
  private:
-  const std::string name_;
+  const MessageLinkSettings settings_;
+  const Hash8 read_;
   StopSignal stop_;
   WatchedThread watched_;
   PortLine port_;
@@ -90,14 +102,10 @@ MessageLinks::~MessageLinks() = default;
 
 void MessageLinks::begin(const std::string& station,
                          const std::vector<MessageLinkSettings>& links) {
-  end();
+  end_others(station, links);
   station_ = station;
-  files_.clear();
   for (const MessageLinkSettings& link : links) {
-    files_.insert(files_.end(), {link.to_file, link.commands_key_file});
-  }
-  read_ = contents_mark(files_);  // first: what is replaced meanwhile is not taken for read
-  for (const MessageLinkSettings& link : links) {
+    if (std::ranges::find(running_, link.name, &Running::name) != running_.end()) continue;
     if (const auto started = start(station, link); !started) {
       log_line(Priority::error,
                fmt::format("message link {}: {}", link.name, started.error().text));
@@ -106,7 +114,20 @@ void MessageLinks::begin(const std::string& station,
   }
 }
 
+/// All at once: they end side by side.
+void MessageLinks::end_others(const std::string& station,
+                              const std::vector<MessageLinkSettings>& links) {
+  const auto others = std::ranges::stable_partition(running_, [&](const auto& one) {
+    const bool is_asked_for = std::ranges::find(links, one->settings()) != links.end();
+    return station == station_ && is_asked_for && !one->is_stale();
+  });
+  for (const auto& one : others) one->ask_to_stop();
+  running_.erase(others.begin(), others.end());
+  failed_.clear();
+}
+
 Result<void> MessageLinks::start(const std::string& station, const MessageLinkSettings& link) {
+  const Hash8 read = mark_of(link);  // first: what is replaced meanwhile is not taken for read
   auto terminal = terminal_of(link);
   if (!terminal) return pass_on(terminal);
   MessageLaneOptions options{station, link.interval, link.length, link.carries};
@@ -116,8 +137,8 @@ Result<void> MessageLinks::start(const std::string& station, const MessageLinkSe
     options.take_command = [this, authority = CommandAuthority{station, link.name, *key}](
                                const auto& message) { return take(authority, message); };
   }
-  auto running = std::make_unique<Running>(link, std::move(options), *std::move(terminal), clock_,
-                                           log_, supervision_);
+  auto running = std::make_unique<Running>(link, read, std::move(options), *std::move(terminal),
+                                           clock_, log_, supervision_);
   if (auto begun = running->begin(); !begun) return begun;
   running_.push_back(std::move(running));
   return {};
@@ -143,13 +164,12 @@ void MessageLinks::answer(const CommandAnswer& answer) {
 }
 
 void MessageLinks::end() {
-  for (const auto& one : running_) one->ask_to_stop();
-  running_.clear();
-  failed_.clear();
+  end_others(station_, {});
 }
 
 bool MessageLinks::is_stale() const {
-  return !failed_.empty() || contents_mark(files_) != read_;
+  const auto is_stale = [](const auto& one) { return one->is_stale(); };
+  return !failed_.empty() || std::ranges::any_of(running_, is_stale);
 }
 
 void MessageLinks::news(const SpoolNews& news) {

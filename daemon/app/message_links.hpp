@@ -27,7 +27,9 @@ class MessageLinks {
   MessageLinks(const MessageLinks&) = delete;
   MessageLinks& operator=(const MessageLinks&) = delete;
 
-  /// Ends those that run and begins these. One that cannot run says why in its status.
+  /// Begins these and ends the others. One that runs with the same settings, and whose files hold
+  /// what they held when it began, goes on with all that waits there. One that cannot run says why
+  /// in its status.
   void begin(const std::string& station, const std::vector<MessageLinkSettings>& links);
   void end();
   /// One of those that begin() was given could not begin, or the files that they read hold
@@ -41,6 +43,7 @@ class MessageLinks {
 
  private:
   class Running;
+  void end_others(const std::string& station, const std::vector<MessageLinkSettings>& links);
   [[nodiscard]] Result<void> start(const std::string& station, const MessageLinkSettings& link);
   [[nodiscard]] bool take(const CommandAuthority& authority, std::span<const std::uint8_t> message);
 
@@ -51,8 +54,6 @@ class MessageLinks {
   std::vector<std::unique_ptr<Running>> running_;
   std::vector<MessageLinkStatus> failed_;
   std::string station_;
-  std::vector<std::string> files_;  // cards and keys
-  Hash8 read_{};                    // what was in them
 };
 
 }  // namespace buoyd
