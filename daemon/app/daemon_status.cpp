@@ -77,7 +77,9 @@ void Daemon::tell_health() {
   next_health_ = next_health(started_, now);
   const ProcessFacts process{resident_kib(), read_board_facts(),
                              free_bytes(configuration_.settings.spool.path)};
-  for (Reading& reading : health_readings(state(), process, now)) {
+  DaemonState state = this->state();
+  state.uplink = uplink_.since_start();
+  for (Reading& reading : health_readings(state, process, now)) {
     offer(std::move(reading));
   }
 }

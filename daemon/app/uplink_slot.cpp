@@ -4,6 +4,17 @@
 
 namespace buoyd {
 
+namespace {
+
+void add_traffic(UplinkStatus& status, const UplinkStatus& more) {
+  status.sent_bytes += more.sent_bytes;
+  status.link_bytes += more.link_bytes;
+  status.connects += more.connects;
+  status.connected_time += more.connected_time;
+}
+
+}  // namespace
+
 Result<void> UplinkSlot::begin() {
   if (renewing_) return {};
   connect_(&uplink_->loop());
@@ -18,6 +29,7 @@ void UplinkSlot::renew() {
 bool UplinkSlot::step() {
   if (!renewing_ || !uplink_->ended()) return false;
   renewing_ = false;
+  add_traffic(before_, uplink_->loop().status());
   clear();
   make();
   for (CommandAnswer& answer : std::exchange(unsent_, {})) send(std::move(answer));
@@ -30,6 +42,12 @@ void UplinkSlot::send(CommandAnswer answer) {
   } else {
     uplink_->loop().answer(std::move(answer));
   }
+}
+
+UplinkStatus UplinkSlot::since_start() const {
+  UplinkStatus status = uplink_->loop().status();
+  add_traffic(status, before_);
+  return status;
 }
 
 void UplinkSlot::clear() {

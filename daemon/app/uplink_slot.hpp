@@ -39,6 +39,10 @@ class UplinkSlot {
   /// Ends it for good. What it was told before is gone.
   void clear();
 
+  /// The status of the one that runs, but what `health` tells of traffic counts since the start of
+  /// buoyd: with those before it.
+  [[nodiscard]] UplinkStatus since_start() const;
+
   [[nodiscard]] RunningUplink& running() const { return *uplink_; }
   [[nodiscard]] Uplink& loop() const { return uplink_->loop(); }
 
@@ -46,6 +50,7 @@ class UplinkSlot {
   const Make make_;
   const Connect connect_;
   std::unique_ptr<RunningUplink> uplink_;
+  UplinkStatus before_;  // what those before it counted
   bool renewing_ = false;
   std::vector<CommandAnswer> unsent_;
 };

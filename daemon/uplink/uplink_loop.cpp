@@ -145,6 +145,7 @@ void UplinkLoop::run() {
     carried_->disconnected();
   }
   say_goodbye();
+  publish_status();  // what it counted is added to what the next one counts
 }
 
 /// Nothing more is published; what is on its way may still be acknowledged.

@@ -80,6 +80,28 @@ TEST_F(UplinkSlotTest, the_spool_tells_nobody_between_two_uplinks) {
   EXPECT_THAT(told_, ElementsAre(true, false, true));
 }
 
+TEST_F(UplinkSlotTest, what_health_tells_of_traffic_counts_over_a_renewal) {
+  const auto until_connected = [this] {
+    while (!slot_.loop().status().connected) poll(nullptr, 0, 5);
+  };
+  ASSERT_TRUE(slot_.begin());
+  until_connected();
+  slot_.renew();
+  while (!slot_.running().ended()) poll(nullptr, 0, 5);
+  const UplinkStatus before = slot_.loop().status();
+  EXPECT_EQ(before.connects, 1U);
+  EXPECT_GT(before.connected_time, Micros(0));
+  ASSERT_TRUE(slot_.step());
+  EXPECT_EQ(slot_.loop().status().connects, 0U) << "the trial and the link watchdog ask this one";
+  EXPECT_EQ(slot_.since_start().connects, 1U);
+  EXPECT_EQ(slot_.since_start().sent_bytes, before.sent_bytes);
+  EXPECT_EQ(slot_.since_start().link_bytes, before.link_bytes);
+  EXPECT_EQ(slot_.since_start().connected_time, before.connected_time);
+  ASSERT_TRUE(slot_.begin());
+  until_connected();
+  EXPECT_EQ(slot_.since_start().connects, 2U);
+}
+
 TEST_F(UplinkSlotTest, one_that_never_began_is_renewed_at_once) {
   slot_.renew();
   EXPECT_TRUE(slot_.is_renewing());
