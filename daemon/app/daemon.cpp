@@ -306,6 +306,9 @@ void Daemon::apply(const SettingsDiff& changes, Configuration wanted) {
   std::vector<std::string> ending = changes.removed_lines;
   ending.insert(ending.end(), changes.changed_lines.begin(), changes.changed_lines.end());
   stop_lines(ending);
+  for (const std::string& name : changes.removed_lines) {
+    if (lines_.is_paused(name)) lines_.pause(name, clock_.mono());  // that is over, too
+  }
   if (changes.mqtt || changes.station || changes.commands) {
     uplink_.renew();
   }

@@ -76,12 +76,13 @@ Result<void> Daemon::resume(const std::string& line) {
 
 void Daemon::resume_due_lines() {
   for (const std::string& line : lines_.take_rested()) {
-    if (!is_line(line)) continue;  // a reload took it away meanwhile
-    lines_.let_rest(line, configuration_);
-    start_line(line);
-    const bool runs = start_order_.allows(line);
-    offer(event_reading({line, "resumed", runs ? "polled again" : "waits for the start"},
-                        clock_.mono()));
+    std::string text = "the configuration has it no more";
+    if (is_line(line)) {
+      lines_.let_rest(line, configuration_);
+      start_line(line);
+      text = start_order_.allows(line) ? "polled again" : "waits for the start";
+    }
+    offer(event_reading({line, "resumed", std::move(text)}, clock_.mono()));
   }
 }
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -12,6 +13,8 @@ from rig import BIN, PATIENCE, SOURCE, STATION, RigTest, wait_for
 FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"'
 CONFIGS = "SELECT body FROM readings WHERE kind = 'config' ORDER BY seq"
 EVENTS = "SELECT body FROM readings WHERE kind = 'event'"
+GALE = '[[instrument.event]]\nkind = "gale"\nchannel = "met_wind_speed"\nabove = 0\n'
+GALES = "SELECT body FROM readings WHERE kind = 'gale' ORDER BY seq"
 
 
 class Reload(RigTest):
@@ -62,6 +65,34 @@ class Reload(RigTest):
                    for source, kind, _ in [json.loads(body)] if kind == "no_thread"}
         self.assertEqual(sources, {"water", "uplink"})
         self.assert_complete(rig)
+
+    def test_what_the_configuration_has_no_more_is_told_to_be_over(self):
+        rig = self.make_rig()
+        rig.start_sim()
+        rig.add_to_instrument("lidar", GALE)
+        rig.write_configuration()
+        path = rig.dir / "buoyd.toml"
+        text = path.read_text()
+
+        def wait_told(*states):
+            def are_told():
+                bodies = [json.loads(body) for body, in rig.query("spool.db", GALES)]
+                return [state for state, _ in bodies] == list(states) and bodies
+            return wait_for(are_told, f"the gale's states {states}")
+        rig.start_buoyd()
+        wait_told(1)
+        self.assertEqual(rig.end("buoyd"), 0)
+        path.write_text(text.replace(GALE, ""))
+        rig.start_buoyd()  # a start may be what brings it
+        self.assertEqual(wait_told(1, 0)[-1], [0, None])
+        self.reload(rig, text, 1)
+        wait_told(1, 0, 1)
+        rig.run(BIN / "buoyctl", "do", "pause", "line=water", "for=12 h", "--socket", rig.dir / "control.sock")
+        blocks = re.split(r"(?m)^(?=\[\[(?:line|instrument)\]\])", text.replace(GALE, ""))
+        self.reload(rig, "".join(one for one in blocks if '"water"' not in one), 1)
+        self.assertEqual(wait_told(1, 0, 1, 0)[-1], [0, None])
+        wait_for(lambda: any('"water","resumed"' in body for body, in rig.query("spool.db", EVENTS)),
+                 "the end of the pause")
 
     @staticmethod
     def opened(rig):
