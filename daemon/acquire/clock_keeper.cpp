@@ -15,7 +15,7 @@ constexpr Micros lag_lasts = std::chrono::minutes(1);
 constexpr Micros lag_moved = std::chrono::milliseconds(1);
 constexpr Micros close_enough{100};
 constexpr Micros between_changes = std::chrono::minutes(1);
-constexpr Micros between_records = std::chrono::hours(1);
+constexpr Micros between_clock_records = std::chrono::hours(1);
 constexpr Micros fresh_for_chrony = std::chrono::seconds(10);
 /// A crystal without discipline: 50 µs a second.
 constexpr int drift_divisor = 20'000;
@@ -204,7 +204,7 @@ bool ClockKeeper::is_to_be_recorded(Source& source, const Fix& fix) const {
   const Micros age = fix.at - source.recorded_at;
   const bool changed = differ(fix.lag, source.recorded_lag, tolerance) ||
                        differ(offset, source.recorded_offset, tolerance);
-  if (source.recorded && age < between_records && !(changed && age >= between_changes)) {
+  if (source.recorded && age < between_clock_records && !(changed && age >= between_changes)) {
     return false;
   }
   source.recorded = true;
