@@ -42,7 +42,7 @@ pageTest('a page that is open shows what a short message tells, and no longer on
   const page = await open(url, '?station=kelpie&plot=anemometer/wind/wind_speed');
   const panel = await plotOf(page);
   await panel.evaluate((node) => { node.dataset.mark = 'here before'; });
-  for (const [left, speed] of [[3, '9.25'], [1, '4.50']]) {
+  for (const [left, speed] of [[3, '9.25'], [1, '4.25']]) {
     feed.tell('short', 'kelpie', 'wind', now - left * minute, 0, speed.replace('.', ''), 2);
     await feed.commit();
     await page.locator(`${list} tbody tr`, { hasText: speed }).waitFor();
