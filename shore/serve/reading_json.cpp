@@ -7,8 +7,19 @@ namespace buoyshore {
 using buoyd::JsonArray;
 using buoyd::JsonObject;
 
+namespace {
+
+/// From 1970 to the end of the year 9999: for a time so far away, before or after, nobody can ask.
+constexpr std::chrono::seconds farthest{253'402'300'800};
+
+bool is_far(buoyd::WallTime time) {
+  return time.time_since_epoch() >= farthest || time.time_since_epoch() <= -farthest;
+}
+
+}  // namespace
+
 std::string time_json(std::optional<buoyd::WallTime> time) {
-  if (!time) return "null";
+  if (!time || is_far(*time)) return "null";
   return std::to_string(
       std::chrono::floor<std::chrono::milliseconds>(*time).time_since_epoch().count());
 }

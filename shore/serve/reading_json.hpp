@@ -11,7 +11,8 @@
 
 namespace buoyshore {
 
-/// Milliseconds since 1970 UTC, rounded down, or null.
+/// Milliseconds since 1970 UTC, rounded down; null where it is not known, or so far away that only
+/// a broken clock tells it.
 [[nodiscard]] std::string time_json(std::optional<buoyd::WallTime> time);
 /// The same of a time that is 0 where it is not known.
 [[nodiscard]] std::string known_time_json(buoyd::WallTime time);

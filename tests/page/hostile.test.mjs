@@ -1,7 +1,7 @@
 // Names and texts that would be markup: they are shown as text, and nothing of them is done.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { pageTest, plotOf } from './browser.mjs';
+import { pageTest, plotOf, valueOf } from './browser.mjs';
 import { digits, Feed, folder, serve } from './programs.mjs';
 
 const image = '<img src=/stolen onerror="window.hacked=1">';
@@ -32,12 +32,23 @@ const array = {
   v: 2, instrument: '__proto__', kind: 'constructor', interval: 60, axis: { name: image, unit: script, reference: image, points: [1, 2] },
   channels: [{ name: '<svg onload=window.hacked=1>', type: 'decimal', unit: 'm', axis: image }],
 };
+/** A clock that nobody can have set. */
+const clock = {
+  v: 2, instrument: 'clock', kind: 'times', interval: 60,
+  channels: [
+    { name: 'battery_voltage', type: 'decimal', unit: 'V' },
+    { name: 'valid_until', type: 'integer', unit: 'seconds since 1970-01-01T00:00:00Z' },
+    { name: 'made', type: 'text', unit: 'seconds since 1970-01-01T00:00:00Z' },
+  ],
+};
+const far = 9_000_000_000_000_000;
 
 const archive = join(folder(), 'archive.db');
 const feed = new Feed(archive);
 feed.describe('odd', odd);
 feed.describe('array', array);
 feed.describe('inborn', inborn);
+feed.describe('clock', clock);
 const now = Date.now();
 for (let left = 5; left >= 0; left--) {
   const at = now - left * 60_000;
@@ -45,6 +56,10 @@ for (let left = 5; left >= 0; left--) {
   feed.take('kelpie', 'odd', at, [digits('1.5'), digits('2.5'), digits(`3.${left}`), text, left % 2]);
   feed.take('kelpie', 'array', at, [[digits('1.5'), digits('2.5')]]);
   feed.take('nixie', 'inborn', at, [digits('4.5'), digits('5.5'), 'constructor', 0]);
+}
+// They stand above the others in the list.
+for (const [station, at] of [['ahead', far], ['before', -far]]) {
+  feed.take(station, 'clock', at, [digits('12.50'), digits('1000000000000000000'), 'long ago']);
 }
 feed.tell('success', 'kelpie', now, 'constructor', image.replaceAll(' ', '_'));
 feed.tell('event', 'kelpie', now, image.replaceAll(' ', '_'), '__proto__', image + script);
@@ -121,7 +136,9 @@ pageTest('events, alarms and the account quote what they are told', async (open)
 
 pageTest('a link made by a stranger does nothing', async (open) => {
   const strange = encodeURIComponent(image + script);
-  for (const query of [`?plot=${strange}&lang=constructor&zone=__proto__&view=toString`, `?station=kelpie&plot=a/b/${strange}&span=9e9y&from=x`,
+  for (const query of ['?station=kelpie&view=availability&span=99999999y',
+    '?station=kelpie&view=availability&zone=reader&from=-271821-04-20T00:00Z&to=%2B275760-09-13T00:00Z',
+    `?plot=${strange}&lang=constructor&zone=__proto__&view=toString`, `?station=kelpie&plot=a/b/${strange}&span=9e9y&from=x`,
     '?station=kelpie&view=constructor&plot=__proto__:a/b/c&plot=%E0%A4%A&from=2026-01-01&to=1e300',
     '?station=kelpie&view=position&circle=1e999&from=0001-01-01&to=9999-12-31']) {
     const { page, asked } = await openWatched(open, query);
@@ -131,6 +148,26 @@ pageTest('a link made by a stranger does nothing', async (open) => {
   const { page, asked } = await openWatched(open, `?station=${strange}`, { mayFail: true });
   await page.locator('.problem').waitFor();
   await harmless(page, asked);
+});
+
+pageTest('a station with times that no calendar has hides no other, and is shown itself', async (open) => {
+  for (const lang of ['en', 'zh']) {
+    const page = await open(url, `?lang=${lang}&zone=reader`);
+    for (const station of ['ahead', 'before', 'kelpie', 'nixie']) await page.locator(`tr[data-station="${station}"] .age`).first().waitFor();
+    const rows = await page.locator('tr[data-station]').evaluateAll((all) => all.map((row) => [row.dataset.station, row.cells.length]));
+    const cells = await page.locator('thead th').count();
+    assert.deepEqual(rows, ['ahead', 'before', 'kelpie', 'nixie'].map((station) => [station, cells]));
+    assert.doesNotMatch(await page.locator('body').innerText(), /NaN|Invalid|undefined/);
+  }
+  for (const view of ['now', 'alarms', 'position', 'computer', 'availability', 'account']) {
+    for (const station of ['ahead', 'before']) {
+      const page = await open(url, `?station=${station}&view=${view}`);
+      await page.locator('main h1 .state').waitFor();
+      if (view !== 'now') continue;
+      assert.match(await valueOf(page, 'clock', 'valid_until').innerText(), /1000000000000000000|1(\D000){6}/);
+      assert.match(await valueOf(page, 'clock', 'made').innerText(), /long ago/);
+    }
+  }
 });
 
 pageTest('names that every object has are names like others', async (open) => {

@@ -1,7 +1,8 @@
 // Writes an archive from lines on standard input, for tests of the page: page_feed ARCHIVE
 //
 //   describe KEY {description}                     names a description for `take`
-//   take STATION KEY TIME BODY [FLAGS]             a reading; TIME in ms since 1970, or TIME/SPAN
+//   take STATION KEY TIME BODY [FLAGS]             a reading; TIME in ms since 1970 (a broken clock
+//                                                  may say one before that), or TIME/SPAN
 //   event STATION TIME SOURCE EVENT [TEXT]         buoyd's own readings
 //   success STATION TIME INSTRUMENT LINE
 //   start STATION TIME
@@ -22,6 +23,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
+#include <limits>
 #include <map>
 #include <string>
 
@@ -37,6 +39,7 @@ namespace {
 using buoyd::WallTime;
 
 constexpr std::size_t most_in_a_batch = 2000;
+constexpr std::int64_t earliest = std::numeric_limits<std::int64_t>::min() / 1000;  // ms
 
 std::size_t line_number = 0;
 
@@ -69,11 +72,11 @@ class Line {
   std::string rest() { return std::string(std::exchange(rest_, {})); }
   [[nodiscard]] bool at_end() const { return rest_.empty(); }
 
-  static std::int64_t read(std::string_view text, std::string_view what) {
+  static std::int64_t read(std::string_view text, std::string_view what, std::int64_t least = 0) {
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size() || value < 0) {
-      die(fmt::format("{} is a whole number of 0 or more, not '{}'", what, text));
+    if (error != std::errc() || end != text.data() + text.size() || value < least) {
+      die(fmt::format("{} is a whole number of {} or more, not '{}'", what, least, text));
     }
     return value;
   }
@@ -133,7 +136,8 @@ class Feed {
     if (rest.size() > end + 1) reading.flags = rest.substr(end + 2);
     const auto values = sound(buoyd::split_body(*reading.description, reading.body));
     reading.flags = sound(buoyd::full_flags(*reading.description, values, reading.flags));
-    put(station, Line::utc(Line::read(time.substr(0, slash), "TIME")), std::move(reading));
+    put(station, Line::utc(Line::read(time.substr(0, slash), "TIME", earliest)),
+        std::move(reading));
   }
 
   void event(Line& line) {

@@ -36,6 +36,8 @@ export const defaultSpan = 24 * 3_600_000;
 /** Lengths of periods to choose, ms. */
 export const everyChoices = [60_000, 600_000, 3_600_000, 86_400_000];
 const mostItems = 12;
+/** So far (ms) from 1970, the end of the year 9999, the archive may be asked. */
+const farthest = 253_402_300_799_000;
 const letters: [string, number][] = [
   ['y', 365 * 86_400_000],
   ['d', 86_400_000],
@@ -57,12 +59,13 @@ export function spanWord(span: number): string {
 function spanOf(word: string | null): number | undefined {
   const parts = /^(\d{1,8})([ydhms])$/.exec(word ?? '');
   const length = letters.find(([letter]) => letter === parts?.[2])?.[1];
-  return parts && length ? Number(parts[1]) * length : undefined;
+  const span = parts && length ? Number(parts[1]) * length : Infinity;
+  return span <= farthest ? span : undefined;
 }
 
 function timeOf(text: string | null): number | undefined {
   const time = text === null ? NaN : Date.parse(text);
-  return Number.isFinite(time) ? time : undefined;
+  return Math.abs(time) <= farthest ? time : undefined;
 }
 
 /** An item as a link writes it: "lidar/scan/wind_speed@100", "rose:met/wind/wind_speed". */

@@ -3,12 +3,14 @@ import test from 'node:test';
 import { ageText } from '../src/text/age';
 import { countText, roundText, sizeText } from '../src/text/number';
 import {
+  clockText,
   dateText,
   fieldText,
   isoText,
   nauticalOffset,
   offsetText,
   rangeText,
+  shortTimeText,
   timeOfField,
   timeText,
   zoneOf,
@@ -60,6 +62,20 @@ test('times carry their zone', () => {
   assert.equal(isoText(at, utc), '2026-11-23T18:03:22Z');
   assert.equal(isoText(at + 500, shanghai), '2026-11-24T02:03:22.500+08:00');
   assert.equal(rangeText(at, at + 3_600_000, utc), '2026-11-23 18:03:22 – 19:03:22 UTC');
+});
+
+test('a time that no calendar has is a question mark, in each zone', () => {
+  for (const time of [9e15, -9e15, 253_402_300_800_000, -62_167_219_200_001, NaN, Infinity]) {
+    for (const zone of [utc, zoneOf('station', 0), zoneOf('reader', null)]) {
+      if (zone.choice === 'reader' && Math.abs(time) < 1e15) continue; // the reader's own clocks may have its year
+      const texts = [timeText(time, zone), dateText(time, zone), clockText(time, zone), isoText(time, zone)];
+      assert.deepEqual(texts, ['?', '?', '?', '?'], String(time));
+      assert.equal(shortTimeText(time, zone, at), '?');
+      assert.equal(fieldText(time, zone), '');
+      assert.equal(rangeText(time, time, zone), '? – ?');
+    }
+  }
+  assert.equal(timeText(253_402_300_799_000, utc), '9999-12-31 23:59:59 UTC');
 });
 
 test('the nautical zone comes of the longitude', () => {

@@ -49,6 +49,12 @@ test('a view survives its link, hostile names too', () => {
   });
 });
 
+test('a link shows no time that the archive cannot be asked for', () => {
+  const link = parseLink('?from=-271821-04-20T00:00Z&to=%2B275760-09-13T00:00Z&span=99999999y');
+  assert.deepEqual([link.from, link.to, link.span], [undefined, undefined, 86_400_000]);
+  assert.equal(parseLink('?span=20y').span, 20 * 365 * 86_400_000);
+});
+
 test('what a link says wrongly is left out', () => {
   const link = parseLink(
     '?view=nowhere&plot=x&plot=evil:a/b/c&from=2026-01-02T00:00Z&to=2026-01-01T00:00Z&zone=mars&lang=xx&circle=-3&span=9q',

@@ -187,6 +187,24 @@ TEST_F(Api, a_station_has_its_kinds_with_description_and_newest_reading) {
                               R"("flags":"292222"}})"));
 }
 
+TEST_F(Api, a_time_that_only_a_broken_clock_tells_is_not_known) {
+  const auto charger = test::described("charger", "sample",
+                                       R"({"name":"battery_voltage","type":"decimal","unit":"V"})");
+  std::uint64_t seq = 0;
+  for (const std::int64_t micros :
+       {std::int64_t{9'000'000'000'000'000'000}, std::int64_t{253'402'300'800'000'000},
+        std::int64_t{-9'000'000'000'000'000'000}}) {
+    auto stored = test::reading(++seq, charger, "[12.60]");
+    stored.reading.utc = test::utc_of(micros);
+    commit(of(epoch(0xA), {stored}));
+    hello({{epoch(0xA), 1, seq}});
+    const std::string said = ask("/api/station", {{"station", "kelpie"}}).value();
+    EXPECT_THAT(said, HasSubstr(R"("value":"12.60","flag":"2","time":null})")) << micros;
+    EXPECT_THAT(said, HasSubstr(R"("newest":{"time":null,"placed":"clock")")) << micros;
+  }
+  EXPECT_THAT(ask("/api/stations").value(), HasSubstr(R"("newest":null)"));
+}
+
 TEST_F(Api, amended_flags_are_those_that_are_shown) {
   commit(of(epoch(0xA), {test::wind_reading(1), amendment(2, "wind_speed", "null", 4, 1)}));
   EXPECT_THAT(ask("/api/station", {{"station", "kelpie"}}).value(),

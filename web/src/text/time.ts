@@ -42,36 +42,49 @@ export function zoneLabel(zone: Zone, from: number, to: number): string {
   return first === last ? first : `${first} / ${last}`;
 }
 
-function shifted(time: number, zone: Zone): Date {
-  return new Date(time + zone.offset(time) * minute);
+/** The years of four digits, 0 to 9999: only a broken clock tells others. */
+const earliest = -62_167_219_200_000;
+const latest = 253_402_300_799_999;
+/** What a time is called that has no such year. */
+const unwritten = '?';
+
+/** "2026-11-23T14:03:22.500" as the zone's clocks show it; null where its year has more digits, or it is no number. */
+function clockIso(time: number, zone: Zone): string | null {
+  const shown = time + zone.offset(time) * minute;
+  return shown >= earliest && shown <= latest ? new Date(shown).toISOString().slice(0, -1) : null;
+}
+
+/** Says whether a time can be written; one that cannot is "?" in the texts below. */
+export function isWritten(time: number, zone: Zone): boolean {
+  return clockIso(time, zone) !== null;
 }
 
 /** "2026-11-23". */
 export function dateText(time: number, zone: Zone): string {
-  return shifted(time, zone).toISOString().slice(0, 10);
+  return clockIso(time, zone)?.slice(0, 10) ?? unwritten;
 }
 
 /** "14:03:22", or "14:03" if `seconds` is false. */
 export function clockText(time: number, zone: Zone, seconds = true): string {
-  return shifted(time, zone)
-    .toISOString()
-    .slice(11, seconds ? 19 : 16);
+  return clockIso(time, zone)?.slice(11, seconds ? 19 : 16) ?? unwritten;
 }
 
 /** "2026-11-23 14:03:22 UTC+08:00". */
 export function timeText(time: number, zone: Zone): string {
+  if (!isWritten(time, zone)) return unwritten;
   return `${dateText(time, zone)} ${clockText(time, zone)} ${zone.label(time)}`;
 }
 
 /** A time with its zone, without the date if it is that of `now`. */
 export function shortTimeText(time: number, zone: Zone, now: number): string {
+  if (!isWritten(time, zone)) return unwritten;
   const today = dateText(time, zone) === dateText(now, zone);
   return today ? `${clockText(time, zone)} ${zone.label(time)}` : timeText(time, zone);
 }
 
-/** What a form's field of a time holds: "2026-11-23T14:03:22", without its zone. */
+/** What a form's field of a time holds: "2026-11-23T14:03:22", without its zone; empty where it cannot be written. */
 export function fieldText(time: number, zone: Zone): string {
-  return shifted(time, zone).toISOString().slice(0, 19);
+  return clockIso(time, zone)?.slice(0, 19) ?? '';
 }
 
 /** The time that such a field means; where clocks are put back, the earlier one of two. */
@@ -85,16 +98,14 @@ export function timeOfField(text: string, zone: Zone): number {
 
 /** ISO 8601 with the zone's offset: "2026-11-23T14:03:22.500+08:00", "…Z" for UTC. */
 export function isoText(time: number, zone: Zone): string {
-  const text = shifted(time, zone)
-    .toISOString()
-    .slice(0, -1)
-    .replace(/\.000$/, '');
+  const text = clockIso(time, zone)?.replace(/\.000$/, '');
   const label = zone.label(time);
-  return text + (label === 'UTC' ? 'Z' : label.slice(3));
+  return text === undefined ? unwritten : text + (label === 'UTC' ? 'Z' : label.slice(3));
 }
 
 /** From one time to another, the date and the zone written once where that is enough. */
 export function rangeText(from: number, to: number, zone: Zone): string {
+  if (!isWritten(from, zone) || !isWritten(to, zone)) return `${timeText(from, zone)} – ${timeText(to, zone)}`;
   const label = zoneLabel(zone, from, to);
   const sameDay = dateText(from, zone) === dateText(to, zone);
   const end = sameDay ? clockText(to, zone) : `${dateText(to, zone)} ${clockText(to, zone)}`;

@@ -6,6 +6,7 @@ import { listen } from '../api/live';
 import type { LiveListener } from '../api/live';
 import type { AlarmCount, AlarmCountsAnswer, StationsAnswer, Summary } from '../api/types';
 import { countOf, withCount } from '../data/alarms';
+import { apart } from '../dom/apart';
 import { make, refill, type Child } from '../dom/element';
 import { keepPlace } from '../dom/keep';
 import { linkText } from '../link';
@@ -20,9 +21,9 @@ interface Row {
   summary: Summary;
 }
 
-function stationLink(station: string, context: Context): HTMLAnchorElement {
+function rowHead(station: string, context: Context): HTMLElement {
   const link = { ...context.link, station, tab: 'now' as const, items: [] };
-  return followed(make('a', { href: linkText(link) }, station), link, context);
+  return make('th', { scope: 'row' }, followed(make('a', { href: linkText(link) }, station), link, context));
 }
 
 function cells(row: Row, alarms: KnownAlarms, context: Context): void {
@@ -32,7 +33,7 @@ function cells(row: Row, alarms: KnownAlarms, context: Context): void {
     make('td', {}, make('span.label', {}, label), child);
   refill(
     row.node,
-    make('th', { scope: 'row' }, stationLink(row.summary.station, context)),
+    rowHead(row.summary.station, context),
     cell(words.state, stateMark(now, context)),
     cell(words.alarms, alarmCell(alarms, row.summary.station, context)),
     cell(
@@ -132,15 +133,17 @@ class StationList {
     return { known: answer && { books: answer.books, count: countOf(station, answer) }, failed: error !== null };
   }
 
+  /** A station whose facts cannot be shown stands there with its name, or as it was, and hides no other. */
   private renew(row: Row): void {
-    keepPlace(row.node, () => cells(row, this.alarmsOf(row.summary.station), this.context));
+    apart(() => keepPlace(row.node, () => cells(row, this.alarmsOf(row.summary.station), this.context)));
   }
 
   update(summary: Summary): void {
     if (this.isEmpty) return this.show([summary]);
     let row = this.rows.get(summary.station);
     if (!row) {
-      row = { node: make('tr', { 'data-station': summary.station }), summary };
+      const { station } = summary;
+      row = { node: make('tr', { 'data-station': station }, rowHead(station, this.context)), summary };
       this.rows.set(summary.station, row);
       this.body.append(row.node);
     }

@@ -3,7 +3,7 @@ import type { Context } from '../../context';
 import type { Axis, Channel, Summary } from '../../api/types';
 import { ageText } from '../../text/age';
 import { countText } from '../../text/number';
-import { shortTimeText } from '../../text/time';
+import { isWritten, shortTimeText } from '../../text/time';
 import { coordinateText, withUnit, unitText } from '../../text/unit';
 
 /** A channel's name for reading; its own name with spaces, or the reader's language's word. */
@@ -17,9 +17,11 @@ export function codeText(code: string, context: Context): string {
   return codes[code] ?? codes[code.toLowerCase()] ?? code;
 }
 
-/** A time that stands in a reading as a number of seconds since 1970. */
-function isCalendarTime(unit: string | undefined): boolean {
-  return unit?.startsWith('seconds since 1970-01-01') ?? false;
+/** A time (ms) that stands in a reading as a number of seconds since 1970; null of another value, and of a number that
+ * is no time of a calendar. */
+function calendarTime(value: string, unit: string | undefined, context: Context): number | null {
+  const time = unit?.startsWith('seconds since 1970-01-01') ? Number(value) * 1000 : NaN;
+  return isWritten(time, context.zone) ? time : null;
 }
 
 /** A value with its unit, in the instrument's own digits; a dash if it is missing. */
@@ -29,7 +31,8 @@ export function valueText(value: string | null, channel: Channel, context: Conte
   if (word !== undefined) return codeText(word, context);
   const unit = channel.unit;
   if (unit === 'degrees_north' || unit === 'degrees_east') return coordinateText(value, unit);
-  if (isCalendarTime(unit)) return shortTimeText(Number(value) * 1000, context.zone, context.now());
+  const time = calendarTime(value, unit, context);
+  if (time !== null) return shortTimeText(time, context.zone, context.now());
   if (channel.type === 'integer' && /^\d{5,}$/.test(value)) return withUnit(countText(Number(value)), unit);
   return withUnit(value, unit);
 }

@@ -1,4 +1,5 @@
 // Texts that change with time alone: ages, and states that follow from them.
+import { apart } from '../../dom/apart';
 import { setText } from '../../dom/element';
 
 const ticking = new Map<Node, () => void>();
@@ -26,6 +27,6 @@ function forgetGone(): void {
 export function startTicking(): void {
   window.setInterval(() => {
     forgetGone();
-    ticking.forEach((act) => act());
+    ticking.forEach((act) => apart(act));
   }, 1000);
 }
