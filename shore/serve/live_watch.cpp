@@ -106,14 +106,15 @@ Result<void> LiveLook::put_summaries(PreparedSql& sql) {
   return {};
 }
 
-LiveWatch::LiveWatch(std::string archive, const std::vector<std::string>& books, EventRing& ring,
-                     const buoyd::Clock& clock, std::function<void()> wake)
+LiveWatch::LiveWatch(const std::string& archive, const std::vector<std::string>& books,
+                     EventRing& ring, const buoyd::Clock& clock, std::function<void()> wake)
     : ring_(ring),
       clock_(clock),
       wake_(std::move(wake)),
-      reader_(std::move(archive), [this] { return ends_.load(); }),
+      reader_(archive, [this] { return ends_.load(); }),
       look_(ring, clock),
-      alarms_(books, ring, clock, [this] { return ends_.load(); }) {}
+      alarms_(books, ring, clock, [this] { return ends_.load(); }),
+      provisional_(archive, ring, clock, [this] { return ends_.load(); }) {}
 
 LiveWatch::~LiveWatch() {
   {
@@ -172,6 +173,7 @@ void LiveWatch::run() {
   while (wait()) {
     bool has_news = look_at_archive(log);
     has_news |= look_at_books(log);
+    has_news |= provisional_.look();
     const bool is_time_due = clock_.mono() - told_time >= between_times;
     if (is_time_due) {
       told_time = clock_.mono();

@@ -1,6 +1,6 @@
 #pragma once
-// Watches the archive while pages are open, and puts what came into their ring: the newest reading
-// of each kind, and a station's summary. A thread of its own.
+// Watches the archive and the books beside it while pages are open, and puts what came into their
+// ring: the newest reading of each kind, and a station's summary. A thread of its own.
 
 #include <atomic>
 #include <condition_variable>
@@ -21,6 +21,7 @@
 #include "shore/archive/archive_reader.hpp"
 #include "shore/serve/alarm_look.hpp"
 #include "shore/serve/event_ring.hpp"
+#include "shore/serve/provisional_look.hpp"
 
 namespace buoyshore {
 
@@ -68,7 +69,7 @@ class LiveWatch {
   static constexpr buoyd::Micros between_times = std::chrono::seconds(15);
 
   /// `wake` is called after something was put into the ring.
-  LiveWatch(std::string archive, const std::vector<std::string>& books, EventRing& ring,
+  LiveWatch(const std::string& archive, const std::vector<std::string>& books, EventRing& ring,
             const buoyd::Clock& clock, std::function<void()> wake);
   ~LiveWatch();
   LiveWatch(const LiveWatch&) = delete;
@@ -93,6 +94,7 @@ class LiveWatch {
   ArchiveReader reader_;
   LiveLook look_;
   AlarmLook alarms_;
+  ProvisionalLook provisional_;
   buoyd::Mutex mutex_;
   std::condition_variable_any changed_;
   bool are_open_ GUARDED_BY(mutex_) = false;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { arranged, askedNames, type Wanted } from '../src/api/arrange';
 import { inOrder } from '../src/api/order';
-import type { Kind, Reading, Series, Summary } from '../src/api/types';
+import type { Kind, LiveReading, Reading, Series, Summary } from '../src/api/types';
 import { availabilityCsv, shareText } from '../src/data/availability';
 import { csvText } from '../src/data/csv';
 import { gapsOf, namedGaps } from '../src/data/gaps';
@@ -303,4 +303,29 @@ test('a reading that comes late does not stand for a newer one of its epoch', ()
   assert.deepEqual([take(reading('a', 6)), wind.newest?.seq], [true, 6]);
   assert.deepEqual([take(reading('b', 1)), wind.newest?.seq], [true, 1]);
   assert.equal(station.take({ ...reading('b', 2), ...names, hash: '1', station: 'kelpie' }), false);
+});
+
+test('a new reading asks once whether a provisional value has its own by now', () => {
+  const names = { instrument: 'met', kind: 'wind', hash: '0' };
+  const of = (time: number | null): LiveReading => ({
+    ...names, station: 'kelpie', time, placed: '', epoch: 'a', seq: 1, span: 0, values: [], flags: '',
+  });
+  const answer = (...times: (number | null)[]): StationData => {
+    const kinds = ['wind', 'rain'].map((kind) => ({
+      ...names, kind, description: { v: 1, instrument: 'met', kind, channels: [] }, readings: 1, first: 1, newest: null,
+    }));
+    const told = times.map((time) => ({ ...names, channel: 'speed', unit: '', value: '1', flag: '2', time }));
+    return new StationData({ now: 0, station: {} as Summary, kinds, provisional: told });
+  };
+  const station = answer(60_000);
+  assert.equal(station.mayReplace(of(50_000)), false, 'its reading is later');
+  assert.equal(station.mayReplace({ ...of(60_000), kind: 'rain' }), false);
+  assert.deepEqual([of(59_600), of(60_600)].map((one) => station.mayReplace(one)), [true, false]);
+  assert.ok(station.renew(answer(60_000)));
+  assert.equal(station.mayReplace(of(70_000)), false, 'the archive said that it is owed yet');
+  assert.ok(station.renew(answer(80_000)));
+  assert.equal(station.mayReplace(of(80_400)), true);
+  assert.ok(station.renew(answer()));
+  assert.equal(station.mayReplace(of(90_000)), false);
+  assert.equal(answer(null).mayReplace(of(1)), true);
 });

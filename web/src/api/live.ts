@@ -8,6 +8,8 @@ export interface LiveListener {
   alarms(count: AlarmCount): void;
   /** A book of alarms came, went, or cannot be read any more. */
   books(): void;
+  /** Values of short messages came, or went. */
+  provisional(): void;
   /** The stream broke or came back; `again` is true when it is not the first connection. */
   connection(open: boolean, again: boolean): void;
 }
@@ -34,6 +36,7 @@ export function listen(station: string | undefined, to: LiveListener): () => voi
     source.addEventListener('station', (event) => to.station(data(event) as Summary));
     source.addEventListener('alarms', (event) => to.alarms(data(event) as AlarmCount));
     source.addEventListener('books', () => to.books());
+    source.addEventListener('provisional', () => to.provisional());
     source.addEventListener('reading', (event) => to.reading(data(event) as LiveReading));
   };
   open();

@@ -1,5 +1,8 @@
-import type { Kind, LiveReading, ProvisionalValue, StationAnswer, Summary } from '../api/types';
+import type { Kind, LiveReading, ProvisionalValue, StationAnswer, Summary, Time } from '../api/types';
 import { slotsOf, type Slot } from '../api/layout';
+
+/** A digest tells a reading's time to the second, ms. */
+const toldWithin = 1000;
 
 /** Takes over what an answer says of a kind's readings. */
 function count(kind: Kind, { readings, first, newest }: Kind): void {
@@ -10,7 +13,9 @@ function count(kind: Kind, { readings, first, newest }: Kind): void {
 export class StationData {
   summary: Summary;
   readonly kinds: Kind[];
-  readonly provisional: ProvisionalValue[];
+  provisional: ProvisionalValue[];
+  /** Of which a newer reading came since these provisional values did. */
+  private replaced = new Set<Kind>();
 
   constructor(answer: StationAnswer) {
     this.summary = answer.station;
@@ -40,11 +45,24 @@ export class StationData {
     return true;
   }
 
-  /** Takes the values of a later answer; false if the station has other kinds or provisional values by now. */
+  /** Says once of a kind that the reading of a provisional value came with this one, or before it; whether it did the
+   * archive knows. */
+  mayReplace({ instrument, kind: name, time }: LiveReading): boolean {
+    const kind = this.kind(instrument, name);
+    const isThen = (told: Time): boolean => told === null || time === null || told <= time + toldWithin;
+    const isTold = this.provisional.some((one) => one.instrument === instrument && one.kind === name && isThen(one.time));
+    if (!kind || !isTold || this.replaced.has(kind)) return false;
+    this.replaced.add(kind);
+    return true;
+  }
+
+  /** Takes the values of a later answer; false if the station has other kinds by now. */
   renew(later: StationData): boolean {
-    const names = (data: StationData): string =>
-      JSON.stringify([data.kinds.map(({ instrument, kind, hash }) => [instrument, kind, hash]), data.provisional]);
+    const names = ({ kinds }: StationData): string =>
+      JSON.stringify(kinds.map(({ instrument, kind, hash }) => [instrument, kind, hash]));
     if (names(this) !== names(later)) return false;
+    if (JSON.stringify(this.provisional) !== JSON.stringify(later.provisional)) this.replaced.clear();
+    this.provisional = later.provisional;
     this.summary = later.summary;
     this.kinds.forEach((kind, index) => count(kind, later.kinds[index] ?? kind));
     return true;

@@ -169,6 +169,7 @@ export function stationsView(context: Context, live: Pick<LiveListener, 'now' | 
     ...live,
     station: (summary) => asked.news(() => list.update(summary)),
     reading: () => undefined,
+    provisional: () => undefined,
     alarms: (count) => list.alarms.news(() => list.count(count)),
     books: () => list.alarms.load(),
     connection: (open, again) => {

@@ -1,7 +1,8 @@
 // The tab of the instruments: plots, and the newest values of all channels.
 import type { Context } from '../../context';
 import type { StationData } from '../../data/station';
-import { make } from '../../dom/element';
+import { make, refill } from '../../dom/element';
+import { keepPlace } from '../../dom/keep';
 import { sameItem, type Item } from '../../link';
 import { usualItems } from '../../data/usual_items';
 import { plotsPart } from '../plots/plots';
@@ -21,18 +22,15 @@ export function instrumentsTab(data: StationData, start: Context): TabPart {
   };
   const plots = plotsPart(data, context, shownItems());
   const values = valuesPart(data, context, toggle);
+  const told = make('div', {}, provisionalPanel(data.provisional, context));
   values.mark(shownItems());
   return {
-    node: make(
-      'div',
-      {},
-      provisionalPanel(data.provisional, context),
-      make('div.columns', {}, plots.node, values.node),
-    ),
+    node: make('div', {}, told, make('div.columns', {}, plots.node, values.node)),
     reading: (kind) => {
       values.reading(kind);
       plots.reading(kind);
     },
+    provisional: () => keepPlace(told, () => refill(told, provisionalPanel(data.provisional, context))),
     change: (next) => {
       context = next;
       plots.change(next, shownItems());

@@ -103,6 +103,7 @@ class StationPage implements StationPart {
         if (count.station === this.context.link.station) this.alarms.load();
       },
       books: () => this.alarms.load(),
+      provisional: () => this.asked.load(),
       reading: (reading) => {
         if (reading.station === this.context.link.station) this.asked.news(() => this.takeReading(reading));
       },
@@ -119,7 +120,7 @@ class StationPage implements StationPart {
     if (!this.data) return;
     const kind = this.data.take(reading) ? this.data.kind(reading.instrument, reading.kind) : undefined;
     if (kind) this.tab?.reading?.(kind);
-    else this.asked.load();
+    if (!kind || this.data.mayReplace(reading)) this.asked.load();
   }
 
   /** What is shown already stays where it could not be renewed: it is asked for again, and the stream goes on. */
@@ -139,6 +140,7 @@ class StationPage implements StationPart {
     if (known?.renew(data)) {
       this.head?.update();
       known.kinds.forEach((kind) => this.tab?.reading?.(kind));
+      this.tab?.provisional?.();
       return;
     }
     this.data = data;

@@ -7,6 +7,8 @@ export interface TabPart extends Part {
   reading?(kind: Kind): void;
   /** The station's alarms came anew. */
   alarms?(): void;
+  /** Values of short messages may have come, or gone. */
+  provisional?(): void;
   /** The link changed in something that this part shows. */
   change?(context: Context): void;
 }
