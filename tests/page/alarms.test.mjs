@@ -74,6 +74,37 @@ pageTest('an alarm that is raised shows at once on open pages, and leaves them w
   assert.equal(await cellOf(list, 'kelpie').innerText(), '△ none stands · 2 not acknowledged');
 });
 
+pageTest('how far the watch has looked follows on an open page, and has an age', async (open) => {
+  const here = await shore(low);
+  const first = await here.come('12.50');
+  const { url } = await here.serve();
+  const pages = [];
+  for (const [lang, ago] of [['en', /ago$/], ['zh', /前$/]]) {
+    const page = await open(url, `?station=kelpie&view=alarms&lang=${lang}`, { before: (fresh) => fresh.clock.install() });
+    const line = page.locator(`[data-looked-until="${first}"]`);
+    await line.waitFor();
+    assert.match(await line.innerText(), ago);
+    pages.push(page);
+  }
+  const later = await here.come('12.40');
+  for (const page of pages) {
+    await page.clock.fastForward('01:01');
+    await page.locator(`[data-looked-until="${later}"]`).waitFor();
+  }
+});
+
+pageTest('an age of what was looked at goes on where nobody looks', async (open) => {
+  const here = await shore(low);
+  await here.come('12.50');
+  const server = await here.serve();
+  const page = await open(server.url, '?station=kelpie&view=alarms', { mayFail: true, before: (fresh) => fresh.clock.install() });
+  await page.locator('[data-looked-until] small').waitFor();
+  await server.kill();
+  await page.locator('.connection[data-live=false]').waitFor();
+  await page.clock.fastForward('02:00:00');
+  await page.locator('[data-looked-until] small', { hasText: /2\sh \d+\smin ago$/ }).waitFor();
+});
+
 pageTest('who acknowledged an alarm shows, in both languages, and the page says how', async (open) => {
   const here = await shore(low);
   await here.come('11.70');

@@ -123,29 +123,42 @@ function overPanel({ over, has_more_over: hasMore, books }: StationAlarmsAnswer,
   return panel('over', words.overAlarms, over.map((alarm) => cells(alarm, books, context)), more);
 }
 
+function lookedUntil(until: number, context: Context): HTMLElement {
+  const ago = tick(make('small'), () => agoText(until, context));
+  const text = `${context.words.lookedUntil} ${timeText(until, context.zone)} `;
+  return make('p.quiet', { 'data-looked-until': until }, text, ago);
+}
+
 function show(answer: StationAlarmsAnswer, context: Context): Child[] {
-  const { words, zone } = context;
+  const { words } = context;
   const { books, looked_until: until } = answer;
   return [
     books.length === 0 ? make('p.quiet', {}, words.noBooks) : null,
     ...books.map((book) => bookProblem(book, context)),
     standingPanel(answer, context),
-    until === null ? null : make('p.quiet', {}, `${words.lookedUntil} ${timeText(until, zone)}`),
+    until === null ? null : lookedUntil(until, context),
     overPanel(answer, context),
     howTo(books, context),
   ];
 }
 
-/** The alarms of the station; what came is shown at once. */
+/** How far the watch has looked no event tells: that is asked for so often, ms. */
+const minute = 60_000;
+
+/** The alarms of the station; what came is shown at once, and stays where it could not be renewed. */
 export function alarmsTab(_data: StationData, context: Context, alarms: Asked<StationAlarmsAnswer>): TabPart {
   const node = make('div.alarm-list');
+  let isAnswered = false;
   const renew = (): void => {
     const { answer, error } = alarms;
+    if (answer === null && isAnswered) return;
+    isAnswered = answer !== null;
     const shown = answer
       ? show(answer, context)
       : [error === null ? make('p.quiet', {}, context.words.loading) : problem(error, context, () => alarms.retry())];
     keepPlace(node, () => refill(node, make('h2.offstage', {}, context.words.tabAlarms), ...shown));
   };
   renew();
-  return { node, alarms: renew };
+  const timer = window.setInterval(() => alarms.load(), minute);
+  return { node, alarms: renew, stop: () => window.clearInterval(timer) };
 }
