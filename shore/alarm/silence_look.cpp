@@ -10,8 +10,8 @@
 #include "core/own_reading.hpp"
 #include "shore/alarm/looks.hpp"
 #include "shore/alarm/new_readings.hpp"
-#include "shore/alarm/recent_step.hpp"
 #include "shore/query/catalogue.hpp"
+#include "shore/query/recent_step.hpp"
 #include "shore/report/expected_step.hpp"
 
 namespace buoyshore {

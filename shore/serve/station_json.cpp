@@ -3,6 +3,7 @@
 #include "base/hash.hpp"
 #include "base/json_object.hpp"
 #include "shore/query/catalogue.hpp"
+#include "shore/query/recent_step.hpp"
 #include "shore/serve/answer_size.hpp"
 #include "shore/serve/provisional_json.hpp"
 #include "shore/serve/reading_json.hpp"
@@ -17,7 +18,12 @@ using buoyd::WallTime;
 
 namespace {
 
-Result<std::string> kind_json(PreparedSql& sql, const CatalogueEntry& entry) {
+std::string step_json(std::optional<std::int64_t> micros) {
+  return micros ? std::to_string(buoyd::Micros(*micros) / std::chrono::milliseconds(1)) : "null";
+}
+
+Result<std::string> kind_json(PreparedSql& sql, const std::string& station,
+                              const CatalogueEntry& entry) {
   std::string newest = "null";
   auto read = take_newest(sql, entry.epoch, entry.description_n, *entry.description,
                           [&](const ArchivedReading& archived) {
@@ -28,6 +34,8 @@ Result<std::string> kind_json(PreparedSql& sql, const CatalogueEntry& entry) {
                             newest = object.str();
                           });
   if (!read) return pass_on(read);
+  auto step = recent_step(sql, station, entry);
+  if (!step) return pass_on(step);
   return JsonObject()
       .add("instrument", entry.instrument)
       .add("kind", entry.kind)
@@ -35,6 +43,7 @@ Result<std::string> kind_json(PreparedSql& sql, const CatalogueEntry& entry) {
       .add_json("description", entry.description->text())
       .add("readings", entry.readings)
       .add_json("first", time_json(entry.first))
+      .add_json("step", step_json(*step))
       .add_json("newest", newest)
       .str();
 }
@@ -64,7 +73,7 @@ Result<std::string> station_json(PreparedSql& sql, const std::string& station,
   AnswerSize size("one instrument");
   if (entries) {
     for (const CatalogueEntry& entry : *entries) {
-      auto kind = kind_json(sql, entry);
+      auto kind = kind_json(sql, station, entry);
       if (!kind) return kind;
       if (auto fits = size.add(kind->size()); !fits) return pass_on(fits);
       kinds.add_json(*kind);

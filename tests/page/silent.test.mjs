@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { pageTest, valueOf } from './browser.mjs';
 import { Feed, digits, folder, serve } from './programs.mjs';
-import { charger, gnss, hour, minute, wind, windValues } from './samples.mjs';
+import { charger, day, gnss, hour, minute, wind, windValues } from './samples.mjs';
 
 const archive = join(folder(), 'archive.db');
 const feed = new Feed(archive);
@@ -37,6 +37,11 @@ feed.describe('health', { v: 1, instrument: 'buoyd', kind: 'health', channels: [
 feed.take('melusine', 'gnss', now - 3 * hour, [digits('54.100000'), digits('7.900000')]);
 feed.take('melusine', 'charger', now - 2 * hour, [digits('12.61')]);
 feed.take('melusine', 'health', now, [4000]);
+await feed.commit();
+// An anemometer that was ashore for 150 days, and speaks each ten minutes.
+for (let row = 0; row < 100; row++) feed.take('undine', 'wind', now - 150 * day + row * 10 * minute, windValues('7.00'));
+for (let left = 70; left >= 30; left -= 10) feed.take('undine', 'wind', now - left * minute, windValues('7.00'));
+feed.take('undine', 'charger', now, [digits('12.60')]);
 await feed.commit();
 
 pageTest('a station that was silent for hours says so in words', async (open) => {
@@ -106,6 +111,13 @@ pageTest('an instrument that is silent while its station talks is marked in word
   assert.match(await page.locator('[data-instrument="anemometer"] .age').innerText(), /silent for 2\sh/);
   assert.doesNotMatch(await page.locator('[data-instrument="charger"] .age').innerText(), /silent/);
   assert.equal(await page.locator('h1 .state').innerText(), 'fresh');
+});
+
+pageTest('a long pause of old does not make an instrument slower than it is now', async (open) => {
+  const { url } = await serve(archive);
+  const page = await open(url, '?station=undine');
+  await valueOf(page, 'anemometer', 'wind_speed').waitFor();
+  assert.match(await page.locator('[data-instrument="anemometer"] .age').innerText(), /silent for 3\d\smin/);
 });
 
 pageTest('what is computed is judged by its own interval, not by that of its instrument', async (open) => {

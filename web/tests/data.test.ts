@@ -279,6 +279,7 @@ test('the watch circle is the one that the description of the track says', () =>
     description: { v: 1, instrument: 'gnss', kind: 'any', channels: [], ...(computed ? { computed } : {}) },
     readings: 0,
     first: null,
+    step: null,
     newest: null,
   });
   const track = (anchor: unknown, radius: unknown): Kind => kind({ method: 'track', of: 'gga', anchor, radius });
@@ -296,7 +297,7 @@ test('a reading that comes late does not stand for a newer one of its epoch', ()
   const reading = (epoch: string, seq: number): Reading => ({ time: seq, placed: '', epoch, seq, span: 0, values: [], flags: '' });
   const description = { v: 1, instrument: 'met', kind: 'wind', channels: [] };
   const names = { instrument: 'met', kind: 'wind', hash: '0' };
-  const wind: Kind = { ...names, description, readings: 5, first: 1, newest: reading('a', 5) };
+  const wind: Kind = { ...names, description, readings: 5, first: 1, step: null, newest: reading('a', 5) };
   const station = new StationData({ now: 9, station: { newest: 5 } as Summary, kinds: [wind], provisional: [] });
   const take = (one: Reading): boolean => station.take({ ...one, ...names, station: 'kelpie' });
   assert.deepEqual([take(reading('a', 4)), wind.newest?.seq], [true, 5]);
@@ -312,7 +313,7 @@ test('a new reading asks once whether a provisional value has its own by now', (
   });
   const answer = (...times: (number | null)[]): StationData => {
     const kinds = ['wind', 'rain'].map((kind) => ({
-      ...names, kind, description: { v: 1, instrument: 'met', kind, channels: [] }, readings: 1, first: 1, newest: null,
+      ...names, kind, description: { v: 1, instrument: 'met', kind, channels: [] }, readings: 1, first: 1, step: null, newest: null,
     }));
     const told = times.map((time) => ({ ...names, channel: 'speed', unit: '', value: '1', flag: '2', time }));
     return new StationData({ now: 0, station: {} as Summary, kinds, provisional: told });

@@ -8,11 +8,11 @@ const minute = 60_000;
 const now = 1_000_000 * minute;
 
 /** A kind of an instrument that speaks each second, its newest reading `age` minutes old. */
-function kind(age: number, facts: Partial<Description>, readings = 1, span = 0): Kind {
+function kind(age: number, facts: Partial<Description>, step: number | null = null, span = 0): Kind {
   const time = now - age * minute;
   const newest = { time, placed: '', epoch: '', seq: 1, span, values: [], flags: '' };
   const description = { v: 1, instrument: 'met', kind: 'k', interval: 1, channels: [], ...facts };
-  return { instrument: 'met', kind: 'k', hash: '', description, readings, first: time - 1000 * minute, newest };
+  return { instrument: 'met', kind: 'k', hash: '', description, readings: 100, first: time - 1000 * minute, step, newest };
 }
 
 const statistics = { over: 600, computed: { method: 'statistics', of: 'wind' } };
@@ -33,13 +33,14 @@ test('rows that come when something changes are never silent', () => {
   }
 });
 
-test('a message that is slower than its instrument is known by what came of it', () => {
-  // 101 readings in 1000 minutes.
-  const slow = kind(20, {}, 101);
-  assert.equal(stepOf(slow), 10 * minute);
-  assert.equal(silenceOf(slow, now, now), 0);
-  assert.equal(silenceOf(kind(26, {}, 101), now, now), 26 * minute);
-  assert.equal(stepOf(kind(0, {}, 1, 600_000)), 10 * minute);
+test('a message that is slower than its instrument is known by what it has shown lately', () => {
+  const shown = 10 * minute;
+  assert.equal(stepOf(kind(0, {}, shown)), shown);
+  assert.equal(silenceOf(kind(20, {}, shown), now, now), 0);
+  assert.equal(silenceOf(kind(26, {}, shown), now, now), 26 * minute);
+  assert.equal(stepOf(kind(0, { interval: 3600 }, shown)), 60 * minute);
+  assert.equal(stepOf(kind(0, statistics, shown / 2)), shown / 2, 'no row is missing, it shows how often they come');
+  assert.equal(stepOf(kind(0, {}, null, 600_000)), 10 * minute);
 });
 
 test('an instrument is silent only while its station is heard', () => {
@@ -49,28 +50,15 @@ test('an instrument is silent only while its station is heard', () => {
   assert.equal(silenceOf(kind(60, {}), null, now), 0);
 });
 
-test('a page that stays open does not take a kind for slower than it is', () => {
-  const ten = 10 * minute;
-  const day = 144 * ten;
-  const first = now - day;
+test('what a kind has shown is what the archive says of it anew', () => {
   const summary = { station: 'kelpie', newest: null } as unknown as Summary;
-  /** The answer of a moment: rows each ten minutes since `first`. */
-  const data = (time: number): StationData => {
-    const slow = { ...kind(0, {}), readings: (time - first) / ten + 1, first };
-    slow.newest = { time, placed: '', epoch: '', seq: 1, span: 0, values: [], flags: '' };
-    return new StationData({ now: time, station: summary, kinds: [slow], provisional: [] });
-  };
-  const station = data(now);
+  const data = (step: number | null): StationData =>
+    new StationData({ now, station: summary, kinds: [kind(0, {}, step)], provisional: [] });
+  const station = data(10 * minute);
   const [slow] = station.kinds as [Kind];
-  assert.equal(stepOf(slow), ten);
-  const last = now + 6 * day;
-  for (let time = now + ten; time <= last; time += ten) {
-    assert.ok(station.take({ ...slow.newest!, time, hash: slow.hash, station: 'kelpie', instrument: 'met', kind: 'k' }));
-  }
-  assert.equal(stepOf(slow), ten);
-  assert.equal(silenceOf(slow, last + 60 * minute, last + 26 * minute), 26 * minute);
-  // What is asked anew after a broken line counts anew.
-  assert.ok(station.renew(data(last + day)));
-  assert.equal(slow.readings, 8 * 144 + 1);
-  assert.equal(stepOf(slow), ten);
+  assert.equal(stepOf(slow), 10 * minute);
+  assert.ok(station.renew(data(20 * minute)));
+  assert.equal(stepOf(slow), 20 * minute);
+  assert.ok(station.renew(data(null)));
+  assert.equal(stepOf(slow), 1000);
 });

@@ -210,6 +210,7 @@ test('speed and direction of a wind are found by name', () => {
     description: lidar,
     readings: 0,
     first: null,
+    step: null,
     newest: null,
   });
   assert.deepEqual(

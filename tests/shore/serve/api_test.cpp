@@ -180,11 +180,29 @@ TEST_F(Api, a_station_has_its_kinds_with_description_and_newest_reading) {
   EXPECT_THAT(said, HasSubstr(R"({"instrument":"lidar","kind":"scan","hash":")" +
                               buoyd::to_hex(test::profile()->hash()) + R"(","description":)" +
                               test::profile()->text() +
-                              R"(,"readings":1,"first":1795158002123,)"
+                              R"(,"readings":1,"first":1795158002123,"step":null,)"
                               R"("newest":{"time":1795158002123,"placed":"clock",)"
                               R"("epoch":"aaaaaaaaaaaaaaaa","seq":2,"span":0,)"
                               R"("values":["7.1",null,"1","5","1","\u0007<b>"],)"
                               R"("flags":"292222"}})"));
+}
+
+TEST_F(Api, a_kind_says_how_far_apart_its_newest_readings_came) {
+  const auto step = [this] {
+    const std::string said = ask("/api/station", {{"station", "kelpie"}}).value();
+    const auto begin = said.find(R"("step":)") + 7;
+    return said.substr(begin, said.find(',', begin) - begin);
+  };
+  commit(winds(epoch(0xA), 1, 19));
+  EXPECT_EQ(step(), "null") << "they are too few";
+  commit(winds(epoch(0xA), 12'960'000, 12'960'004));
+  EXPECT_EQ(step(), "1000") << "the pause of 150 days is over";
+  auto ahead = test::wind_reading(12'960'005);
+  ahead.reading.utc = test::utc_of(9'000'000'000'000'000'000);
+  auto behind = test::wind_reading(12'960'006);
+  behind.reading.utc = test::utc_of(-9'000'000'000'000'000'000);
+  commit(of(epoch(0xA), {ahead, behind}));
+  EXPECT_THAT(step(), testing::MatchesRegex("[0-9]+"));
 }
 
 TEST_F(Api, a_time_that_only_a_broken_clock_tells_is_not_known) {

@@ -107,9 +107,9 @@ export interface Kind {
   description: Description;
   readings: number;
   first: Time;
+  /** How far apart (ms) its newest readings came; null where there are too few. */
+  step: number | null;
   newest: Reading | null;
-  /** Time of the last of `readings`, where `newest` may be a later one that came live; not of the answer. */
-  counted?: Time;
 }
 
 export interface LiveReading extends Reading {

@@ -4,8 +4,6 @@ import type { Kind } from '../api/types';
 const minute = 60_000;
 /** Rows of these come when something changed, and tell nothing by staying away. */
 const onChange = ['event', 'reception'];
-/** From so many readings on their mean distance says how slow a kind is. */
-const enough = 20;
 
 /** Says whether a kind's readings should come at intervals, so that one can be missed. */
 export function isRegular({ description }: Kind): boolean {
@@ -18,12 +16,10 @@ export function isWindow({ description }: Kind): boolean {
 }
 
 /** How far apart (ms) the readings of a kind come: a window's length, or of a message that is slower than its
- * instrument what it has shown; 0 if that is unknown. */
-export function stepOf(kind: Kind): number {
-  const { interval = 0, over = 0 } = kind.description;
-  const { newest, first, readings, counted = newest?.time ?? null } = kind;
-  const shown = counted !== null && first !== null && readings >= enough ? (counted - first) / (readings - 1) : 0;
-  return Math.max(1000 * interval, shown || Math.max(1000 * over, newest?.span ?? 0));
+ * instrument what it has shown lately; 0 if that is unknown. */
+export function stepOf({ description, step, newest }: Kind): number {
+  const { interval = 0, over = 0 } = description;
+  return Math.max(1000 * interval, step || Math.max(1000 * over, newest?.span ?? 0));
 }
 
 /** For how long (ms) a kind has said nothing that should have said something while its station did; else 0.

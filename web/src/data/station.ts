@@ -5,8 +5,8 @@ import { slotsOf, type Slot } from '../api/layout';
 const toldWithin = 1000;
 
 /** Takes over what an answer says of a kind's readings. */
-function count(kind: Kind, { readings, first, newest }: Kind): void {
-  Object.assign(kind, { readings, first, newest, counted: newest?.time ?? first });
+function count(kind: Kind, { readings, first, step, newest }: Kind): void {
+  Object.assign(kind, { readings, first, step, newest });
 }
 
 /** What the page knows of the station it shows. */
@@ -21,7 +21,6 @@ export class StationData {
     this.summary = answer.station;
     this.kinds = answer.kinds;
     this.provisional = answer.provisional;
-    this.kinds.forEach((kind) => count(kind, kind));
   }
 
   /** A kind by its names. */

@@ -1,6 +1,7 @@
-#include "shore/alarm/recent_step.hpp"
+#include "shore/query/recent_step.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -41,13 +42,18 @@ Result<void> add_newest_times(PreparedSql& sql, const RunPart& part,
                       });
 }
 
+/// Doubles: broken clocks may be farther apart than a whole number tells.
 std::int64_t mean_distance(std::vector<std::int64_t> times) {
   std::ranges::sort(times);
-  std::int64_t longest = 0;
+  const auto distance = [](std::int64_t from, std::int64_t to) {
+    return static_cast<double>(to) - static_cast<double>(from);
+  };
+  double longest = 0;
   for (std::size_t i = 1; i < times.size(); ++i) {
-    longest = std::max(longest, times[i] - times[i - 1]);
+    longest = std::max(longest, distance(times[i - 1], times[i]));
   }
-  return (times.back() - times.front() - longest) / static_cast<std::int64_t>(times.size() - 2);
+  const double others = distance(times.front(), times.back()) - longest;
+  return std::llround(others / static_cast<double>(times.size() - 2));
 }
 
 }  // namespace
