@@ -279,7 +279,7 @@ TEST_F(RecordLaneTest, answers_that_an_earlier_lane_asked_for_skip_nothing) {
 TEST_F(RecordLaneTest, a_broker_that_takes_no_message_costs_one_query_a_second) {
   commit(3);
   connect();
-  open();
+  for (const Published& batch : open()) ack(batch);
   commit(3);
   port_.failure = ErrorCode::invalid;  // its maximum QoS is 0
   const auto queries = [this](std::chrono::milliseconds time) {
