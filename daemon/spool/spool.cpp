@@ -191,44 +191,6 @@ std::size_t Spool::batch_bytes() const {
   return static_cast<std::size_t>(std::clamp<std::uint64_t>(bound() / 8, 64 * kibibyte, mebibyte));
 }
 
-std::optional<OwedRun> Spool::next_owed(const OwedQuery& query) {
-  AsideStore* const aside = aside_of(query.epoch);
-  for (int attempt = 0; attempt < 2; ++attempt) {
-    auto run = aside != nullptr ? aside->next_owed(query) : read_owed(query);
-    if (run) return std::move(*run);
-    last_error_ = run.error().text;
-    if (aside != nullptr || !reading_failed(run.error())) break;
-  }
-  OwedRun unread;
-  unread.failed = true;
-  return unread;
-}
-
-/// Asks one store after the other until one owes something of it.
-Result<std::optional<OwedRun>> Spool::read_owed(const OwedQuery& query) {
-  for (Store* store : stores()) {
-    auto run = store->next_owed(query);
-    if (!run || *run) return run;
-  }
-  return std::nullopt;
-}
-
-/// True if it is worth another try.
-bool Spool::reading_failed(const Error& error) {
-  last_error_ = error.text;
-  const StorageFault fault = fault_of(error);
-  if (!disk_ || (fault != StorageFault::corrupt && fault != StorageFault::io)) {
-    return false;
-  }
-  if (fault == StorageFault::io) {
-    return recover_io(0);
-  }
-  if (set_aside(error)) {
-    open();
-  }
-  return false;
-}
-
 bool Spool::apply(const Delivered& delivered) {
   if (AsideStore* const aside = aside_of(delivered.epoch)) {
     return aside->apply(delivered);

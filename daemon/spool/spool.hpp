@@ -24,6 +24,7 @@
 #include "spool/store/storage_fault.hpp"
 #include "spool/store/store.hpp"
 #include "spool/store/store_files.hpp"
+#include "spool/unread_rows.hpp"
 
 namespace buoyd {
 
@@ -126,6 +127,7 @@ class Spool {
   std::optional<std::uint64_t> there_already(const std::vector<Reading>& batch) const;
   Result<std::optional<OwedRun>> read_owed(const OwedQuery& query);
   bool reading_failed(const Error& error);
+  bool owed_failed(const OwedQuery& query, const Error& error);
   void note_down();
 
   void bound_size(Store& store);
@@ -174,6 +176,8 @@ class Spool {
     bool is_doubled = false;  // the batch is in the store in memory, too
   };
   std::optional<Doubt> doubt_;
+  UnreadRows unread_;
+  MonoTime next_reopening_{};  // because something cannot be read
   std::optional<MonoTime> down_since_;
   MonoTime next_disk_try_{};
   MonoTime next_reserve_try_{};

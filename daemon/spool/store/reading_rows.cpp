@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "spool/store/storage_fault.hpp"
+
 namespace buoyd {
 
 bool ReadBudget::take(const Reading& reading, bool is_first) {
@@ -49,6 +51,7 @@ Result<RowsRead> ReadingRows::read(Range numbers, DescriptionTable& descriptions
   RowsRead result{numbers.a - 1, {}, false};
   for (std::size_t seen = 0; seen < limit; ++seen) {
     auto row = query_.step();
+    if (!row && result.to >= numbers.a && fault_of(row.error()) == StorageFault::io) break;
     if (!row) return pass_on(row);
     if (!*row) {
       result.to = numbers.b;

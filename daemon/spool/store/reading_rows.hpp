@@ -29,7 +29,7 @@ struct ReadBudget {
 struct RowsRead {
   std::uint64_t to = 0;               ///< everything of the range up to here was looked at
   std::vector<std::uint64_t> unread;  ///< rows whose description cannot be read
-  bool stopped = false;               ///< the budget was reached before the range's end
+  bool stopped = false;               ///< it ended before the range's end
 };
 
 class ReadingRows {
@@ -37,7 +37,8 @@ class ReadingRows {
   [[nodiscard]] static Result<ReadingRows> open(Database& database);
 
   /// Appends the rows of the range to `out` until the budget, which it lowers, is used up. The
-  /// first reading of an empty `out` is taken whatever it costs.
+  /// first reading of an empty `out` is taken whatever it costs. The rows end, too, before one that
+  /// the disk fails to read; it is an error if that is the first of the range.
   [[nodiscard]] Result<RowsRead> read(Range numbers, DescriptionTable& descriptions,
                                       ReadBudget& budget, std::vector<StoredReading>& out);
 

@@ -1,0 +1,36 @@
+#pragma once
+// Owed rows of the store in use that the disk fails to read, and for how long it has. Owned by
+// Spool; the spool thread only.
+
+#include <optional>
+
+#include "core/delivery.hpp"
+
+namespace buoyd {
+
+class UnreadRows {
+ public:
+  /// What follows query.after failed. Returns since when it does.
+  MonoTime failed(const OwedQuery& query, MonoTime now) {
+    if (!is_of(query) || after_ != query.after) {
+      epoch_ = query.epoch;
+      after_ = query.after;
+      since_ = now;
+    }
+    return since_;
+  }
+  /// `run` is what came of the query. Where it reaches behind what failed, that can be read again.
+  void read(const OwedQuery& query, const std::optional<OwedRun>& run) {
+    if (is_of(query) && query.after <= after_ && (!run || run->to > after_)) forget();
+  }
+  void forget() { epoch_.reset(); }
+
+ private:
+  [[nodiscard]] bool is_of(const OwedQuery& query) const { return epoch_ == query.epoch; }
+
+  std::optional<EpochId> epoch_;
+  std::uint64_t after_ = 0;  // the first of them follows
+  MonoTime since_{};
+};
+
+}  // namespace buoyd
