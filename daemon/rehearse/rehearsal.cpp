@@ -204,7 +204,10 @@ void Rehearsal::settle_link(MonoTime now, Micros time, const Amount& made) {
   const auto count = [&] { budget_.count(static_cast<std::uint64_t>(traffic_), now); };
   traffic_ += share(time, static_cast<double>(mqtt.keepalive.count())) * assumed::ping_bytes;
   count();
-  if (!is_broker() && budget_.live()) traffic_ += made.live;
+  if (!is_broker() && budget_.live()) {
+    budget_.sent_live(static_cast<std::size_t>(made.live));
+    traffic_ += made.live;
+  }
   if (const auto oldest = store_.oldest()) {
     outcome_.longest_wait = std::max(outcome_.longest_wait, now - *oldest);
   }
@@ -223,6 +226,7 @@ void Rehearsal::settle_link(MonoTime now, Micros time, const Amount& made) {
     ++batches;
     count();
   }
+  if (store_.owed().values <= 0) budget_.caught_up();
   if (!is_broker()) traffic_ += receipts_.take(time, batches) * assumed::receipt_bytes;
   count();
 }

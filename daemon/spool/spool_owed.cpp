@@ -31,7 +31,7 @@ Result<std::optional<OwedRun>> Spool::read_owed(const OwedQuery& query) {
 }
 
 /// True if it is worth another try. A sector that cannot be read must not hold back what is owed
-/// behind it: what still fails after some patience is set aside with its store, which has more.
+/// behind it: if it still fails after a minute, the store is set aside, where B9 goes on with it.
 bool Spool::owed_failed(const OwedQuery& query, const Error& error) {
   const MonoTime now = clock_.mono();
   if (!disk_ || fault_of(error) != StorageFault::io) return reading_failed(error);

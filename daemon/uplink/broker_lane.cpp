@@ -35,7 +35,7 @@ std::string gap_json(const EpochId& epoch, const Gap& lost) {
 }
 
 BrokerLane::BrokerLane(std::string topic_stem, MessagePort& port, SpoolRequests& spool,
-                       const Budget& budget)
+                       Budget& budget)
     : topic_stem_(std::move(topic_stem)), port_(port), spool_(spool), budget_(budget) {}
 
 /// Everything owed is looked at anew; what the current epoch has so far is no longer the newest.
@@ -205,14 +205,19 @@ bool BrokerLane::send(const Item& item, MonoTime now) {
 
 void BrokerLane::forward(Stream& stream, MonoTime now, bool is_newest) {
   const std::size_t most = is_newest ? most_in_flight : room_for_rest;
+  if (!is_newest && asked_ != &stream && stream.items.empty() && more_of(stream) == nullptr) {
+    budget_.caught_up();
+  }
   const auto may = [&] {
     return is_newest ? budget_.live()
                      : budget_.record(usual_bytes, usual_bytes * in_flight_.size());
   };
   while (!stream.items.empty() && in_flight_.size() < most && port_.room() > 0 && may()) {
+    const std::uint64_t before = status_.bytes;
     if (!send(stream.items.front(), now)) {
       return;
     }
+    if (is_newest) budget_.sent_live(status_.bytes - before);
     stream.items.pop_front();
   }
   ask(stream, now);

@@ -35,7 +35,7 @@ class BrokerLane final : public OwedLane {
   static constexpr Micros longest_silence{600'000'000};
 
   /// `topic_stem` is "buoy/STATION/data/"; an instrument's name follows.
-  BrokerLane(std::string topic_stem, MessagePort& port, SpoolRequests& spool, const Budget& budget);
+  BrokerLane(std::string topic_stem, MessagePort& port, SpoolRequests& spool, Budget& budget);
 
   void connected(const MqttLimits& limits, MonoTime now) override;
   void disconnected() override;
@@ -87,7 +87,7 @@ class BrokerLane final : public OwedLane {
   const std::string topic_stem_;
   MessagePort& port_;
   SpoolRequests& spool_;
-  const Budget& budget_;
+  Budget& budget_;
   std::vector<EpochState> epochs_;
   std::optional<EpochId> current_;  // the first of epochs_
   Stream newest_;                   // what lies behind split_ in the current epoch

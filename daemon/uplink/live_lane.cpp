@@ -14,7 +14,7 @@ constexpr Micros budget_look = std::chrono::seconds(10);
 
 }  // namespace
 
-LiveLane::LiveLane(LiveOptions options, MessagePort& port, const Budget& budget)
+LiveLane::LiveLane(LiveOptions options, MessagePort& port, Budget& budget)
     : options_(std::move(options)), port_(port), budget_(budget) {}
 
 void LiveLane::connected(std::size_t at_once) {
@@ -92,6 +92,7 @@ bool LiveLane::send(const Key& key, const Waiting& waiting, MonoTime now) {
     // Larger than the broker takes: it never will. Anything else: later.
     return message.error().code == ErrorCode::invalid;
   }
+  budget_.sent_live(json->size());
   in_flight_.insert(*message);
   sent_at_[key] = now;
   ++status_.messages;

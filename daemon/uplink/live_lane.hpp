@@ -40,7 +40,7 @@ class LiveLane {
   /// Readings of so many instruments and kinds wait at most; further ones are not sent live.
   static constexpr std::size_t most_waiting = 1024;
 
-  LiveLane(LiveOptions options, MessagePort& port, const Budget& budget);
+  LiveLane(LiveOptions options, MessagePort& port, Budget& budget);
 
   /// `at_once` is how many messages the broker takes before it acknowledges. Eight of them, or
   /// half, are for the other lanes: what is only a view must not keep back what is owed.
@@ -71,7 +71,7 @@ class LiveLane {
 
   const LiveOptions options_;
   MessagePort& port_;
-  const Budget& budget_;
+  Budget& budget_;
   bool connected_ = false;
   std::size_t most_ = most_in_flight;  // with this broker
   std::map<Key, Waiting> waiting_;

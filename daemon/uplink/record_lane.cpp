@@ -33,7 +33,7 @@ void append_delivered(std::deque<Delivered>& waiting, Delivered delivered) {
 }  // namespace
 
 RecordLane::RecordLane(RecordOptions options, MessagePort& port, SpoolRequests& spool,
-                       const Budget& budget)
+                       Budget& budget)
     : options_(std::move(options)),
       port_(port),
       spool_(spool),

@@ -57,7 +57,7 @@ struct RecordStatus {
 
 class RecordLane final : public OwedLane {
  public:
-  RecordLane(RecordOptions options, MessagePort& port, SpoolRequests& spool, const Budget& budget);
+  RecordLane(RecordOptions options, MessagePort& port, SpoolRequests& spool, Budget& budget);
 
   void connected(const MqttLimits& limits, MonoTime now) override;
   void disconnected() override;
@@ -95,6 +95,7 @@ class RecordLane final : public OwedLane {
   [[nodiscard]] bool has_more(const EpochState& epoch) const;
   [[nodiscard]] const EpochState* next_epoch() const;
   [[nodiscard]] bool is_due(const EpochState& epoch, MonoTime now) const;
+  [[nodiscard]] bool is_behind(MonoTime now) const;
   void say_hello(WallTime wall, MonoTime now);
   void hand_delivered();
   void step_again(MonoTime now);
@@ -117,7 +118,7 @@ class RecordLane final : public OwedLane {
   const RecordOptions options_;
   MessagePort& port_;
   SpoolRequests& spool_;
-  const Budget& budget_;
+  Budget& budget_;
   ArchiveDialog dialog_;
   BatchWindow window_;
   BatchBuilder builder_;

@@ -62,6 +62,14 @@ bool RecordLane::is_due(const EpochState& epoch, MonoTime now) const {
          epoch.last - sent_of(epoch) >= builder_.readings_for(window_.target());
 }
 
+/// True if a batch is due, whether or not it may go.
+bool RecordLane::is_behind(MonoTime now) const {
+  const EpochState* epoch = next_epoch();
+  return (epoch != nullptr && is_due(*epoch, now)) ||
+         (dialog_.state() == DialogState::open &&
+          (!urgent_.empty() || window_.overdue(now, receipt_wait()) != nullptr));
+}
+
 void RecordLane::step(WallTime wall, MonoTime now) {
   hand_delivered();
   if (!connected_) {
@@ -77,6 +85,7 @@ void RecordLane::step(WallTime wall, MonoTime now) {
   if (dialog_.hello_due(now)) {
     say_hello(wall, now);
   }
+  if (asked_ == Purpose::none && !is_behind(now)) budget_.caught_up();
   for (const auto next :
        {&RecordLane::step_again, &RecordLane::step_urgent, &RecordLane::step_next}) {
     const bool may_ask = asked_ == Purpose::none && now >= ask_from_;

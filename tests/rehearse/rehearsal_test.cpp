@@ -73,6 +73,18 @@ TEST(Rehearsal, the_budget_bounds_the_link) {
   EXPECT_GT(outcome.longest_wait, one_day);
 }
 
+/// As check says: live readings will be thinned.
+TEST(Rehearsal, a_budget_that_live_readings_would_use_up_keeps_no_record_waiting) {
+  const std::string text =
+      station_text(sonde_text("a", 1, "1 s"), "", "[mqtt]\nbudget = \"10 MB/day\"\n");
+  const Forecast expected = forecast(rehearsed(text));
+  ASSERT_GT(expected.link_per_day(), 1.5 * 10e6);
+  ASSERT_LT(expected.least_link_per_day(), 0.8 * 10e6);
+  const Outcome outcome = rehearse(text, fine, one_day);
+  EXPECT_LT(outcome.longest_wait, 30min);
+  EXPECT_GT(outcome.link_bytes, 10e6) << "live readings have the rest";
+}
+
 TEST(Rehearsal, dead_instruments_are_missing_and_power_cycled) {
   const Outcome outcome =
       rehearse(station_text(two_sondes), "from,dead\n0 s,none\n1 d,a\n2 d,none\n", 3 * one_day);
