@@ -84,6 +84,7 @@ Result<void> Spool::adopt(std::unique_ptr<Store> store) {
   if (!setup_.station.empty()) {
     if (auto set = store->epochs().set_station(setup_.station); !set) return set;
   }
+  if (auto kept = keep_trust(*store); !kept) return kept;
   const auto newest = store->epochs().newest();
   const bool is_ours = newest && disk_epoch_ && newest->id == disk_epoch_->id;
   if (is_ours && newest->last >= disk_epoch_->last) {
@@ -91,7 +92,7 @@ Result<void> Spool::adopt(std::unique_ptr<Store> store) {
   } else {
     note_rollback(*store);
     disk_epoch_ = EpochEnd{begin_epoch(*store), 0};
-    id_written_ = false;
+    side_files_written_ = false;
   }
   disk_ = std::move(store);
   former_raw_.emplace(disk_->database(), raw_);
@@ -228,17 +229,6 @@ bool Spool::note_unknown(const EpochId& epoch) {
   return true;
 }
 
-void Spool::pin(const std::string& archive) {
-  if (current() != nullptr && archive != current()->epochs().pinned_archive()) {
-    for (const auto& aside : asides_) aside->forget_delivered();
-  }
-  for (Store* store : stores()) {
-    if (auto pinned = store->epochs().pin(archive); !pinned) {
-      last_error_ = pinned.error().text;
-    }
-  }
-}
-
 bool Spool::resend(const ResendQuery& query) {
   if (!disk_) {
     return false;
@@ -328,6 +318,7 @@ void Spool::save() {
       last_error_ = saved.error().text;
     }
   }
+  write_side_files();
 }
 
 void Spool::close() {

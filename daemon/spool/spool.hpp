@@ -110,6 +110,8 @@ class Spool {
   Result<void> adopt(std::unique_ptr<Store> store);
   bool set_aside(const Error& error);
   EpochId begin_epoch(Store& store) const;
+  Result<void> keep_trust(Store& store);
+  void write_side_files();
   void note_rollback(Store& store);
   [[nodiscard]] bool out_of_patience() const;
   bool go_volatile();
@@ -181,7 +183,9 @@ class Spool {
   std::optional<MonoTime> down_since_;
   MonoTime next_disk_try_{};
   MonoTime next_reserve_try_{};
-  bool id_written_ = false;
+  std::string archive_;              // that is trusted, as far as is known
+  bool side_files_written_ = false;  // since the epoch began and an archive was trusted
+  MonoTime next_side_try_{};
   bool checked_ = false;
   std::uint64_t refused_ = 0;     // receipts that did not count (B4)
   std::set<EpochId> beyond_;      // that the disk forgot commits of, as an event told

@@ -104,12 +104,7 @@ Result<std::uint64_t> Spool::committed(std::uint64_t first) {
   if (disk_ && disk_epoch_) {
     disk_epoch_->last = disk_->epochs().last();
   }
-  if (disk_ && disk_epoch_ && !id_written_) {
-    if (auto written = files_.write_id(disk_epoch_->id); !written) {
-      happened("side_file", written.error().text);
-    }
-    id_written_ = true;
-  }
+  write_side_files();
   if (disk_) {
     ends("busy", "the store can be written again");
   }
@@ -206,6 +201,7 @@ bool Spool::go_volatile() {
     }
     memory_ = std::move(*store);
     begin_epoch(*memory_);
+    if (auto kept = keep_trust(*memory_); !kept) last_error_ = kept.error().text;
   }
   memory_is_closed_ = false;
   disk_epoch_.reset();  // back on disk, a new one: epochs that alternate look like two boards

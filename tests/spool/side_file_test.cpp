@@ -43,7 +43,7 @@ class SideFileTest : public SpoolTest {
 TEST_F(SideFileTest,
        SQ7_whatever_stands_in_their_place_readings_are_taken_and_the_trouble_is_said) {
   for (const char* name : {"spool.db", "spool.db-wal", "spool.db-shm", "spool.id", "spool.id.new",
-                           "spool.lock", "spool.reserve"}) {
+                           "spool.archive", "spool.lock", "spool.reserve"}) {
     for (const Instead what :
          {Instead::nothing, Instead::nonsense, Instead::folder, Instead::dangling_link}) {
       SCOPED_TRACE(std::string(name) + " replaced by kind " +
@@ -52,6 +52,7 @@ TEST_F(SideFileTest,
       std::filesystem::create_directory(folder_);
       open();
       EXPECT_NE(commit(1, 30), 0U);
+      spool_->pin("00000000000000aa");
       spool_->maintain();
       spool_->close();
       put(name, what);

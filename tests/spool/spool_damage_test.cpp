@@ -28,6 +28,37 @@ TEST_F(SpoolDamageTest, SQ7_a_header_overwritten_while_it_was_closed) {
   EXPECT_GT(file_size("spool.aside-1.id"), 0U) << "its epoch is still known by name";
 }
 
+TEST_F(SpoolDamageTest, B4_a_damaged_store_is_no_reason_to_trust_another_archive) {
+  open();
+  EXPECT_NE(commit(1, 10), 0U);
+  spool_->pin("archive-1");
+  EXPECT_NE(commit(11, 11), 0U);
+  for (int time = 0; time < 3; ++time) {
+    spool_->close();
+    overwrite("spool.db", 0, 100);
+    open();
+    EXPECT_NE(commit(12, 12), 0U);
+    EXPECT_EQ(happened()[0], "corrupt");
+    EXPECT_EQ(spool_->news().pinned_archive, "archive-1");
+  }
+  EXPECT_EQ(sql("SELECT value FROM meta WHERE key = 'archive'"), "archive-1");
+}
+
+TEST_F(SpoolDamageTest, B4_the_store_says_whom_it_trusts_and_the_side_file_only_what_it_lacks) {
+  open();
+  EXPECT_NE(commit(1, 1), 0U);
+  spool_->pin("archive-1");
+  EXPECT_NE(commit(2, 2), 0U);
+  spool_->pin("archive-2");
+  EXPECT_EQ(sql("SELECT value FROM meta WHERE key = 'archive'"), "archive-2") << "at once";
+  spool_.reset();  // killed
+  EXPECT_EQ(StoreFiles(path()).read_archive(), "archive-1");
+  open();
+  EXPECT_NE(commit(3, 3), 0U);
+  EXPECT_EQ(spool_->news().pinned_archive, "archive-2");
+  EXPECT_EQ(StoreFiles(path()).read_archive(), "archive-2");
+}
+
 TEST_F(SpoolDamageTest, SQ7_another_programs_database_is_set_aside_whole) {
   auto other = Database::open(path(), Database::Mode::create);
   ASSERT_TRUE((*other)->execute("CREATE TABLE cats(name); INSERT INTO cats VALUES('tom')"));

@@ -91,6 +91,13 @@ TEST_F(SpoolTest, a_side_file_that_cannot_be_written_stops_nothing) {
   EXPECT_EQ(happened(), Kinds{"side_file"});
   EXPECT_EQ(commit(2, 2), 3U);
   EXPECT_EQ(happened(), Kinds{}) << "said once";
+  std::filesystem::remove(folder_ + "/spool.id.new");
+  EXPECT_EQ(commit(3, 3), 4U);
+  EXPECT_EQ(StoreFiles(path()).read_id(), std::nullopt);
+  clock_.advance(Spool::patience);
+  EXPECT_EQ(commit(4, 4), 5U);
+  EXPECT_EQ(StoreFiles(path()).read_id(), status_of(*spool_).epoch);
+  EXPECT_EQ(happened(), Kinds{"-side_file"});
 }
 
 TEST_F(SpoolTest, what_is_set_aside_counts_toward_the_size) {

@@ -24,6 +24,20 @@ TEST_F(SpoolVolatileTest, B10_without_a_writable_folder_for_a_minute_it_is_in_me
   EXPECT_EQ(run->readings.size(), 3U) << "with its own start reading";
 }
 
+TEST_F(SpoolVolatileTest, B10_the_store_in_memory_trusts_the_same_archive) {
+  open();
+  EXPECT_EQ(commit(1, 1), 2U);
+  spool_->pin("archive-1");
+  EXPECT_EQ(commit(2, 2), 3U);
+  spool_->close();
+  vfs_.fail(FileKind::database, FileOp::open, SQLITE_CANTOPEN);
+  open();
+  clock_.advance(Spool::patience);
+  EXPECT_EQ(commit(3, 3), 2U);
+  ASSERT_TRUE(status_of(*spool_).is_volatile);
+  EXPECT_EQ(spool_->news().pinned_archive, "archive-1");
+}
+
 TEST_F(SpoolVolatileTest, B10_the_store_in_memory_is_bounded) {
   setup_.settings.path = "/proc/nowhere/spool.db";
   open();

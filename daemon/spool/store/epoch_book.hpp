@@ -115,7 +115,8 @@ class EpochBook {
   [[nodiscard]] bool dirty() const;
   bool answered(EpochLedger& ledger, const std::vector<Range>& have, std::uint64_t upto);
   bool ask_on();
-  Result<void> forget_delivered();
+  Result<void> forget_delivered(std::string_view mark, std::string_view word);
+  Result<void> reload();
   Result<std::uint64_t> owe_again(Range numbers);
 
   Database* database_;

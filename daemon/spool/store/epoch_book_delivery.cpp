@@ -59,12 +59,13 @@ Result<void> EpochBook::pin(const std::string& archive) {
   if (archive == pinned_) {
     return {};
   }
-  if (!pinned_.empty()) {
-    if (auto forgotten = forget_delivered(); !forgotten) return forgotten;
+  const bool is_another = !pinned_.empty();
+  if (is_another) {
+    if (auto forgotten = forget_delivered("archive", archive); !forgotten) return forgotten;
   }
   pinned_ = archive;
-  pin_dirty_ = true;
-  return {};
+  pin_dirty_ = !is_another;
+  return is_another ? reload() : Result<void>{};
 }
 
 Result<void> EpochBook::set_delivery(std::string_view mode) {
@@ -73,10 +74,9 @@ Result<void> EpochBook::set_delivery(std::string_view mode) {
   if (*before == mode) {
     return {};
   }
-  if (*before == "broker") {
-    if (auto forgotten = forget_delivered(); !forgotten) return forgotten;
-  }
-  return tables_.set_mark("delivery", mode);
+  if (*before != "broker") return tables_.set_mark("delivery", mode);
+  auto forgotten = forget_delivered("delivery", mode);
+  return forgotten ? reload() : forgotten;
 }
 
 Result<void> EpochBook::set_station(std::string_view name) {
@@ -85,14 +85,21 @@ Result<void> EpochBook::set_station(std::string_view name) {
   return *before == name ? Result<void>{} : tables_.set_mark("station", name);
 }
 
-/// Nothing counts as delivered any more. This is a transaction of its own.
-Result<void> EpochBook::forget_delivered() {
+/// Nothing counts as delivered any more, and the mark says on whose word it did. One transaction,
+/// behind which reload() is due.
+Result<void> EpochBook::forget_delivered(std::string_view mark, std::string_view word) {
   auto transaction = Transaction::begin(*database_);
   if (!transaction) return pass_on(transaction);
   if (auto deleted = tables_.erase_all_done(); !deleted) return deleted;
-  if (auto committed = transaction->commit(); !committed) return committed;
+  if (auto set = tables_.set_mark(mark, word); !set) return set;
+  return transaction->commit();
+}
+
+/// Where that fails, no epoch is the current one until the file is opened anew.
+Result<void> EpochBook::reload() {
+  const bool goes_on = std::exchange(current_, std::nullopt).has_value();
   if (auto loaded = load(); !loaded) return loaded;
-  return current_ ? resume() : Result<void>{};
+  return goes_on ? resume() : Result<void>{};
 }
 
 Result<void> EpochBook::resend(const ResendQuery& query) {

@@ -21,6 +21,7 @@ namespace buoyd {
 namespace {
 
 constexpr std::size_t most_newer = 99;
+constexpr std::size_t longest_archive = 64;
 constexpr std::array<std::string_view, 3> database_parts{"", "-wal", "-shm"};
 
 bool exists(const std::string& path) {
@@ -247,6 +248,19 @@ std::optional<EpochId> StoreFiles::read_id() const {
   std::getline(file, text);
   const auto id = hash8_from_hex(text);
   return id ? std::optional(*id) : std::nullopt;
+}
+
+Result<void> StoreFiles::write_archive(const std::string& archive) const {
+  return replace_file(stem_ + ".archive", archive + "\n");
+}
+
+std::string StoreFiles::read_archive() const {
+  std::ifstream file(stem_ + ".archive");
+  std::string text;
+  std::getline(file, text);
+  const bool is_name = text.size() <= longest_archive &&
+                       std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~'; });
+  return is_name ? text : std::string{};
 }
 
 std::optional<std::uint64_t> StoreFiles::read_last() const {

@@ -1,8 +1,8 @@
 #pragma once
-// The names of the store's files: the database with -wal and -shm, the side file with the epoch's
-// name, the lock, the reserve, the ring of raw bytes, and what was set aside. It renames files and
-// asks for their sizes, but never opens a database: a plain open and close would drop SQLite's
-// locks (SQ-11). The spool thread only.
+// The names of the store's files: the database with -wal and -shm, the side files with the epoch's
+// and the archive's name, the lock, the reserve, the ring of raw bytes, and what was set aside. It
+// renames files and asks for their sizes, but never opens a database: a plain open and close would
+// drop SQLite's locks (SQ-11). The spool thread only.
 
 #include <cstdint>
 #include <memory>
@@ -68,6 +68,10 @@ class StoreFiles {
   /// this file names the epoch (B9).
   [[nodiscard]] Result<void> write_id(const EpochId& id) const;
   [[nodiscard]] std::optional<EpochId> read_id() const;
+  /// The same with the archive that the store trusts. The file stays when a store is set aside, so
+  /// that the next store trusts the same one.
+  [[nodiscard]] Result<void> write_archive(const std::string& archive) const;
+  [[nodiscard]] std::string read_archive() const;  ///< "" if nobody knows
   /// The `last` that set_aside() was given for this store.
   [[nodiscard]] std::optional<std::uint64_t> read_last() const;
 

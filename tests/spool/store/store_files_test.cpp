@@ -139,6 +139,17 @@ TEST_F(StoreFilesTest, the_side_file_names_the_epoch) {
   EXPECT_EQ(files.read_id(), std::nullopt);
 }
 
+TEST_F(StoreFilesTest, the_trusted_archive_stays_when_a_store_is_set_aside) {
+  make_store(1000);
+  StoreFiles files(path());
+  EXPECT_EQ(files.read_archive(), "");
+  EXPECT_TRUE(files.write_archive("00000000000000aa"));
+  ASSERT_TRUE(files.set_aside(StoreFiles::Aside::damaged));
+  EXPECT_EQ(files.read_archive(), "00000000000000aa");
+  write("spool.archive", 65);
+  EXPECT_EQ(files.read_archive(), "") << "no name is so long";
+}
+
 TEST_F(StoreFilesTest, one_process_keeps_a_store) {
   StoreFiles mine(path());
   EXPECT_TRUE(mine.take());
