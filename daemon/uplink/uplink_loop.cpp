@@ -62,9 +62,12 @@ UplinkLoop::UplinkLoop(const Settings& settings, const Clock& clock, RepeatLog& 
             port_, budget_),
       to_shore_(settings.mqtt.delivery == DeliveryMode::shore),
       owed_lane_(make_lane(spool, std::move(boot))),
-      commands_(prefix_, std::move(take), [this](const CommandAnswer& answer) {
-        return connection_.publish(answer.topic, bytes_of(answer.text), false, answer.correlation);
-      }) {}
+      commands_(prefix_, std::move(take),
+                [this](const CommandAnswer& answer) {
+                  return connection_.publish(answer.topic, bytes_of(answer.text), false,
+                                             answer.correlation);
+                }),
+      subscriptions_([this](const std::string& filter) { return connection_.subscribe(filter); }) {}
 
 std::unique_ptr<OwedLane> UplinkLoop::make_lane(SpoolRequests& spool, std::string boot) {
   if (!to_shore_) {
@@ -187,29 +190,19 @@ void UplinkLoop::handle(const MqttConnected& event, MonoTime now) {
   }
   announcer_.connected(clock_.wall());
   live_.connected(event.limits.receive_maximum);
-  subscribe_to_commands();
-  if (to_shore_ && !connection_.subscribe(prefix_ + "receipt")) {
-    return;  // the connection broke: it will be made anew
-  }
-  subscribe_to_carried();
+  if (!subscriptions_.connected(topics())) return;  // the connection broke: it is made anew
+  if (carried_ != nullptr) carried_->connected();
   owed_lane_->connected(event.limits, now);
 }
 
-void UplinkLoop::subscribe_to_carried() {
-  if (carried_ == nullptr) return;
-  for (const std::string& topic : carried_->topics()) {
-    if (!connection_.subscribe(stem() + topic)) return;  // the connection broke
+std::vector<std::string> UplinkLoop::topics() const {
+  std::vector<std::string> topics;
+  if (const std::string filter = commands_.filter(); !filter.empty()) topics.push_back(filter);
+  if (to_shore_) topics.push_back(prefix_ + "receipt");
+  if (carried_ != nullptr) {
+    for (const std::string& topic : carried_->topics()) topics.push_back(stem() + topic);
   }
-  carried_->connected();
-}
-
-void UplinkLoop::subscribe_to_commands() {
-  asked_commands_.reset();
-  if (const std::string filter = commands_.filter(); !filter.empty()) {
-    if (const auto id = connection_.subscribe(filter)) {
-      asked_commands_ = *id;
-    }
-  }
+  return topics;
 }
 
 void UplinkLoop::handle(const MqttDisconnected& event, MonoTime now) {
@@ -229,6 +222,7 @@ void UplinkLoop::handle(const MqttDisconnected& event, MonoTime now) {
   }
   announcer_.disconnected();
   live_.disconnected();
+  subscriptions_.disconnected();
   if (carried_ != nullptr) carried_->disconnected();
   owed_lane_->disconnected();
 }
@@ -252,12 +246,16 @@ void UplinkLoop::handle(const MqttAcked& event, MonoTime now) {
   }
 }
 
-void UplinkLoop::handle(const MqttSubscribed& event, MonoTime /*now*/) {
-  if (event.reason >= mqtt_first_failure) {
-    const bool commands = event.id == asked_commands_;
-    log_.occurred("uplink", "subscribe", Priority::error,
-                  "the broker refuses us " + (commands ? commands_.filter() : prefix_ + "receipt") +
-                      ", reason " + std::to_string(event.reason));
+void UplinkLoop::handle(const MqttSubscribed& event, MonoTime now) {
+  const auto answer = subscriptions_.answered(event.id, event.reason, now);
+  if (!answer) return;
+  if (answer->is_refused) {
+    report_.occurred(
+        "subscription_refused", Priority::error,
+        "the broker refuses us " + answer->filter + ", reason " + std::to_string(event.reason));
+  } else if (answer->is_late) {
+    log_.ended("uplink", "subscription_refused", "the broker gives us " + answer->filter);
+    owed_lane_->resync(now);  // an answer to hello may have gone past us
   }
 }
 
@@ -317,6 +315,7 @@ void UplinkLoop::step_lanes(MonoTime now) {
   const bool takes_one = connection_.limits().receive_maximum == 1;
   if (takes_one && port_.room() > 0) live_goes_last_ = !live_goes_last_;
   const bool live_is_last = takes_one && live_goes_last_;
+  subscriptions_.step(now);
   announcer_.step(now);
   if (!live_is_last) live_.step(now);
   commands_.step();
@@ -341,6 +340,7 @@ void UplinkLoop::check_stall(MonoTime now) {
 
 MonoTime UplinkLoop::next_due(MonoTime now) const {
   MonoTime due = std::min(announcer_.next_due(now), live_.next_due(now));
+  due = std::min(due, subscriptions_.next_due());
   if (status_is_old_) {
     due = std::min(due, looked_at_ + oldest_status);
   }

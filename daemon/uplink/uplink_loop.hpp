@@ -17,6 +17,7 @@
 #include "uplink/command_lane.hpp"
 #include "uplink/live_lane.hpp"
 #include "uplink/owed_lane.hpp"
+#include "uplink/subscriptions.hpp"
 #include "uplink/uplink.hpp"
 #include "uplink/uplink_inbox.hpp"
 #include "uplink/uplink_report.hpp"
@@ -75,8 +76,7 @@ class UplinkLoop final : public Uplink {
   void handle(const MqttAcked& event, MonoTime now);
   void handle(const MqttSubscribed& event, MonoTime now);
   void handle(const MqttMessage& event, MonoTime now);
-  void subscribe_to_commands();
-  void subscribe_to_carried();
+  [[nodiscard]] std::vector<std::string> topics() const;
   [[nodiscard]] std::string stem() const { return settings_.mqtt.topic_prefix + "/"; }
   void take_inbox(MonoTime now);
   void step_lanes(MonoTime now);
@@ -103,7 +103,7 @@ class UplinkLoop final : public Uplink {
   std::unique_ptr<OwedLane> owed_lane_;
   CommandLane commands_;
   CarriedStations* carried_ = nullptr;
-  std::optional<std::uint16_t> asked_commands_;  // id of the subscription to them
+  Subscriptions subscriptions_;
   std::optional<EpochId> epoch_;
   std::string broker_text_ = "not connected yet";
   std::uint64_t connects_ = 0;

@@ -34,6 +34,7 @@ export const codes: Record<string, string> = bare({
   refused: '被拒绝',
   no_receipt: '没有回执',
   receipt_malformed: '回执无法理解',
+  subscription_refused: '订阅被拒绝',
   receipt_impossible: '回执不可能',
   newer_version: '版本更新',
   packet_limit: '超过报文上限',
