@@ -109,6 +109,7 @@ class RecordLane final : public OwedLane {
   [[nodiscard]] std::function<bool(const Hash8&)> not_arrived() const;
   [[nodiscard]] std::optional<Batch> build(const OwedRun& run, const BatchWish& wish);
   [[nodiscard]] bool publish(const Batch& batch, bool beside, MonoTime now);
+  void publish_failed(const Error& error, MonoTime now);
   void back_off(MonoTime now);
   void rewind(const EpochId& epoch, std::uint64_t sent);
   void rewind_all();

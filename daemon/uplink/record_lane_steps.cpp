@@ -250,6 +250,7 @@ std::optional<Batch> RecordLane::build(const OwedRun& run, const BatchWish& wish
 bool RecordLane::publish(const Batch& batch, bool beside, MonoTime now) {
   const auto message = port_.publish(options_.batch_topic, batch.payload, false);
   if (!message) {
+    publish_failed(message.error(), now);
     return false;
   }
   SentBatch sent;
@@ -267,6 +268,13 @@ bool RecordLane::publish(const Batch& batch, bool beside, MonoTime now) {
   status_.bytes += batch.payload.size();
   status_.readings += batch.readings;
   return true;
+}
+
+/// Where there was no room, an acknowledgement makes some. Else the next try would fail at once.
+void RecordLane::publish_failed(const Error& error, MonoTime now) {
+  if (error.code == ErrorCode::full) return;
+  ask_from_ = now + after_failure;
+  if (error.code == ErrorCode::invalid && dialog_.is_probe()) dialog_.probe_sent();
 }
 
 void RecordLane::owed(const OwedQuery& query, std::optional<OwedRun> run, MonoTime now) {

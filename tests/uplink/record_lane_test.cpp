@@ -275,5 +275,36 @@ TEST_F(RecordLaneTest, answers_that_an_earlier_lane_asked_for_skip_nothing) {
   EXPECT_EQ(only_batch().to, 4U);
 }
 
+/// Turn after turn, as fast as the spool answers.
+TEST_F(RecordLaneTest, a_broker_that_takes_no_message_costs_one_query_a_second) {
+  commit(3);
+  connect();
+  for (const Published& batch : open()) ack(batch);
+  commit(3);
+  port_.failure = ErrorCode::invalid;  // its maximum QoS is 0
+  const auto queries = [this](std::chrono::milliseconds time) {
+    int count = 0;
+    for (const MonoTime end = now_ + time; now_ < end; now_ += std::chrono::milliseconds(10)) {
+      lane_.news(spool_.news());
+      lane_.step(wall_, now_);
+      if (!spool_.has_query()) continue;
+      ++count;
+      const auto [query, run] = spool_.answer();
+      lane_.owed(query, run, now_);
+    }
+    return count;
+  };
+  const int tries = queries(seconds(30));
+  EXPECT_GE(tries, 1);
+  EXPECT_LE(tries, 30);
+  lane_.disconnected();
+  lane_.connected(wide_limits, now_);
+  EXPECT_LE(queries(seconds(50)), 1) << "the one batch of the first step of the back-off";
+  port_.failure.reset();
+  settle();
+  pass(minutes(2));
+  EXPECT_EQ(port_.take(hello_topic).size(), 1U);
+}
+
 }  // namespace
 }  // namespace buoyd::test
