@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/json_object.hpp"
+#include "mqtt/mqtt_connection.hpp"
 
 namespace buoyd {
 
@@ -22,7 +23,7 @@ std::string Announcer::offline_text() {
 }
 
 void Announcer::connected(WallTime now) {
-  connected_ = true;
+  connected_ = is_new_ = true;
   since_ = now;
   said_.reset();
   write_online_text();
@@ -59,8 +60,17 @@ void Announcer::describe(const DescriptionPtr& description) {
   }
 }
 
-bool Announcer::acked(std::uint16_t message) {
-  about_in_flight_.erase(message);
+bool Announcer::acked(std::uint16_t message, std::uint8_t reason, MonoTime now) {
+  auto about = about_in_flight_.extract(message);
+  if (!about.empty() && reason < mqtt_first_failure) {
+    step_ = Micros{0};
+  } else if (!about.empty()) {
+    if (refused_.empty()) {
+      step_ = std::clamp(step_ * 2, first_step, longest_step);
+      again_at_ = now + step_;
+    }
+    refused_.insert(about.mapped());
+  }
   return in_flight_.erase(message) > 0;
 }
 
@@ -119,8 +129,22 @@ void Announcer::step_about() {
   }
 }
 
+/// Has abouts published again that may be missing at the broker.
+void Announcer::refresh(MonoTime now) {
+  if (now >= again_at_) changed_.merge(refused_);
+  if (!refreshed_at_) {
+    refreshed_at_ = now;
+    is_new_ = false;
+  }
+  if (!is_new_ || now - *refreshed_at_ < lifetime) return;
+  refreshed_at_ = now;
+  is_new_ = false;
+  for (const auto& [instrument, kinds] : about_) changed_.insert(instrument);
+}
+
 void Announcer::step(MonoTime now) {
   if (connected_ && port_.room() > 0) {
+    refresh(now);
     step_status(now);
     step_about();
   }
@@ -133,7 +157,10 @@ MonoTime Announcer::next_due(MonoTime now) const {
   if (said_ != online_) {
     return std::max(said_ ? said_at_ + between_status : now, now + recheck);
   }
-  return changed_.empty() ? MonoTime::max() : now + recheck;
+  MonoTime due = changed_.empty() ? MonoTime::max() : now;
+  if (!refused_.empty()) due = std::min(due, again_at_);
+  if (is_new_ && refreshed_at_) due = std::min(due, *refreshed_at_ + lifetime);
+  return std::max(due, now + recheck);
 }
 
 }  // namespace buoyd

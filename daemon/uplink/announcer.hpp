@@ -19,6 +19,13 @@ class Announcer {
  public:
   /// At least so long passes between two status messages of a connection.
   static constexpr Micros between_status{10'000'000};
+  /// An about that the broker refused is published again after a step. Steps double, from the
+  /// first to the longest.
+  static constexpr Micros first_step = std::chrono::hours(1);
+  static constexpr Micros longest_step = std::chrono::hours(24);
+  /// A broker may forget what it retained when it is started anew. So once so long has passed, a
+  /// connection that began since then has all abouts published again.
+  static constexpr Micros lifetime = std::chrono::hours(24);
 
   /// `prefix` is "buoy/STATION/".
   Announcer(std::string prefix, StationSettings station, MessagePort& port);
@@ -31,7 +38,7 @@ class Announcer {
   /// Takes a description in use. The newest one of each instrument and kind counts.
   void describe(const DescriptionPtr& description);
   /// Takes a PUBACK. False if the message was not published here.
-  bool acked(std::uint16_t message);
+  bool acked(std::uint16_t message, std::uint8_t reason, MonoTime now);
   /// Publishes what changed. It is to be called after each of the calls above, and at next_due().
   void step(MonoTime now);
   [[nodiscard]] MonoTime next_due(MonoTime now) const;
@@ -43,6 +50,7 @@ class Announcer {
   void write_online_text();
   void step_status(MonoTime now);
   void step_about();
+  void refresh(MonoTime now);
 
   const std::string prefix_;
   const StationSettings station_;
@@ -57,6 +65,11 @@ class Announcer {
   std::set<std::string> changed_;                                       // instruments to publish
   std::set<std::uint16_t> in_flight_;
   std::map<std::uint16_t, std::string> about_in_flight_;
+  std::set<std::string> refused_;  // instruments to publish at again_at_
+  MonoTime again_at_{};
+  Micros step_{0};
+  std::optional<MonoTime> refreshed_at_;  // when all abouts were due
+  bool is_new_ = false;                   // a connection began since
   bool connected_ = false;
 };
 

@@ -237,7 +237,7 @@ void UplinkLoop::handle(const MqttRefused& event, MonoTime /*now*/) {
 
 void UplinkLoop::handle(const MqttAcked& event, MonoTime now) {
   const bool is_carried = carried_ != nullptr && carried_->acked(event.id, event.reason);
-  const bool known = is_carried || announcer_.acked(event.id) ||
+  const bool known = is_carried || announcer_.acked(event.id, event.reason, now) ||
                      live_.acked(event.id, event.reason) ||
                      owed_lane_->acked(event.id, event.reason, now);
   if (known && event.reason >= mqtt_first_failure) {

@@ -24,6 +24,15 @@ class AnnouncerTest : public ::testing::Test {
     announcer_.step(now_);
     return port_.take();
   }
+  bool acked(const Published& one, std::uint8_t reason = 0) {
+    return announcer_.acked(one.id, reason, now_);
+  }
+  /// Connected anew.
+  std::vector<Published> step_anew(Micros time = Micros{0}) {
+    announcer_.disconnected();
+    announcer_.connected(wall_);
+    return step(time);
+  }
   static std::string text(const Published& one) { return {one.payload.begin(), one.payload.end()}; }
 
   FakePort port_;
@@ -43,8 +52,8 @@ TEST_F(AnnouncerTest, status_is_retained_and_said_once) {
   EXPECT_EQ(text(said[0]), R"({"state":"online","version":")" BUOYD_VERSION
                            R"(","epoch":"0102000000000000","since":"2026-11-20T07:00:00.000000Z",)"
                            R"("latitude":54.5,"longitude":-7.25})");
-  EXPECT_TRUE(announcer_.acked(said[0].id));
-  EXPECT_FALSE(announcer_.acked(said[0].id));
+  EXPECT_TRUE(acked(said[0]));
+  EXPECT_FALSE(acked(said[0]));
   EXPECT_TRUE(step(seconds(60)).empty());
   announcer_.disconnected();
   announcer_.connected(wall_ + seconds(5));
@@ -76,7 +85,7 @@ TEST_F(AnnouncerTest, about_lists_the_current_descriptions_on_change) {
   EXPECT_EQ(said[0].topic, "buoy/b1/about/wind");
   EXPECT_TRUE(said[0].retain);
   EXPECT_EQ(text(said[0]), "[" + gust->text() + "," + mean->text() + "]");
-  EXPECT_TRUE(announcer_.acked(said[0].id));
+  EXPECT_TRUE(acked(said[0]));
   EXPECT_TRUE(step().empty());
   announcer_.describe(other);
   said = step();
@@ -93,10 +102,47 @@ TEST_F(AnnouncerTest, an_about_that_was_not_acknowledged_goes_again) {
   announcer_.connected(wall_);
   const auto second = step();
   ASSERT_EQ(second.size(), 1U);
-  EXPECT_TRUE(announcer_.acked(second[0].id));
+  EXPECT_TRUE(acked(second[0]));
   announcer_.disconnected();
   announcer_.connected(wall_);
   EXPECT_TRUE(step().empty()) << "once a start is enough";
+}
+
+/// A broker without a disk has nothing any more once it was started anew.
+TEST_F(AnnouncerTest, a_connection_after_a_day_has_them_again) {
+  announcer_.describe(make_description(R"({"name":"a","type":"decimal"})", "wind"));
+  announcer_.connected(wall_);
+  auto said = step();
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_TRUE(acked(said[0]));
+  EXPECT_TRUE(step(Announcer::lifetime * 3).empty()) << "the connection stood";
+  said = step_anew();
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_EQ(said[0].topic, "buoy/b1/about/wind");
+  EXPECT_TRUE(acked(said[0]));
+  EXPECT_TRUE(step_anew(Announcer::lifetime - seconds(1)).empty());
+  EXPECT_EQ(step(seconds(1)).size(), 1U) << "it is due on the same connection";
+}
+
+TEST_F(AnnouncerTest, an_about_that_is_refused_goes_again_after_a_pause) {
+  announcer_.describe(make_description(R"({"name":"a","type":"decimal"})", "wind"));
+  announcer_.set_epoch(EpochId{1});
+  announcer_.connected(wall_);
+  auto said = step();
+  ASSERT_EQ(said.size(), 2U);
+  EXPECT_TRUE(acked(said[0]));
+  EXPECT_TRUE(acked(said[1], 0x97));
+  EXPECT_EQ(announcer_.next_due(now_), now_ + Announcer::first_step);
+  EXPECT_TRUE(step(Announcer::first_step - seconds(1)).empty());
+  said = step(seconds(1));
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_EQ(said[0].topic, "buoy/b1/about/wind");
+  EXPECT_TRUE(acked(said[0], 0x97));
+  EXPECT_TRUE(step(Announcer::first_step).empty()) << "ever more slowly";
+  said = step(Announcer::first_step);
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_TRUE(acked(said[0]));
+  EXPECT_TRUE(step(Announcer::longest_step).empty());
 }
 
 TEST_F(AnnouncerTest, leaves_room_and_never_loops_on_what_is_too_large) {
@@ -106,7 +152,7 @@ TEST_F(AnnouncerTest, leaves_room_and_never_loops_on_what_is_too_large) {
   announcer_.connected(wall_);
   const auto some = step();
   EXPECT_EQ(some.size(), 2U);
-  for (const Published& one : some) EXPECT_TRUE(announcer_.acked(one.id));
+  for (const Published& one : some) EXPECT_TRUE(acked(one));
   port_.max_payload = 10;
   EXPECT_TRUE(step().empty());
   port_.max_payload = 10'000;
