@@ -244,6 +244,7 @@ std::optional<std::uint64_t> Spool::resend_on() {
   }
   const auto through = disk_->epochs().resend_on();
   if (!through) reading_failed(through.error());
+  if (through && *through) save();  // else it ended without a word where the file is opened anew
   return through.value_or(std::nullopt);
 }
 

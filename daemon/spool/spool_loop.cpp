@@ -112,14 +112,14 @@ void SpoolLoop::open() {
 SpoolLoop::Rest SpoolLoop::turn() {
   turns_.fetch_add(1, std::memory_order_relaxed);
   // Before the commit: who comes while it is told of is told again.
-  const bool anew = introduce_.exchange(false, std::memory_order_acq_rel);
+  if (introduce_.exchange(false, std::memory_order_acq_rel)) introducing_ = true;
   take_settings();
   const Served served = serve_requests();
   const bool told = commit_due(clock_.mono()) && commit(clock_.mono());
   tend_raw();
   save_accounts(served.changed, told);
   turned();
-  if ((served.changed || anew) && !told) {
+  if ((served.changed || introducing_) && !told) {
     tell({});
   }
   resend_on();
@@ -160,10 +160,8 @@ bool SpoolLoop::serve(Request& request) {
     return false;
   }
   if (const auto* wanted = std::get_if<ResendQuery>(&request)) {
-    resend_ = *wanted;
-    if (!spool_.resend(resend_)) {
-      own_.push_back(event_reading({"spool", "resend", "the store cannot be read"}, clock_.mono()));
-    }
+    resend_was_lost_ = false;
+    start_resending(*wanted);
     return false;
   }
   spool_.pin(std::get<std::string>(request));
@@ -299,15 +297,6 @@ void SpoolLoop::save_accounts(bool changed, bool is_committed) {
   }
 }
 
-void SpoolLoop::resend_on() {
-  if (const auto count = spool_.resend_on()) {
-    const std::string text = fmt::format("{} readings of {} to {} are owed again", *count,
-                                         iso8601(resend_.from), iso8601(resend_.to));
-    own_.push_back(event_reading({"spool", "resend", text}, clock_.mono()));
-    tell({}, OwedAgain::resent);
-  }
-}
-
 void SpoolLoop::connect(DeliveryEvents* events) {
   const Lock lock(events_mutex_);
   events_ = events;
@@ -319,6 +308,8 @@ void SpoolLoop::tell(std::vector<StoredReading> newest, OwedAgain again) {
     return;
   }
   SpoolNews news = spool_.news();
+  const bool is_new = std::exchange(introducing_, false);
+  if (is_new && is_resending(news.epochs)) again = OwedAgain::resent;
   news.committed = std::move(newest);
   news.again = again;
   events_->news(std::move(news));

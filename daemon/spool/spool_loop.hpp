@@ -7,6 +7,7 @@
 #include <atomic>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <variant>
@@ -133,7 +134,13 @@ class SpoolLoop final : public SpoolRequests {
   void note_events();
   void tell(std::vector<StoredReading> newest, OwedAgain again = OwedAgain::no);
   void save_accounts(bool changed, bool is_committed);
+
+  // spool_loop_resend.cpp
+  void start_resending(const ResendQuery& query);
+  void tell_resending(const std::string& text);
   void resend_on();
+  [[nodiscard]] bool is_resending(const std::vector<EpochState>& epochs);
+
   void post_status();
   [[nodiscard]] Rest rest(MonoTime now) const;
 
@@ -175,7 +182,10 @@ class SpoolLoop final : public SpoolRequests {
   bool batch_urgent_ = false;
   MonoTime batch_arrival_{};
   SpoolStatus status_;
-  ResendQuery resend_;  // whose readings are looked for
+  bool introducing_ = false;                 // who is told next is new
+  std::optional<ResendQuery> resend_;        // whose readings are looked for
+  bool resend_was_lost_ = false;             // and once were in vain
+  std::map<EpochId, std::uint64_t> resent_;  // epochs sent again, and their last numbers then
 };
 
 }  // namespace buoyd
