@@ -78,7 +78,10 @@ TEST(MessageLinkSection, names_a_kind_that_nobody_says_at_its_line) {
               ElementsAre("b.toml:7:11: carries names \"nav.wind\", expected a kind of nav: "
                           "position"));
   EXPECT_THAT(wrong("buoyd.evnet"), ElementsAre(HasSubstr("expected one of buoyd's own kinds: ")));
-  const std::string unkept = "record = \"statistics\"\n" + gale;
+  const std::string unkept = "record = \"statistics\"\n" + gale +
+                             "[[instrument.statistics]]\nkind = \"means\"\n"
+                             "channels = [\"channel_1\"]\nstatistics = [\"mean\"]\n"
+                             "over = \"10 min\"\n";
   EXPECT_THAT(wrong("nav.wind", unkept),
               ElementsAre("b.toml:7:11: carries names \"nav.wind\", expected a kind that is kept: "
                           "record of nav is \"statistics\""));
