@@ -112,6 +112,20 @@ test('a gap is named by the cause that covers most of it', () => {
   );
 });
 
+test('a station that was heard through most of a gap is no cause of it', () => {
+  const gap = { from: 0, to: 60 * minute };
+  const names = (from: number, now: number): (string | undefined)[] => {
+    const causes = [
+      { from, to: null, cause: 'unheard', text: '' },
+      { from: 59.95 * minute, to: null, cause: 'silent', text: '' },
+    ];
+    return namedGaps([gap], causes, now)[0]?.causes.map(({ cause }) => cause) ?? [];
+  };
+  assert.deepEqual(names(59.9 * minute, 60 * minute), ['silent']);
+  assert.deepEqual(names(5 * minute, 60 * minute), ['unheard', 'silent']);
+  assert.deepEqual(names(59.9 * minute, 600 * minute), ['silent'], 'what is behind the gap does not count');
+});
+
 test('rows are put in order of time with all that belongs to them', () => {
   const given: Series = {
     ...series([3, 1, 2], 0, 9, [30, 10, 20]),
