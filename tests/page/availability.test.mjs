@@ -81,3 +81,18 @@ pageTest('while the archive cannot tell, the page says so and asks again by itse
   await page.unroute(path, busy);
   await page.locator('[data-list="availability"]', { hasText: '91.67' }).waitFor();
 });
+
+pageTest('a time that follows now is asked for again as it moves on, and what is open stays open', async (open) => {
+  const before = (page) => page.clock.install();
+  const page = await open(url, '?station=kelpie&view=availability&span=12h', { before });
+  const kind = page.locator('[data-kind="lidar/scan"]');
+  await kind.locator('summary').click();
+  await kind.evaluate((node) => { window.firstShown = node; });
+  const isAsked = (request) => request.url().includes('/api/availability?');
+  const [again] = await Promise.all([page.waitForRequest(isAsked), page.clock.fastForward('06:00')]);
+  const bounds = new URL(again.url()).searchParams;
+  assert.ok(Number(bounds.get('to')) >= Date.now() + 5 * minute, 'it is asked up to the time of the page');
+  assert.equal(Number(bounds.get('to')) - Number(bounds.get('from')), 12 * hour);
+  await page.waitForFunction(() => !window.firstShown.isConnected);
+  assert.equal(await kind.evaluate(({ open: isOpen }) => isOpen), true);
+});

@@ -94,6 +94,20 @@ pageTest('an open page finds the server again after it was killed, and shows wha
   await second.kill();
 });
 
+pageTest('a page that nobody sees has no stream, and shows what came meanwhile once it is seen', async (open) => {
+  const page = await open(server.url, '?station=kelpie');
+  const see = (isSeen) => page.evaluate((hidden) => {
+    Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, !isSeen);
+  await see(false);
+  await page.locator('.connection[data-live=false]').waitFor();
+  await commitSpeed('19.75');
+  await see(true);
+  await page.locator('.connection[data-live=true]').waitFor();
+  await shows(page, windSpeed, '19.75');
+});
+
 /** Lets the server refuse a question of the page, as when too many wait, until the returned function is called. */
 async function refused(page, path) {
   const busy = (route) => route.fulfill({ status: 503, json: { error: 'too many questions wait' } });

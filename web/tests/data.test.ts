@@ -9,6 +9,8 @@ import { gapsOf, namedGaps } from '../src/data/gaps';
 import { roseOf, sectorOf, speedEdges } from '../src/data/rose';
 import { StationData } from '../src/data/station';
 import { numberTicks, timeTicks } from '../src/data/ticks';
+import { timeMarks } from '../src/plot/time_axis';
+import { clockText, offsetText, zoneOf, type Zone } from '../src/text/time';
 import { centreOf, distanceOf, placeOf, watchCircleOf } from '../src/data/track';
 
 const minute = 60_000;
@@ -110,6 +112,20 @@ test('a gap is named by the cause that covers most of it', () => {
   );
 });
 
+test('a station that was heard through most of a gap is no cause of it', () => {
+  const gap = { from: 0, to: 60 * minute };
+  const names = (from: number, now: number): (string | undefined)[] => {
+    const causes = [
+      { from, to: null, cause: 'unheard', text: '' },
+      { from: 59.95 * minute, to: null, cause: 'silent', text: '' },
+    ];
+    return namedGaps([gap], causes, now)[0]?.causes.map(({ cause }) => cause) ?? [];
+  };
+  assert.deepEqual(names(59.9 * minute, 60 * minute), ['silent']);
+  assert.deepEqual(names(5 * minute, 60 * minute), ['unheard', 'silent']);
+  assert.deepEqual(names(59.9 * minute, 600 * minute), ['silent'], 'what is behind the gap does not count');
+});
+
 test('rows are put in order of time with all that belongs to them', () => {
   const given: Series = {
     ...series([3, 1, 2], 0, 9, [30, 10, 20]),
@@ -153,11 +169,50 @@ test('CSV quotes what it must, and gives spreadsheets no formula', () => {
 
 test('marks of time are round in the zone', () => {
   const from = Date.UTC(2026, 10, 23, 0, 7);
-  const ticks = timeTicks(from, from + 24 * 60 * minute, 8, 480);
+  const ticks = timeTicks(from, from + 24 * 60 * minute, 8, zoneOf('station', 120));
   assert.ok(ticks.at.every((time) => (time + 480 * minute) % (3 * 60 * minute) === 0));
-  const year = timeTicks(from - 365 * 1440 * minute, from, 12, 0);
+  const year = timeTicks(from - 365 * 1440 * minute, from, 12, zoneOf('utc', null));
   assert.ok(year.months && year.at.every((time) => new Date(time).getUTCDate() === 1));
   assert.ok(year.at.length >= 5 && year.at.length <= 13);
+});
+
+/** A zone whose clocks are changed once, at a time, from one offset to another (minutes). */
+const changing = (change: number, before: number, after: number): Zone => {
+  const offset = (time: number): number => (time < change ? before : after);
+  return { choice: 'reader', offset, label: (time) => offsetText(offset(time)) };
+};
+
+test('behind a change of clocks each day and each month begins at its own midnight, and is named once', () => {
+  const change = Date.UTC(2026, 9, 25, 1);
+  const midnightSkipped = Date.UTC(2026, 8, 6, 4);
+  const zones = [
+    { zone: changing(change, 120, 60), at: change },
+    { zone: changing(change, 60, 120), at: change },
+    { zone: changing(midnightSkipped, -240, -180), at: midnightSkipped },
+  ];
+  const day = 1440 * minute;
+  for (const { zone, at } of zones) {
+    for (const [days, names] of [[10, 10], [30, 15], [150, 6], [300, 10]] as [number, number][]) {
+      const [from, to] = [at - (days * day) / 2, at + (days * day) / 2];
+      const marks = timeMarks(from, to, 76 * 15, zone);
+      const texts = marks.map(({ text }) => text.split('\n')[0]);
+      assert.equal(new Set(texts).size, texts.length, texts.join(' '));
+      assert.ok(texts.length >= names - 1, `${days} d: ${texts.join(' ')}`);
+      for (const { at: time } of marks) {
+        const clock = clockText(time, zone);
+        assert.equal(clock, time === midnightSkipped ? '01:00:00' : '00:00:00', `${days} d: ${new Date(time).toISOString()}`);
+      }
+    }
+  }
+});
+
+test('behind a change of clocks hours stay as far apart, and several hours stay round', () => {
+  const change = Date.UTC(2026, 9, 25, 1);
+  const zone = changing(change, 120, 60);
+  const around = (hours: number): string[] =>
+    timeTicks(change - hours * 60 * minute, change + hours * 60 * minute, 12, zone).at.map((time) => clockText(time, zone, false));
+  assert.deepEqual(around(3), ['00:00', '00:30', '01:00', '01:30', '02:00', '02:30', '02:00', '02:30', '03:00', '03:30', '04:00', '04:30', '05:00']);
+  assert.deepEqual(around(12), ['16:00', '18:00', '20:00', '22:00', '00:00', '02:00', '04:00', '06:00', '08:00', '10:00', '12:00', '14:00']);
 });
 
 test('marks of numbers are round', () => {

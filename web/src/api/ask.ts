@@ -30,10 +30,28 @@ async function refusal(response: Response): Promise<AskError> {
   return new AskError(said || `HTTP ${response.status}`, response.status);
 }
 
+/** The archive answers within 10 s, or refuses; where nothing came for so long (ms) the way to it is dead. */
+const longestWait = 30_000;
+/** A long answer takes its time over a slow link, but no longer (ms). */
+const longestAnswer = 300_000;
+
 async function ask<Answer>(path: string, query: Query, signal?: AbortSignal): Promise<Answer> {
-  const response = await fetch(`api/${path}${queryText(query)}`, { signal, cache: 'no-store' });
-  if (!response.ok) throw await refusal(response);
-  return (await response.json()) as Answer;
+  const ending = new AbortController();
+  const abort = (): void => ending.abort();
+  const late = (): void => ending.abort(new Error('the archive does not answer'));
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort);
+  let timer = window.setTimeout(late, longestWait);
+  try {
+    const response = await fetch(`api/${path}${queryText(query)}`, { signal: ending.signal, cache: 'no-store' });
+    window.clearTimeout(timer);
+    timer = window.setTimeout(late, longestAnswer);
+    if (!response.ok) throw await refusal(response);
+    return (await response.json()) as Answer;
+  } finally {
+    window.clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+  }
 }
 
 /** Every station's summary. */

@@ -76,12 +76,14 @@ export function gapsOf(series: Series, bounds: GapBounds): Gap[] {
   return gaps;
 }
 
-/** Each gap with the causes that overlap it, the longest overlap first. */
+/** Each gap with the causes that overlap it, the longest overlap first. That the station was not heard since explains a
+ * gap only where that is so over half of it: its newest message lies a little back at any time. */
 export function namedGaps(gaps: Gap[], causes: Cause[], now: number): NamedGap[] {
   return gaps.map((gap) => {
     const shared = (cause: Cause): number =>
       Math.min(gap.to, cause.to ?? now) - Math.max(gap.from, cause.from);
-    const over = causes.filter((cause) => shared(cause) >= 0);
+    const least = (cause: Cause): number => (cause.cause === 'unheard' ? (gap.to - gap.from) / 2 : 0);
+    const over = causes.filter((cause) => shared(cause) >= least(cause));
     over.sort((a, b) => shared(b) - shared(a));
     return { ...gap, causes: over };
   });

@@ -1,4 +1,5 @@
 // Where the marks of an axis stand.
+import { timeOfClock, type Zone } from '../text/time';
 
 const second = 1000;
 const minute = 60 * second;
@@ -16,34 +17,36 @@ export interface TimeTicks {
   months: boolean;
 }
 
-function monthTicks(from: number, to: number, most: number, offset: number): TimeTicks {
+function monthTicks(from: number, to: number, most: number, zone: Zone): TimeTicks {
   const span = (to - from) / (30.44 * day);
   const months = monthSteps.find((step) => span / step <= most) ?? 120;
-  const start = new Date(from + offset);
+  const start = new Date(from + zone.offset(from) * minute);
   const at: number[] = [];
   let index = Math.floor((start.getUTCFullYear() * 12 + start.getUTCMonth()) / months) * months;
   for (; at.length < 100; index += months) {
-    const time = Date.UTC(Math.floor(index / 12), index % 12, 1) - offset;
-    if (time > to) break;
+    const time = timeOfClock(Date.UTC(Math.floor(index / 12), index % 12, 1), zone);
+    if (!(time <= to)) break;
     if (time >= from) at.push(time);
   }
   return { at, step: months * 30 * day, months: true };
 }
 
-/** At most about `most` round times between two, in a zone `offsetMinutes` ahead of UTC. */
-export function timeTicks(from: number, to: number, most: number, offsetMinutes: number): TimeTicks {
-  const offset = offsetMinutes * minute;
+/** At most about `most` round times between two. Marks that are more than an hour apart stand where the zone's clocks
+ * are round, also behind a change of them; closer ones are as far apart as they were before it. */
+export function timeTicks(from: number, to: number, most: number, zone: Zone): TimeTicks {
+  const offset = zone.offset(from) * minute;
   const step = steps.find((length) => (to - from) / length <= most);
   if (step === undefined || step > 2 * day) {
-    if ((to - from) / (7 * day) > most) return monthTicks(from, to, most, offset);
+    if ((to - from) / (7 * day) > most) return monthTicks(from, to, most, zone);
   }
   const length = step ?? 7 * day;
   const at: number[] = [];
   // Weeks begin on a Monday; 1970-01-05 was one.
   const phase = length === 7 * day ? 4 * day : 0;
-  for (let time = Math.ceil((from + offset - phase) / length) * length + phase - offset; time <= to; ) {
-    at.push(time);
-    time += length;
+  for (let local = Math.floor((from + offset - phase) / length) * length + phase; ; local += length) {
+    const time = length > hour ? timeOfClock(local, zone) : local - offset;
+    if (!(time <= to)) break;
+    if (time >= from) at.push(time);
   }
   return { at, step: length, months: false };
 }

@@ -18,7 +18,7 @@ function markText(time: number, ticks: TimeTicks, zone: Zone): string {
 /** The marks of a time axis `width` px wide; the first of each day carries its date below. */
 export function timeMarks(from: number, to: number, width: number, zone: Zone): TimeMark[] {
   const most = Math.max(2, Math.floor(width / 76));
-  const ticks = timeTicks(from, to, most, zone.offset(from));
+  const ticks = timeTicks(from, to, most, zone);
   let lastDate = '';
   return ticks.at.map((at) => {
     const text = markText(at, ticks, zone);

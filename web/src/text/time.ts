@@ -87,13 +87,18 @@ export function fieldText(time: number, zone: Zone): string {
   return clockIso(time, zone)?.slice(0, 19) ?? '';
 }
 
-/** The time that such a field means; where clocks are put back, the earlier one of two. */
-export function timeOfField(text: string, zone: Zone): number {
-  const local = Date.parse(`${text}Z`);
+/** The time at which a zone's clocks show `local` (ms, as if it were UTC): the earlier one of two where clocks are put
+ * back, and one behind the change where clocks skip it. */
+export function timeOfClock(local: number, zone: Zone): number {
   const offsets = [local - 86_400_000, local, local + 86_400_000].map((time) => zone.offset(time));
   const times = offsets.map((offset) => local - offset * minute);
   const meant = times.filter((time) => time + zone.offset(time) * minute === local);
-  return Math.min(...(meant.length > 0 ? meant : times));
+  return meant.length > 0 ? Math.min(...meant) : Math.max(...times);
+}
+
+/** The time that such a field means. */
+export function timeOfField(text: string, zone: Zone): number {
+  return timeOfClock(Date.parse(`${text}Z`), zone);
 }
 
 /** ISO 8601 with the zone's offset: "2026-11-23T14:03:22.500+08:00", "…Z" for UTC. */

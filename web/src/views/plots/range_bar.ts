@@ -3,7 +3,7 @@ import type { Context } from '../../context';
 import { moved, rangeOf, zoomed } from '../../data/range';
 import { button, make, refill } from '../../dom/element';
 import { keepPlace } from '../../dom/keep';
-import { fieldText, rangeText, timeOfField } from '../../text/time';
+import { fieldText, rangeText, timeOfField, zoneLabel } from '../../text/time';
 import { tick } from '../parts/ticking';
 import { ageText } from '../../text/age';
 import { everyChoices, type Link } from '../../link';
@@ -32,7 +32,7 @@ function boundsForm(context: Context, from: number, to: number): HTMLElement {
     {},
     fromLabel,
     toLabel,
-    make('span.quiet', {}, context.zone.label(from)),
+    make('span.quiet', {}, zoneLabel(context.zone, from, to)),
     make('button', { type: 'submit' }, words.show),
   );
   form.addEventListener('submit', (event) => {

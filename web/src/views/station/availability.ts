@@ -4,18 +4,22 @@ import { AskError, askAvailability } from '../../api/ask';
 import { Asked } from '../../api/asked';
 import type { AvailabilityAnswer, KindAvailability, ValueAvailability } from '../../api/types';
 import { availabilityCsv, shareText } from '../../data/availability';
-import { rangeOf } from '../../data/range';
+import { rangeOf, type Range } from '../../data/range';
 import type { StationData } from '../../data/station';
 import { button, make, refill, type Child } from '../../dom/element';
+import { keepPlace } from '../../dom/keep';
 import { saveFile } from '../../dom/save';
 import { scrolling, table } from '../../dom/table';
 import { countText } from '../../text/number';
 import { problem } from '../parts/problem';
 import { channelName } from '../parts/shown';
+import { eachSecond } from '../parts/ticking';
 import { rangeBar } from '../plots/range_bar';
 import type { TabPart } from './tab';
 
 const minute = 60_000;
+/** So old (ms) numbers of a time that follows now may become. */
+const oldest = 5 * minute;
 
 function percentText(part: number, kind: KindAvailability): string {
   const text = kind.is_regular ? shareText(part, kind.expected) : '';
@@ -82,39 +86,60 @@ function show(kinds: KindAvailability[], station: string, context: Context): Chi
 /** The archive cannot tell yet; what takes too long, or asks wrongly, is not asked again by itself. */
 const isBusy = (error: unknown): boolean => !(error instanceof AskError) || error.status === 503;
 
-/** How much of the time that the link shows is there; asked anew when that time changes, and while the archive
- * cannot tell yet. */
+/** Asks for the time that a link shows, as it is then; `came` shows what is there. */
+class AskedRange {
+  private asking = new AbortController();
+  private range: Range;
+  readonly asked: Asked<AvailabilityAnswer>;
+
+  constructor(
+    private station: string,
+    private context: Context,
+    came: () => void,
+  ) {
+    this.range = rangeOf(context.link, context.now());
+    this.asked = new Asked(() => this.ask(), came, 0, isBusy);
+    this.asked.load();
+  }
+
+  private ask(): Promise<AvailabilityAnswer> {
+    const { from, to } = (this.range = rangeOf(this.context.link, this.context.now()));
+    return askAvailability(this.station, from, Math.max(to, from + minute), this.asking.signal);
+  }
+
+  /** Asks anew where the time has moved on, and somebody sees the page. */
+  follow(): void {
+    const isOld = this.range.following && this.context.now() - this.range.to >= oldest;
+    if (isOld && !document.hidden) this.asked.load();
+  }
+
+  stop(): void {
+    this.asked.stop();
+    this.asking.abort();
+  }
+}
+
+/** How much of the time that the link shows is there; asked anew when that time changes, every few minutes where it
+ * follows now, and while the archive cannot tell yet. */
 export function availabilityTab(data: StationData, first: Context): TabPart {
   const bar = rangeBar();
   const found = make('div.found');
   const node = make('div.availability', {}, make('h2.offstage', {}, first.words.tabAvailability), bar.node, found);
-  let stop = (): void => undefined;
-  const load = (context: Context): void => {
-    stop();
-    const asking = new AbortController();
-    const { from, to } = rangeOf(context.link, context.now());
-    const station = data.summary.station;
-    refill(found, make('p.quiet', {}, context.words.loading));
-    const asked: Asked<AvailabilityAnswer> = new Asked(
-      () => askAvailability(station, from, Math.max(to, from + minute), asking.signal),
-      () => {
-        const { answer, error } = asked;
-        const shown = answer ? show(answer.kinds, station, context) : [problem(error, context, () => asked.retry())];
-        refill(found, ...shown);
-      },
-      0,
-      isBusy,
-    );
-    stop = () => {
-      asked.stop();
-      asking.abort();
-    };
-    asked.load();
-  };
+  const { station } = data.summary;
+  let shown: AskedRange | null = null;
   const change = (context: Context): void => {
     bar.show(context);
-    load(context);
+    shown?.stop();
+    refill(found, make('p.quiet', {}, context.words.loading));
+    const one = new AskedRange(station, context, () => {
+      const { answer, error } = one.asked;
+      const again = (): void => one.asked.retry();
+      const nodes = answer ? show(answer.kinds, station, context) : [problem(error, context, again)];
+      keepPlace(found, () => refill(found, ...nodes));
+    });
+    shown = one;
   };
   change(first);
-  return { node, change, stop: () => stop() };
+  eachSecond(found, () => shown?.follow());
+  return { node, change, stop: () => shown?.stop() };
 }
