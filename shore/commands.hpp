@@ -84,7 +84,7 @@ struct ExportWords {
   std::string directory = ".";
   std::string format = "netcdf";  ///< or a text template: its file, or a name of the package's
   std::string about;              ///< file of what the archive cannot know (about.hpp); "" = none
-  bool has_bench = false;         ///< also what is not of the sea (shore/query/at_sea.hpp)
+  bool has_bench = false;         ///< also what is not of the sea (shore/station/at_sea.hpp)
 };
 /// Writes readings into files, a line for each on standard output. 1: the archive cannot be read, a
 /// file cannot be written, or it was ended by SIGINT or SIGTERM; 2: wrong use, or nothing of it is

@@ -12,7 +12,7 @@
 #include "shore/export_printing.hpp"
 #include "shore/forward/erddap_live.hpp"
 #include "shore/forward/target.hpp"
-#include "shore/query/at_sea.hpp"
+#include "shore/station/at_sea.hpp"
 #include "shore/tables/prepared_sql.hpp"
 
 namespace buoyshore {

@@ -8,7 +8,7 @@
 
 #include "base/json.hpp"
 #include "shore/export/cf_words.hpp"
-#include "shore/query/at_sea.hpp"
+#include "shore/station/at_sea.hpp"
 
 namespace buoyshore {
 

@@ -12,10 +12,10 @@
 #include "shore/export/export_lane.hpp"
 #include "shore/export/export_names.hpp"
 #include "shore/export/station_anchor.hpp"
-#include "shore/query/at_sea.hpp"
 #include "shore/query/reading_reader.hpp"
 #include "shore/rollup/placement.hpp"
 #include "shore/rollup/rollup_table.hpp"
+#include "shore/station/at_sea.hpp"
 
 namespace buoyshore {
 

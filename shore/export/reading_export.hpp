@@ -19,7 +19,7 @@ struct ExportOrder {
   About about{};
   std::string made;        ///< as ExportSubject has it
   std::string order{};     ///< as ExportSubject has it
-  bool has_bench = false;  ///< also what is not of the sea (shore/query/at_sea.hpp)
+  bool has_bench = false;  ///< also what is not of the sea (shore/station/at_sea.hpp)
 };
 
 struct ExportProgress {

@@ -10,9 +10,9 @@
 #include "shore/export/reading_file.hpp"
 #include "shore/export/station_descriptions.hpp"
 #include "shore/export/text/joined_columns.hpp"
-#include "shore/query/at_sea.hpp"
 #include "shore/query/reading_reader.hpp"
 #include "shore/rollup/rollup_table.hpp"
+#include "shore/station/at_sea.hpp"
 
 namespace buoyshore {
 

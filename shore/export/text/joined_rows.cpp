@@ -6,10 +6,10 @@
 
 #include "base/json.hpp"
 #include "shore/export/reading_file.hpp"
-#include "shore/query/at_sea.hpp"
 #include "shore/query/described_time.hpp"
 #include "shore/query/time_index.hpp"
 #include "shore/rollup/rollup_table.hpp"
+#include "shore/station/at_sea.hpp"
 
 namespace buoyshore {
 

@@ -42,7 +42,7 @@ struct JoinedQuery {
   std::int64_t from = 0;  ///< readings end after this and at `to` at the latest; µs UTC
   std::int64_t to = 0;
   buoyd::Micros over{0};   ///< the length of the rows' intervals
-  bool has_bench = false;  ///< also what is not of the sea (shore/query/at_sea.hpp)
+  bool has_bench = false;  ///< also what is not of the sea (shore/station/at_sea.hpp)
 };
 
 /// Readings that are in no row.

@@ -1,4 +1,4 @@
-#include "shore/query/at_sea.hpp"
+#include "shore/station/at_sea.hpp"
 
 #include <gtest/gtest.h>
 
