@@ -50,8 +50,8 @@ class InstrumentPower {
   bool step(const InstrumentSnapshot& seen, const Turn& turn);
   /// At each turn while its lines do not run: what end() asked for is asked again until it is so.
   void follow_switch(MonoTime now);
-  /// When step() or follow_switch() has something to do, if its line says nothing new, and nothing may be switched on
-  /// before `not_before`.
+  /// When step() or follow_switch() has something to do, if its line says nothing new, and nothing
+  /// may be switched on before `not_before`.
   [[nodiscard]] MonoTime next_due(MonoTime not_before) const;
 
   /// For people: "off, on in 12 min".
