@@ -68,22 +68,40 @@ class EventReader {
     bool is_own = false;
   };
 
-  /// A configured event is a state, 1 for on, and the value that made it.
   Result<std::vector<Part>> read_parts() {
     std::vector<Part> parts;
-    auto read = for_each_row(
-        sql_.query("SELECT t.epoch, t.description, d.instrument = ?2 FROM station s "
+    const auto add = [&](const buoyd::Statement& row) {
+      parts.push_back({row.integer(0), row.integer(1), row.integer(2) != 0});
+    };
+    auto own = for_each_row(
+        sql_.query("SELECT t.epoch, t.description, 1 FROM station s "
                    "JOIN epoch e ON e.station = s.name AND e.id = s.current "
                    "JOIN tally t ON t.epoch = e.n JOIN description d ON d.n = t.description "
-                   "WHERE s.name = ?1 AND t.readings > 0 AND (d.instrument = ?2 AND d.kind = "
-                   "'event' OR d.text ->> '$.channels[0].name' = 'state' AND d.text ->> "
-                   "'$.channels[0].values.1' = 'on' AND d.text ->> '$.channels[1].name' = 'value') "
-                   "ORDER BY t.last_at DESC, t.description DESC",
+                   "WHERE s.name = ?1 AND t.readings > 0 AND d.instrument = ?2 AND "
+                   "d.kind = 'event' ORDER BY t.last_at DESC, t.description DESC",
                    station_, buoyd::own_instrument),
-        [&](const buoyd::Statement& row) {
-          parts.push_back({row.integer(0), row.integer(1), row.integer(2) != 0});
-        });
-    if (!read) return pass_on(read);
+        add);
+    if (!own) return pass_on(own);
+    // A configured event is a state, 1 for on, and the value that made it. A run that goes on with
+    // it does not tell it anew.
+    auto configured = for_each_row(
+        sql_.query("WITH RECURSIVE run(n, depth, previous) AS ("
+                   "SELECT e.n, 0, e.previous FROM station s JOIN epoch e ON e.station = s.name "
+                   "AND e.id = s.current WHERE s.name = ?1 UNION ALL "
+                   "SELECT e.n, r.depth + 1, e.previous FROM run r JOIN epoch e ON e.station = ?1 "
+                   "AND e.id = r.previous WHERE r.depth < 500), "
+                   "said(description) AS MATERIALIZED (SELECT DISTINCT t.description FROM run "
+                   "JOIN tally t ON t.epoch = run.n WHERE t.readings > 0), "
+                   "event(n) AS MATERIALIZED (SELECT d.n FROM said JOIN description d ON "
+                   "d.n = said.description WHERE d.text ->> '$.channels[0].name' = 'state' AND "
+                   "d.text ->> '$.channels[0].values.1' = 'on' AND "
+                   "d.text ->> '$.channels[1].name' = 'value') "
+                   "SELECT t.epoch, t.description, 0 FROM event JOIN run JOIN tally t ON "
+                   "t.epoch = run.n AND t.description = event.n WHERE t.readings > 0 "
+                   "ORDER BY run.depth, t.last_at DESC, t.description DESC",
+                   station_),
+        add);
+    if (!configured) return pass_on(configured);
     return parts;
   }
 
@@ -134,12 +152,28 @@ class EventReader {
     const std::string& source = (*description)->instrument();
     const std::string& kind = (*description)->kind();
     if (!kinds_.emplace(source, kind).second) return {};
+    auto has_left = this->has_left(source);
+    if (!has_left) return pass_on(has_left);
+    if (*has_left) return {};
     return take_newest(
         sql_, part.epoch, part.description, **description, [&](const ArchivedReading& reading) {
           if (reading.values.size() < 2 || reading.values[0] != "1") return;
           found_.push_back(
               {reading.seq, {source, kind, {}, std::string(reading.values[1]), reading.utc}});
         });
+  }
+
+  /// Does the current run tell, as it does each ten minutes, of other instruments alone?
+  Result<bool> has_left(const std::string& instrument) {
+    auto is_named = sql_.integer(
+        "SELECT max(body ->> '$[0]' = ?3) FROM (SELECT r.body FROM station s "
+        "JOIN epoch e ON e.station = s.name AND e.id = s.current JOIN tally t ON t.epoch = e.n "
+        "JOIN description d ON d.n = t.description "
+        "JOIN reading r ON r.description = d.n AND r.epoch = e.n WHERE s.name = ?1 AND "
+        "d.instrument = ?2 AND d.kind = 'success' ORDER BY r.seq DESC LIMIT 200)",
+        station_, buoyd::own_instrument, instrument);
+    if (!is_named) return pass_on(is_named);
+    return *is_named && **is_named == 0;
   }
 
   PreparedSql& sql_;

@@ -25,8 +25,9 @@ struct RunningEvent {
   std::optional<buoyd::WallTime> since{};
 };
 
-/// Those of the run that the station's latest hello named first, the newest first; at most 50. Of
-/// buoyd's own events the newest 1000 are looked through.
+/// The newest first; at most 50. Of buoyd's own events those of the run that the station's latest
+/// hello named first, of which the newest 1000 are looked through. A configured event that was on
+/// in a run before it still is, as long as its instrument is there.
 [[nodiscard]] buoyd::Result<std::vector<RunningEvent>> running_events(PreparedSql& sql,
                                                                       const std::string& station);
 

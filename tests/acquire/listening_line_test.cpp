@@ -246,8 +246,7 @@ TEST_F(Listening, a_full_queue_is_counted) {
 /// It says a reading an hour for six hours, and is silent from then on.
 void expect_hours_of(Bench& bench) {
   const MonoTime begin = bench.clock.mono();
-  for (int hour = 0; hour < 6; ++hour)
-    bench.line.say(begin + hour * hours(1) + minutes(50), "5\n");
+  for (int hour = 0; hour < 6; ++hour) bench.line.say(begin + hour * hours(1) + minutes(50), "5\n");
   bench.start();
   bench.run_for(hours(6));
   EXPECT_THAT(bench.events(), IsEmpty());

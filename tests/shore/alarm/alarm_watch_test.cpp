@@ -193,6 +193,29 @@ TEST_F(Watching, the_battery_is_that_of_the_station) {
   EXPECT_THAT(found(), ElementsAre("1 1 the battery (charger) is 11.5 V, below 11.8"));
 }
 
+TEST_F(Watching, a_run_that_begins_has_the_battery_of_the_run_before) {
+  const auto described = [](const std::string& instrument, const std::string& more) {
+    return buoyd::Description::parse(
+               R"({"v":1,"instrument":")" + instrument + R"(","kind":"sample","interval":1,)" +
+               R"("channels":[{"name":"battery_voltage","type":"decimal","unit":"V"})" + more +
+               "]}")
+        .value();
+  };
+  const buoyd::DescriptionPtr sonde = described("sonde", "");
+  const buoyd::DescriptionPtr solar =
+      described("solar", R"(,{"name":"battery_current","type":"decimal","unit":"A"})");
+  rules_.rules = {rule("battery", BoundRule{std::nullopt, true, 11.8, 12.2})};
+  commit(of(epoch(0xA), {test::reading(1, solar, "[12.6,1]"), test::reading(2, sonde, "[6.1]")}));
+  hello({{epoch(0xA), 1, 2}});
+  EXPECT_EQ(look(), 0U);
+  commit(of(epoch(0xB), {start(3, epoch(0xA), 2), test::reading(4, sonde, "[6.1]")}));
+  hello({{epoch(0xB), 3, 4}});
+  EXPECT_EQ(look(), 0U) << "the charger is asked once a minute";
+  commit(of(epoch(0xB), {test::reading(5, solar, "[11.5,1]")}));
+  EXPECT_EQ(look(), 1U);
+  EXPECT_THAT(found(), ElementsAre("1 5 the battery (solar) is 11.5 V, below 11.8"));
+}
+
 TEST_F(Watching, silence_is_against_the_rest_of_the_station) {
   rules_.rules = {rule("silent", SilenceRule{std::nullopt, 3})};
   std::vector<buoyd::StoredReading> readings;

@@ -55,5 +55,43 @@ TEST_F(BuoyEvents, what_happens_once_ends_nothing) {
   EXPECT_THAT(running(), IsEmpty());
 }
 
+class StormOverARestart : public BuoyEvents {
+ protected:
+  void SetUp() override {
+    BuoyEvents::SetUp();
+    commit(of(epoch(0xA), {test::reading(1, storm(), "[1,17.5]")}));
+    commit(of(epoch(0xB), {start(2, epoch(0xA), 1)}));
+    hello({{epoch(0xB), 2, 9}});
+  }
+  static const buoyd::DescriptionPtr& storm() {
+    static const buoyd::DescriptionPtr description =
+        buoyd::Description::parse(
+            R"({"v":1,"instrument":"mast","kind":"storm","channels":[)"
+            R"({"name":"state","type":"integer","values":{"0":"off","1":"on"}},)"
+            R"({"name":"value","type":"float64","unit":"m s-1"}]})")
+            .value();
+    return description;
+  }
+  void succeeded(std::uint64_t seq, const std::string& instrument) {
+    buoyd::SuccessFacts facts;
+    facts.instrument = instrument;
+    commit(of(epoch(0xB), {test::own(seq, buoyd::success_reading(facts, {}))}));
+  }
+};
+
+/// buoyd does not tell it anew.
+TEST_F(StormOverARestart, goes_on_until_the_new_run_says_that_it_is_over) {
+  EXPECT_THAT(running(), ElementsAre("mast storm"));
+  succeeded(3, "mast");
+  EXPECT_THAT(running(), ElementsAre("mast storm"));
+  commit(of(epoch(0xB), {test::reading(4, storm(), "[0,12]")}));
+  EXPECT_THAT(running(), IsEmpty());
+}
+
+TEST_F(StormOverARestart, is_no_more_where_its_instrument_is_no_more) {
+  succeeded(3, "sonde");
+  EXPECT_THAT(running(), IsEmpty());
+}
+
 }  // namespace
 }  // namespace buoyshore
