@@ -22,7 +22,7 @@ Result<DescribedTime> sum(const Described& of, std::int64_t level, std::int64_t 
                           std::int64_t to) {
   DescribedTime made;
   auto read = for_each_row(
-      of.sql.query("SELECT sum(r.readings), min(r.start), max(r.start) FROM epoch e JOIN rollup r "
+      of.sql.query("SELECT sum(r.readings), min(r.start), max(r.start) FROM epoch e CROSS JOIN rollup r "
                    "ON r.epoch = e.n WHERE e.station = ? AND r.level = ? AND r.description = ? AND "
                    "r.anchor <> ? AND r.start >= ? AND r.start < ?",
                    of.station, level, of.description, anchor_unplaced, from, to),

@@ -56,16 +56,29 @@ std::int64_t mean_distance(std::vector<std::int64_t> times) {
   return std::llround(others / static_cast<double>(times.size() - 2));
 }
 
+/// Those of the other runs, as many as are needed.
+Result<void> add_others(PreparedSql& sql, const std::string& station, const CatalogueEntry& kind,
+                        std::vector<std::int64_t>& times) {
+  auto parts = parts_of(sql, station, kind);
+  if (!parts) return pass_on(parts);
+  for (const RunPart& part : *parts) {
+    if (std::ssize(times) >= enough_readings) break;
+    if (part == RunPart{kind.epoch, kind.description_n}) continue;
+    if (auto added = add_newest_times(sql, part, times); !added) return pass_on(added);
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::optional<std::int64_t>> recent_step(PreparedSql& sql, const std::string& station,
                                                 const CatalogueEntry& kind) {
-  auto parts = parts_of(sql, station, kind);
-  if (!parts) return pass_on(parts);
+  // The newest run nearly always has enough: which others there are is asked where it has not.
+  const RunPart newest{kind.epoch, kind.description_n};
   std::vector<std::int64_t> times;
-  for (const RunPart& part : *parts) {
-    if (std::ssize(times) >= enough_readings) break;
-    if (auto added = add_newest_times(sql, part, times); !added) return pass_on(added);
+  if (auto added = add_newest_times(sql, newest, times); !added) return pass_on(added);
+  if (std::ssize(times) < enough_readings) {
+    if (auto added = add_others(sql, station, kind, times); !added) return pass_on(added);
   }
   if (std::ssize(times) < enough_readings) return std::nullopt;
   return mean_distance(std::move(times));

@@ -91,12 +91,12 @@ class EventReader {
                    "SELECT e.n, r.depth + 1, e.previous FROM run r JOIN epoch e ON e.station = ?1 "
                    "AND e.id = r.previous WHERE r.depth < 500), "
                    "said(description) AS MATERIALIZED (SELECT DISTINCT t.description FROM run "
-                   "JOIN tally t ON t.epoch = run.n WHERE t.readings > 0), "
-                   "event(n) AS MATERIALIZED (SELECT d.n FROM said JOIN description d ON "
+                   "CROSS JOIN tally t ON t.epoch = run.n WHERE t.readings > 0), "
+                   "event(n) AS MATERIALIZED (SELECT d.n FROM said CROSS JOIN description d ON "
                    "d.n = said.description WHERE d.text ->> '$.channels[0].name' = 'state' AND "
                    "d.text ->> '$.channels[0].values.1' = 'on' AND "
                    "d.text ->> '$.channels[1].name' = 'value') "
-                   "SELECT t.epoch, t.description, 0 FROM event JOIN run JOIN tally t ON "
+                   "SELECT t.epoch, t.description, 0 FROM event CROSS JOIN run CROSS JOIN tally t ON "
                    "t.epoch = run.n AND t.description = event.n WHERE t.readings > 0 "
                    "ORDER BY run.depth, t.last_at DESC, t.description DESC",
                    station_),

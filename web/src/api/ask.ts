@@ -35,19 +35,31 @@ const longestWait = 30_000;
 /** A long answer takes its time over a slow link, but no longer (ms). */
 const longestAnswer = 300_000;
 
+/** Answers that are arriving: the browser holds other questions back behind them, over a slow link for long. */
+let arriving = 0;
+
 async function ask<Answer>(path: string, query: Query, signal?: AbortSignal): Promise<Answer> {
   const ending = new AbortController();
   const abort = (): void => ending.abort();
   const late = (): void => ending.abort(new Error('the archive does not answer'));
+  let timer = 0;
+  const wait = (): void => {
+    timer = window.setTimeout(() => (arriving > 0 ? wait() : late()), longestWait);
+  };
   if (signal?.aborted) abort();
   signal?.addEventListener('abort', abort);
-  let timer = window.setTimeout(late, longestWait);
+  wait();
   try {
     const response = await fetch(`api/${path}${queryText(query)}`, { signal: ending.signal, cache: 'no-store' });
     window.clearTimeout(timer);
     timer = window.setTimeout(late, longestAnswer);
-    if (!response.ok) throw await refusal(response);
-    return (await response.json()) as Answer;
+    arriving++;
+    try {
+      if (!response.ok) throw await refusal(response);
+      return (await response.json()) as Answer;
+    } finally {
+      arriving--;
+    }
   } finally {
     window.clearTimeout(timer);
     signal?.removeEventListener('abort', abort);

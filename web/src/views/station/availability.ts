@@ -133,6 +133,7 @@ export function availabilityTab(data: StationData, first: Context): TabPart {
     refill(found, make('p.quiet', {}, context.words.loading));
     const one = new AskedRange(station, context, () => {
       const { answer, error } = one.asked;
+      if (!answer && one.asked.answered) return; // what is shown stays where it could not be renewed
       const again = (): void => one.asked.retry();
       const nodes = answer ? show(answer.kinds, station, context) : [problem(error, context, again)];
       keepPlace(found, () => refill(found, ...nodes));

@@ -3,7 +3,7 @@ import type { Context, Part } from '../../context';
 import { askStation, askStationAlarms } from '../../api/ask';
 import { Asked } from '../../api/asked';
 import { listen, type LiveListener } from '../../api/live';
-import type { LiveReading, StationAlarmsAnswer, StationAnswer, Summary } from '../../api/types';
+import type { Kind, LiveReading, StationAlarmsAnswer, StationAnswer, Summary } from '../../api/types';
 import { StationData } from '../../data/station';
 import { make, refill } from '../../dom/element';
 import { keepPlace } from '../../dom/keep';
@@ -35,6 +35,9 @@ const parts: Record<Tab, (data: StationData, context: Context, alarms: Alarms) =
   availability: availabilityTab,
   account: accountTab,
 };
+
+/** What is new of a kind where an answer is. */
+const factsOf = (kind: Kind): string => JSON.stringify([kind.readings, kind.step, kind.newest]);
 
 function tabLinks(context: Context): HTMLElement {
   const { words } = context;
@@ -137,9 +140,13 @@ class StationPage implements StationPart {
   /** Shows what came: in place, if only values are new. */
   private take(data: StationData): void {
     const known = this.data;
+    const before = known?.kinds.map(factsOf);
     if (known?.renew(data)) {
       this.head?.update();
-      known.kinds.forEach((kind) => this.tab?.reading?.(kind));
+      // Another station's short message is no news of these.
+      known.kinds.forEach((kind, index) => {
+        if (factsOf(kind) !== before?.[index]) this.tab?.reading?.(kind);
+      });
       this.tab?.provisional?.();
       return;
     }
