@@ -19,6 +19,8 @@ constexpr Micros recorded_each = std::chrono::hours(1);
 constexpr Micros fresh_for_chrony = std::chrono::seconds(10);
 /// A receiver that is wrong about its date is so for the messages of a second or two.
 constexpr Micros settled = std::chrono::seconds(5);
+/// What is said for so long did not wait anywhere: a cold receiver counts leap seconds late.
+constexpr Micros goes_on = std::chrono::minutes(1);
 /// A crystal without discipline: 50 µs a second.
 constexpr int drift_divisor = 20'000;
 
@@ -225,8 +227,7 @@ void ClockKeeper::hear(const Heard& heard) {
 }
 
 /// Of two that differ the one that is said for longer is right. What is ahead did not wait, so a
-/// few seconds are enough for it; what is behind may have waited, and is believed against what was
-/// said for so long only once that is old.
+/// few seconds are enough for it; what is behind may have waited, which nothing does for a minute.
 void ClockKeeper::contradict(Source& source, const Said& fresh) {
   auto& rival = source.rival;
   if (rival && agree(rival->lag - fresh.lag, fresh.at - rival->at)) {
@@ -237,7 +238,8 @@ void ClockKeeper::contradict(Source& source, const Said& fresh) {
   const Micros stood = source.prompt.until - source.prompt.since;
   const Micros lasted = rival->until - rival->since;
   const bool is_ahead = fresh.lag > source.prompt.lag;
-  if (is_ahead ? lasted >= std::min(stood, settled) : stood < settled && lasted > stood) {
+  if (lasted >= std::min(stood, is_ahead ? settled : goes_on) &&
+      (is_ahead || lasted > Micros(0))) {
     source.prompt = *rival;
     rival.reset();
   }

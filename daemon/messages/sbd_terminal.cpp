@@ -113,6 +113,7 @@ void SbdTerminal::hear_count(std::uint8_t byte, TerminalHeard& heard) {
   const std::span<const std::uint8_t> all(came);
   step_ = Step::came;
   if (is_long || !std::ranges::equal(sum_of(all.subspan(head, length)), all.last(2))) {
+    is_damaged_ = true;
     heard.words.emplace_back(DamagedWords{});
   } else if (length > 0) {
     const auto message = all.subspan(head, length);
@@ -179,9 +180,12 @@ void SbdTerminal::hear_ok(TerminalHeard& heard) {
   }
 }
 
-/// Also before a session: that clears what nobody fetched.
+/// Also before a session: that clears what nobody fetched. What was damaged on the wire stays there,
+/// and only what was sent is cleared.
 void SbdTerminal::fetched(TerminalHeard& heard) {
-  if (outcome_ || is_asking_) return go(Step::clear, "AT+SBDD2\r", heard);
+  if (outcome_ || is_asking_) {
+    return go(Step::clear, is_damaged_ ? "AT+SBDD0\r" : "AT+SBDD2\r", heard);
+  }
   go(Step::signal, "AT+CSQ\r", heard);
 }
 
@@ -212,6 +216,7 @@ void SbdTerminal::failed(Micros least) {
 void SbdTerminal::go(Step step, std::string_view words, TerminalHeard& heard) {
   step_ = step;
   is_ready_ = false;
+  if (step == Step::read) is_damaged_ = false;
   heard.reply += words;
 }
 

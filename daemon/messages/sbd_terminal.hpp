@@ -66,6 +66,7 @@ class SbdTerminal final : public LinkTerminal {
   bool is_asking_ = false;    // for its card, and what it has: not under way to a session
   bool is_ready_ = false;     // what the last step asked for was said, and its OK is awaited
   bool came_ = false;         // the session brought a message
+  bool is_damaged_ = false;   // what SBDRB gave: it stays there, to be read again
   std::size_t failures_ = 0;  // in a row
   std::optional<SendAnswer> outcome_;
 };

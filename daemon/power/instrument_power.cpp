@@ -40,7 +40,8 @@ void InstrumentPower::begin(MonoTime now) {
 }
 
 void InstrumentPower::end(MonoTime now) {
-  if (!std::exchange(runs_, false) || switch_.is_on()) return;
+  if (!std::exchange(runs_, false)) return;
+  if (switch_.is_on() && phase_ == Phase::on) return;
   phase_ = Phase::on;
   confirmed_ = false;
   warms_from(now);

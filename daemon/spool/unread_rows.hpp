@@ -10,13 +10,17 @@ namespace buoyd {
 
 class UnreadRows {
  public:
+  /// Lanes ask once a second: behind a longer pause what fails is counted anew.
+  static constexpr Micros longest_pause = std::chrono::seconds(10);
+
   /// What follows query.after failed. Returns since when it does.
   MonoTime failed(const OwedQuery& query, MonoTime now) {
-    if (!is_of(query) || after_ != query.after) {
+    if (!is_of(query) || after_ != query.after || now - last_ > longest_pause) {
       epoch_ = query.epoch;
       after_ = query.after;
       since_ = now;
     }
+    last_ = now;
     return since_;
   }
   /// `run` is what came of the query. Where it reaches behind what failed, that can be read again.
@@ -31,6 +35,7 @@ class UnreadRows {
   std::optional<EpochId> epoch_;
   std::uint64_t after_ = 0;  // the first of them follows
   MonoTime since_{};
+  MonoTime last_{};
 };
 
 }  // namespace buoyd

@@ -34,7 +34,7 @@ bool Budget::live() const {
   return per_day_ == 0 || live_is_free() || (live_.left > 0 && bytes_.left > 0);
 }
 
-void Budget::sent_live(std::size_t bytes) {
+void Budget::sent_live(std::uint64_t bytes) {
   if (!live_is_free()) live_.left -= static_cast<double>(bytes);
 }
 

@@ -24,7 +24,7 @@ class Budget {
   /// kept for the next batch.
   [[nodiscard]] bool live() const;
   /// A live message of so many bytes was handed over.
-  void sent_live(std::size_t bytes);
+  void sent_live(std::uint64_t bytes);
   /// True if a batch of that size may go. It has to leave an hour's share. `unacked` bytes count as
   /// spent, although the socket may not have counted them yet. If nothing is unacknowledged, a
   /// bucket that is 95 % full lets any batch pass, so a budget smaller than a batch delays the

@@ -65,9 +65,9 @@ class SbdModem {
     if (command.starts_with("AT+SBDWB=")) return make_room(std::stoul(command.substr(9)));
     if (command == "AT+SBDIX") return session(now) + ok;
     if (command == "AT+SBDRB") return fetched() + ok;
-    if (command == "AT+SBDD2") {
+    if (command == "AT+SBDD0" || command == "AT+SBDD2") {
       room_.clear();
-      brought_.clear();
+      if (command.back() == '2') brought_.clear();
       return "\r\n0\r\n" + ok;
     }
     return "\r\nERROR\r\n";

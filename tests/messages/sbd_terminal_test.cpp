@@ -177,13 +177,14 @@ TEST_F(Sbd, tells_a_damaged_message_and_goes_on) {
   static_cast<void>(said("+SBDIX: 0, 12, 1, 3, 2, 0\r\n\r\nOK\r\n"));
   EXPECT_EQ(said("\x00\x02"
                  "ab\x00\x00\r\nOK\r\n"sv),
-            "AT+SBDD2\r");
+            "AT+SBDD0\r")
+      << "it can be read again before the next session";
   ASSERT_EQ(words.size(), 1U);
   EXPECT_TRUE(std::holds_alternative<DamagedWords>(words[0]));
   EXPECT_EQ(said("0\r\nOK\r\n"), "");
   until_session();
   static_cast<void>(said("+SBDIX: 0, 13, 1, 3, 2, 0\r\n\r\nOK\r\n"));
-  EXPECT_EQ(said("\x01\xFF\r\nOK\r\n"sv), "AT+SBDD2\r") << "longer than any is";
+  EXPECT_EQ(said("\x01\xFF\r\nOK\r\n"sv), "AT+SBDD0\r") << "longer than any is";
 }
 
 TEST_F(Sbd, knows_what_of_a_message_it_gave_up) {

@@ -31,7 +31,7 @@ AskedReadings::AskedReadings(const Outside& outside, Micros listen, std::uint64_
 bool AskedReadings::are_over() {
   for (Asked& one : asked_) look_for(one);
   std::erase_if(asked_, [&](const Asked& one) {
-    return outside_.clock.mono() >= one.until || is_stored(one);
+    return outside_.clock.mono() >= one.until || (one.has_answered && is_stored(one));
   });
   return asked_.empty();
 }

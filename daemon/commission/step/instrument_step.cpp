@@ -235,6 +235,10 @@ Result<InstrumentFacts> look_at(const Outside& outside, const InstrumentSettings
   };
   InstrumentFacts now = facts_of(instrument, model, run(listened.readings), live);
   now.samples = samples_of(instrument, listened);
+  // Windows end, and silence is told, without any sample, too.
+  if (instrument.record != Recorded::all && now.samples == 0) {
+    now = facts_of(instrument, model, run({}), live);
+  }
   if (now.readings > 0 || now.health != "ok") return now;
   auto newest = outside.store.newest_of(instrument.name, of_before);
   if (!newest) return pass_on(newest);

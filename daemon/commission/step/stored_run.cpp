@@ -38,12 +38,14 @@ RunRecord run_of(const std::vector<StoredReading>& readings, const std::string& 
 
 std::vector<StoredReading> on_one_clock(std::vector<StoredReading> readings, const Clock& clock) {
   if (readings.empty()) return readings;
-  const MonoTime newest = readings.back().reading.boottime;
+  const MonoTime now = clock.mono();
+  const MonoTime last = readings.back().reading.boottime;
+  const MonoTime newest = std::max(last, now);  // what is computed may come an interval late
   std::erase_if(readings, [&](const StoredReading& one) {
     return one.reading.boottime > newest + out_of_order;
   });
-  const WallTime booted = clock.wall() - clock.mono().time_since_epoch();
-  const MonoTime at_boot = newest > clock.mono() ? newest : MonoTime();
+  const WallTime booted = clock.wall() - now.time_since_epoch();
+  const MonoTime at_boot = last > now ? last : MonoTime();
   for (StoredReading& one : readings) one.reading.utc = booted + (one.reading.boottime - at_boot);
   return readings;
 }
