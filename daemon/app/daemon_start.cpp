@@ -107,9 +107,10 @@ void Daemon::begin_link() {
 }
 
 void Daemon::begin_messages() {
-  fork_.set_links({});
-  message_links_.begin(configuration_.settings.station.id, configuration_.settings.message_links);
-  if (configuration_.settings.message_links.empty()) return;
+  const auto& links = configuration_.settings.message_links;
+  if (links.empty()) fork_.set_links({});
+  message_links_.begin(configuration_.settings.station.id, links);
+  if (links.empty()) return;
   fork_.set_links([this](const SpoolNews& news) { message_links_.news(news); });
 }
 

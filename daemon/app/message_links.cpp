@@ -117,12 +117,21 @@ void MessageLinks::begin(const std::string& station,
 /// All at once: they end side by side.
 void MessageLinks::end_others(const std::string& station,
                               const std::vector<MessageLinkSettings>& links) {
-  const auto others = std::ranges::stable_partition(running_, [&](const auto& one) {
+  std::vector<std::unique_ptr<Running>> going_on;
+  std::vector<std::unique_ptr<Running>> ending;
+  std::vector<bool> goes_on;
+  for (const auto& one : running_) {
     const bool is_asked_for = std::ranges::find(links, one->settings()) != links.end();
-    return station == station_ && is_asked_for && !one->is_stale();
-  });
-  for (const auto& one : others) one->ask_to_stop();
-  running_.erase(others.begin(), others.end());
+    goes_on.push_back(station == station_ && is_asked_for && !one->is_stale());
+  }
+  {
+    const Lock lock(mutex_);
+    for (std::size_t i = 0; i < running_.size(); ++i) {
+      (goes_on[i] ? going_on : ending).push_back(std::move(running_[i]));
+    }
+    running_ = std::move(going_on);
+  }
+  for (const auto& one : ending) one->ask_to_stop();
   failed_.clear();
 }
 
@@ -140,6 +149,7 @@ Result<void> MessageLinks::start(const std::string& station, const MessageLinkSe
   auto running = std::make_unique<Running>(link, read, std::move(options), *std::move(terminal),
                                            clock_, log_, supervision_);
   if (auto begun = running->begin(); !begun) return begun;
+  const Lock lock(mutex_);
   running_.push_back(std::move(running));
   return {};
 }
@@ -173,6 +183,7 @@ bool MessageLinks::is_stale() const {
 }
 
 void MessageLinks::news(const SpoolNews& news) {
+  const Lock lock(mutex_);
   for (const auto& one : running_) one->news(news);
 }
 

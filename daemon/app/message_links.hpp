@@ -9,6 +9,7 @@
 
 #include "base/hash.hpp"
 #include "base/log.hpp"
+#include "base/mutex.hpp"
 #include "core/command.hpp"
 #include "core/settings.hpp"
 #include "messages/command_call.hpp"
@@ -35,7 +36,7 @@ class MessageLinks {
   /// One of those that begin() was given could not begin, or the files that they read hold
   /// something else by now: to begin again.
   [[nodiscard]] bool is_stale() const;
-  /// Readings were committed. The spool's thread; not while begin() or end() runs.
+  /// Readings were committed. The spool's thread.
   void news(const SpoolNews& news);
   /// By the link that the command came by, if it still runs.
   void answer(const CommandAnswer& answer);
@@ -51,6 +52,7 @@ class MessageLinks {
   RepeatLog& log_;
   Supervision& supervision_;
   const TakeCommand take_;
+  Mutex mutex_;  // running_ while main changes it, and while the spool's thread looks
   std::vector<std::unique_ptr<Running>> running_;
   std::vector<MessageLinkStatus> failed_;
   std::string station_;

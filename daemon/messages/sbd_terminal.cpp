@@ -180,8 +180,8 @@ void SbdTerminal::hear_ok(TerminalHeard& heard) {
   }
 }
 
-/// Also before a session: that clears what nobody fetched. What was damaged on the wire stays there,
-/// and only what was sent is cleared.
+/// Also before a session: that clears what nobody fetched. What was damaged on the wire stays
+/// there, and only what was sent is cleared.
 void SbdTerminal::fetched(TerminalHeard& heard) {
   if (outcome_ || is_asking_) {
     return go(Step::clear, is_damaged_ ? "AT+SBDD0\r" : "AT+SBDD2\r", heard);

@@ -11,7 +11,7 @@ const mistakes = [
   [[], 'describe wind {"v":2', 'line 1: '],
   [[], 'take kelpie wind 1795158000000 [1.5]', "line 1: no description is called 'wind'"],
   [[wind], 'take kelpie', 'line 2: KEY is missing'],
-  [[wind], 'take kelpie wind noon [1.5]', "line 2: TIME is a whole number of 0 or more, not 'noon'"],
+  [[wind], 'take kelpie wind noon [1.5]', "line 2: TIME is a whole number of -9223372036854775 or more, not 'noon'"],
   [[wind], 'take kelpie wind 1795158000000/-1 [1.5]', 'line 2: SPAN is a whole number'],
   [[wind], 'take kelpie wind 1795158000000', 'line 2: BODY is missing'],
   [[wind], 'take kelpie wind 1795158000000 [1.5,2.5]', 'line 2: '],

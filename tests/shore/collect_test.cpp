@@ -264,7 +264,7 @@ TEST_F(CollectProgram, account_says_that_nobody_can_ask) {
     auto second = buoyd::Database::open(path(), buoyd::Database::Mode::write);
     ASSERT_TRUE((*second)->execute("UPDATE station SET hello_at = hello_at - 21600000000"));
   }
-  const auto asked = run({"account", "kelpie", "--archive", path(), "--wait", "0.1"});
+  const auto asked = run({"account", "kelpie", "--archive", path(), "--wait", "2"});
   EXPECT_EQ(asked.code, 1);
   EXPECT_THAT(asked.output, HasSubstr("cannot be asked, nobody collects"));
 }

@@ -204,6 +204,19 @@ TEST_F(InstrumentScienceTest, a_window_is_judged_as_any_reading) {
   EXPECT_EQ(last("minute").flags, "2242") << "of the mean alone";
 }
 
+TEST_F(InstrumentScienceTest, what_tests_say_of_a_window_bears_its_time) {
+  QualitySettings quality;
+  quality.channel = "air_temperature_mean";
+  quality.fail = {-5, 4};
+  quality.tests = true;
+  instrument_.quality = {quality};
+  make();
+  say_all(1s, 62s, "5");
+  ASSERT_FALSE(bodies("minute_tests").empty());
+  ASSERT_TRUE(last("minute").window_end);
+  EXPECT_EQ(last("minute_tests").window_end, last("minute").window_end);
+}
+
 TEST_F(InstrumentScienceTest, a_window_that_no_test_could_judge_is_not_called_good) {
   QualitySettings quality;
   quality.channel = "air_temperature_mean";

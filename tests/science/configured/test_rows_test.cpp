@@ -127,24 +127,6 @@ TEST_F(TestRows, say_how_the_range_of_the_model_judges_where_there_is_no_other) 
   EXPECT_THAT(description_->text(), HasSubstr(R"("flag":1,"quality":{"fail":[0,null]}})"));
 }
 
-TEST_F(TestRows, bear_the_time_of_the_windows_row_beside_them) {
-  StatisticsSettings minute;
-  minute.kind = "minute";
-  minute.over = 1min;
-  minute.channels = {"temperature"};
-  minute.statistics = {StatisticsSettings::Statistic::mean};
-  instrument_.statistics = {minute};
-  instrument_.quality[1].channel = "temperature_mean";
-  for (int second = 0; second < 62; ++second) say("[1,10,[1,2,3]]");
-  const auto row_of = [this](const std::string& kind) {
-    return std::ranges::find_if(
-        emitted_, [&](const Reading& one) { return one.description->kind() == kind; });
-  };
-  ASSERT_NE(row_of("minute_tests"), emitted_.end());
-  ASSERT_TRUE(row_of("minute")->window_end);
-  EXPECT_EQ(row_of("minute_tests")->window_end, row_of("minute")->window_end);
-}
-
 TEST_F(TestRows, are_kept_where_samples_are_not) {
   instrument_.record = Recorded::statistics;
   say("[1,1,[1,1,1]]");

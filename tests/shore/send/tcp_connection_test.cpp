@@ -37,7 +37,7 @@ class Listener {
 class TcpConnections : public testing::Test {
  protected:
   buoyd::Result<TcpConnection> open(const std::vector<SocketAddress>& addresses,
-                                    buoyd::Micros within = milliseconds(400)) {
+                                    buoyd::Micros within = std::chrono::seconds(4)) {
     return TcpConnection::open_one_of(
         addresses, "somebody", clock_, [this] { return must_end_; }, clock_.mono() + within);
   }
