@@ -238,8 +238,7 @@ void ClockKeeper::contradict(Source& source, const Said& fresh) {
   const Micros stood = source.prompt.until - source.prompt.since;
   const Micros lasted = rival->until - rival->since;
   const bool is_ahead = fresh.lag > source.prompt.lag;
-  if (lasted >= std::min(stood, is_ahead ? settled : goes_on) &&
-      (is_ahead || lasted > Micros(0))) {
+  if (lasted >= std::min(stood, is_ahead ? settled : goes_on) && (is_ahead || lasted > Micros(0))) {
     source.prompt = *rival;
     rival.reset();
   }

@@ -143,7 +143,8 @@ class Export {
     for (const auto& [n, shape] : *shapes_) {
       if (of_bench_.contains(n)) continue;
       auto readings = sql_.integer(
-          "SELECT sum(r.readings) FROM epoch e CROSS JOIN rollup r ON r.epoch = e.n WHERE e.station = ? "
+          "SELECT sum(r.readings) FROM epoch e CROSS JOIN rollup r ON r.epoch = e.n WHERE "
+          "e.station = ? "
           "AND r.level = ? AND r.start = 0 AND r.description = ? AND r.anchor = ?",
           order_.query.station, minute_level, n, anchor_unplaced);
       if (!readings) return pass_on(readings);

@@ -22,10 +22,11 @@ Result<DescribedTime> sum(const Described& of, std::int64_t level, std::int64_t 
                           std::int64_t to) {
   DescribedTime made;
   auto read = for_each_row(
-      of.sql.query("SELECT sum(r.readings), min(r.start), max(r.start) FROM epoch e CROSS JOIN rollup r "
-                   "ON r.epoch = e.n WHERE e.station = ? AND r.level = ? AND r.description = ? AND "
-                   "r.anchor <> ? AND r.start >= ? AND r.start < ?",
-                   of.station, level, of.description, anchor_unplaced, from, to),
+      of.sql.query(
+          "SELECT sum(r.readings), min(r.start), max(r.start) FROM epoch e CROSS JOIN rollup r "
+          "ON r.epoch = e.n WHERE e.station = ? AND r.level = ? AND r.description = ? AND "
+          "r.anchor <> ? AND r.start >= ? AND r.start < ?",
+          of.station, level, of.description, anchor_unplaced, from, to),
       [&](const buoyd::Statement& row) {
         if (row.is_null(0)) return;
         made = {static_cast<std::uint64_t>(row.integer(0)), row.integer(1), row.integer(2)};

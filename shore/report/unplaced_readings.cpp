@@ -39,10 +39,11 @@ class UnplacedReader {
   /// What nothing places stands in one row, which has the start 0.
   Result<void> read_counts() {
     return for_each_row(
-        sql_.query("SELECT e.id, sum(u.readings) FROM epoch e CROSS JOIN rollup u ON u.epoch = e.n JOIN "
-                   "description d ON d.n = u.description WHERE e.station = ? AND u.level = ? AND "
-                   "u.start = 0 AND u.anchor = ? AND d.instrument = ? AND d.kind = ? GROUP BY 1",
-                   query_.station, minute_level, anchor_unplaced, query_.instrument, query_.kind),
+        sql_.query(
+            "SELECT e.id, sum(u.readings) FROM epoch e CROSS JOIN rollup u ON u.epoch = e.n JOIN "
+            "description d ON d.n = u.description WHERE e.station = ? AND u.level = ? AND "
+            "u.start = 0 AND u.anchor = ? AND d.instrument = ? AND d.kind = ? GROUP BY 1",
+            query_.station, minute_level, anchor_unplaced, query_.instrument, query_.kind),
         [&](const buoyd::Statement& row) {
           counts_[std::string(row.text(0))] = static_cast<std::uint64_t>(row.integer(1));
         });

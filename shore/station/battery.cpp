@@ -23,8 +23,8 @@ struct Candidate {
   std::optional<double> volts{};
 };
 
-/// A monitor says how full the battery is, a charger what goes into it. What has not spoken yet in a
-/// run that has just begun counts as in the run before it.
+/// A monitor says how full the battery is, a charger what goes into it. What has not spoken yet in
+/// a run that has just begun counts as in the run before it.
 constexpr std::string_view candidates_sql =
     "SELECT epoch, description, name, CASE WHEN has_charge THEN 0 WHEN has_current THEN 1 ELSE 2 "
     "END AS rank FROM (SELECT t.epoch, t.description, c.name, t.last_at, "

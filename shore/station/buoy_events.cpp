@@ -85,21 +85,22 @@ class EventReader {
     // A configured event is a state, 1 for on, and the value that made it. A run that goes on with
     // it does not tell it anew.
     auto configured = for_each_row(
-        sql_.query("WITH RECURSIVE run(n, depth, previous) AS ("
-                   "SELECT e.n, 0, e.previous FROM station s JOIN epoch e ON e.station = s.name "
-                   "AND e.id = s.current WHERE s.name = ?1 UNION ALL "
-                   "SELECT e.n, r.depth + 1, e.previous FROM run r JOIN epoch e ON e.station = ?1 "
-                   "AND e.id = r.previous WHERE r.depth < 500), "
-                   "said(description) AS MATERIALIZED (SELECT DISTINCT t.description FROM run "
-                   "CROSS JOIN tally t ON t.epoch = run.n WHERE t.readings > 0), "
-                   "event(n) AS MATERIALIZED (SELECT d.n FROM said CROSS JOIN description d ON "
-                   "d.n = said.description WHERE d.text ->> '$.channels[0].name' = 'state' AND "
-                   "d.text ->> '$.channels[0].values.1' = 'on' AND "
-                   "d.text ->> '$.channels[1].name' = 'value') "
-                   "SELECT t.epoch, t.description, 0 FROM event CROSS JOIN run CROSS JOIN tally t ON "
-                   "t.epoch = run.n AND t.description = event.n WHERE t.readings > 0 "
-                   "ORDER BY run.depth, t.last_at DESC, t.description DESC",
-                   station_),
+        sql_.query(
+            "WITH RECURSIVE run(n, depth, previous) AS ("
+            "SELECT e.n, 0, e.previous FROM station s JOIN epoch e ON e.station = s.name "
+            "AND e.id = s.current WHERE s.name = ?1 UNION ALL "
+            "SELECT e.n, r.depth + 1, e.previous FROM run r JOIN epoch e ON e.station = ?1 "
+            "AND e.id = r.previous WHERE r.depth < 500), "
+            "said(description) AS MATERIALIZED (SELECT DISTINCT t.description FROM run "
+            "CROSS JOIN tally t ON t.epoch = run.n WHERE t.readings > 0), "
+            "event(n) AS MATERIALIZED (SELECT d.n FROM said CROSS JOIN description d ON "
+            "d.n = said.description WHERE d.text ->> '$.channels[0].name' = 'state' AND "
+            "d.text ->> '$.channels[0].values.1' = 'on' AND "
+            "d.text ->> '$.channels[1].name' = 'value') "
+            "SELECT t.epoch, t.description, 0 FROM event CROSS JOIN run CROSS JOIN tally t ON "
+            "t.epoch = run.n AND t.description = event.n WHERE t.readings > 0 "
+            "ORDER BY run.depth, t.last_at DESC, t.description DESC",
+            station_),
         add);
     if (!configured) return pass_on(configured);
     return parts;

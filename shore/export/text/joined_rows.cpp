@@ -84,9 +84,10 @@ Result<std::vector<std::int64_t>> JoinedRows::days() {
   for (const auto& shapes : shapes_) {
     for (const auto& [n, shape] : shapes) {
       auto read = for_each_row(
-          sql_.query("SELECT DISTINCT r.start FROM epoch e CROSS JOIN rollup r ON r.epoch = e.n WHERE "
-                     "e.station = ? AND r.level = ? AND r.description = ?",
-                     query_.station, day_level, n),
+          sql_.query(
+              "SELECT DISTINCT r.start FROM epoch e CROSS JOIN rollup r ON r.epoch = e.n WHERE "
+              "e.station = ? AND r.level = ? AND r.description = ?",
+              query_.station, day_level, n),
           [&](const buoyd::Statement& row) { starts.insert(row.integer(0)); });
       if (!read) return pass_on(read);
     }
