@@ -13,8 +13,6 @@ using test::own;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr buoyd::Micros fraction{123'456};  // of each reading's time
-
 /// A position each second.
 const buoyd::DescriptionPtr& position() {
   static const buoyd::DescriptionPtr description =

@@ -299,7 +299,7 @@ TEST_F(Exports, what_is_not_of_the_sea_is_left_out_and_counted) {
              test::reading(3, with(R"("deployment":{"id":"first","state":"recovered"},)"), "[1]"),
              test::reading(4, with(R"("simulated":true,)"), "[1]"),
              test::reading(5, with(""), "[1]"), unplaced}));
-  const auto numbers = [this](const ExportOutcome& outcome) {
+  const auto numbers = [](const ExportOutcome& outcome) {
     std::string lines;
     for (const ExportedFile& file : outcome.files) lines += text_of(file.path);
     return lines;
