@@ -183,10 +183,8 @@ class Spool {
   std::optional<MonoTime> down_since_;
   MonoTime next_disk_try_{};
   MonoTime next_reserve_try_{};
-  std::string archive_;              // that is trusted, as far as is known
-  bool side_files_written_ = false;  // since the epoch began and an archive was trusted
+  std::string archive_;  // that is trusted, as far as is known
   MonoTime next_side_try_{};
-  bool checked_ = false;
   std::uint64_t refused_ = 0;     // receipts that did not count (B4)
   std::set<EpochId> beyond_;      // that the disk forgot commits of, as an event told
   std::vector<EpochId> unknown_;  // that the archive asked for in vain, the latest last
@@ -195,6 +193,8 @@ class Spool {
   std::string last_error_;
   bool hellos_are_answered_ = false;  // by an archive, at least once in this run
   bool memory_is_closed_ = false;     // the archive answered for it since the disk is back
+  bool side_files_written_ = false;   // since the epoch began and an archive was trusted
+  bool checked_ = false;
 };
 
 }  // namespace buoyd
