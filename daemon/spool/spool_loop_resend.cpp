@@ -34,7 +34,8 @@ void SpoolLoop::resend_on() {
     }
     tell({}, OwedAgain::resent);
   } else if (!spool_.is_resending()) {  // the store was opened anew, or another took its place
-    const ResendQuery query = *std::exchange(resend_, std::nullopt);
+    const ResendQuery query = *resend_;
+    resend_.reset();
     if (!std::exchange(resend_was_lost_, true)) {
       start_resending(query);
     } else {
