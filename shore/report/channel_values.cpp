@@ -94,13 +94,14 @@ class Places {
   std::map<std::int64_t, std::optional<std::size_t>> known_;
 };
 
-void add(const ArchivedReading& reading, std::optional<std::size_t> place, ChannelValues& made) {
+void add(const ArchivedReading& reading, buoyd::WallTime utc, std::optional<std::size_t> place,
+         ChannelValues& made) {
   if (!place) return;
   if (*place >= reading.values.size() || *place >= reading.flags.size()) {
     ++made.damaged;
     return;
   }
-  made.values.push_back({reading.utc->time_since_epoch().count(),
+  made.values.push_back({utc.time_since_epoch().count(),
                          buoyd::number_in<double>(reading.values[*place]).value_or(missing),
                          reading.flags[*place]});
 }
@@ -115,7 +116,7 @@ Result<void> read_values(ReadingReader& reader, const std::string& name, Channel
     }
     auto place = places.of(reading.shape);
     if (place) {
-      add(reading, *place, made);
+      add(reading, *reading.utc, *place, made);
     } else {
       looked = pass_on(place);
     }
