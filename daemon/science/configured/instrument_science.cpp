@@ -285,7 +285,8 @@ void InstrumentScience::emit_rows(ComputedSeries& series, const std::vector<Comp
     reading.span = row.span;
     reading.body = *std::move(body);
     // A test is to say that a value is good, not the description.
-    const std::string unjudged(row.values.size(), '2');
+    std::string unjudged;
+    if (row.flags.empty()) unjudged.assign(row.values.size(), '2');
     reading.flags =
         write_flags(*series.description, row.values, row.flags.empty() ? unjudged : row.flags);
     reading.urgent = row.urgent;
