@@ -33,10 +33,9 @@ Result<void> write_command_memory(const std::string& path,
                                   const std::vector<AnsweredCommand>& answered) {
   std::string text;
   for (const AnsweredCommand& one : answered) {
-    fmt::format_to(std::back_inserter(text),
-                   "{{\"expires\":{},\"id\":{},\"sender\":{},\"answer\":{},\"number\":{}}}\n",
-                   one.expires.time_since_epoch().count(), json_string(one.id),
-                   json_string(one.sender), json_string(one.answer), one.number);
+    text += fmt::format("{{\"expires\":{},\"id\":{},\"sender\":{},\"answer\":{},\"number\":{}}}\n",
+                        one.expires.time_since_epoch().count(), json_string(one.id),
+                        json_string(one.sender), json_string(one.answer), one.number);
   }
   return replace_file(path, text);
 }

@@ -109,7 +109,7 @@ void append_piece(std::string& out, const CapturePiece& piece) {
   out += time_text(piece.at);
   out += piece.sent ? " >" : " <";
   for (const std::uint8_t byte : piece.bytes) {
-    fmt::format_to(std::back_inserter(out), " {:02X}", byte);
+    out += fmt::format(" {:02X}", byte);
   }
   out += '\n';
 }

@@ -2,16 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <iterator>
-
 #include "base/json_object.hpp"
 #include "base/quantity.hpp"
 #include "base/time.hpp"
 
 namespace buoyd {
 namespace {
-
-using Text = std::back_insert_iterator<std::string>;
 
 constexpr double month = 30;  // days
 
@@ -27,62 +23,62 @@ std::string json_seconds(const std::optional<Micros>& time) {
   return time ? json_number(seconds_of(*time)) : "null";
 }
 
-void print_store(Text out, const Outcome& outcome) {
+void print_store(std::string& out, const Outcome& outcome) {
   const double days = outcome.days();
-  fmt::format_to(out, "  readings         {:>14.0f}   {:.0f} a day\n", outcome.readings,
-                 outcome.readings / days);
-  fmt::format_to(
-      out, "  stored a day     {:>14}   the store is {}\n", print_size(outcome.stored / days),
+  out += fmt::format("  readings         {:>14.0f}   {:.0f} a day\n", outcome.readings,
+                     outcome.readings / days);
+  out += fmt::format(
+      "  stored a day     {:>14}   the store is {}\n", print_size(outcome.stored / days),
       outcome.full ? fmt::format("full after {:.1f} days", days_of(*outcome.full)) : "never full");
-  fmt::format_to(out, "  written a day    {:>14}   to the card, {} in all\n",
-                 print_size(outcome.written / days), print_size(outcome.written));
+  out += fmt::format("  written a day    {:>14}   to the card, {} in all\n",
+                     print_size(outcome.written / days), print_size(outcome.written));
 }
 
-void print_missing(Text out, const Outcome& outcome) {
+void print_missing(std::string& out, const Outcome& outcome) {
   constexpr std::array<std::string_view, missing_causes.size()> words{
       "of dead instruments", "switched off by events", "without power",
       "gone from a full store before they were delivered"};
   for (std::size_t i = 0; i < words.size(); ++i) {
     const Missing& missing = outcome.missing[i];
     if (!missing.first) continue;
-    fmt::format_to(out, "  missing          {:>14.0f}   {}, the first on day {:.2f}\n",
-                   missing.readings, words[i], days_of(*missing.first));
+    out += fmt::format("  missing          {:>14.0f}   {}, the first on day {:.2f}\n",
+                       missing.readings, words[i], days_of(*missing.first));
   }
 }
 
-void print_links(Text out, const Outcome& outcome, const Prices& prices) {
-  fmt::format_to(out, "  owed at most     {:>14.0f}   readings; the longest wait was {}\n",
-                 outcome.owed_most, friendly(outcome.longest_wait));
+void print_links(std::string& out, const Outcome& outcome, const Prices& prices) {
+  out += fmt::format("  owed at most     {:>14.0f}   readings; the longest wait was {}\n",
+                     outcome.owed_most, friendly(outcome.longest_wait));
   if (outcome.owed >= 1) {
-    fmt::format_to(out, "  owed at the end  {:>14.0f}   readings\n", outcome.owed);
+    out += fmt::format("  owed at the end  {:>14.0f}   readings\n", outcome.owed);
   }
-  fmt::format_to(out, "  link             {:>14}   {} a month\n", print_size(outcome.link_bytes),
-                 print_size(outcome.link_bytes / outcome.days() * month));
+  out += fmt::format("  link             {:>14}   {} a month\n", print_size(outcome.link_bytes),
+                     print_size(outcome.link_bytes / outcome.days() * month));
   if (outcome.messages > 0) {
-    fmt::format_to(out, "  messages         {:>14}   of together {}\n", outcome.messages,
-                   print_size(static_cast<double>(outcome.message_bytes)));
+    out += fmt::format("  messages         {:>14}   of together {}\n", outcome.messages,
+                       print_size(static_cast<double>(outcome.message_bytes)));
   }
   if (prices.of(outcome) > 0)
-    fmt::format_to(out, "  bill             {:>14.2f}\n", prices.of(outcome));
+    out += fmt::format("  bill             {:>14.2f}\n", prices.of(outcome));
 }
 
-void print_battery(Text out, const Outcome& outcome) {
-  fmt::format_to(out, "  taken            {:>12.2f} W   in the mean\n", outcome.watts);
+void print_battery(std::string& out, const Outcome& outcome) {
+  out += fmt::format("  taken            {:>12.2f} W   in the mean\n", outcome.watts);
   if (!outcome.has_battery) return;
-  fmt::format_to(out, "  battery          {:>12.0f} %   at least, {:.2f} V\n",
-                 outcome.lowest_charge * 100, outcome.lowest_voltage);
-  fmt::format_to(out, "  brown-outs       {:>14}", outcome.brown_outs);
-  if (outcome.down > Micros(0)) fmt::format_to(out, "   {} without power", friendly(outcome.down));
-  fmt::format_to(out, "\n");
+  out += fmt::format("  battery          {:>12.0f} %   at least, {:.2f} V\n",
+                     outcome.lowest_charge * 100, outcome.lowest_voltage);
+  out += fmt::format("  brown-outs       {:>14}", outcome.brown_outs);
+  if (outcome.down > Micros(0)) out += fmt::format("   {} without power", friendly(outcome.down));
+  out += fmt::format("\n");
 }
 
-void print_events(Text out, const Outcome& outcome) {
+void print_events(std::string& out, const Outcome& outcome) {
   for (const auto& [event, times] : outcome.events) {
-    fmt::format_to(out, "  {:<24} {:>6} times   on for {}, first on day {:.2f}\n", event,
-                   times.begins, friendly(times.on), days_of(times.first.value_or(Micros(0))));
+    out += fmt::format("  {:<24} {:>6} times   on for {}, first on day {:.2f}\n", event,
+                       times.begins, friendly(times.on), days_of(times.first.value_or(Micros(0))));
   }
   for (const auto& [what, count] : outcome.told) {
-    fmt::format_to(out, "  {:<24} {:>6} times\n", what, count);
+    out += fmt::format("  {:<24} {:>6} times\n", what, count);
   }
 }
 
@@ -121,15 +117,14 @@ std::string json_battery(const Outcome& outcome) {
 }  // namespace
 
 std::string print_outcome(const Outcome& outcome, const Prices& prices) {
-  std::string text;
-  const Text out(text);
+  std::string out;
   print_store(out, outcome);
   print_missing(out, outcome);
   print_links(out, outcome, prices);
   print_battery(out, outcome);
   print_events(out, outcome);
-  for (const std::string& note : outcome.notes) fmt::format_to(out, "note: {}\n", note);
-  return text;
+  for (const std::string& note : outcome.notes) out += fmt::format("note: {}\n", note);
+  return out;
 }
 
 std::string json_outcome(const Outcome& outcome, const Prices& prices) {
