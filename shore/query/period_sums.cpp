@@ -1,6 +1,7 @@
 #include "shore/query/period_sums.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/number_text.hpp"
 #include "shore/query/reading_reader.hpp"
@@ -34,6 +35,7 @@ PeriodSums::PeriodSums(PreparedSql& sql, const ReadingQuery& query,
       kinds_of_column_[place.column] = kinds_[key][place.value];
     }
   }
+  kinds_of_period_ = kinds_of_column_;
 }
 
 Result<void> PeriodSums::run(const Take& take) {
@@ -48,8 +50,8 @@ Result<void> PeriodSums::run(const Take& take) {
   if (!level) return pass_on(level);
   if (!query_.flags.empty()) return run_flagged(take);
   auto more = read(*level, take);
+  if (more && *more) more = end_period(take);
   if (!more) return pass_on(more);
-  if (*more) static_cast<void>(end_period(take));
   return {};
 }
 
@@ -91,19 +93,31 @@ Result<bool> PeriodSums::add(const buoyd::Statement& row, const Take& take) {
   if (known == kinds_.end()) return true;  // it came after this began
   const Period period = periods_.of(row.integer(0));
   if (period_ != period) {
-    if (!end_period(take)) return false;
+    auto more = end_period(take);
+    if (!more || !*more) return more;
     period_ = period;
     readings_ = 0;
     sums_.assign(columns_.list().size(), {});
+    kinds_of_period_ = kinds_of_column_;
+    is_mixed_ = false;
   }
   const SummaryKinds& kinds = known->second;
   auto summaries = read_summaries(kinds, row.bytes(3));
   if (!summaries) return pass_on(summaries);
   readings_ += row.integer(2);
   for (const ColumnPlace& place : columns_.places(description)) {
-    sums_[place.column].merge(kinds[place.value], (*summaries)[place.value]);
+    merge(place.column, kinds[place.value], (*summaries)[place.value]);
   }
   return true;
+}
+
+void PeriodSums::merge(std::size_t column, SummaryKind kind, const Summary& more) {
+  SummaryKind& of_period = kinds_of_period_[column];
+  if (more.n > 0 && kind != SummaryKind::text && of_period != SummaryKind::text) {
+    is_mixed_ = is_mixed_ || (sums_[column].n > 0 && of_period != kind);
+    of_period = kind;
+  }
+  sums_[column].merge(kind, more);
 }
 
 /// The days (UTC) that have readings of the kind within the query's time.
@@ -133,7 +147,7 @@ Result<void> PeriodSums::run_flagged(const Take& take) {
       if (!take(period, sum.readings, sum.sums)) return {};
       open.erase(open.begin());
     }
-    if (auto read = read_flagged(day, open); !read) return read;
+    if (auto read = read_each({day, day + day_level}, open); !read) return read;
   }
   for (const auto& [begin, one] : open) {
     if (!take(one.first, one.second.readings, one.second.sums)) return {};
@@ -141,21 +155,21 @@ Result<void> PeriodSums::run_flagged(const Take& take) {
   return {};
 }
 
-Result<void> PeriodSums::read_flagged(std::int64_t day, Open& open) {
+Result<void> PeriodSums::read_each(const Period& time, Open& open) {
   const auto at = [](std::int64_t micros) { return buoyd::WallTime(buoyd::Micros(micros)); };
-  ReadingQuery of_day = query_;
-  of_day.from = at(std::max(day, query_.from_micros()));
-  of_day.to = at(std::min(day + day_level, query_.to_micros()));
-  auto reader = ReadingReader::open(sql_, of_day);
+  ReadingQuery within = query_;
+  within.from = at(std::max(time.begin, query_.from_micros()));
+  within.to = at(std::min(time.end, query_.to_micros()));
+  auto reader = ReadingReader::open(sql_, within);
   if (!reader) return pass_on(reader);
   return reader->run([&](const ArchivedReading& reading) {
-    if (reading.utc) add_flagged(reading, *reading.utc, open);
+    if (reading.utc) add_each(reading, *reading.utc, open);
     return true;
   });
 }
 
 /// The reader left out the values with other flags.
-void PeriodSums::add_flagged(const ArchivedReading& reading, buoyd::WallTime utc, Open& open) {
+void PeriodSums::add_each(const ArchivedReading& reading, buoyd::WallTime utc, Open& open) {
   if (!kinds_.contains(reading.shape)) return;  // it came after this began
   const std::int64_t micros = utc.time_since_epoch().count();
   const Period period = periods_.of(moment_of(micros, reading.span.count()));
@@ -169,13 +183,28 @@ void PeriodSums::add_flagged(const ArchivedReading& reading, buoyd::WallTime utc
     const auto value = number_of(kind, reading.values[place.value]);
     if (!value) continue;
     Summary& column = sum.sums[place.column];
-    column.add(kind, *value, '1');
-    if (reading.flags[place.value] == '4') ++column.n_bad;
+    const char flag = reading.flags[place.value];
+    column.add(kind, *value, query_.flags.empty() ? flag : '1');
+    if (!query_.flags.empty() && flag == '4') ++column.n_bad;
   }
 }
 
-bool PeriodSums::end_period(const Take& take) {
-  return !period_ || take(*period_, readings_, sums_);
+Result<bool> PeriodSums::end_period(const Take& take) {
+  if (!period_) return true;
+  if (is_mixed_) {
+    if (auto read = read_again(); !read) return pass_on(read);
+  }
+  return take(*period_, readings_, sums_);
+}
+
+/// Of what directions came to nobody can tell what they came to as numbers, nor the other way.
+Result<void> PeriodSums::read_again() {
+  Open open;
+  if (auto read = read_each(*period_, open); !read) return read;
+  sums_ = std::move(open[period_->begin].second.sums);
+  sums_.resize(columns_.list().size());
+  kinds_of_period_ = kinds_of_column_;
+  return {};
 }
 
 }  // namespace buoyshore

@@ -26,8 +26,9 @@ class PeriodSums {
              const std::map<std::int64_t, ReadingShape>& shapes);
 
   [[nodiscard]] const TableColumns& columns() const { return columns_; }
-  /// How the values of that column are summarised.
-  [[nodiscard]] SummaryKind kind_of(std::size_t column) const { return kinds_of_column_[column]; }
+  /// How the values of that column are summarised. Of the period that `take` has: as their
+  /// descriptions say, and where these differ as the last one does that the column has.
+  [[nodiscard]] SummaryKind kind_of(std::size_t column) const { return kinds_of_period_[column]; }
 
   /// A period that has readings: their number, and a sum for each column. With flags in the query
   /// only values with these count, and readings that have one; n counts bad ones, too, then.
@@ -41,7 +42,9 @@ class PeriodSums {
   [[nodiscard]] buoyd::Result<void> check_whole();
   [[nodiscard]] buoyd::Result<bool> read(std::int64_t level, const Take& take);
   [[nodiscard]] buoyd::Result<bool> add(const buoyd::Statement& row, const Take& take);
-  [[nodiscard]] bool end_period(const Take& take);
+  void merge(std::size_t column, SummaryKind kind, const Summary& more);
+  [[nodiscard]] buoyd::Result<bool> end_period(const Take& take);
+  [[nodiscard]] buoyd::Result<void> read_again();
 
   struct Sum {
     std::int64_t readings = 0;
@@ -50,8 +53,8 @@ class PeriodSums {
   using Open = std::map<std::int64_t, std::pair<Period, Sum>>;  // by their beginnings
   [[nodiscard]] buoyd::Result<std::vector<std::int64_t>> days();
   [[nodiscard]] buoyd::Result<void> run_flagged(const Take& take);
-  [[nodiscard]] buoyd::Result<void> read_flagged(std::int64_t day, Open& open);
-  void add_flagged(const ArchivedReading& reading, buoyd::WallTime utc, Open& open);
+  [[nodiscard]] buoyd::Result<void> read_each(const Period& time, Open& open);
+  void add_each(const ArchivedReading& reading, buoyd::WallTime utc, Open& open);
 
   PreparedSql& sql_;
   const ReadingQuery& query_;
@@ -62,6 +65,8 @@ class PeriodSums {
   std::optional<Period> period_;
   std::int64_t readings_ = 0;
   Summaries sums_;  // of period_, by column
+  std::vector<SummaryKind> kinds_of_period_;
+  bool is_mixed_ = false;  // a column of it is of numbers and of directions
 };
 
 }  // namespace buoyshore

@@ -78,13 +78,12 @@ class SeriesReader {
     }
     begin(every);
     PeriodSums sums(sql_, query_, shapes_);
-    for (std::size_t i = 0; i < series_.columns.size(); ++i) {
-      series_.columns[i] = {series_.columns[i].column, {}, {}, sums.kind_of(i), {}};
-    }
-    auto read = sums.run([this](const Period& period, std::int64_t, const Summaries& of_columns) {
+    for (SeriesColumn& column : series_.columns) column = {column.column};
+    auto read = sums.run([&](const Period& period, std::int64_t, const Summaries& of_columns) {
       series_.times.push_back(period.begin);
       for (std::size_t i = 0; i < of_columns.size(); ++i) {
         series_.columns[i].sums.push_back(of_columns[i]);
+        series_.columns[i].means.push_back(of_columns[i].mean_of(sums.kind_of(i)));
       }
       return true;
     });

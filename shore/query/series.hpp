@@ -14,13 +14,13 @@
 namespace buoyshore {
 
 /// A column's values, in the order of Series::times. Of single readings `values` and `flags` are
-/// filled, of periods `sums`.
+/// filled, of periods `sums` and `means`.
 struct SeriesColumn {
   TableColumn column;
   std::vector<std::string> values{};  ///< as the instrument printed them, "null" where missing
   std::string flags{};                ///< a digit each
-  SummaryKind kind = SummaryKind::number;
   std::vector<Summary> sums{};
+  std::vector<double> means{};
 };
 
 struct Series {

@@ -62,8 +62,7 @@ std::string sums_json(const SeriesColumn& column) {
     return sum.n == 0 ? "null" : buoyd::json_number(value);
   };
   return JsonObject()
-      .add_json("mean",
-                all([&](const Summary& sum) { return mean_json(sum.mean_of(column.kind)); }))
+      .add_json("mean", list_json(column.means, mean_json))
       .add_json("min", all([&](const Summary& sum) { return extreme(sum, sum.minimum); }))
       .add_json("max", all([&](const Summary& sum) { return extreme(sum, sum.maximum); }))
       .add_json("n", all([](const Summary& sum) { return std::to_string(sum.n); }))

@@ -134,6 +134,70 @@ TEST_F(PeriodRows, say_each_point_and_leave_texts_out) {
       << text;
 }
 
+/// Its angle is a direction where it says what it is counted from.
+buoyd::DescriptionPtr vane(bool is_direction) {
+  return test::described("vane", "sample",
+                         std::string(R"({"name":"angle","type":"decimal","unit":"degree")") +
+                             (is_direction ? R"(,"reference":"mark"})" : "}"));
+}
+
+/// Of a vane whose angle became a direction, or is none any more.
+class PeriodsOfAngles : public PeriodRows {
+ protected:
+  /// 80 and 120 as numbers, 350 and 30 as directions.
+  void take(unsigned digit, std::uint64_t seq, bool is_direction) {
+    const auto description = vane(is_direction);
+    commit(
+        of(epoch(digit), {test::reading(seq, description, is_direction ? "[350]" : "[80]"),
+                          test::reading(seq + 1, description, is_direction ? "[30]" : "[120]")}));
+  }
+  /// Without their header.
+  std::string rows(const std::string& flags = "") {
+    QueryWords words;
+    words.instrument = "vane";
+    words.every = "1 h";
+    words.flags = flags;
+    const std::string text = csv(words).value();
+    EXPECT_EQ(text.substr(0, text.find('\r')),
+              "time,readings,mean angle (degree),minimum angle (degree),maximum angle (degree),n "
+              "angle (degree),n_bad angle (degree)");
+    return text.substr(text.find('\n') + 1);
+  }
+  static constexpr std::uint64_t an_hour_later_ = 3'601;
+};
+
+TEST_F(PeriodsOfAngles, that_became_directions_within_one_have_the_mean_of_all) {
+  take(0xA, 1, false);
+  take(0xB, 3, true);
+  EXPECT_EQ(rows(), "2026-11-20T08:00:00.000000Z,4,55,30,350,4,0\r\n");
+  EXPECT_EQ(rows(), rows("1234"));
+  commit(of(epoch(0xC), {test::reading(5, vane(true), "[7]", "4")}));
+  EXPECT_EQ(rows(), "2026-11-20T08:00:00.000000Z,5,55,30,350,4,1\r\n");
+}
+
+TEST_F(PeriodsOfAngles, that_became_numbers_within_one_have_the_mean_of_all) {
+  take(0xA, 1, true);
+  take(0xB, 3, false);
+  EXPECT_EQ(rows(), "2026-11-20T08:00:00.000000Z,4,145,30,350,4,0\r\n");
+  EXPECT_EQ(rows(), rows("1234"));
+}
+
+TEST_F(PeriodsOfAngles, have_the_means_that_their_own_descriptions_give) {
+  take(0xA, 1, false);
+  take(0xB, an_hour_later_, true);
+  EXPECT_EQ(rows(),
+            "2026-11-20T08:00:00.000000Z,2,100,80,120,2,0\r\n"
+            "2026-11-20T09:00:00.000000Z,2,10,30,350,2,0\r\n");
+}
+
+TEST_F(PeriodsOfAngles, have_these_means_where_the_older_description_came_later) {
+  take(0xB, an_hour_later_, true);
+  take(0xA, 1, false);
+  EXPECT_EQ(rows(),
+            "2026-11-20T08:00:00.000000Z,2,100,80,120,2,0\r\n"
+            "2026-11-20T09:00:00.000000Z,2,10,30,350,2,0\r\n");
+}
+
 TEST_F(PeriodRows, words_that_make_no_sense_are_refused) {
   commit(winds(epoch(0xA), 1, 10));
   for (const char* bad : {"7 min", "x"}) EXPECT_FALSE(csv(every(bad))) << bad;

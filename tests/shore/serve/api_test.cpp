@@ -247,6 +247,30 @@ TEST_F(Api, series_are_single_readings_or_periods) {
                 R"("series":[{"mean":[214.5],"min":[214.5],"max":[214.5],"n":[3],"bad":[0]}])"));
 }
 
+TEST_F(Api, means_of_a_channel_that_became_a_direction_are_those_of_its_descriptions) {
+  const auto vane = [](const std::string& more) {
+    return test::described("vane", "sample",
+                           R"({"name":"angle","type":"decimal","unit":"degree")" + more + "}");
+  };
+  const auto number = vane("");
+  const auto direction = vane(R"(,"reference":"mark")");
+  commit(of(epoch(0xA), {test::reading(1, number, "[80]"), test::reading(2, number, "[120]")}));
+  commit(of(epoch(0xB),
+            {test::reading(61, direction, "[350]"), test::reading(62, direction, "[30]")}));
+  const auto ask_for = [&](const std::string& every) {
+    return ask("/api/series", {{"station", "kelpie"},
+                               {"instrument", "vane"},
+                               {"kind", "sample"},
+                               {"channel", "angle"},
+                               {"from", "1795158000000"},
+                               {"to", "1795158600000"},
+                               {"every", every}})
+        .value();
+  };
+  EXPECT_THAT(ask_for("60000"), HasSubstr(R"("series":[{"mean":[100,10],"min":[80,30],)"));
+  EXPECT_THAT(ask_for("600000"), HasSubstr(R"("series":[{"mean":[55],"min":[30],)"));
+}
+
 TEST_F(Api, periods_have_the_length_that_is_asked_for) {
   commit(winds(epoch(0xA), 1, 3));
   Words words = winds_of("wind_speed");
