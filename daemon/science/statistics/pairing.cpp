@@ -11,6 +11,10 @@ bool has_other_flag(const TimedValue& value, const PairingRules& rules) {
   return rules.flags.find(value.flag) == std::string::npos;
 }
 
+std::int64_t apart(const TimedValue& a, const TimedValue& b) {
+  return std::abs(a.time - b.time);
+}
+
 void add_pair(Pairing& made, const TimedValue& reference, const TimedValue& value,
               const PairingRules& rules) {
   if (std::isnan(reference.value)) {
@@ -36,18 +40,21 @@ Pairing pair_up(std::span<const TimedValue> reference, std::span<const TimedValu
   Pairing made;
   const std::int64_t within = rules.within.count();
   std::size_t next = 0;
-  for (const TimedValue& one : reference) {
+  for (std::size_t i = 0; i < reference.size(); ++i) {
+    const TimedValue& one = reference[i];
     while (next < values.size() && values[next].time < one.time - within) {
       ++next;
       ++made.value_alone;
     }
-    while (next + 1 < values.size() &&
-           std::abs(values[next + 1].time - one.time) < std::abs(values[next].time - one.time)) {
+    while (next + 1 < values.size() && apart(values[next + 1], one) < apart(values[next], one)) {
       ++next;  // the next one is nearer
       ++made.value_alone;
     }
     if (next == values.size() || values[next].time > one.time + within) {
       ++made.reference_alone;
+    } else if (i + 1 < reference.size() &&
+               apart(values[next], reference[i + 1]) < apart(values[next], one)) {
+      ++made.reference_alone;  // it is the next one's
     } else {
       add_pair(made, one, values[next++], rules);
     }

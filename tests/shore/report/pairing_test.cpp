@@ -62,6 +62,18 @@ TEST(Pairing, the_nearest_counts) {
   EXPECT_EQ(made.value_alone, 1U);
 }
 
+TEST(Pairing, a_value_goes_to_the_reference_that_is_nearest) {
+  const std::vector<ChannelValue> reference{{100, 1, '1'}, {200, 2, '1'}, {300, 3, '1'}};
+  const std::vector<ChannelValue> values{{196, 2, '1'}, {296, 3, '1'}};
+  PairingRules rules;
+  rules.within = buoyd::Micros(100);
+  const Pairing made = pair_up(reference, values, rules);
+  EXPECT_THAT(times_of(made), ElementsAre(200, 300));
+  for (const TimedPair& pair : made.pairs) EXPECT_EQ(pair.pair.reference, pair.pair.value);
+  EXPECT_EQ(made.reference_alone, 1U);
+  EXPECT_EQ(made.value_alone, 0U);
+}
+
 TEST(Bins, of_directions_have_one_for_north) {
   const std::vector<TimedPair> pairs{{1, {359, 1}}, {2, {1, 1}}, {3, {-1, 1}}, {4, {360, 1}}};
   const auto bins = bins_of(pairs, 10, true);
