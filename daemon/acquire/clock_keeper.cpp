@@ -4,6 +4,7 @@
 #include <cstring>
 #include <iterator>
 
+#include "acquire/compared_clocks.hpp"
 #include "core/credible_time.hpp"
 #include "core/own_readings.hpp"
 
@@ -13,7 +14,6 @@ namespace {
 
 constexpr Micros lag_lasts = std::chrono::minutes(1);
 constexpr Micros lag_moved = std::chrono::milliseconds(1);
-constexpr Micros close_enough{100};
 constexpr Micros between_changes = std::chrono::minutes(1);
 constexpr Micros recorded_each = std::chrono::hours(1);
 constexpr Micros fresh_for_chrony = std::chrono::seconds(10);
@@ -23,27 +23,6 @@ constexpr Micros settled = std::chrono::seconds(5);
 constexpr Micros goes_on = std::chrono::minutes(1);
 /// A crystal without discipline: 50 µs a second.
 constexpr int drift_divisor = 20'000;
-
-struct Compared {
-  MonoTime at;
-  Micros lag{0};
-};
-
-/// Reads both clocks as one; tries again where the thread was interrupted in between.
-Compared compare(const Clock& clock) {
-  Compared best;
-  Micros least = Micros::max();
-  for (int attempt = 0; attempt < 3 && least > close_enough; ++attempt) {
-    const MonoTime before = clock.mono();
-    const WallTime wall = clock.wall();
-    const Micros took = clock.mono() - before;
-    if (took < least) {
-      least = took;
-      best = {before, wall.time_since_epoch() - (before + took / 2).time_since_epoch()};
-    }
-  }
-  return best;
-}
 
 bool differ(Micros one, Micros other, Micros tolerance) {
   return std::chrono::abs(one - other) > tolerance;
@@ -86,7 +65,7 @@ void ClockKeeper::take_chrony() {
 
 void ClockKeeper::look() {
   take_chrony();
-  const Compared now = compare(clock_);
+  const ComparedClocks now = compare_clocks(clock_);
   looked_at_ = now.at;
   const bool moved = differ(now.lag, lag_, lag_moved);
   if (looked_ && !moved && looked_at_ - lag_taken_ < lag_lasts) {

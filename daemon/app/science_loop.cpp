@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "acquire/compared_clocks.hpp"
 #include "core/body.hpp"
 #include "core/told/event_description.hpp"
 
@@ -172,8 +173,7 @@ std::vector<ScienceLoop::Waiting> ScienceLoop::take_due(MonoTime now) {
 /// While the clock is not set nobody knows the season; windows are named by what it shows.
 ScienceTime ScienceLoop::time() const {
   const ClockState state = clock_.quality().state;
-  return {clock_.wall().time_since_epoch() - clock_.mono().time_since_epoch(),
-          state != ClockState::unknown && state != ClockState::unset};
+  return {compare_clocks(clock_).lag, state != ClockState::unknown && state != ClockState::unset};
 }
 
 /// To the spool, which counts what it refuses.

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "acquire/recording_sink.hpp"
 #include "support/fake_clock.hpp"
 
@@ -95,7 +97,8 @@ TEST_F(ScienceLoopTest, an_urgent_reading_waits_for_nobody) {
   EXPECT_THAT(handed_on(), ElementsAre("[1]", "[2]"));
 }
 
-TEST_F(ScienceLoopTest, says_how_late_a_message_was_whole) {
+/// Windows of a minute, of which alone rows are stored.
+InstrumentSettings counted_by_the_minute() {
   StatisticsSettings minute;
   minute.kind = "minute";
   minute.of = "sample";
@@ -106,8 +109,12 @@ TEST_F(ScienceLoopTest, says_how_late_a_message_was_whole) {
   instrument.record = Recorded::statistics;
   instrument.statistics = {minute};
   instrument.rate = 1;
-  member_.science =
-      std::make_shared<InstrumentScience>(instrument, member_model(), DeploymentSettings{});
+  return instrument;
+}
+
+TEST_F(ScienceLoopTest, says_how_late_a_message_was_whole) {
+  member_.science = std::make_shared<InstrumentScience>(counted_by_the_minute(), member_model(),
+                                                        DeploymentSettings{});
   loop_.open();
   loop_.join(member_);
   for (int second = 0; second < 100; ++second) {
@@ -118,6 +125,45 @@ TEST_F(ScienceLoopTest, says_how_late_a_message_was_whole) {
   }
   ASSERT_EQ(handed_on().size(), 2U);
   EXPECT_THAT(handed_on().back(), testing::HasSubstr("60,60]"));
+}
+
+/// Whoever reads the wall clock of it is interrupted once, before and behind.
+class InterruptedClock final : public Clock {
+ public:
+  explicit InterruptedClock(FakeClock& clock) : clock_(clock) {}
+  [[nodiscard]] MonoTime mono() const override { return clock_.mono(); }
+  [[nodiscard]] WallTime wall() const override {
+    const bool is_interrupted = std::exchange(interrupts, false);
+    if (is_interrupted) clock_.advance(1s);
+    const WallTime read = clock_.wall();
+    if (is_interrupted) clock_.advance(2s);
+    return read;
+  }
+  [[nodiscard]] ClockQuality quality() const override { return clock_.quality(); }
+
+  mutable bool interrupts = false;
+
+ private:
+  FakeClock& clock_;
+};
+
+TEST_F(ScienceLoopTest, whose_thread_is_interrupted_between_the_clocks_tears_no_window) {
+  InterruptedClock interrupted(clock_);
+  ScienceLoop loop{interrupted, log_, supervision_, ScienceSettings{hold_back}};
+  member_.science = std::make_shared<InstrumentScience>(counted_by_the_minute(), member_model(),
+                                                        DeploymentSettings{});
+  loop.open();
+  loop.join(member_);
+  for (int second = 0; second < 150; ++second) {
+    clock_.advance(1s);
+    interrupted.interrupts = second == 90;
+    Reading next = reading("7");
+    ASSERT_TRUE(loop.take(next, member_));
+    static_cast<void>(loop.turn());
+  }
+  ASSERT_FALSE(interrupted.interrupts);
+  ASSERT_EQ(handed_on().size(), 2U);
+  EXPECT_THAT(handed_on().back(), testing::StartsWith("[0,")) << "whole";
 }
 
 /// A mast with an event of the wind.
