@@ -49,11 +49,11 @@ void check_gust(TomlTable& table, const ModelKind& kind, Micros interval, Micros
 
 /// A gust of one reading is no mean.
 std::string mistake_of_gust(const ModelChannel& channel, Micros interval) {
-  if (channel.within == 0s || channel.within >= interval) return {};
+  if (channel.within == 0s || channel.within >= 2 * interval) return {};
   return fmt::format(
-      "wind has a gust of {}, expected at least the readings' interval, {}, or gust "
+      "wind has a gust of {}, expected at least two of the readings' intervals, {}, or gust "
       "= \"0 s\" for none",
-      print_duration(channel.within), print_duration(interval));
+      print_duration(channel.within), print_duration(2 * interval));
 }
 
 void check_statistics(InstrumentEntry& instrument, const DeploymentSettings& deployment) {
