@@ -210,5 +210,64 @@ TEST(BatteryJudgement, is_of_the_stations_battery_alone) {
   EXPECT_EQ(own.verdict(), Verdict::not_tested);
 }
 
+/// A charger whose samples are no rows.
+class ChargerOnBoard : public testing::Test {
+ protected:
+  explicit ChargerOnBoard(const std::string& statistics = "\"mean\"")
+      : station_(
+            "[[line]]\nname = \"sun\"\ndevice = \"/dev/ttyS3\"\n"
+            "[[instrument]]\nname = \"solar\"\nline = \"sun\"\nmodel = \"victron-mppt\"\n"
+            "record = \"statistics\"\n[[instrument.statistics]]\nkind = \"minutes\"\n"
+            "of = \"charger\"\nchannels = [\"battery_voltage\"]\nstatistics = [" +
+            statistics + "]\n") {
+    station_.unstored = "solar";
+    station_.pass(30);
+  }
+
+  void say_window(const std::string& volts) {
+    const auto window = Description::parse(
+        R"({"v":2,"instrument":"solar","kind":"minutes",)"
+        R"("computed":{"method":"statistics","of":"charger"},)"
+        R"("channels":[{"name":"battery_voltage_mean","type":"float64","unit":"V"}]})");
+    ASSERT_TRUE(window);
+    station_.say(*window, '[' + volts + ']');
+    station_.pass(30);
+  }
+  StepResult looked() {
+    Outside outside = station_.outside();
+    const auto made = look_at_battery(outside);
+    EXPECT_TRUE(made) << made.error().text;
+    return made ? *made : StepResult();
+  }
+
+  FakeStation station_;
+};
+
+TEST_F(ChargerOnBoard, is_judged_by_its_windows) {
+  say_window("12.6");
+  EXPECT_EQ(looked().verdict(), Verdict::passed);
+  EXPECT_THAT(looked().remarks,
+              Contains(Field(&StepRemark::subject, "solar · minutes/battery_voltage_mean")));
+}
+
+TEST_F(ChargerOnBoard, is_not_tested_before_the_first_window_ended) {
+  const StepResult made = looked();
+  EXPECT_EQ(made.verdict(), Verdict::not_tested);
+  EXPECT_FALSE(made.is_absent);
+  EXPECT_THAT(made.remarks, testing::ElementsAre(Field(&StepRemark::what, "no window yet")));
+}
+
+class ChargerWithoutMean : public ChargerOnBoard {
+ protected:
+  ChargerWithoutMean() : ChargerOnBoard("\"max\"") {}
+};
+
+TEST_F(ChargerWithoutMean, is_not_tested) {
+  const StepResult made = looked();
+  EXPECT_EQ(made.verdict(), Verdict::not_tested);
+  EXPECT_THAT(made.remarks,
+              testing::ElementsAre(Field(&StepRemark::what, "no mean of the voltage")));
+}
+
 }  // namespace
 }  // namespace buoyd

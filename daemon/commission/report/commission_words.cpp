@@ -188,6 +188,9 @@ constexpr auto remarks = std::to_array<Entry>({
     // Battery.
     {"no battery", {"no instrument measures the station's battery", "没有仪器测量站点电池"}},
     {"no voltage", {"no voltage", "没有电压值"}},
+    {"no mean of the voltage",
+     {"its samples stay on board, and no window has the mean of its voltage (samples)",
+      "其样本留在浮标上，且没有窗口给出电压均值（样本数）"}},
     {"an instrument's own battery", {"an instrument's own battery", "仪器自带电池"}},
     {"voltage plausible", {"voltage plausible (nominal)", "电压合理（标称）"}},
     {"voltage not plausible", {"voltage not plausible", "电压不合理"}},
