@@ -64,6 +64,15 @@ TEST_P(Models, has_an_example_of_each_kind) {
   }
 }
 
+// Two models of one instrument: no recorder's own setting is the maker's.
+TEST(ModelLines, of_one_instrument_are_as_the_maker_ships_it) {
+  for (const std::string name : {"vectornav-binary", "vectornav-vn100"}) {
+    const LoadedModel loaded = find_model(name, {folder});
+    ASSERT_TRUE(loaded.model) << name;
+    EXPECT_EQ(loaded.model->line_defaults.baud, 115200U) << name;
+  }
+}
+
 /// The longest that a value can be in a body, with its comma and its flag. A text is part of a
 /// frame, and each of its bytes may become three (U+FFFD).
 std::size_t most_characters(const Model& model, ValueType type) {
