@@ -13,6 +13,7 @@
 #include "shore/query/catalogue.hpp"
 #include "shore/query/recent_step.hpp"
 #include "shore/report/expected_step.hpp"
+#include "shore/station/told_instruments.hpp"
 
 namespace buoyshore {
 
@@ -55,6 +56,7 @@ class SilenceLook {
       return pass_on(entries);
     }
     heard_ = heard_at(*entries, at_.latest());
+    if (auto read = read_present(*entries); !read) return read;
     for (const CatalogueEntry& entry : *entries) {
       if (!is_meant(entry)) continue;
       if (auto looked = look(entry); !looked) return looked;
@@ -63,6 +65,22 @@ class SilenceLook {
   }
 
  private:
+  /// The instruments of the newest run that tells of its own, and those of which something came
+  /// since.
+  Result<void> read_present(const std::vector<CatalogueEntry>& entries) {
+    const auto success = std::ranges::find_if(entries, [](const CatalogueEntry& entry) {
+      return entry.instrument == buoyd::own_instrument && entry.kind == "success";
+    });
+    if (success == entries.end()) return {};
+    auto told = told_instruments(sql_, success->epoch);
+    if (!told) return pass_on(told);
+    present_ = std::move(*told);
+    for (const CatalogueEntry& entry : entries) {
+      if (entry.newest > success->newest) present_.names.insert(entry.instrument);
+    }
+    return {};
+  }
+
   [[nodiscard]] bool is_meant(const CatalogueEntry& entry) const {
     if (entry.instrument == buoyd::own_instrument || !entry.newest) return false;
     return !rule_.what ||
@@ -78,6 +96,10 @@ class SilenceLook {
     const WatchedChannel what{entry.instrument, entry.kind, rule_.what ? rule_.what->channel : ""};
     auto watched = at_.subject(what.text());
     if (!watched) return pass_on(watched);
+    if (present_.has_left(entry.instrument)) {
+      leave(what, **watched);
+      return {};
+    }
     auto newest = what.channel.empty() ? entry.newest : newest_value(what, allowed, **watched);
     if (!newest) return pass_on(newest);
     if (!*newest) {
@@ -89,6 +111,13 @@ class SilenceLook {
     (*watched)->judge(is_silent ? Judgement::wrong : Judgement::well, heard_, at_.rule().after,
                       [&] { return sentence(what, last, each, is_silent); });
     return {};
+  }
+
+  /// An alarm that stands is cleared; else there is nothing to watch.
+  void leave(const WatchedChannel& what, Watched& watched) {
+    watched.judge(Judgement::well, heard_, at_.rule().after,
+                  [&] { return what.text() + ": its instrument left the configuration"; });
+    if (!watched.has_changed()) at_.drop(what.text());
   }
 
   /// When the channel had a value last; its kind may go on without one. A look that is the first
@@ -123,6 +152,7 @@ class SilenceLook {
   const SilenceRule& rule_;
   WatchedStation& at_;
   WallTime heard_{};
+  ToldInstruments present_;
 };
 
 }  // namespace

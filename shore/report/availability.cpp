@@ -22,6 +22,7 @@
 #include "shore/report/station_causes.hpp"
 #include "shore/report/unplaced_readings.hpp"
 #include "shore/rollup/rollup_table.hpp"
+#include "shore/station/told_instruments.hpp"
 
 namespace buoyshore {
 
@@ -85,6 +86,7 @@ class AvailabilityReader {
     if (!facts) return pass_on(facts);
     facts_ = std::move(*facts);
     order_ = judge(facts_);
+    if (auto read = read_present(); !read) return pass_on(read);
     set_bounds(*entries);
     const bool has_kind = std::ranges::any_of(*entries, [&](const CatalogueEntry& entry) {
       return question_.kind.empty() || question_.kind == entry.kind;
@@ -203,12 +205,14 @@ class AvailabilityReader {
 
   /// The part of the time in which the kind was expected.
   Result<void> bound(const CatalogueEntry& entry, bool is_interval, KindAvailability& made) {
+    const std::int64_t step = made.step.value_or(0);
     const std::int64_t first =
-        micros_of(entry.first.value_or(time_of(to_))) - (is_interval ? made.step.value_or(0) : 0);
+        micros_of(entry.first.value_or(time_of(to_))) - (is_interval ? step : 0);
     auto left = left_at(entry);
     if (!left) return pass_on(left);
+    const std::int64_t last = micros_of(entry.newest.value_or(WallTime{})) + step / 2;
     made.from = std::max(from_, first);
-    made.to = std::min(to_, left->value_or(to_));
+    made.to = *left ? std::min(to_, std::max(micros_of(**left), last)) : to_;
     return {};
   }
 
@@ -221,33 +225,53 @@ class AvailabilityReader {
     return span->value_or(0) > 0;
   }
 
-  /// When the first run began whose buoyd has no such instrument any more.
-  Result<std::optional<std::int64_t>> left_at(const CatalogueEntry& entry) {
-    bool is_behind = false;
+  /// When the run began that had its instrument no more, or, where a reload took it out, when it
+  /// was named last. nullopt: it is still there, or nobody tells.
+  Result<std::optional<WallTime>> left_at(const CatalogueEntry& entry) {
+    if (!present_.has_left(entry.instrument)) return std::nullopt;
+    bool is_reached = false;
     for (const EpochVerdict& verdict : order_.epochs) {
       const EpochFacts& epoch = facts_.epochs[verdict.epoch];
-      if (epoch.id == entry.epoch_id) {
-        is_behind = true;
-        continue;
-      }
-      if (!is_behind || !epoch.started) continue;
-      auto has_left = tells_of_others_alone(epoch.id, entry.instrument);
-      if (!has_left) return pass_on(has_left);
-      if (*has_left) {
-        return micros_of(std::max(*epoch.started, entry.newest.value_or(*epoch.started)));
-      }
+      is_reached = is_reached || epoch.id == entry.epoch_id;
+      if (!is_reached) continue;
+      auto left = left_in(epoch, entry);
+      if (!left || *left) return left;
     }
     return std::nullopt;
   }
 
-  Result<bool> tells_of_others_alone(const std::string& epoch, const std::string& instrument) {
-    auto found = sql_.integer(
-        "SELECT max(r.body ->> '$[0]' = ?3) FROM epoch e JOIN tally t ON t.epoch = e.n JOIN "
-        "description d ON d.n = t.description JOIN reading r ON r.description = d.n AND r.epoch = "
-        "e.n WHERE e.station = ?1 AND e.id = ?2 AND d.instrument = 'buoyd' AND d.kind = 'success'",
-        question_.station, epoch, instrument);
-    if (!found) return pass_on(found);
-    return *found && **found == 0;
+  Result<std::optional<WallTime>> left_in(const EpochFacts& epoch, const CatalogueEntry& entry) {
+    auto told = told_in(epoch.id);
+    if (!told) return pass_on(told);
+    if (!(*told)->has_left(entry.instrument)) return std::nullopt;
+    auto named = named_last(sql_, (*told)->epoch, entry.instrument);
+    if (!named) return pass_on(named);
+    return *named ? *named : epoch.started;
+  }
+
+  /// The instruments of the newest run that tells of its own.
+  Result<void> read_present() {
+    for (auto run = order_.epochs.rbegin(); run != order_.epochs.rend(); ++run) {
+      auto told = told_in(facts_.epochs[run->epoch].id);
+      if (!told) return pass_on(told);
+      if ((*told)->names.empty()) continue;
+      present_ = **told;
+      break;
+    }
+    return {};
+  }
+
+  Result<const ToldInstruments*> told_in(const std::string& epoch) {
+    auto found = told_.find(epoch);
+    if (found == told_.end()) {
+      auto n = sql_.integer("SELECT n FROM epoch WHERE station = ? AND id = ?", question_.station,
+                            epoch);
+      if (!n) return pass_on(n);
+      auto told = told_instruments(sql_, n->value_or(0));
+      if (!told) return pass_on(told);
+      found = told_.emplace(epoch, std::move(*told)).first;
+    }
+    return &found->second;
   }
 
   Result<void> read_missing(const ReadingQuery& query, std::vector<HourPiece> hours,
@@ -282,6 +306,8 @@ class AvailabilityReader {
   const AvailabilityQuestion& question_;
   StationFacts facts_;
   Verdict order_;
+  std::map<std::string, ToldInstruments> told_;  // by the epoch's id
+  ToldInstruments present_;
   std::int64_t from_ = 0;
   std::int64_t to_ = 0;
   std::string instrument_;  // whose causes_ these are

@@ -8,6 +8,7 @@
 #include "core/own_reading.hpp"
 #include "shore/archive/own_fields.hpp"
 #include "shore/query/archived_reading.hpp"
+#include "shore/station/told_instruments.hpp"
 #include "shore/tables/description_table.hpp"
 
 namespace buoyshore {
@@ -153,9 +154,9 @@ class EventReader {
     const std::string& source = (*description)->instrument();
     const std::string& kind = (*description)->kind();
     if (!kinds_.emplace(source, kind).second) return {};
-    auto has_left = this->has_left(source);
-    if (!has_left) return pass_on(has_left);
-    if (*has_left) return {};
+    auto told = instruments();
+    if (!told) return pass_on(told);
+    if ((*told)->has_left(source)) return {};
     return take_newest(
         sql_, part.epoch, part.description, **description, [&](const ArchivedReading& reading) {
           if (reading.values.size() < 2 || reading.values[0] != "1") return;
@@ -164,23 +165,26 @@ class EventReader {
         });
   }
 
-  /// Does the current run tell, as it does each ten minutes, of other instruments alone?
-  Result<bool> has_left(const std::string& instrument) {
-    auto is_named = sql_.integer(
-        "SELECT max(body ->> '$[0]' = ?3) FROM (SELECT r.body FROM station s "
-        "JOIN epoch e ON e.station = s.name AND e.id = s.current JOIN tally t ON t.epoch = e.n "
-        "JOIN description d ON d.n = t.description "
-        "JOIN reading r ON r.description = d.n AND r.epoch = e.n WHERE s.name = ?1 AND "
-        "d.instrument = ?2 AND d.kind = 'success' ORDER BY r.seq DESC LIMIT 200)",
-        station_, buoyd::own_instrument, instrument);
-    if (!is_named) return pass_on(is_named);
-    return *is_named && **is_named == 0;
+  /// Those of the current run.
+  Result<const ToldInstruments*> instruments() {
+    if (!told_) {
+      auto run = sql_.integer(
+          "SELECT e.n FROM station s JOIN epoch e ON e.station = s.name AND e.id = s.current "
+          "WHERE s.name = ?1",
+          station_);
+      if (!run) return pass_on(run);
+      auto told = told_instruments(sql_, run->value_or(0));
+      if (!told) return pass_on(told);
+      told_ = std::move(*told);
+    }
+    return &*told_;
   }
 
   PreparedSql& sql_;
   const std::string& station_;
   std::set<std::pair<std::string, std::string>> seen_;   // sources, and states of the store
   std::set<std::pair<std::string, std::string>> kinds_;  // of configured events
+  std::optional<ToldInstruments> told_;
   std::vector<Numbered> found_;
 };
 

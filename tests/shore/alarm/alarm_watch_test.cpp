@@ -76,6 +76,14 @@ class Watching : public test::ArchiveTest {
     return stored;
   }
 
+  /// A success reading, of which buoyd makes one for each instrument each ten minutes.
+  static buoyd::StoredReading names(std::uint64_t seq, const std::string& instrument,
+                                    buoyd::WallTime time) {
+    buoyd::SuccessFacts facts;
+    facts.instrument = instrument;
+    return at(time, own(seq, buoyd::success_reading(facts, buoyd::MonoTime(time - morning))));
+  }
+
   std::size_t look() {
     auto database = open_for_reading(path());
     PreparedSql sql(**database);
@@ -319,6 +327,45 @@ TEST_F(Watching, a_kind_that_comes_slowly_does_so_over_a_restart) {
   commit(of(epoch(0xB), {at(morning + seconds(281), test::reading(4, position(), "[54,8]"))}));
   EXPECT_EQ(look(), 1U);
   EXPECT_THAT(found()[0], testing::EndsWith("expected each 10 s"));
+}
+
+TEST_F(Watching, an_instrument_that_a_reload_took_out_is_not_silent) {
+  using std::chrono::seconds;
+  const buoyd::WallTime ten = morning + std::chrono::minutes(10);
+  const buoyd::WallTime twenty = morning + std::chrono::minutes(20);
+  now_ = twenty;
+  rules_.rules = {rule("silent", SilenceRule{std::nullopt, 3})};
+  commit(of(epoch(0xA), {names(1, "gnss", morning), names(2, "charger", morning),
+                         at(morning + seconds(1), test::reading(3, position(), "[54,8]")),
+                         at(morning + seconds(10), volts(4, "12.5"))}));
+  EXPECT_EQ(look(), 1U);
+  commit(of(epoch(0xA), {at(ten, volts(5, "12.5")), names(6, "charger", ten)}));
+  EXPECT_EQ(look(), 0U) << "one set may have come in pieces";
+  commit(of(epoch(0xA), {at(twenty, volts(7, "12.5")), names(8, "charger", twenty)}));
+  EXPECT_EQ(look(), 1U);
+  EXPECT_THAT(found(), ElementsAre(testing::EndsWith(
+                           " / 1200 gnss/position: its instrument left the configuration")));
+  EXPECT_EQ(look(), 0U);
+  commit(of(epoch(0xA), {at(twenty + seconds(1), test::reading(9, position(), "[54,8]"))}));
+  EXPECT_EQ(look(), 0U);
+  commit(of(epoch(0xA), {at(twenty + seconds(9), volts(10, "12.5"))}));
+  EXPECT_EQ(look(), 1U) << "it is back, and silent";
+}
+
+TEST_F(Watching, an_instrument_that_a_start_took_out_is_not_silent) {
+  const buoyd::WallTime ten = morning + std::chrono::minutes(10);
+  const buoyd::WallTime twenty = morning + std::chrono::minutes(20);
+  now_ = twenty;
+  rules_.rules = {rule("named", SilenceRule{WatchedChannel{"gnss", "position", ""}, 3}),
+                  rule("silent", SilenceRule{std::nullopt, 3})};
+  commit(of(epoch(0xA), {test::reading(1, position(), "[54,8]"), volts(2, "12.5")}));
+  commit(of(epoch(0xB), {at(ten, start(1, epoch(0xA), 2)), at(ten, volts(2, "12.5")),
+                         names(3, "charger", ten)}));
+  EXPECT_EQ(look(), 0U);
+  EXPECT_THAT(idle_, ElementsAre(testing::Pair("named", "no station has what it names")));
+  commit(of(epoch(0xC), {at(twenty, start(1, epoch(0xB), 3)), at(twenty, volts(2, "12.5"))}));
+  EXPECT_EQ(look(), 0U) << "this run has named none yet";
+  EXPECT_THAT(found(), IsEmpty());
 }
 
 TEST_F(Watching, a_station_that_is_not_heard_is_told_once) {

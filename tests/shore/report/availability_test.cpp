@@ -77,6 +77,12 @@ class PlantedMonth : public test::ArchiveTest {
     facts.unpowered = unpowered;
     say(slot, buoyd::success_reading(facts, {}));
   }
+  /// It is one of which buoyd has no lidar.
+  void count_sonde(std::size_t slot) {
+    buoyd::SuccessFacts facts;
+    facts.instrument = "sonde";
+    say(slot, buoyd::success_reading(facts, {}));
+  }
   /// Readings in the next slots that bear a clock that was not set.
   void play_unset(std::size_t slots) {
     for (std::size_t i = 0; i < slots; ++i) {
@@ -305,14 +311,38 @@ TEST_F(PlantedMonth, does_not_expect_what_was_taken_out) {
   play(100);
   skip(50);
   restart(0xB, "boot");
-  buoyd::SuccessFacts other;
-  other.instrument = "sonde";
-  say(slot_ + 10, buoyd::success_reading(other, {}));
+  count_sonde(slot_ + 10);
   flush();
   now_ = test::utc_of(november + 600 * minute);
   const KindAvailability kind = found();
   EXPECT_EQ(kind.expected, 150U);
   EXPECT_EQ(kind.missing[index_of(MissingCause::off)], 50U) << text_;
+}
+
+TEST_F(PlantedMonth, does_not_expect_what_a_reload_took_out) {
+  play(90);
+  count(90, 0, 0);
+  play(95);
+  count_sonde(100);
+  flush();
+  now_ = test::utc_of(november + 600 * minute);
+  EXPECT_EQ(found().expected, 600U) << "one set may have come in pieces";
+  count_sonde(110);
+  flush();
+  const KindAvailability kind = found();
+  EXPECT_EQ(kind.expected, 95U);
+  EXPECT_EQ(kind.received, 95U);
+  EXPECT_EQ(kind.missing, MissingCounts{}) << text_;
+  EXPECT_EQ(kind.off_rate, 0);
+
+  skip(55);
+  restart(0xB, "boot");
+  count_sonde(160);
+  flush();
+  EXPECT_EQ(found().expected, 95U) << "it left before this start";
+  count(170, 0, 0);
+  flush();
+  EXPECT_EQ(found().expected, 600U) << "it is back, and silent";
 }
 
 TEST_F(PlantedMonth, a_board_whose_clock_begins_anew_was_off_until_its_start_is_placed) {

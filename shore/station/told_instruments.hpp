@@ -1,0 +1,34 @@
+#pragma once
+// Which instruments a buoyd has: it names all of them each ten minutes, in its success readings.
+// Whoever has the database open.
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "base/time.hpp"
+#include "shore/tables/prepared_sql.hpp"
+
+namespace buoyshore {
+
+/// What one run told of them last.
+struct ToldInstruments {
+  std::int64_t epoch = 0;  ///< key of the archive
+  std::set<std::string> names{};
+
+  /// Did the run name others alone? A run that named none yet tells nothing.
+  [[nodiscard]] bool has_left(const std::string& instrument) const {
+    return !names.empty() && !names.contains(instrument);
+  }
+};
+
+/// Those that its newest two sets of success readings name, as one set may come in pieces, and
+/// those of which something came since.
+[[nodiscard]] buoyd::Result<ToldInstruments> told_instruments(PreparedSql& sql, std::int64_t epoch);
+
+/// When the run named the instrument last; nullopt: it never did, or nothing tells the time.
+[[nodiscard]] buoyd::Result<std::optional<buoyd::WallTime>> named_last(
+    PreparedSql& sql, std::int64_t epoch, const std::string& instrument);
+
+}  // namespace buoyshore
