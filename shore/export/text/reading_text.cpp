@@ -10,9 +10,11 @@ namespace buoyshore {
 
 using buoyd::Json;
 
-ReadingText::ReadingText(const TextTemplate& form, const TimeZone& zone, ExportSubject subject)
+ReadingText::ReadingText(const TextTemplate& form, const TimeZone& zone, ExportSubject subject,
+                         std::string zone_name)
     : form_(form),
       zone_(zone),
+      zone_name_(std::move(zone_name)),
       subject_(std::move(subject)),
       text_(*Json::parse(subject_.description->text())),  // it was read as a description
       columns_(columns_of(form, *subject_.description, text_)) {}
@@ -49,6 +51,7 @@ std::string ReadingText::file_word(const std::string& word) const {
   if (word == "instrument") return plain_field(form_.quote, description.instrument());
   if (word == "kind") return plain_field(form_.quote, description.kind());
   if (word == "description") return buoyd::to_hex(description.hash());
+  if (word == "zone") return zone_.is_utc() ? std::string() : " (" + zone_name_ + ")";
   const std::string said = file_fact(word, subject_.station, subject_.about, subject_.made);
   return plain_field(form_.quote, said.empty() ? text_.string_at(word).value_or("") : said);
 }

@@ -14,8 +14,10 @@ namespace buoyshore {
 
 class ReadingText {
  public:
-  /// `form` joins nothing; it and `zone`, which is that of the times, live on.
-  ReadingText(const TextTemplate& form, const TimeZone& zone, ExportSubject subject);
+  /// `form` joins nothing; it and `zone`, which is that of the times, live on. `zone_name` is what
+  /// a header calls that zone; it does not count with UTC.
+  ReadingText(const TextTemplate& form, const TimeZone& zone, ExportSubject subject,
+              std::string zone_name = {});
 
   /// The lines before the first reading, each with its end.
   [[nodiscard]] std::string header() const;
@@ -40,6 +42,7 @@ class ReadingText {
 
   const TextTemplate& form_;
   const TimeZone& zone_;
+  std::string zone_name_;
   ExportSubject subject_;
   buoyd::Json text_;  // of the description
   std::vector<TextColumn> columns_;

@@ -179,9 +179,9 @@ void read_words(buoyd::TomlTable& root, TextTemplate& made) {
 }  // namespace
 
 const Words& words_of_file() {
-  static const Words words{"station",  "latitude",    "longitude", "instrument",
-                           "kind",     "make",        "type",      "serial_number",
-                           "firmware", "description", "version",   "made"};
+  static const Words words{"station", "latitude", "longitude",     "instrument", "kind",
+                           "make",    "type",     "serial_number", "firmware",   "description",
+                           "version", "made",     "zone"};
   return words;
 }
 

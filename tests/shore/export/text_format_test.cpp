@@ -17,6 +17,7 @@ namespace {
 
 using test::epoch;
 using testing::HasSubstr;
+using testing::StartsWith;
 
 class TextExports : public test::ArchiveTest {
  protected:
@@ -40,7 +41,8 @@ class TextExports : public test::ArchiveTest {
     ExportOrder order{{}, folder_, {}, "2026-11-20T08:00:00Z"};
     order.query.station = "kelpie";
     order.query.instrument = instrument;
-    const TextFormat format(form, TimeZone::named(zone).value());
+    order.order = zone;
+    const TextFormat format(form, TimeZone::named(zone).value(), zone);
     auto outcome = export_readings(prepared, order, format, [&](const ExportProgress& progress) {
       if (progress.readings == kill_at_) kill_();
       return progress.readings < most;
@@ -80,10 +82,24 @@ TEST_F(TextExports, csv_has_heights_and_units_in_its_header) {
             "2026-11-20 07:00:02.123456,aaaaaaaaaaaaaaaa,2,214229,7,8,9,6,1.5,\r\n");
 }
 
+TEST_F(TextExports, a_header_names_the_zone_of_its_times_unless_that_is_utc) {
+  commit(winds(epoch(0xA), 1, 1));
+  const std::string rest =
+      ",epoch,seq,flags,wind_speed (m s-1),wind_from_direction (degree)\r\n2026-11-20 ";
+  EXPECT_THAT(exported(shipped("csv"), "anemometer", "+08:00"),
+              StartsWith("time (+08:00)" + rest + "15:00:01.123456,"));
+  EXPECT_THAT(exported(shipped("csv"), "anemometer", "Asia/Hong_Kong"),
+              StartsWith("time (Asia/Hong_Kong)" + rest + "15:00:01.123456,"));
+  EXPECT_THAT(exported(shipped("csv"), "anemometer", "+00:00"),
+              StartsWith("time" + rest + "07:00:01.123456,"));
+  EXPECT_THAT(exported(shipped("toa5"), "anemometer"),
+              HasSubstr("\"buoyshore " BUOYD_VERSION "\","));
+}
+
 TEST_F(TextExports, toa5_has_four_lines_of_header_and_nothing_that_is_bad) {
   commit_profiles();
   EXPECT_EQ(exported(shipped("toa5"), "lidar", "+08:00"),
-            "\"TOA5\",\"kelpie\",\" \",\"\",\"\",\"buoyshore " BUOYD_VERSION "\",\"" +
+            "\"TOA5\",\"kelpie\",\" \",\"\",\"\",\"buoyshore " BUOYD_VERSION " (+08:00)\",\"" +
                 buoyd::to_hex(test::profile()->hash()) +
                 "\",\"lidar_scan\"\r\n"
                 "\"TIMESTAMP\",\"RECORD\",\"wind_speed[10 m]\",\"wind_speed[50 m]\","
