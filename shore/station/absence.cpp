@@ -35,6 +35,19 @@ constexpr std::string_view start_source = "start";
 /// The reason of a start that was none: the same run went on in another store.
 constexpr std::string_view new_store_alone = "new_epoch";
 
+/// The line of instrument ?3 at number ?4 of a run: as its last success reading before it says,
+/// else the first one behind it. Twice 256 are looked at: a few for each instrument of a station.
+constexpr std::string_view line_at =
+    "WITH run AS (SELECT d.n AS d, e.n AS e, i.position AS i, l.position AS l FROM epoch e JOIN "
+    "tally t ON t.epoch = e.n JOIN description d ON d.n = t.description AND d.instrument = 'buoyd' "
+    "AND d.kind = 'success' JOIN channel i ON i.description = d.n AND i.name = 'instrument' JOIN "
+    "channel l ON l.description = d.n AND l.name = 'line' WHERE e.station = ?1 AND e.id = ?2 "
+    "LIMIT 1), beside AS (SELECT * FROM (SELECT seq, body FROM reading WHERE (description, epoch) "
+    "= (SELECT d, e FROM run) AND seq < ?4 ORDER BY seq DESC LIMIT 256) UNION ALL SELECT * FROM "
+    "(SELECT seq, body FROM reading WHERE (description, epoch) = (SELECT d, e FROM run) AND "
+    "seq > ?4 ORDER BY seq LIMIT 256)) SELECT body ->> l FROM run, beside WHERE body ->> i = ?3 "
+    "AND body ->> l IS NOT NULL ORDER BY seq > ?4, abs(seq - ?4) LIMIT 1";
+
 /// By slot_counters.
 constexpr std::array<std::string_view, slot_counters.size()> slot_words{
     "no answer", "not asked after that", "line busy", "paused", "line off", "switched off"};
@@ -84,7 +97,7 @@ class AbsenceReader {
   Result<void> read_lines() {
     auto tallies = tallies_of(sql_, query_.station);
     if (!tallies) return pass_on(tallies);
-    for (const TallyRow& tally : *tallies) others_.insert(tally.instrument);
+    for (const TallyRow& tally : *tallies) instruments_.insert(tally.instrument);
     return for_each_success(sql_, query_.station,
                             [this](const std::string& name, const OwnFields& success) {
                               const auto line = success.text("line");
@@ -102,24 +115,31 @@ class AbsenceReader {
                         });
   }
 
-  /// An event of the instrument, of its line, or of the start. While nobody told which line is its
-  /// own, it may be any.
-  [[nodiscard]] bool concerns(const std::string& source) const {
+  /// An event of the instrument, of the line that it was on then, or of the start. What its run
+  /// does not tell, the newest one does; while nobody told which line is its own, it may be any.
+  Result<bool> concerns(const std::string& source, const ArchivedReading& event) {
     if (source == query_.instrument || source == start_source) return true;
-    if (!own_lines_.empty()) return own_lines_.contains(source);
-    return !others_.contains(source) && !is_elsewhere(source);
+    if (instruments_.contains(source) || is_elsewhere(source)) return own_lines_.contains(source);
+    std::optional<bool> is_own;
+    auto read =
+        for_each_row(sql_.query(line_at, query_.station, event.epoch, query_.instrument, event.seq),
+                     [&](const buoyd::Statement& row) { is_own = row.text(0) == source; });
+    if (!read) return pass_on(read);
+    if (is_own) return *is_own;
+    return own_lines_.empty() ? !others_.contains(source) : own_lines_.contains(source);
   }
 
   Result<void> read_events() {
     std::string epoch;
+    Result<void> taken;
     auto read = for_each_own(sql_, history("event", events_before),
                              [&](const OwnFields& fields, const ArchivedReading& reading) {
-                               if (!reading.utc) return;
+                               if (!reading.utc || !taken) return;
                                if (epoch != reading.epoch) close_all(*reading.utc);
                                epoch = reading.epoch;
-                               take_event(fields, *reading.utc, epoch);
+                               taken = take_event(fields, reading);
                              });
-    if (!read) return read;
+    if (!read || !taken) return read ? taken : read;
     for (const auto& [source, told] : open_) told_.push_back(told);
     for (const Told& told : told_) {
       if (auto added = add_told(told); !added) return added;
@@ -183,17 +203,21 @@ class AbsenceReader {
   }
 
   /// An event ends what the one before it of the same source began.
-  void take_event(const OwnFields& fields, WallTime at, const std::string& epoch) {
+  Result<void> take_event(const OwnFields& fields, const ArchivedReading& reading) {
     const std::string source = fields.text("source").value_or("");
-    if (!concerns(source)) return;
     if (const auto before = open_.find(source); before != open_.end()) {
-      before->second.absence.to = at;
+      before->second.absence.to = reading.utc;
       told_.push_back(before->second);
       open_.erase(before);
     }
     const std::string event = fields.text("event").value_or("");
-    if (is_end_event(event)) return;
-    open_[source] = {{at, {}, event, source + ": " + fields.text("text").value_or("")}, epoch};
+    if (is_end_event(event)) return {};
+    auto is_concerned = concerns(source, reading);
+    if (!is_concerned) return pass_on(is_concerned);
+    if (!*is_concerned) return {};
+    const std::string text = source + ": " + fields.text("text").value_or("");
+    open_[source] = {{*reading.utc, {}, event, text}, std::string(reading.epoch)};
+    return {};
   }
 
   Result<void> read_slots() {
@@ -307,8 +331,9 @@ class AbsenceReader {
   StationFacts facts_;
   Verdict verdict_;
   std::map<std::string, Start> starts_;  // by epoch
-  std::set<std::string> own_lines_;      // of the instrument; empty: nobody told so far
-  std::set<std::string> others_;         // the instruments, and the lines of others
+  std::set<std::string> own_lines_;      // of the instrument now; empty: nobody told so far
+  std::set<std::string> others_;         // the lines of others now
+  std::set<std::string> instruments_;    // of the station: an event of such a name is theirs
   std::map<std::string, Told> open_;     // what events began and nothing ended, by source
   std::vector<Told> told_;               // what events began, all of it
   std::vector<Absence> found_;

@@ -75,6 +75,25 @@ TEST_F(Absences, of_a_line_count_for_the_instruments_on_it) {
   EXPECT_THAT(found(), ElementsAre("line_gone 3 6 bus: why", "low 7 - start: why"));
 }
 
+TEST_F(Absences, of_a_line_count_while_the_instrument_was_on_it) {
+  commit(of(epoch(0xA),
+            {success(1, "anemometer", "bus"), success(2, "sonde", "bus"),
+             event(3, "bus", "line_gone"), event(4, "bus", "back"), event(5, "deck", "line_gone"),
+             event(6, "deck", "back"), event(7, "bus", "paused"), success(8, "anemometer", "deck"),
+             success(9, "sonde", "bus"), event(10, "bus", "resumed"), event(11, "bus", "line_gone"),
+             event(12, "deck", "line_gone")}));
+  EXPECT_THAT(found(), ElementsAre("line_gone 3 4 bus: why", "paused 7 10 bus: why",
+                                   "line_gone 12 - deck: why"));
+}
+
+TEST_F(Absences, of_a_line_count_before_the_first_count_of_their_run) {
+  commit(of(epoch(0xA), {success(1, "anemometer", "bus")}));
+  commit(of(epoch(0xB), {event(50, "bus", "line_gone"), event(51, "deck", "line_gone"),
+                         success(52, "anemometer", "deck")}));
+  commit(of(epoch(0xC), {success(90, "anemometer", "bus")}));
+  EXPECT_THAT(found(), ElementsAre("line_gone 51 - deck: why"));
+}
+
 TEST_F(Absences, a_line_may_be_any_until_its_instrument_is_known) {
   commit(of(epoch(0xA), {event(3, "bus", "paused"), event(4, "bus", "resumed")}));
   EXPECT_THAT(found(), ElementsAre("paused 3 4 bus: why"));
