@@ -16,8 +16,9 @@ ReadingText::ReadingText(const TextTemplate& form, const TimeZone& zone, ExportS
       zone_(zone),
       zone_name_(std::move(zone_name)),
       subject_(std::move(subject)),
-      text_(*Json::parse(subject_.description->text())),  // it was read as a description
-      columns_(columns_of(form, *subject_.description, text_)) {}
+      // It was read as a description.
+      text_(std::make_unique<Json>(*Json::parse(subject_.description->text()))),
+      columns_(columns_of(form, *subject_.description, *text_)) {}
 
 std::string ReadingText::header() const {
   std::string out;
@@ -53,7 +54,7 @@ std::string ReadingText::file_word(const std::string& word) const {
   if (word == "description") return buoyd::to_hex(description.hash());
   if (word == "zone") return zone_.is_utc() ? std::string() : " (" + zone_name_ + ")";
   const std::string said = file_fact(word, subject_.station, subject_.about, subject_.made);
-  return plain_field(form_.quote, said.empty() ? text_.string_at(word).value_or("") : said);
+  return plain_field(form_.quote, said.empty() ? text_->string_at(word).value_or("") : said);
 }
 
 std::string ReadingText::names(const TextLine& inner) const {

@@ -1,6 +1,7 @@
 #pragma once
 // Readings of one description as lines of a text form. One thread.
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -44,7 +45,7 @@ class ReadingText {
   const TimeZone& zone_;
   std::string zone_name_;
   ExportSubject subject_;
-  buoyd::Json text_;  // of the description
+  std::unique_ptr<const buoyd::Json> text_;  // of the description; the columns point at it
   std::vector<TextColumn> columns_;
 };
 

@@ -145,6 +145,16 @@ TEST_F(Forwarding, puts_one_header_above_lines_of_one_description) {
   EXPECT_EQ(platform_.parcels[0].media, "text/csv; charset=utf-8");
 }
 
+TEST_F(Forwarding, says_in_a_header_how_values_were_made) {
+  form_ = shipped("toa5");
+  const auto mean = test::described(
+      "mast", "wind_10min", R"({"name":"speed","type":"float32","unit":"m s-1","method":"mean"})");
+  commit(of(epoch(0xA), {test::reading(1, mean, "[7.5]")}));
+  EXPECT_EQ(run(), Outcome::idle);
+  ASSERT_EQ(platform_.parcels.size(), 1U);
+  EXPECT_THAT(platform_.parcels[0].parts[0].text, HasSubstr("\"\",\"\",\"mean\"\r\n"));
+}
+
 TEST_F(Forwarding, gives_each_message_a_topic_of_its_own_kind) {
   order_.target = {Target::Kind::mqtt, "sea/{station}/{instrument}/{kind}"};
   commit(of(epoch(0xA),
