@@ -77,7 +77,20 @@ struct HttpServer::Stream {
   bool waits = false;    // suspended, for events
 };
 
-/// With libmicrohttpd's signatures.
+/// The body of an answer, counted until its reader has taken it or is gone.
+struct HttpServer::Held {
+  Held(std::size_t& all, std::string body) : all_bytes(all), text(std::move(body)) {
+    all_bytes += text.size();
+  }
+  ~Held() { all_bytes -= text.size(); }
+  Held(const Held&) = delete;
+  Held& operator=(const Held&) = delete;
+
+  std::size_t& all_bytes;
+  std::string text;
+};
+
+/// With libmicrohttpd's signatures. It calls from within MHD_run() and MHD_stop_daemon() alone.
 struct HttpServer::Calls {
   static MHD_Result asked(void* self, MHD_Connection* connection, const char* url,
                           const char* method, const char*, const char*, std::size_t* body,
@@ -142,7 +155,7 @@ struct HttpServer::Calls {
     stream.server->streams_.erase(stream.ticket);
   }
 
-  static void delete_text(void* text) { delete static_cast<std::string*>(text); }
+  static void taken(void* held) { delete static_cast<Held*>(held); }
 
  private:
   static MHD_Result as_result(int result) { return static_cast<MHD_Result>(result); }
@@ -262,12 +275,16 @@ int HttpServer::reply(Exchange& exchange, HttpAnswer answer) {
 }
 
 int HttpServer::send(Exchange& exchange, HttpResponse response) {
+  // An error is small, and is said.
+  if (response.status == 200 && response.packed.empty() &&
+      held_bytes_ + response.body.size() > most_held_bytes) {
+    response = error_response(503, "too many answers wait for slow readers");
+  }
   MHD_Response* made = nullptr;
   if (response.packed.empty()) {
-    auto text = std::make_unique<std::string>(std::move(response.body));
-    std::string& kept = *text.release();
-    made = MHD_create_response_from_buffer_with_free_callback_cls(kept.size(), kept.data(),
-                                                                  &Calls::delete_text, &kept);
+    auto* const held = new Held(held_bytes_, std::move(response.body));
+    made = MHD_create_response_from_buffer_with_free_callback_cls(
+        held->text.size(), held->text.data(), &Calls::taken, held);
   } else {
     // libmicrohttpd does not write to it.
     made = MHD_create_response_from_buffer(response.packed.size(),

@@ -3,6 +3,7 @@
 // GET and HEAD without a body. One thread runs it; the handler never blocks. libmicrohttpd is used
 // nowhere else.
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -41,6 +42,8 @@ class HttpServer {
   /// More streams than these, or more connections, are refused.
   static constexpr unsigned most_streams = 256;
   static constexpr unsigned most_connections = 512;
+  /// An answer that would have readers hold more bytes of answers than these is refused: 503.
+  static constexpr std::size_t most_held_bytes = 64'000'000;
 
   using Handler = std::function<HttpAnswer(const HttpRequest&, Ticket)>;
   /// Listens at "127.0.0.1:8480", "[::1]:8480" or "localhost:8480"; port 0 takes a free one.
@@ -70,6 +73,7 @@ class HttpServer {
  private:
   struct Exchange;
   struct Stream;
+  struct Held;
   struct Calls;  // what libmicrohttpd calls
 
   HttpServer(Handler handler, const EventRing& events);
@@ -89,6 +93,7 @@ class HttpServer {
   int epoll_ = -1;
   bool is_closing_ = false;
   Ticket last_ticket_ = 0;
+  std::size_t held_bytes_ = 0;  // of answers that their readers have not taken yet
   std::map<Ticket, std::unique_ptr<Exchange>> exchanges_;
   std::map<Ticket, std::unique_ptr<Stream>> streams_;
   buoyd::Mutex mutex_;

@@ -9,7 +9,11 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
+#include <memory>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "shore/archive_fixture.hpp"
 #include "support/loopback.hpp"
@@ -231,6 +235,40 @@ TEST_F(PageServer, ends_with_pages_open) {
   page.hear("event: now\n");
   stop();
   page.hear();  // to its end
+}
+
+TEST(SlowReaders, hold_answers_up_to_a_bound_and_others_are_answered_once_they_left) {
+  const EventRing events;
+  const auto answer = [](const HttpRequest& request, Ticket) -> HttpAnswer {
+    return json_response(
+        std::string(request.path == "/much" ? HttpServer::most_held_bytes / 4 : 9, '1'));
+  };
+  auto server = HttpServer::open("127.0.0.1:0", answer, events).value();
+  std::atomic<bool> over{false};
+  std::thread thread([&] { server->run([&] { return over.load(); }); });
+  const auto get = [&server] {
+    Browser browser(server->address());
+    browser.ask("/little", "Connection: close\r\n");
+    return browser.hear();
+  };
+  {
+    std::vector<std::unique_ptr<Browser>> slow;
+    for (int i = 0; i < 4; ++i) {
+      slow.push_back(std::make_unique<Browser>(server->address()));
+      slow.back()->ask("/much");
+      EXPECT_THAT(slow.back()->hear("\r\n"), StartsWith("HTTP/1.1 200"));
+    }
+    const std::string refusal = get();
+    EXPECT_THAT(refusal, StartsWith("HTTP/1.1 503"));
+    EXPECT_THAT(refusal, HasSubstr("too many answers wait for slow readers"));
+  }
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  std::string said = get();
+  while (!said.starts_with("HTTP/1.1 200") && std::chrono::steady_clock::now() < end) said = get();
+  EXPECT_THAT(said, StartsWith("HTTP/1.1 200"));
+  over = true;
+  server->wake();
+  thread.join();
 }
 
 TEST(PageAddress, that_cannot_be_had_is_an_error) {
