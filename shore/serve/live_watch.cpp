@@ -17,21 +17,39 @@ namespace {
 
 constexpr buoyd::Micros between_summaries = std::chrono::seconds(1);
 
+/// True if it was told, or never can be.
+bool is_done_with(const Result<void>& told) {
+  return told || told.error().code == buoyd::ErrorCode::invalid;
+}
+
 }  // namespace
 
-Result<bool> LiveLook::look(PreparedSql& sql) {
-  const std::uint64_t before = ring_.end();
+Result<void> LiveLook::look(PreparedSql& sql) {
   auto version = sql.integer("PRAGMA data_version");
   if (!version) return pass_on(version);
-  if (std::exchange(data_version_, version->value_or(0)) != version->value_or(0)) {
-    auto parts = changed(sql);
-    if (!parts) return pass_on(parts);
-    for (const Part& part : *parts) {
-      if (auto done = put(sql, part); !done) return pass_on(done);
-    }
+  Result<void> told;
+  if (version->value_or(0) != data_version_) {
+    told = put_changed(sql);
+    if (is_done_with(told)) data_version_ = version->value_or(0);
   }
-  if (auto done = put_summaries(sql); !done) return pass_on(done);
-  return ring_.end() != before;
+  auto summed = put_summaries(sql);
+  return told ? summed : told;
+}
+
+/// A part that cannot be told keeps no other from it.
+Result<void> LiveLook::put_changed(PreparedSql& sql) {
+  auto parts = changed(sql);
+  if (!parts) return pass_on(parts);
+  Result<void> all;
+  for (const Part& part : *parts) {
+    auto told = put(sql, part);
+    if (is_done_with(told)) {
+      readings_[{part.epoch_n, part.description}] = part.readings;
+      stations_.insert(std::get<0>(part.kind));
+    }
+    if (is_done_with(all) && !told) all = std::move(told);
+  }
+  return all;
 }
 
 /// What came of the runs that the stations are in.
@@ -43,15 +61,14 @@ Result<std::vector<LiveLook::Part>> LiveLook::changed(PreparedSql& sql) {
                 "FROM station s JOIN epoch e ON e.station = s.name AND e.id = s.current "
                 "JOIN tally t ON t.epoch = e.n JOIN description d ON d.n = t.description"),
       [&](const buoyd::Statement& row) {
-        const std::string station(row.text(3));
-        std::int64_t& known = readings_[{row.integer(0), row.integer(1)}];
-        if (std::exchange(known, row.integer(2)) == row.integer(2)) return;
-        stations_.insert(station);
-        parts.push_back({{station, std::string(row.text(5)), std::string(row.text(6))},
-                         std::string(row.text(4)),
-                         row.integer(0),
-                         row.integer(1),
-                         std::string(row.text(7))});
+        if (readings_[{row.integer(0), row.integer(1)}] == row.integer(2)) return;
+        parts.push_back(
+            {{std::string(row.text(3)), std::string(row.text(5)), std::string(row.text(6))},
+             std::string(row.text(4)),
+             row.integer(0),
+             row.integer(1),
+             std::string(row.text(7)),
+             row.integer(2)});
       });
   if (!read) return pass_on(read);
   read =
@@ -98,12 +115,18 @@ Result<void> LiveLook::put(PreparedSql& sql, const Part& part) {
 Result<void> LiveLook::put_summaries(PreparedSql& sql) {
   if (clock_.mono() - summaries_at_ < between_summaries) return {};
   summaries_at_ = clock_.mono();
+  Result<void> all;
   for (const std::string& station : std::exchange(stations_, {})) {
     auto summary = station_summary(sql, station);
-    if (!summary) return pass_on(summary);
-    ring_.push(Audience::summary, station, "station", *summary);
+    if (summary) {
+      ring_.push(Audience::summary, station, "station", *summary);
+      continue;
+    }
+    const Result<void> told = pass_on(summary);
+    if (!is_done_with(told)) stations_.insert(station);
+    if (is_done_with(all)) all = told;
   }
-  return {};
+  return all;
 }
 
 LiveWatch::LiveWatch(const std::string& archive, const std::vector<std::string>& books,
@@ -145,14 +168,15 @@ bool LiveWatch::wait() {
 }
 
 bool LiveWatch::look_at_archive(buoyd::RepeatLog& log) {
+  const std::uint64_t before = ring_.end();
   auto sql = reader_.sql();
-  auto looked = sql ? look_.look(**sql) : Result<bool>(tl::unexpected(sql.error()));
+  const Result<void> looked = sql ? look_.look(**sql) : pass_on(sql);
   if (!looked) {
     log.occurred("archive", "look", buoyd::Priority::warning, looked.error().text);
   } else {
     log.ended("archive", "look", "it can be read again");
   }
-  return looked.value_or(false);
+  return ring_.end() != before;
 }
 
 bool LiveWatch::look_at_books(buoyd::RepeatLog& log) {

@@ -31,8 +31,9 @@ class LiveLook {
   LiveLook(EventRing& ring, const buoyd::Clock& clock) : ring_(ring), clock_(clock) {}
 
   /// Puts what is new since the last look into the ring: at first all that there is. Summaries come
-  /// at most once a second. True if something was put.
-  [[nodiscard]] buoyd::Result<bool> look(PreparedSql& sql);
+  /// at most once a second. What an error kept from it is tried again by the next look, but what is
+  /// invalid.
+  [[nodiscard]] buoyd::Result<void> look(PreparedSql& sql);
 
  private:
   /// A kind of reading of a station: station, instrument, kind.
@@ -43,8 +44,10 @@ class LiveLook {
     std::int64_t epoch_n = 0;
     std::int64_t description = 0;
     std::string hash;  ///< of the description
+    std::int64_t readings = 0;
   };
   [[nodiscard]] buoyd::Result<std::vector<Part>> changed(PreparedSql& sql);
+  [[nodiscard]] buoyd::Result<void> put_changed(PreparedSql& sql);
   [[nodiscard]] buoyd::Result<void> put(PreparedSql& sql, const Part& part);
   [[nodiscard]] buoyd::Result<buoyd::DescriptionPtr> description_of(PreparedSql& sql,
                                                                     const Part& part);

@@ -88,5 +88,23 @@ TEST_F(Looking, tells_summaries_once_a_second_at_most) {
   EXPECT_THAT(told(""), ElementsAre(HasSubstr(R"("owed":1)")));
 }
 
+TEST_F(Looking, tells_later_what_it_could_not_read) {
+  hello({{epoch(0xA), 1, 9}});
+  commit(winds(epoch(0xA), 1, 3));
+  auto hand = buoyd::Database::open(path(), buoyd::Database::Mode::write).value();
+  ASSERT_TRUE(hand->execute("ALTER TABLE amendment RENAME TO away"));
+  EXPECT_FALSE(look_.look(*sql_));
+  ASSERT_TRUE(hand->execute("ALTER TABLE away RENAME TO amendment"));
+  clock_.advance(std::chrono::seconds(1));
+  EXPECT_THAT(told(), ElementsAre(HasSubstr("event: reading"), HasSubstr("event: station")));
+  commit(winds(epoch(0xA), 4, 4));
+  ASSERT_TRUE(hand->execute("ALTER TABLE alarm RENAME TO away"));
+  clock_.advance(std::chrono::seconds(1));
+  EXPECT_FALSE(look_.look(*sql_));
+  ASSERT_TRUE(hand->execute("ALTER TABLE away RENAME TO alarm"));
+  clock_.advance(std::chrono::seconds(1));
+  EXPECT_THAT(told(), ElementsAre(HasSubstr(R"("owed":5)")));
+}
+
 }  // namespace
 }  // namespace buoyshore
