@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/own_reading.hpp"
+#include "core/values.hpp"
 #include "shore/archive/own_fields.hpp"
 #include "shore/query/archived_reading.hpp"
 #include "shore/station/told_instruments.hpp"
@@ -13,6 +14,7 @@
 
 namespace buoyshore {
 
+using buoyd::clean_text;
 using buoyd::Result;
 
 namespace {
@@ -135,8 +137,8 @@ class EventReader {
 
   /// The newest event of a source says how it is; a source of which one came already has none left.
   std::optional<RunningEvent> own_event(const OwnFields& fields) {
-    const std::string source = fields.text("source").value_or("");
-    std::string event = fields.text("event").value_or("");
+    const std::string source = clean_text(fields.text("source").value_or(""));
+    std::string event = clean_text(fields.text("event").value_or(""));
     const bool is_store = source == "spool";
     if ((is_elsewhere(source) && !is_store) || is_in(once, event)) return std::nullopt;
     const bool is_over = is_store ? event.ends_with(ended) : is_end_event(event);
@@ -145,7 +147,8 @@ class EventReader {
     if (is_store && !is_in(store_states, state)) return std::nullopt;
     const bool is_newest = seen_.emplace(source, is_store ? state : std::string()).second;
     if (!is_newest || is_over) return std::nullopt;
-    return RunningEvent{source, std::move(event), fields.text("text").value_or(""), "null"};
+    return RunningEvent{source, std::move(event), clean_text(fields.text("text").value_or("")),
+                        "null"};
   }
 
   Result<void> read_configured(const Part& part) {
@@ -160,8 +163,10 @@ class EventReader {
     return take_newest(
         sql_, part.epoch, part.description, **description, [&](const ArchivedReading& reading) {
           if (reading.values.size() < 2 || reading.values[0] != "1") return;
+          std::string value = clean_text(reading.values[1]);
+          if (value != reading.values[1]) value = "null";
           found_.push_back(
-              {reading.seq, {source, kind, {}, std::string(reading.values[1]), reading.utc}});
+              {reading.seq, {clean_text(source), clean_text(kind), {}, value, reading.utc}});
         });
   }
 

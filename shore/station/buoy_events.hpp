@@ -25,9 +25,10 @@ struct RunningEvent {
   std::optional<buoyd::WallTime> since{};
 };
 
-/// The newest first; at most 50. Of buoyd's own events those of the run that the station's latest
-/// hello named first, of which the newest 1000 are looked through. A configured event that was on
-/// in a run before it still is, as long as its instrument is there.
+/// The newest first; at most 50, each text cut as clean_text() cuts, and a longer value left out.
+/// Of buoyd's own events those of the run that the station's latest hello named first, of which the
+/// newest 1000 are looked through. A configured event that was on in a run before it still is, as
+/// long as its instrument is there.
 [[nodiscard]] buoyd::Result<std::vector<RunningEvent>> running_events(PreparedSql& sql,
                                                                       const std::string& station);
 

@@ -55,6 +55,29 @@ TEST_F(BuoyEvents, what_happens_once_ends_nothing) {
   EXPECT_THAT(running(), IsEmpty());
 }
 
+/// buoyd never says so much; what a station says may be anything.
+TEST_F(BuoyEvents, long_texts_are_cut_and_a_long_value_is_left_out) {
+  const auto of_buoyd = test::described(
+      "buoyd", "event",
+      R"({"name":"source","type":"text"},{"name":"event","type":"text"},{"name":"text","type":"text"})");
+  const auto storm =
+      test::described("mast", "storm",
+                      R"({"name":"state","type":"integer","values":{"0":"off","1":"on"}},)"
+                      R"({"name":"value","type":"text"})");
+  const std::string much = '"' + std::string(9'000, 'x') + '"';
+  commit(of(epoch(0xA), {test::reading(1, storm, "[1," + much + "]"),
+                         test::reading(2, of_buoyd, "[" + much + "," + much + "," + much + "]")}));
+  auto database = open_for_reading(path());
+  PreparedSql prepared(**database);
+  const auto events = running_events(prepared, "kelpie").value();
+  ASSERT_EQ(events.size(), 2U);
+  EXPECT_EQ(events[0].source.size(), 1024U);
+  EXPECT_EQ(events[0].event.size(), 1024U);
+  EXPECT_EQ(events[0].text.size(), 1024U);
+  EXPECT_EQ(events[1].source + " " + events[1].event, "mast storm");
+  EXPECT_EQ(events[1].value, "null");
+}
+
 class StormOverARestart : public BuoyEvents {
  protected:
   void SetUp() override {
