@@ -6,7 +6,9 @@ import { moved, rangeOf, zoomed } from '../src/data/range';
 import { rowBounds } from '../src/data/row_bounds';
 import { rosePair } from '../src/data/wind_pair';
 import { linkText, parseLink } from '../src/link';
-import { stationState } from '../src/views/parts/shown';
+import type { Context } from '../src/context';
+import { zoneOf } from '../src/text/time';
+import { stationState, valueText } from '../src/views/parts/shown';
 import { boundsOf, joinLines, timesOf, valueScale, type Line } from '../src/plot/line_data';
 
 const item = (channel: string): Line['item'] => ({ picture: 'series', instrument: 'i', kind: 'k', channel });
@@ -23,6 +25,12 @@ function line(time: number[], column: Line['column'], every = 0): Line {
     series: { now: 0, from: 0, to: 100, every, columns: [], time, series: [] },
   };
 }
+
+test('a long integer keeps each of its digits', () => {
+  const context = { zone: zoneOf('utc', null) } as Context;
+  const shown = valueText('98765432109876543', { name: 'n', type: 'integer' } as Channel, context);
+  assert.equal(shown.replace(/\s/g, ' '), '98 765 432 109 876 543');
+});
 
 test('a view survives its link, hostile names too', () => {
   const query = linkText({

@@ -19,7 +19,7 @@ export function sizeText(bytes: number): string {
   return `${step === 0 ? size : size.toPrecision(3)}\u00a0${steps[step]}`;
 }
 
-/** A count with groups of three digits set apart. */
-export function countText(count: number): string {
+/** A count with groups of three digits set apart; digits are kept as they are, however many there are. */
+export function countText(count: number | string): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 }

@@ -33,7 +33,7 @@ export function valueText(value: string | null, channel: Channel, context: Conte
   if (unit === 'degrees_north' || unit === 'degrees_east') return coordinateText(value, unit);
   const time = calendarTime(value, unit, context);
   if (time !== null) return shortTimeText(time, context.zone, context.now());
-  if (channel.type === 'integer' && /^\d{5,}$/.test(value)) return withUnit(countText(Number(value)), unit);
+  if (channel.type === 'integer' && /^\d{5,}$/.test(value)) return withUnit(countText(value), unit);
   return withUnit(value, unit);
 }
 

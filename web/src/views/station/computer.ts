@@ -18,9 +18,7 @@ function healthText(value: string | null, channel: Channel, context: Context): s
   if (channel.unit === 'byte') return sizeText(number);
   if (channel.unit === 'KiB') return sizeText(number * 1024);
   if (channel.unit === 's') return ageText(number * 1000, context.words.ageUnits);
-  return channel.unit === '1' && Number.isInteger(number)
-    ? countText(number)
-    : valueText(value, channel, context);
+  return channel.unit === '1' && /^-?\d+$/.test(value) ? countText(value) : valueText(value, channel, context);
 }
 
 function healthPanel(kind: Kind, context: Context): Latest {
