@@ -176,7 +176,13 @@ bool LiveWatch::look_at_archive(buoyd::RepeatLog& log) {
   } else {
     log.ended("archive", "look", "it can be read again");
   }
+  const std::string problem = looked ? "" : looked.error().text;
+  if (std::exchange(problem_, problem) != problem) tell_problem();
   return ring_.end() != before;
+}
+
+void LiveWatch::tell_problem() {
+  ring_.push(Audience::all, {}, "archive", JsonObject().add("problem", problem_).str());
 }
 
 bool LiveWatch::look_at_books(buoyd::RepeatLog& log) {
@@ -203,6 +209,7 @@ void LiveWatch::run() {
       told_time = clock_.mono();
       ring_.push(Audience::all, {}, "now",
                  JsonObject().add_json("now", time_json(clock_.wall())).str());
+      if (!problem_.empty()) tell_problem();  // to pages that came meanwhile
     }
     if (is_time_due || has_news) wake_();
   }

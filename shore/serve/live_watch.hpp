@@ -86,6 +86,7 @@ class LiveWatch {
  private:
   void run();
   [[nodiscard]] bool look_at_archive(buoyd::RepeatLog& log);
+  void tell_problem();
   [[nodiscard]] bool look_at_books(buoyd::RepeatLog& log);
   /// Waits for the next look; false: it ends.
   [[nodiscard]] bool wait();
@@ -98,6 +99,7 @@ class LiveWatch {
   LiveLook look_;
   AlarmLook alarms_;
   ProvisionalLook provisional_;
+  std::string problem_;  // why the archive cannot be read, as pages were told; "" = it can
   buoyd::Mutex mutex_;
   std::condition_variable_any changed_;
   bool are_open_ GUARDED_BY(mutex_) = false;

@@ -1,9 +1,11 @@
 // What comes ashore is on the page at once, without a reload, and after the server was killed.
 import assert from 'node:assert/strict';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { machineEcho, pageTest, plotOf, shows, windSpeed } from './browser.mjs';
 import { digits, Feed, folder, serve } from './programs.mjs';
 import { charger, wind, windValues } from './samples.mjs';
+import { en } from './words.mjs';
 
 const archive = join(folder(), 'archive.db');
 const feed = new Feed(archive);
@@ -92,6 +94,17 @@ pageTest('an open page finds the server again after it was killed, and shows wha
   await shows(page, windSpeed, '18.75');
   assert.equal(await page.evaluate(() => window.stayed), true, 'the page was loaded anew');
   await second.kill();
+});
+
+pageTest('an open page says that the archive cannot be read, and is live once it can again', async (open) => {
+  const page = await open(server.url, '?station=kelpie', { mayFail: true });
+  await page.locator(windSpeed).waitFor();
+  renameSync(archive, `${archive}.away`);
+  await page.locator('.connection[data-live=false]', { hasText: en.archiveUnreadable('') }).waitFor();
+  renameSync(`${archive}.away`, archive);
+  await page.locator('.connection[data-live=true]', { hasText: en.live }).waitFor();
+  await commitSpeed('24.75');
+  await shows(page, windSpeed, '24.75');
 });
 
 pageTest('a page that nobody sees has no stream, and shows what came meanwhile once it is seen', async (open) => {

@@ -15,6 +15,8 @@ import { zh } from './words/zh';
 /** The archive's clock minus this machine's, ms. */
 let ahead = 0;
 let connected: boolean | null = null;
+/** Why the server cannot read the archive. */
+let problem = '';
 let shown: Part | StationPart | null = null;
 let shownLink: Link | null = null;
 let longitude: number | null = null;
@@ -49,9 +51,11 @@ function go(link: Link, refine: boolean): void {
 
 function showConnection(context: Context): void {
   const { words } = context;
-  const text = connected === null ? words.connecting : connected ? words.live : words.notLive;
-  status.className = `connection ${connected === false ? 'lost' : connected ? 'open' : ''}`;
-  status.dataset['live'] = String(connected);
+  const live = connected && problem === '';
+  const lost = problem === '' ? words.notLive : words.archiveUnreadable(problem);
+  const text = live === null ? words.connecting : live ? words.live : lost;
+  status.className = `connection ${live === null ? '' : live ? 'open' : 'lost'}`;
+  status.dataset['live'] = String(live);
   setText(status, text);
 }
 
@@ -75,6 +79,7 @@ function show(): void {
 function replace(context: Context): void {
   shown?.stop?.();
   connected = null;
+  problem = '';
   showConnection(context);
   const live = {
     now: (time: number) => {
@@ -82,6 +87,11 @@ function replace(context: Context): void {
     },
     connection: (open: boolean) => {
       connected = open;
+      problem = '';
+      showConnection(context);
+    },
+    archive: (why: string) => {
+      problem = why;
       showConnection(context);
     },
   };

@@ -48,7 +48,7 @@ Object.assign(globalThis, {
   },
 });
 
-/** Listens, and keeps what was said of the connection: "open", "open again", "lost". */
+/** Listens, and keeps what was said of the connection: "open", "open again", "lost", "archive: why". */
 function listening() {
   Source.all = [];
   timers.clear();
@@ -63,6 +63,7 @@ function listening() {
       alarms: nothing,
       books: nothing,
       provisional: nothing,
+      archive: (problem) => said.push(`archive: ${problem}`),
       connection: (open, again) => said.push(open ? (again ? 'open again' : 'open') : 'lost'),
     });
   return { said, start };
@@ -107,6 +108,16 @@ test('a stream that is mute for 45 s is said to be lost, and opened anew', () =>
   assert.deepEqual([waits(), said], [[45_000], ['open', 'lost', 'open again']]);
   stop();
   assert.deepEqual([openSources().length, timers.size], [0, 0]);
+});
+
+test('what the server says of its archive is handed on, and that it can be read again', () => {
+  const { said, start } = listening();
+  const stop = start();
+  newest().say('open');
+  newest().say('archive', '{"problem": "it is gone"}');
+  newest().say('archive', '{"problem": ""}');
+  assert.deepEqual(said, ['open', 'archive: it is gone', 'archive: ']);
+  stop();
 });
 
 test('a stream that was refused is opened anew after 5 s, one that broke by the browser', () => {

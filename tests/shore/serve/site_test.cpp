@@ -185,6 +185,20 @@ TEST_F(PageServer, an_archive_that_is_not_there_is_said_and_read_once_it_is) {
   EXPECT_THAT(get("/api/stations"), StartsWith("HTTP/1.1 200"));
 }
 
+TEST_F(PageServer, tells_open_pages_that_the_archive_cannot_be_read_and_that_it_can_again) {
+  hello({{epoch(0xA), 1, 9}});
+  Browser page(address_);
+  page.ask("/api/events?station=kelpie");
+  EXPECT_THAT(page.hear("event: station\n"), Not(HasSubstr("event: archive")));
+  std::filesystem::rename(path(), folder_ + "/elsewhere.db");
+  EXPECT_THAT(page.hear("event: archive\ndata: {\"problem\":\""),
+              Not(HasSubstr(R"({"problem":""})")));
+  std::filesystem::rename(folder_ + "/elsewhere.db", path());
+  page.hear("event: archive\ndata: {\"problem\":\"\"}");
+  commit(winds(epoch(0xA), 1, 3));
+  page.hear(R"("values":["0.3","214.50"])");
+}
+
 TEST_F(PageServer, streams_what_comes_ashore_to_the_pages_of_its_station) {
   hello({{epoch(0xA), 1, 9}});
   Browser page(address_);

@@ -10,6 +10,8 @@ export interface LiveListener {
   books(): void;
   /** Values of short messages came, or went. */
   provisional(): void;
+  /** Why the server cannot read the archive; empty once it can again. */
+  archive(problem: string): void;
   /** The stream broke or came back; `again` is true when it is not the first connection. */
   connection(open: boolean, again: boolean): void;
 }
@@ -47,6 +49,7 @@ class Stream {
     this.on('alarms', (event) => to.alarms(data(event) as AlarmCount));
     this.on('books', () => to.books());
     this.on('provisional', () => to.provisional());
+    this.on('archive', (event) => to.archive((data(event) as { problem: string }).problem));
     this.on('reading', (event) => to.reading(data(event) as LiveReading));
   }
 

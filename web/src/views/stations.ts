@@ -153,7 +153,7 @@ class StationList {
 }
 
 /** The list of stations, kept up to date. */
-export function stationsView(context: Context, live: Pick<LiveListener, 'now' | 'connection'>): Part {
+export function stationsView(context: Context, live: Pick<LiveListener, 'now' | 'connection' | 'archive'>): Part {
   const list = new StationList(context);
   list.node.append(make('p.quiet', {}, context.words.loading));
   const asked: Asked<StationsAnswer> = new Asked(askStations, () => {

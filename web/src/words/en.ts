@@ -37,6 +37,7 @@ export const en = {
   skip: 'Skip to the content',
   live: 'live',
   notLive: 'connection to the archive lost; values may be old',
+  archiveUnreadable: (why: string) => `the archive cannot be read, values may be old: ${why}`,
   connecting: 'connecting',
   loading: 'Loading…',
   failed: (why: string) => `Could not load: ${why}`,

@@ -40,6 +40,7 @@ export const zh: Words = {
   skip: '跳到内容',
   live: '实时',
   notLive: '与归档的连接已断开，数值可能已旧',
+  archiveUnreadable: (why) => `归档无法读取，数值可能已旧：${why}`,
   connecting: '正在连接',
   loading: '正在加载…',
   failed: (why) => `无法加载：${why}`,

@@ -69,7 +69,7 @@ class StationPage implements StationPart {
 
   constructor(
     private context: Context,
-    private live: Pick<LiveListener, 'now' | 'connection'>,
+    private live: Pick<LiveListener, 'now' | 'connection' | 'archive'>,
     private foundLongitude: (degrees: number | null) => void,
   ) {
     this.node.append(make('p.quiet', {}, context.words.loading));
@@ -91,6 +91,7 @@ class StationPage implements StationPart {
   private listener(): LiveListener {
     return {
       now: this.live.now,
+      archive: this.live.archive,
       connection: (open, again) => {
         this.live.connection(open, again);
         // Only once the stream is open: what comes after the answer then comes by the stream.
@@ -197,7 +198,7 @@ class StationPage implements StationPart {
 /** A station's page, kept up to date. */
 export function stationView(
   context: Context,
-  live: Pick<LiveListener, 'now' | 'connection'>,
+  live: Pick<LiveListener, 'now' | 'connection' | 'archive'>,
   foundLongitude: (degrees: number | null) => void,
 ): StationPart {
   return new StationPage(context, live, foundLongitude);
