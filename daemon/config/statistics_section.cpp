@@ -98,9 +98,11 @@ std::vector<Setting<StatisticsSettings>> statistics_keys() {
                   "model lists as `null`"},
       {.key = "wind",
        .takes = {"table", read_wind, [](const Statistics&) { return std::string(); }},
-       .meaning = "`speed` and `direction` of one wind, whose mean is that of vectors, too, with "
-                  "the largest running mean over `gust` (default 3 s, at most `every`) and "
-                  "directions below `calm_below` m/s (default 0) left out",
+       .meaning =
+           "`speed` and `direction` of one wind, whose mean is that of vectors, too, with "
+           "the largest running mean over `gust` (default 3 s, at least two intervals of the "
+           "readings and at most `every`; `\"0 s\"`: none) and directions below "
+           "`calm_below` m/s (default 0) left out",
        .hint = "{ speed = \"wind_speed\", direction = \"wind_direction\" }"},
   };
 }
