@@ -26,6 +26,8 @@ void Daemon::add_line(DaemonState& state, const LineSettings& line) const {
     add_resting(state, settings, line, Health::paused, paused_text(*until - clock_.mono()));
   } else if (!start_order_.allows(line.name)) {
     add_resting(state, settings, line, Health::waiting, "waits for its start");
+  } else {
+    add_resting(state, settings, line, Health::waiting, "does not run: see the log");
   }
 }
 

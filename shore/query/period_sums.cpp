@@ -20,6 +20,9 @@ std::optional<double> number_of(SummaryKind kind, std::string_view token) {
   return buoyd::number_in<double>(token);
 }
 
+/// Of a period: a second's work.
+constexpr std::int64_t most_read_again = 200'000;
+
 }  // namespace
 
 PeriodSums::PeriodSums(PreparedSql& sql, const ReadingQuery& query,
@@ -99,7 +102,7 @@ Result<bool> PeriodSums::add(const buoyd::Statement& row, const Take& take) {
     readings_ = 0;
     sums_.assign(columns_.list().size(), {});
     kinds_of_period_ = kinds_of_column_;
-    is_mixed_ = false;
+    are_mixed_.assign(columns_.list().size(), false);
   }
   const SummaryKinds& kinds = known->second;
   auto summaries = read_summaries(kinds, row.bytes(3));
@@ -114,7 +117,7 @@ Result<bool> PeriodSums::add(const buoyd::Statement& row, const Take& take) {
 void PeriodSums::merge(std::size_t column, SummaryKind kind, const Summary& more) {
   SummaryKind& of_period = kinds_of_period_[column];
   if (more.n > 0 && kind != SummaryKind::text && of_period != SummaryKind::text) {
-    is_mixed_ = is_mixed_ || (sums_[column].n > 0 && of_period != kind);
+    if (sums_[column].n > 0 && of_period != kind) are_mixed_[column] = true;
     of_period = kind;
   }
   sums_[column].merge(kind, more);
@@ -191,20 +194,33 @@ void PeriodSums::add_each(const ArchivedReading& reading, buoyd::WallTime utc, O
 
 Result<bool> PeriodSums::end_period(const Take& take) {
   if (!period_) return true;
-  if (is_mixed_) {
-    if (auto read = read_again(); !read) return pass_on(read);
+  const Period period = *period_;
+  const bool is_mixed = std::ranges::find(are_mixed_, true) != are_mixed_.end();
+  if (is_mixed && readings_ > most_read_again) {
+    leave_out_means();
+  } else if (is_mixed) {
+    if (auto read = read_again(period); !read) return pass_on(read);
   }
-  return take(*period_, readings_, sums_);
+  return take(period, readings_, sums_);
 }
 
 /// Of what directions came to nobody can tell what they came to as numbers, nor the other way.
-Result<void> PeriodSums::read_again() {
+Result<void> PeriodSums::read_again(const Period& period) {
   Open open;
-  if (auto read = read_each(*period_, open); !read) return read;
-  sums_ = std::move(open[period_->begin].second.sums);
+  if (auto read = read_each(period, open); !read) return read;
+  sums_ = std::move(open[period.begin].second.sums);
   sums_.resize(columns_.list().size());
   kinds_of_period_ = kinds_of_column_;
   return {};
+}
+
+/// Directions that cancel out have none.
+void PeriodSums::leave_out_means() {
+  for (std::size_t column = 0; column < sums_.size(); ++column) {
+    if (!are_mixed_[column]) continue;
+    kinds_of_period_[column] = SummaryKind::direction;
+    sums_[column].sine = sums_[column].cosine = 0;
+  }
 }
 
 }  // namespace buoyshore

@@ -27,7 +27,8 @@ class PeriodSums {
 
   [[nodiscard]] const TableColumns& columns() const { return columns_; }
   /// How the values of that column are summarised. Of the period that `take` has: as their
-  /// descriptions say, and where these differ as the last one does that the column has.
+  /// descriptions say, and where these differ as the last one does that the column has; no mean of
+  /// theirs is told where the period has too many readings to read them again.
   [[nodiscard]] SummaryKind kind_of(std::size_t column) const { return kinds_of_period_[column]; }
 
   /// A period that has readings: their number, and a sum for each column. With flags in the query
@@ -44,7 +45,8 @@ class PeriodSums {
   [[nodiscard]] buoyd::Result<bool> add(const buoyd::Statement& row, const Take& take);
   void merge(std::size_t column, SummaryKind kind, const Summary& more);
   [[nodiscard]] buoyd::Result<bool> end_period(const Take& take);
-  [[nodiscard]] buoyd::Result<void> read_again();
+  [[nodiscard]] buoyd::Result<void> read_again(const Period& period);
+  void leave_out_means();
 
   struct Sum {
     std::int64_t readings = 0;
@@ -66,7 +68,7 @@ class PeriodSums {
   std::int64_t readings_ = 0;
   Summaries sums_;  // of period_, by column
   std::vector<SummaryKind> kinds_of_period_;
-  bool is_mixed_ = false;  // a column of it is of numbers and of directions
+  std::vector<bool> are_mixed_;  // columns of it that are of numbers and of directions
 };
 
 }  // namespace buoyshore

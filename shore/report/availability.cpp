@@ -244,9 +244,14 @@ class AvailabilityReader {
     auto told = told_in(epoch.id);
     if (!told) return pass_on(told);
     if (!(*told)->has_left(entry.instrument)) return std::nullopt;
-    auto named = named_last(sql_, (*told)->epoch, entry.instrument);
-    if (!named) return pass_on(named);
-    return *named ? *named : epoch.started;
+    const auto key = std::pair((*told)->epoch, entry.instrument);
+    auto known = named_.find(key);
+    if (known == named_.end()) {
+      auto named = named_last(sql_, (*told)->epoch, entry.instrument);
+      if (!named) return pass_on(named);
+      known = named_.emplace(key, *named).first;
+    }
+    return known->second ? known->second : epoch.started;
   }
 
   /// The instruments of the newest run that tells of its own.
@@ -307,6 +312,8 @@ class AvailabilityReader {
   StationFacts facts_;
   Verdict order_;
   std::map<std::string, ToldInstruments> told_;  // by the epoch's id
+  /// When a run (its key) named an instrument last: its kinds have it in common.
+  std::map<std::pair<std::int64_t, std::string>, std::optional<WallTime>> named_;
   ToldInstruments present_;
   std::int64_t from_ = 0;
   std::int64_t to_ = 0;

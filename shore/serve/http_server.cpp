@@ -285,6 +285,10 @@ int HttpServer::send(Exchange& exchange, HttpResponse response) {
     auto* const held = new Held(held_bytes_, std::move(response.body));
     made = MHD_create_response_from_buffer_with_free_callback_cls(
         held->text.size(), held->text.data(), &Calls::taken, held);
+    if (made == nullptr) {
+      Calls::taken(held);
+      return MHD_NO;
+    }
   } else {
     // libmicrohttpd does not write to it.
     made = MHD_create_response_from_buffer(response.packed.size(),

@@ -176,7 +176,7 @@ bool LiveWatch::look_at_archive(buoyd::RepeatLog& log) {
   } else {
     log.ended("archive", "look", "it can be read again");
   }
-  const std::string problem = looked ? "" : looked.error().text;
+  const std::string problem = is_done_with(looked) ? "" : looked.error().text;
   if (std::exchange(problem_, problem) != problem) tell_problem();
   return ring_.end() != before;
 }

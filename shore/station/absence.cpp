@@ -15,6 +15,7 @@
 #include "shore/station/buoy_events.hpp"
 #include "shore/station/own_history.hpp"
 #include "shore/station/slot_losses.hpp"
+#include "shore/station/told_instruments.hpp"
 
 namespace buoyshore {
 
@@ -34,19 +35,6 @@ constexpr std::size_t most_owed = 2000;  // ranges of numbers, the newest
 constexpr std::string_view start_source = "start";
 /// The reason of a start that was none: the same run went on in another store.
 constexpr std::string_view new_store_alone = "new_epoch";
-
-/// The line of instrument ?3 at number ?4 of a run: as its last success reading before it says,
-/// else the first one behind it. Twice 256 are looked at: a few for each instrument of a station.
-constexpr std::string_view line_at =
-    "WITH run AS (SELECT d.n AS d, e.n AS e, i.position AS i, l.position AS l FROM epoch e JOIN "
-    "tally t ON t.epoch = e.n JOIN description d ON d.n = t.description AND d.instrument = 'buoyd' "
-    "AND d.kind = 'success' JOIN channel i ON i.description = d.n AND i.name = 'instrument' JOIN "
-    "channel l ON l.description = d.n AND l.name = 'line' WHERE e.station = ?1 AND e.id = ?2 "
-    "LIMIT 1), beside AS (SELECT * FROM (SELECT seq, body FROM reading WHERE (description, epoch) "
-    "= (SELECT d, e FROM run) AND seq < ?4 ORDER BY seq DESC LIMIT 256) UNION ALL SELECT * FROM "
-    "(SELECT seq, body FROM reading WHERE (description, epoch) = (SELECT d, e FROM run) AND "
-    "seq > ?4 ORDER BY seq LIMIT 256)) SELECT body ->> l FROM run, beside WHERE body ->> i = ?3 "
-    "AND body ->> l IS NOT NULL ORDER BY seq > ?4, abs(seq - ?4) LIMIT 1";
 
 /// By slot_counters.
 constexpr std::array<std::string_view, slot_counters.size()> slot_words{
@@ -120,12 +108,9 @@ class AbsenceReader {
   Result<bool> concerns(const std::string& source, const ArchivedReading& event) {
     if (source == query_.instrument || source == start_source) return true;
     if (instruments_.contains(source) || is_elsewhere(source)) return own_lines_.contains(source);
-    std::optional<bool> is_own;
-    auto read =
-        for_each_row(sql_.query(line_at, query_.station, event.epoch, query_.instrument, event.seq),
-                     [&](const buoyd::Statement& row) { is_own = row.text(0) == source; });
-    if (!read) return pass_on(read);
-    if (is_own) return *is_own;
+    auto line = told_line(sql_, query_, event);
+    if (!line) return pass_on(line);
+    if (*line) return **line == source;
     return own_lines_.empty() ? !others_.contains(source) : own_lines_.contains(source);
   }
 
@@ -137,7 +122,7 @@ class AbsenceReader {
                                if (!reading.utc || !taken) return;
                                if (epoch != reading.epoch) close_all(*reading.utc);
                                epoch = reading.epoch;
-                               taken = take_event(fields, reading);
+                               taken = take_event(fields, reading, *reading.utc);
                              });
     if (!read || !taken) return read ? taken : read;
     for (const auto& [source, told] : open_) told_.push_back(told);
@@ -203,10 +188,10 @@ class AbsenceReader {
   }
 
   /// An event ends what the one before it of the same source began.
-  Result<void> take_event(const OwnFields& fields, const ArchivedReading& reading) {
+  Result<void> take_event(const OwnFields& fields, const ArchivedReading& reading, WallTime at) {
     const std::string source = fields.text("source").value_or("");
     if (const auto before = open_.find(source); before != open_.end()) {
-      before->second.absence.to = reading.utc;
+      before->second.absence.to = at;
       told_.push_back(before->second);
       open_.erase(before);
     }
@@ -216,7 +201,7 @@ class AbsenceReader {
     if (!is_concerned) return pass_on(is_concerned);
     if (!*is_concerned) return {};
     const std::string text = source + ": " + fields.text("text").value_or("");
-    open_[source] = {{*reading.utc, {}, event, text}, std::string(reading.epoch)};
+    open_[source] = {{at, {}, event, text}, std::string(reading.epoch)};
     return {};
   }
 

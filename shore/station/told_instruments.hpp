@@ -1,6 +1,6 @@
 #pragma once
-// Which instruments a buoyd has: it names all of them each ten minutes, in its success readings.
-// Whoever has the database open.
+// Which instruments a buoyd has, and on which lines: it says so each ten minutes, in its success
+// readings. Whoever has the database open.
 
 #include <cstdint>
 #include <optional>
@@ -8,6 +8,8 @@
 #include <string>
 
 #include "base/time.hpp"
+#include "shore/query/archived_reading.hpp"
+#include "shore/query/reading_query.hpp"
 #include "shore/tables/prepared_sql.hpp"
 
 namespace buoyshore {
@@ -24,11 +26,18 @@ struct ToldInstruments {
 };
 
 /// Those that its newest two sets of success readings name, as one set may come in pieces, and
-/// those of which something came since.
+/// those of which something came since. None while its first set may not be whole: nothing that
+/// was taken later came.
 [[nodiscard]] buoyd::Result<ToldInstruments> told_instruments(PreparedSql& sql, std::int64_t epoch);
 
 /// When the run named the instrument last; nullopt: it never did, or nothing tells the time.
 [[nodiscard]] buoyd::Result<std::optional<buoyd::WallTime>> named_last(
     PreparedSql& sql, std::int64_t epoch, const std::string& instrument);
+
+/// The line of the query's instrument when the event was told. nullopt: the event's run does not
+/// tell it.
+[[nodiscard]] buoyd::Result<std::optional<std::string>> told_line(PreparedSql& sql,
+                                                                  const ReadingQuery& query,
+                                                                  const ArchivedReading& event);
 
 }  // namespace buoyshore

@@ -352,7 +352,22 @@ TEST_F(Watching, an_instrument_that_a_reload_took_out_is_not_silent) {
   EXPECT_EQ(look(), 1U) << "it is back, and silent";
 }
 
+TEST_F(Watching, a_first_set_that_may_be_cut_takes_no_instrument_out) {
+  const buoyd::WallTime ten = morning + std::chrono::minutes(10);
+  now_ = ten;
+  rules_.rules = {rule("silent", SilenceRule{std::nullopt, 3})};
+  commit(of(epoch(0xA), {names(1, "gnss", morning), names(2, "charger", morning),
+                         test::reading(3, position(), "[54,8]"), at(ten, volts(4, "12.5"))}));
+  EXPECT_EQ(look(), 1U);
+  commit(of(epoch(0xB), {at(ten, start(1, epoch(0xA), 4)), at(ten, volts(2, "12.5")),
+                         names(3, "charger", ten)}));
+  EXPECT_EQ(look(), 0U) << "the rest of the set is still to come";
+  commit(of(epoch(0xB), {names(4, "gnss", ten)}));
+  EXPECT_EQ(look(), 0U);
+}
+
 TEST_F(Watching, an_instrument_that_a_start_took_out_is_not_silent) {
+  using std::chrono::seconds;
   const buoyd::WallTime ten = morning + std::chrono::minutes(10);
   const buoyd::WallTime twenty = morning + std::chrono::minutes(20);
   now_ = twenty;
@@ -360,10 +375,10 @@ TEST_F(Watching, an_instrument_that_a_start_took_out_is_not_silent) {
                   rule("silent", SilenceRule{std::nullopt, 3})};
   commit(of(epoch(0xA), {test::reading(1, position(), "[54,8]"), volts(2, "12.5")}));
   commit(of(epoch(0xB), {at(ten, start(1, epoch(0xA), 2)), at(ten, volts(2, "12.5")),
-                         names(3, "charger", ten)}));
+                         names(3, "charger", ten), at(ten + seconds(1), volts(4, "12.5"))}));
   EXPECT_EQ(look(), 0U);
   EXPECT_THAT(idle_, ElementsAre(testing::Pair("named", "no station has what it names")));
-  commit(of(epoch(0xC), {at(twenty, start(1, epoch(0xB), 3)), at(twenty, volts(2, "12.5"))}));
+  commit(of(epoch(0xC), {at(twenty, start(1, epoch(0xB), 4)), at(twenty, volts(2, "12.5"))}));
   EXPECT_EQ(look(), 0U) << "this run has named none yet";
   EXPECT_THAT(found(), IsEmpty());
 }

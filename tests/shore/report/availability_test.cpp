@@ -312,6 +312,7 @@ TEST_F(PlantedMonth, does_not_expect_what_was_taken_out) {
   skip(50);
   restart(0xB, "boot");
   count_sonde(slot_ + 10);
+  count_sonde(slot_ + 20);
   flush();
   now_ = test::utc_of(november + 600 * minute);
   const KindAvailability kind = found();

@@ -94,6 +94,13 @@ TEST_F(Absences, of_a_line_count_before_the_first_count_of_their_run) {
   EXPECT_THAT(found(), ElementsAre("line_gone 51 - deck: why"));
 }
 
+TEST_F(Absences, of_a_line_count_from_the_reload_that_moved_the_instrument_to_it) {
+  commit(of(epoch(0xA), {success(1, "anemometer", "bus"), event(2, "deck", "line_gone"),
+                         event(3, "deck", "back"), own(4, buoyd::config_reading({}, {})),
+                         event(5, "deck", "line_gone"), success(6, "anemometer", "deck")}));
+  EXPECT_THAT(found(), ElementsAre("line_gone 5 - deck: why"));
+}
+
 TEST_F(Absences, a_line_may_be_any_until_its_instrument_is_known) {
   commit(of(epoch(0xA), {event(3, "bus", "paused"), event(4, "bus", "resumed")}));
   EXPECT_THAT(found(), ElementsAre("paused 3 4 bus: why"));
