@@ -75,6 +75,7 @@ class SilenceLook {
     auto told = told_instruments(sql_, success->epoch);
     if (!told) return pass_on(told);
     present_ = std::move(*told);
+    if (present_.names.empty()) return {};  // it tells nothing so far: nobody has left
     for (const CatalogueEntry& entry : entries) {
       if (entry.newest > success->newest) present_.names.insert(entry.instrument);
     }

@@ -73,6 +73,7 @@ class Watching : public test::ArchiveTest {
 
   static buoyd::StoredReading at(buoyd::WallTime time, buoyd::StoredReading stored) {
     stored.reading.utc = time;
+    stored.reading.boottime = buoyd::MonoTime(time - morning);
     return stored;
   }
 
@@ -81,7 +82,7 @@ class Watching : public test::ArchiveTest {
                                     buoyd::WallTime time) {
     buoyd::SuccessFacts facts;
     facts.instrument = instrument;
-    return at(time, own(seq, buoyd::success_reading(facts, buoyd::MonoTime(time - morning))));
+    return at(time, own(seq, buoyd::success_reading(facts, {})));
   }
 
   std::size_t look() {
@@ -359,8 +360,9 @@ TEST_F(Watching, a_first_set_that_may_be_cut_takes_no_instrument_out) {
   commit(of(epoch(0xA), {names(1, "gnss", morning), names(2, "charger", morning),
                          test::reading(3, position(), "[54,8]"), at(ten, volts(4, "12.5"))}));
   EXPECT_EQ(look(), 1U);
-  commit(of(epoch(0xB), {at(ten, start(1, epoch(0xA), 4)), at(ten, volts(2, "12.5")),
-                         names(3, "charger", ten)}));
+  commit(of(epoch(0xB),
+            {at(ten, start(1, epoch(0xA), 4)), at(ten + std::chrono::seconds(1), volts(2, "12.5")),
+             names(3, "charger", ten)}));
   EXPECT_EQ(look(), 0U) << "the rest of the set is still to come";
   commit(of(epoch(0xB), {names(4, "gnss", ten)}));
   EXPECT_EQ(look(), 0U);
