@@ -118,8 +118,7 @@ pageTest('an archive that is not there is said, and shown once it is', async (op
     await clock.install();
     await clock.pauseAt(Date.now() + hour);
   };
-  const page = await open(url, '', { mayFail: true, before });
-  await page.locator('.problem').waitFor();
+  const page = await open(url, '', { mayFail: true, before, ready: 'main .problem' });
   const fresh = new Feed(later);
   fresh.describe('wind', wind);
   fresh.take('nixie', 'wind', Date.now() - hour, windValues('3.00'));
