@@ -63,12 +63,13 @@ Result<void> find_axis(const Json& root, const AxisPtr& of_kind, const Json& nam
   return {};
 }
 
-/// It says what it is counted from, or has such a standard name; a tilt is none, nor a latitude.
+/// It says what it is counted from, or has such a standard name; a tilt is none, nor a latitude,
+/// nor how far the directions of waves spread.
 bool is_direction(const Json& json) {
   const std::string name = json.string_at("standard_name").value_or("");
   const auto has = [&name](std::string_view part) { return name.find(part) != name.npos; };
-  return json.find("reference") != nullptr || has("direction") || has("azimuth") ||
-         name == "longitude";
+  return json.find("reference") != nullptr || (has("direction") && !has("spread")) ||
+         has("azimuth") || name == "longitude";
 }
 
 Result<ChannelLayout> channel_of(const Json& root, const AxisPtr& of_kind, const Json& json) {

@@ -95,4 +95,9 @@ std::string redo_everything() {
   return "INSERT INTO redo SELECT n, -1 FROM epoch;";
 }
 
+std::string redo_spreads() {
+  return "INSERT OR REPLACE INTO redo SELECT DISTINCT t.epoch, -1 FROM tally t JOIN description d "
+         "ON d.n = t.description WHERE instr(d.text, 'wave_directional_spread');";
+}
+
 }  // namespace buoyshore

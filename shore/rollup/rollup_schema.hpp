@@ -13,4 +13,8 @@ namespace buoyshore {
 /// What an archive that has readings and no roll-ups begins with: each epoch is to be rolled up.
 [[nodiscard]] std::string redo_everything();
 
+/// Until version 5 of the archive the spread of the waves' directions was rolled up as a direction
+/// is: the epochs that have one are to be rolled up anew.
+[[nodiscard]] std::string redo_spreads();
+
 }  // namespace buoyshore

@@ -126,6 +126,25 @@ TEST_F(ArchiveFile, one_of_version_4_keeps_its_rollups_and_learns_of_links) {
   EXPECT_EQ(sql("SELECT station, is_online FROM link"), "kelpie|1");
 }
 
+TEST_F(ArchiveFile, one_of_version_5_rolls_up_anew_what_has_a_spread_of_waves) {
+  commit(winds(test::epoch(0xA), 1, 3));
+  commit(winds(test::epoch(0xB), 1, 3));
+  archive_.reset();
+  const auto set_back = [&](const char* also) {
+    auto database = buoyd::Database::open(path(), buoyd::Database::Mode::write);
+    ASSERT_TRUE((*database)->execute(std::string(also) + "PRAGMA user_version = 5;"));
+  };
+  set_back("");
+  open();
+  EXPECT_EQ(sql("SELECT count(*) FROM redo"), "0") << "winds have none";
+  archive_.reset();
+  set_back(
+      "INSERT INTO description(n, hash, instrument, kind, text) VALUES(99, 'h', 'waves', 'waves', "
+      "'sea_surface_wave_directional_spread'); INSERT INTO tally VALUES(2, 99, 1, 0, 0);");
+  open();
+  EXPECT_EQ(sql("SELECT epoch, upto FROM redo"), "2|-1");
+}
+
 TEST_F(ArchiveFile, one_that_was_lost_is_made_anew_under_its_id_and_no_other_is_taken_for_it) {
   const std::string lost = "00000000000000aa";
   const auto made = Archive::open(folder_ + "/new.db", lost);

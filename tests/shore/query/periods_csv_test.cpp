@@ -134,6 +134,19 @@ TEST_F(PeriodRows, say_each_point_and_leave_texts_out) {
       << text;
 }
 
+TEST_F(PeriodRows, how_far_waves_spread_is_a_number_and_no_direction) {
+  const auto waves = test::described("buoy", "waves",
+                                     R"({"name":"spread","type":"decimal","unit":"degree",)"
+                                     R"("standard_name":"sea_surface_wave_directional_spread"})");
+  commit(of(epoch(0xA), {test::reading(1, waves, "[0]"), test::reading(2, waves, "[90]"),
+                         test::reading(3, waves, "[90]")}));
+  QueryWords words;
+  words.instrument = "buoy";
+  words.every = "1 h";
+  const std::string text = csv(words).value();
+  EXPECT_NE(text.find("Z,3,60,0,90,3,0\r\n"), std::string::npos) << text;
+}
+
 /// Its angle is a direction where it says what it is counted from.
 buoyd::DescriptionPtr vane(bool is_direction) {
   return test::described("vane", "sample",
