@@ -83,6 +83,7 @@ class Daemon final : private CommandHost {
   void keep_trial();
   void keep_up();
   void undo_trial(const std::string& why);
+  void trust_as_before();
   void resume_due_lines();
   [[nodiscard]] bool is_line(const std::string& name) const;
   [[nodiscard]] std::string why_not(const std::string& line) const;

@@ -17,12 +17,13 @@ Result<std::string> Daemon::configure(const std::string& text, Micros within) {
     return fail(ErrorCode::invalid, text_of(wanted.loaded.mistakes));
   }
   Configuration before = configuration_;
+  std::string trusted = uplink_.loop().status().archive;
   auto changed = change(std::move(*wanted.loaded.configuration));
   if (!changed) {
     return changed;
   }
   trial_section_ = std::exchange(origin_.section, wanted.origin.section);
-  trial_.begin(std::move(before), text, clock_.mono() + within);
+  trial_.begin(std::move(before), std::move(trusted), text, clock_.mono() + within);
   uplink_.renew();
   return fmt::format("on trial: {}", *changed);
 }
@@ -60,8 +61,19 @@ void Daemon::undo_trial(const std::string& why) {
   const std::string hash = before->settings.hash;
   const SettingsDiff changes = diff(configuration_, *before);
   apply(changes, std::move(*before));
+  trust_as_before();
   uplink_.renew();
   tell_config(true, hash, why);
+}
+
+/// Whom the configuration on trial named would stay trusted where the one before names nobody.
+void Daemon::trust_as_before() {
+  const std::string& archive = trial_.archive();
+  if (archive.empty() || !configuration_.settings.mqtt.archive.empty()) return;
+  if (!spool_.pin(archive)) {
+    log_line(Priority::warning,
+             fmt::format("the store is busy: buoyctl do trust archive={} by hand", archive));
+  }
 }
 
 /// What is kept for later starts follows the file and the sections that are in force now.

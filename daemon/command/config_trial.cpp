@@ -4,8 +4,10 @@
 
 namespace buoyd {
 
-void ConfigTrial::begin(Configuration before, std::string text, MonoTime until) {
+void ConfigTrial::begin(Configuration before, std::string archive, std::string text,
+                        MonoTime until) {
   before_ = std::move(before);
+  archive_ = std::move(archive);
   text_ = std::move(text);
   until_ = until;
 }

@@ -15,7 +15,7 @@ class Trial : public testing::Test {
   Trial() {
     Configuration before;
     before.settings.hash = "before";
-    trial.begin(std::move(before), "on trial", begun + minutes(10));
+    trial.begin(std::move(before), "a", "on trial", begun + minutes(10));
   }
   ConfigTrial trial;
 };
@@ -46,6 +46,7 @@ TEST_F(Trial, gives_back_what_was_in_force_once) {
   const auto before = trial.end();
   ASSERT_TRUE(before);
   EXPECT_EQ(before->settings.hash, "before");
+  EXPECT_EQ(trial.archive(), "a");
   EXPECT_FALSE(trial.runs());
   EXPECT_EQ(trial.look(true, begun), Verdict::none);
 }

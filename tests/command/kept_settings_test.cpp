@@ -303,7 +303,7 @@ TEST_F(KeptSettingsTest, a_trial_ends_with_a_receipt_or_in_time) {
   const MonoTime start{minutes(7)};
   ConfigTrial trial;
   EXPECT_EQ(trial.look(true, start), Verdict::none);
-  trial.begin(*load().loaded.configuration, ashore_, start + minutes(10));
+  trial.begin(*load().loaded.configuration, "", ashore_, start + minutes(10));
   EXPECT_EQ(trial.look(false, start + minutes(9)), Verdict::waits);
   EXPECT_EQ(trial.look(false, start + minutes(10)), Verdict::back);
   EXPECT_EQ(trial.look(true, start + minutes(10)), Verdict::kept);

@@ -4,7 +4,7 @@ import json
 import shutil
 import unittest
 
-from rig import BIN, RigTest, wait_for
+from rig import BIN, SOURCE, RigTest, wait_for
 
 FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"'
 
@@ -102,6 +102,30 @@ class LostArchive(RigTest):
         stored = rig.query("spool.db", "SELECT count(*) FROM reading WHERE seq <= 40")
         self.assertEqual(stored, [(40,)])
         wait_for(lambda: self.held(rig) >= self.stored(rig), "all of the earlier runs", 600)
+        self.assert_complete(rig)
+
+    def test_a_trial_of_another_archive_that_cannot_be_kept_leaves_the_first_one_trusted(self):
+        rig = self.make_rig(mqtt=FAST + '\n[commands]\nallow = ["configure"]\n')
+        rig.start_all()
+        rig.wait_archived()
+        rig.end("shore")
+        for path in rig.dir.glob("archive.db*"):
+            path.rename(rig.dir / f"first-{path.name}")
+        rig.start_shore()
+        other = wait_for(lambda: rig.query("archive.db", "SELECT id FROM archive"), "a new id")[0][0]
+        new = rig.dir / "new.toml"
+        new.write_text((rig.dir / "buoyd.toml").read_text().replace("[mqtt]", f'[mqtt]\narchive = "{other}"'))
+        (rig.dir / "spool.db.ashore").mkdir()  # what is to be kept has no place
+        rig.run(BIN / "buoyctl", "do", "configure", f"text=@{new}", "within=10 min", "--config",
+                rig.dir / "buoyd.toml", "--models", SOURCE / "config/models")
+        wait_for(lambda: "from ashore cannot be kept" in rig.log("buoyd"), "the trial's end")
+        rig.end("shore")
+        for path in rig.dir.glob("archive.db*"):
+            path.unlink()
+        for path in rig.dir.glob("first-*"):
+            path.rename(rig.dir / path.name.removeprefix("first-"))
+        rig.start_shore()
+        rig.wait_archived(patience=300)  # the other one answered: a hello a minute
         self.assert_complete(rig)
 
     @staticmethod
