@@ -9,6 +9,18 @@ from rig import BIN, SOURCE, RigTest, wait_for
 FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"'
 
 
+def lose_archive(rig):
+    for path in rig.dir.glob("archive.db*"):
+        path.unlink()
+
+
+def put_back(rig, prefix):
+    """The archive is what was put aside under this prefix."""
+    lose_archive(rig)
+    for path in rig.dir.glob(f"{prefix}*"):
+        path.rename(rig.dir / path.name.removeprefix(prefix))
+
+
 class LostArchive(RigTest):
     def test_an_archive_that_forgot_everything_gets_it_again(self):
         rig = self.make_rig(mqtt=FAST)
@@ -16,8 +28,7 @@ class LostArchive(RigTest):
         rig.wait_archived()
         self.assert_complete(rig)  # nothing is owed: all of it must be owed again
         rig.kill("shore")
-        for path in rig.dir.glob("archive.db*"):
-            path.unlink()
+        lose_archive(rig)
         rig.write_configuration()  # a new archive has a new id: the first one heard was pinned
         archive = (rig.dir / "buoyd.toml").read_text()
         rig.start_shore()
@@ -36,14 +47,12 @@ class LostArchive(RigTest):
         rig.wait_archived()
         lost = rig.query("archive.db", "SELECT id FROM archive")[0][0]
         rig.kill("shore")
-        for path in rig.dir.glob("archive.db*"):
-            path.unlink()
+        lose_archive(rig)
         rig.start_shore()  # a new one, which the buoy does not believe
         wait_for(lambda: f"trusts archive {lost} and ignores this one" in rig.log("shore"),
                  "the log says whom the buoy trusts")
         rig.end("shore")
-        for path in rig.dir.glob("archive.db*"):
-            path.unlink()
+        lose_archive(rig)
         rig.start_shore("--id", lost)
         rig.wait_archived()
         self.assert_complete(rig)
@@ -55,8 +64,7 @@ class LostArchive(RigTest):
         rig.start_all()
         rig.wait_archived()
         rig.kill("shore")
-        for path in rig.dir.glob("archive.db*"):
-            path.unlink()
+        lose_archive(rig)
         rig.start_shore()
         new = wait_for(lambda: rig.query("archive.db", "SELECT id FROM archive"), "a new id")[0][0]
         wait_for(lambda: "ignores this one" in rig.log("shore"), "the buoy's hello")
@@ -93,10 +101,7 @@ class LostArchive(RigTest):
             rig.wait_archived()
             self.assert_complete(rig)
         rig.end("shore")
-        for path in rig.dir.glob("archive.db*"):
-            path.unlink()
-        for path in rig.dir.glob("copy-*"):
-            path.rename(rig.dir / path.name.removeprefix("copy-"))
+        put_back(rig, "copy-")
         rig.start_shore()
         rig.start_buoyd()
         stored = rig.query("spool.db", "SELECT count(*) FROM reading WHERE seq <= 40")
@@ -120,10 +125,7 @@ class LostArchive(RigTest):
                 rig.dir / "buoyd.toml", "--models", SOURCE / "config/models")
         wait_for(lambda: "from ashore cannot be kept" in rig.log("buoyd"), "the trial's end")
         rig.end("shore")
-        for path in rig.dir.glob("archive.db*"):
-            path.unlink()
-        for path in rig.dir.glob("first-*"):
-            path.rename(rig.dir / path.name.removeprefix("first-"))
+        put_back(rig, "first-")
         rig.start_shore()
         rig.wait_archived(patience=300)  # the other one answered: a hello a minute
         self.assert_complete(rig)
