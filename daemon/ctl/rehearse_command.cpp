@@ -12,7 +12,7 @@ namespace buoyd {
 namespace {
 
 constexpr Micros year = std::chrono::hours(365 * 24);
-constexpr Micros longest = 10 * year;
+constexpr Micros longest_rehearsal = 10 * year;
 
 int complain_of(const Mistakes& mistakes) {
   for (const Mistake& mistake : mistakes) fmt::print(stderr, "{}\n", mistake.str());
@@ -23,7 +23,7 @@ int complain_of(const Mistakes& mistakes) {
 Result<Micros> span_of(const RehearseWords& words) {
   if (words.time.empty()) return year;
   const auto span = parse_duration(words.time);
-  const bool is_sound = span && *span >= std::chrono::seconds(1) && *span <= longest;
+  const bool is_sound = span && *span >= std::chrono::seconds(1) && *span <= longest_rehearsal;
   if (is_sound && !words.year) return *span;
   return fail(ErrorCode::invalid,
               fmt::format("--for is \"{}\", expected 1 s to 3650 d, as \"90 d\", and no --year "

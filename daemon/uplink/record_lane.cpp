@@ -11,7 +11,7 @@ constexpr std::uint8_t packet_too_large = 0x95;
 constexpr std::size_t most_urgent = 16;
 constexpr std::size_t most_delivered = 64;
 constexpr std::size_t most_remembered = 4096;
-constexpr Micros recheck{1'000'000};  // what is due and blocked is tried again so often
+constexpr Micros blocked_recheck{1'000'000};  // what is due and blocked is tried again so often
 
 /// Puts a receipt's ranges behind those that wait for the spool; additions of an epoch merge.
 void append_delivered(std::deque<Delivered>& waiting, Delivered delivered) {
@@ -232,7 +232,7 @@ MonoTime RecordLane::next_due(MonoTime now) const {
   if (asked_ == Purpose::none && next_epoch() != nullptr) {
     due = std::min(due, more_ ? now : closed_at_ + options_.batch_interval);
   }
-  return due > now ? due : now + recheck;
+  return due > now ? due : now + blocked_recheck;
 }
 
 void RecordLane::tell(UplinkStatus& uplink) const {

@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t longest_line = 1024;
 constexpr std::string_view line_ends = "\r\n";
 
-bool is_line_end(char byte) {
+bool ends_line(char byte) {
   return byte == '\r' || byte == '\n';
 }
 
@@ -19,7 +19,7 @@ std::string_view without_end(std::string_view text) {
 }
 
 bool is_whole_line(const std::string& text) {
-  return is_line_end(text.back());
+  return ends_line(text.back());
 }
 
 /// The prompt that the line is, of those without line end.
@@ -58,7 +58,7 @@ void AnswerText::begin(std::string_view sent, int echoes, const std::vector<std:
   endings_ = endings;
   echoes_.clear();
   open_echoes_.clear();
-  const bool is_open = !sent.empty() && !is_line_end(sent.back());
+  const bool is_open = !sent.empty() && !ends_line(sent.back());
   for (int i = 0; i < echoes; ++i) {
     std::vector<std::string> lines = lines_of(sent);
     if (is_open) {
@@ -81,7 +81,7 @@ void AnswerText::feed(std::span<const std::uint8_t> bytes, MonoTime at, const Re
 }
 
 void AnswerText::feed_byte(char byte, MonoTime at, const Rest& rest) {
-  if (is_line_end(byte)) {
+  if (ends_line(byte)) {
     end_line(byte, at, rest);
     return;
   }

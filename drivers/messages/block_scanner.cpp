@@ -4,10 +4,6 @@ namespace buoyd {
 
 namespace {
 
-bool is_text(char byte) {
-  return (byte >= ' ' && byte <= '~') || byte == '\t';
-}
-
 bool is_hex_digit(char c) {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
 }
@@ -34,7 +30,7 @@ void BlockScanner::feed_byte(char byte, MonoTime at, FrameSink& sink) {
   sum_ = static_cast<std::uint8_t>(sum_ + static_cast<unsigned char>(byte));
   if (is_sum) {
     end_block(sink);
-  } else if (byte == '\r' || byte == '\n') {
+  } else if (is_line_end(byte)) {
     end_line();
   } else {
     feed_text(byte);
@@ -54,7 +50,7 @@ void BlockScanner::feed_interleaved(char byte) {
 }
 
 void BlockScanner::feed_text(char byte) {
-  spoiled_ = spoiled_ || !is_text(byte);
+  spoiled_ = spoiled_ || !is_text_byte(byte);
   line_ += byte;
 }
 

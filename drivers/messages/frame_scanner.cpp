@@ -28,10 +28,6 @@ std::optional<unsigned> hex_pair(char high, char low) {
 
 constexpr char start_of_text = '\x02';
 
-bool is_line_end(char byte) {
-  return byte == '\r' || byte == '\n';
-}
-
 bool is_printable(char byte) {
   return byte >= ' ' && byte <= '~';
 }

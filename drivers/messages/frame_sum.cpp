@@ -12,7 +12,7 @@ namespace buoyd {
 
 namespace {
 
-constexpr std::size_t most_digits = 5;
+constexpr std::size_t most_sum_digits = 5;
 constexpr unsigned sixes_base = 0x40;
 
 /// The whole text as a number of this base.
@@ -50,7 +50,7 @@ std::size_t print_length(const FrameChecksum& checksum) {
 /// The number that is printed there, if it has the form.
 std::optional<unsigned> printed_sum(const FrameChecksum& checksum, std::string_view text) {
   const std::size_t length = print_length(checksum);
-  if (length == 0 ? text.size() > most_digits : text.size() != length) {
+  if (length == 0 ? text.size() > most_sum_digits : text.size() != length) {
     return std::nullopt;
   }
   switch (checksum.print) {

@@ -2,16 +2,8 @@
 
 namespace buoyd {
 
-namespace {
-
-bool is_text(char byte) {
-  return (byte >= ' ' && byte <= '~') || byte == '\t';
-}
-
-}  // namespace
-
 void LineScanner::feed_byte(char byte, MonoTime at, FrameSink& sink) {
-  if (byte == '\r' || byte == '\n') {
+  if (is_line_end(byte)) {
     end_line(sink);
   } else if (synchronised_ && !spoiled_ && line_.empty() &&
              framing_.leading.find(byte) != std::string::npos) {
@@ -30,7 +22,7 @@ void LineScanner::add(char byte, MonoTime at) {
     first_byte_ = at;
   }
   line_ += byte;
-  const bool known = is_text(byte) || framing_.control.find(byte) != std::string::npos;
+  const bool known = is_text_byte(byte) || framing_.control.find(byte) != std::string::npos;
   if (!known || line_.size() > framing_.max_length) {
     spoil();
   } else if (byte == framing_.separator) {

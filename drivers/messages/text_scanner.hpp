@@ -21,6 +21,15 @@ struct Frame {
   MonoTime first_byte;
 };
 
+[[nodiscard]] inline bool is_line_end(char byte) {
+  return byte == '\r' || byte == '\n';
+}
+
+/// What a line of text consists of: ASCII that is printed, and tabs.
+[[nodiscard]] inline bool is_text_byte(char byte) {
+  return (byte >= ' ' && byte <= '~') || byte == '\t';
+}
+
 using FrameSink = SinkOf<Frame>;
 /// A way to find frames of text.
 using Scanner = ScannerOf<Frame>;

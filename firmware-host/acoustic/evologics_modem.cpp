@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 constexpr std::string_view send_word = "AT*SENDIM,";
 constexpr std::size_t most_bytes = 64;
-constexpr std::size_t longest_command = 256;
+constexpr std::size_t longest_modem_command = 256;
 constexpr Micros start_tone = 52'766us;  // in front of each message
 constexpr std::int64_t bits_a_second = 976;
 constexpr Micros turnaround = 10ms;
@@ -69,7 +69,7 @@ std::optional<std::string> EvologicsModem::next_command() {
     if (const auto head = head_of(words)) end = head->size + head->length;
   }
   if (end == std::string_view::npos || words.size() <= end) {
-    if (heard_.size() > longest_command) heard_.clear();
+    if (heard_.size() > longest_modem_command) heard_.clear();
     return std::nullopt;
   }
   // Without the prefix, burst mode takes all for data.

@@ -8,8 +8,8 @@ namespace buoysim {
 namespace {
 
 constexpr double step = 600;  // s
-constexpr double hour = 3600;
-constexpr double longest = 3653 * 24 * hour;
+constexpr double hour_seconds = 3600;
+constexpr double longest = 3653 * 24 * hour_seconds;
 constexpr double resistance = 0.02;         // ohm for each 12 V
 constexpr double full_sun = 1000;           // W/m²
 constexpr double panel_over_battery = 1.5;  // V
@@ -36,7 +36,7 @@ Power Battery::at(double age) const {
     const double before = charges_.back();
     const Flows now = flows(static_cast<double>(charges_.size() - 1) * step, before);
     const double current = (now.panel - now.load) / open_voltage(before);
-    const double gained = current * step / hour / settings_.capacity;
+    const double gained = current * step / hour_seconds / settings_.capacity;
     charges_.push_back(std::clamp(before + gained, 0.0, 1.0));
   }
   const double part = inside / step - static_cast<double>(steps);

@@ -104,7 +104,7 @@ bool sentence_passes(const buoyd::MessageSet& messages, std::span<const std::uin
   return false;
 }
 
-void damage(Bytes& frame, Misfortune& lot, const FrameCheck& passes, const Spoil& spoil,
+void damage(Bytes& frame, Misfortune& lot, const DamagePasses& passes, const Spoil& spoil,
             Faults& random) {
   if (lot.has(FaultKind::bad_checksum)) {
     spoil(frame);

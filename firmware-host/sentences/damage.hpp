@@ -14,7 +14,7 @@
 namespace buoysim {
 
 /// Does a damaged frame pass its protocol's own check?
-using FrameCheck = std::function<bool(std::span<const std::uint8_t>)>;
+using DamagePasses = std::function<bool(std::span<const std::uint8_t>)>;
 
 /// The CRC over the whole frame.
 [[nodiscard]] bool rtu_passes(std::span<const std::uint8_t> frame);
@@ -31,7 +31,7 @@ using Spoil = std::function<void(Bytes&)>;
 
 /// Applies bad_checksum, bit_errors and truncated, in this order. What does not come to pass (no
 /// bit was hit) is taken out of the lot; undetectable is set where the check passes all the same.
-void damage(Bytes& frame, Misfortune& lot, const FrameCheck& passes, const Spoil& spoil,
+void damage(Bytes& frame, Misfortune& lot, const DamagePasses& passes, const Spoil& spoil,
             Faults& random);
 
 }  // namespace buoysim

@@ -23,12 +23,6 @@ std::string watched(const std::string& keys, const std::string& kind = "storm") 
          kind + "\"\nchannel = \"channel_2\"\n" + keys;
 }
 
-std::vector<std::string> event_mistakes(const std::string& text) {
-  std::vector<std::string> all;
-  for (const Mistake& mistake : parse_test_settings(text).mistakes) all.push_back(mistake.str());
-  return all;
-}
-
 TEST(EventSection, reads_each_key) {
   const LoadedSettings loaded =
       parse_test_settings(watched("above = 17\nclear = 14\nfor = \"10 s\"\n"));
@@ -42,7 +36,7 @@ TEST(EventSection, reads_each_key) {
   EXPECT_EQ(event.hold, 10s);
   for (const char* const keys : {"below = 3\nclear = 4\n", "is = 1\n", "rate = 0.5\n",
                                  "silence = \"5 min\"\n", "above = 1\nclear = 1\n"}) {
-    EXPECT_THAT(event_mistakes(watched(keys)), IsEmpty()) << keys;
+    EXPECT_THAT(mistakes_of(watched(keys)), IsEmpty()) << keys;
   }
 }
 
@@ -57,17 +51,16 @@ TEST(EventSection, tells_each_mistake_at_its_line) {
       {"silence = \"0 s\"\n", "silence is \"0 s\", expected 1 s to 1 d"},
       {"above = 1\nwhen = 2\n", "unknown key \"when\""}};
   for (const auto& [keys, mistake] : cases) {
-    EXPECT_THAT(event_mistakes(watched(keys)), Contains(HasSubstr(mistake))) << keys;
+    EXPECT_THAT(mistakes_of(watched(keys)), Contains(HasSubstr(mistake))) << keys;
   }
 }
 
 TEST(EventSection, needs_a_kind_of_its_own_and_a_channel_that_is_there) {
-  EXPECT_THAT(event_mistakes(watched("is = 1\n", "scan")),
+  EXPECT_THAT(mistakes_of(watched("is = 1\n", "scan")),
               ElementsAre(HasSubstr(":11:8: kind \"scan\" is there already")));
   std::string text = watched("is = 1\n");
   text.replace(text.find("channel_2"), 9, "depth");
-  EXPECT_THAT(event_mistakes(text),
-              ElementsAre(HasSubstr(":12:11: channel is \"depth\", expected")));
+  EXPECT_THAT(mistakes_of(text), ElementsAre(HasSubstr(":12:11: channel is \"depth\", expected")));
 }
 
 /// watched() with a sonde of a's model, which is polled every 2 s, and a receiver that speaks.
@@ -104,15 +97,15 @@ TEST(EventSection, switches_off_what_has_a_switch) {
   ASSERT_THAT(loaded.mistakes, IsEmpty());
   if (!loaded.configuration) return;  // told above
   EXPECT_THAT(loaded.configuration->settings.instruments[0].events.at(0).off, ElementsAre("sonde"));
-  EXPECT_THAT(event_mistakes(with_off("[\"gnss\", \"mast\"]")),
+  EXPECT_THAT(mistakes_of(with_off("[\"gnss\", \"mast\"]")),
               ElementsAre(HasSubstr(":15:7: off has \"gnss\", expected instruments of the station "
                                     "that have power to switch"),
                           HasSubstr("off has \"mast\"")));
   std::string own = with_off("[\"a\"]");
   own.insert(own.find("[[instrument.event]]"), "power = { chip = \"/dev/gpiochip0\", line = 5 }\n");
-  EXPECT_THAT(event_mistakes(own),
+  EXPECT_THAT(mistakes_of(own),
               ElementsAre(HasSubstr("off has \"a\", whose readings end the event")));
-  EXPECT_THAT(event_mistakes(watched("silence = 60\noff = []\n")), IsEmpty());
+  EXPECT_THAT(mistakes_of(watched("silence = 60\noff = []\n")), IsEmpty());
 }
 
 TEST(EventSection, tells_each_interval_that_cannot_be_at_its_place) {
@@ -126,12 +119,12 @@ TEST(EventSection, tells_each_interval_that_cannot_be_at_its_place) {
       {"{ a = \"often\" }", "\"often\""},
       {"\"1 s\"", ":14:13:"}};
   for (const auto& [intervals, mistake] : cases) {
-    EXPECT_THAT(event_mistakes(stormy(intervals)), ElementsAre(HasSubstr(mistake))) << intervals;
+    EXPECT_THAT(mistakes_of(stormy(intervals)), ElementsAre(HasSubstr(mistake))) << intervals;
   }
 }
 
 TEST(EventSection, silence_shortens_no_interval) {
-  EXPECT_THAT(event_mistakes(watched("silence = 60\nintervals = { a = 1 }\n")),
+  EXPECT_THAT(mistakes_of(watched("silence = 60\nintervals = { a = 1 }\n")),
               ElementsAre(HasSubstr(":14:13: intervals mean nothing with silence")));
 }
 

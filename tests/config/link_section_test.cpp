@@ -30,7 +30,7 @@ LoadedSettings load(const std::string& power, bool with_board = true) {
                         "b.toml", find_with_relays);
 }
 
-std::vector<std::string> mistakes(const std::string& power, bool with_board = true) {
+std::vector<std::string> power_mistakes(const std::string& power, bool with_board = true) {
   std::vector<std::string> texts;
   for (const Mistake& mistake : load(power, with_board).mistakes) texts.push_back(mistake.str());
   return texts;
@@ -56,30 +56,31 @@ TEST(LinkPower, a_gpio_line_is_none) {
 }
 
 TEST(LinkPower, only_what_a_model_names_is_switched) {
-  EXPECT_THAT(mistakes(R"({ instrument = "sonde", relay = 1 })"),
+  EXPECT_THAT(power_mistakes(R"({ instrument = "sonde", relay = 1 })"),
               ElementsAre("b.toml:4:24: sonde has nothing to switch: its model troll names no "
                           "[registers.switches], expected one of relays"));
-  EXPECT_THAT(mistakes(R"({ instrument = "sonde", relay = 1 })", false),
+  EXPECT_THAT(power_mistakes(R"({ instrument = "sonde", relay = 1 })", false),
               ElementsAre("b.toml:4:24: sonde has nothing to switch: its model troll names no "
                           "[registers.switches]"));
-  EXPECT_THAT(mistakes(R"({ instrument = "modem", relay = 1 })"),
+  EXPECT_THAT(power_mistakes(R"({ instrument = "modem", relay = 1 })"),
               ElementsAre("b.toml:4:24: there is no instrument \"modem\", expected one of relays"));
-  EXPECT_THAT(mistakes(R"({ instrument = "relays", relay = 5 })"),
+  EXPECT_THAT(power_mistakes(R"({ instrument = "relays", relay = 5 })"),
               ElementsAre("b.toml:4:42: relay is 5, expected 1 to 4, which board has"));
 }
 
 TEST(LinkPower, what_is_missing_or_too_much_is_said) {
-  EXPECT_THAT(mistakes(R"({ instrument = "relays" })"),
+  EXPECT_THAT(power_mistakes(R"({ instrument = "relays" })"),
               ElementsAre("b.toml:4:9: [power] \"relay\" is missing, expected an integer from "
                           "1 to 256"));
-  EXPECT_THAT(mistakes(R"({ relay = 0 })"),
+  EXPECT_THAT(power_mistakes(R"({ relay = 0 })"),
               ElementsAre("b.toml:4:9: [power] \"instrument\" is missing, expected a string",
                           "b.toml:4:19: relay is 0, expected 1 to 256"));
   EXPECT_THAT(
-      mistakes(R"({ chip = "/dev/gpiochip0", line = 3, instrument = "relays", relay = 2 })"),
+      power_mistakes(R"({ chip = "/dev/gpiochip0", line = 3, instrument = "relays", relay = 2 })"),
       ElementsAre("b.toml:4:9: [power] expected a GPIO line (chip, line, active_low) or a "
                   "relay (instrument, relay, normally_closed), not of both"));
-  EXPECT_THAT(mistakes(R"({ instrument = "relays", relay = 2, active_low = true })").size(), 3U)
+  EXPECT_THAT(power_mistakes(R"({ instrument = "relays", relay = 2, active_low = true })").size(),
+              3U)
       << "active_low is of a GPIO line, which chip and line name";
 }
 

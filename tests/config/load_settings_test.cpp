@@ -19,16 +19,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using namespace std::chrono_literals;
 
-std::vector<std::string> mistakes_of(const std::string& text) {
-  const LoadedSettings loaded = parse_test_settings(text);
-  EXPECT_EQ(loaded.configuration.has_value(), loaded.mistakes.empty()) << text;
-  std::vector<std::string> all;
-  for (const Mistake& mistake : loaded.mistakes) {
-    all.push_back(mistake.str());
-  }
-  return all;
-}
-
 TEST(LoadSettings, takes_every_key) {
   const Configuration configuration = right(R"(
 control_socket = "/run/b.sock"

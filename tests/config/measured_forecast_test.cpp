@@ -16,7 +16,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-constexpr double day = 86'400;
+constexpr double a_day = 86'400;
 
 /// The same troll of which windows are stored, alone or beside its readings.
 Configuration one_with_windows(const std::string& record) {
@@ -85,12 +85,13 @@ Forecast measured(const Configuration& configuration, Counted counted = {}) {
 TEST(MeasuredForecast, goes_by_what_the_daemon_counts) {
   const Forecast sum = measured(two_instruments());
   EXPECT_EQ(sum.measured, std::chrono::seconds(1'000));
-  EXPECT_NEAR(sum.instruments[0].readings_per_day, day * 0.9, 1e-6);
-  EXPECT_NEAR(sum.instruments[1].readings_per_day, day * 0.1, 1e-6);
-  EXPECT_NEAR(sum.readings_per_day, day, 1e-6);
-  EXPECT_NEAR(sum.values_per_day, day * (9 + 0.3), 1e-6);
-  EXPECT_NEAR(sum.stored_per_day, day * (0.9 * stored_row("a", 90) + 0.1 * stored_row("g", 50)), 1);
-  EXPECT_NEAR(sum.written_per_day, 2 * sum.stored_per_day + day / 2 * assumed::commit_bytes, 1);
+  EXPECT_NEAR(sum.instruments[0].readings_per_day, a_day * 0.9, 1e-6);
+  EXPECT_NEAR(sum.instruments[1].readings_per_day, a_day * 0.1, 1e-6);
+  EXPECT_NEAR(sum.readings_per_day, a_day, 1e-6);
+  EXPECT_NEAR(sum.values_per_day, a_day * (9 + 0.3), 1e-6);
+  EXPECT_NEAR(sum.stored_per_day, a_day * (0.9 * stored_row("a", 90) + 0.1 * stored_row("g", 50)),
+              1);
+  EXPECT_NEAR(sum.written_per_day, 2 * sum.stored_per_day + a_day / 2 * assumed::commit_bytes, 1);
   EXPECT_THAT(sum.notes, IsEmpty());
 }
 
@@ -107,29 +108,29 @@ TEST(MeasuredForecast, windows_beside_the_readings_are_stored_rows_too) {
   const Configuration configuration = one_with_windows("all");
   const Forecast windows = forecast(one_with_windows("statistics"));
   const Forecast sum = measured(configuration);
-  EXPECT_NEAR(sum.readings_per_day, day * 0.9 + 144, 1e-6);
-  EXPECT_NEAR(sum.stored_per_day, day * 0.9 * stored_row("a", 90) + windows.stored_per_day, 1);
+  EXPECT_NEAR(sum.readings_per_day, a_day * 0.9 + 144, 1e-6);
+  EXPECT_NEAR(sum.stored_per_day, a_day * 0.9 * stored_row("a", 90) + windows.stored_per_day, 1);
 }
 
 // 200 bytes of live readings a second, 40 bytes for each reading that is owed, half as much around.
 TEST(MeasuredForecast, the_link_needs_what_it_needed_with_all_that_is_around_payload) {
   const Forecast sum = measured(two_instruments());
-  EXPECT_NEAR(sum.records_per_day, day * 40, 1e-6);
-  EXPECT_NEAR(sum.link_per_day(), day * (200 + 40) * 1.5, 1e-6);
+  EXPECT_NEAR(sum.records_per_day, a_day * 40, 1e-6);
+  EXPECT_NEAR(sum.link_per_day(), a_day * (200 + 40) * 1.5, 1e-6);
   EXPECT_EQ(sum.overhead_per_day, forecast(two_instruments()).overhead_per_day);
 }
 
 TEST(MeasuredForecast, readings_that_are_sent_after_an_outage_count_once) {
   Counted counted;
   counted.lanes = R"({"name":"record","state":"open","bytes":400000,"readings":10000})";
-  EXPECT_NEAR(measured(two_instruments(), counted).records_per_day, day * 40, 1e-6);
+  EXPECT_NEAR(measured(two_instruments(), counted).records_per_day, a_day * 40, 1e-6);
 }
 
 TEST(MeasuredForecast, an_instrument_that_brings_nothing_counts_as_nothing) {
   Counted counted;
   counted.g = R"("health":"silent","readings":100,"values":300,"bytes":5000)";
   const Forecast sum = measured(two_instruments(), counted);
-  EXPECT_NEAR(sum.readings_per_day, day * 0.9, 1e-6);
+  EXPECT_NEAR(sum.readings_per_day, a_day * 0.9, 1e-6);
   EXPECT_THAT(sum.notes, ElementsAre("g brings nothing (silent): it counts as nothing here"));
 }
 
@@ -137,15 +138,15 @@ TEST(MeasuredForecast, what_comes_rarely_is_counted_since_the_start) {
   Counted counted;
   counted.g = R"("health":"ok","readings":2,"readings_per_minute":0.01,"values":6,"bytes":100)";
   const Forecast spoken = measured(two_instruments(), counted);
-  EXPECT_NEAR(spoken.instruments[1].readings_per_day, day * 0.002, 1e-6);
+  EXPECT_NEAR(spoken.instruments[1].readings_per_day, a_day * 0.002, 1e-6);
   EXPECT_THAT(spoken.notes, IsEmpty());
   counted.a = R"("health":"ok","readings":5,"readings_per_minute":0.01,"values":50,"bytes":450)";
-  EXPECT_NEAR(measured(two_instruments(), counted).instruments[0].readings_per_day, day * 0.005,
+  EXPECT_NEAR(measured(two_instruments(), counted).instruments[0].readings_per_day, a_day * 0.005,
               1e-6);
   counted.a = R"("health":"waiting","readings":0)";
   const Forecast polled = measured(two_instruments(), counted);
-  EXPECT_EQ(polled.instruments[0].readings_per_day, day);
-  EXPECT_GT(polled.stored_per_day, day * stored_row("a", 90));
+  EXPECT_EQ(polled.instruments[0].readings_per_day, a_day);
+  EXPECT_GT(polled.stored_per_day, a_day * stored_row("a", 90));
   EXPECT_THAT(polled.notes, ElementsAre("a has brought too little to tell: it is as stated"));
 }
 
@@ -205,7 +206,7 @@ TEST(MeasuredForecast, without_an_archive_every_reading_is_a_message) {
   counted.lanes = R"({"name":"broker","state":"on","bytes":200000,"readings":1000})";
   const Forecast sum = measured(broker, counted);
   EXPECT_EQ(sum.records_per_day, 0);
-  EXPECT_NEAR(sum.link_per_day(), day * 200 * 1.5, 1e-6);
+  EXPECT_NEAR(sum.link_per_day(), a_day * 200 * 1.5, 1e-6);
 }
 
 TEST(MeasuredForecast, says_why_it_cannot) {
@@ -238,7 +239,7 @@ TEST(MeasuredForecast, of_a_node_is_what_goes_through_the_water) {
   counted.connected = 0;
   counted.lanes = R"({"name":"record","state":"open","bytes":40000,"readings":1000})";
   const Forecast sum = measured(one_on_the_sea_floor(), counted);
-  EXPECT_NEAR(sum.records_per_day, day * 0.9 * 40, 1e-6);
+  EXPECT_NEAR(sum.records_per_day, a_day * 0.9 * 40, 1e-6);
   EXPECT_EQ(sum.link_per_day(), sum.records_per_day);
   EXPECT_THAT(sum.notes, IsEmpty());
   const std::string text = print_measured(one_on_the_sea_floor(), sum);

@@ -22,12 +22,6 @@ std::string judged(const std::string& keys, const std::string& channel = "channe
          channel + "\"\n" + keys;
 }
 
-std::vector<std::string> mistakes_of(const std::string& text) {
-  std::vector<std::string> all;
-  for (const Mistake& mistake : parse_test_settings(text).mistakes) all.push_back(mistake.str());
-  return all;
-}
-
 QualitySettings quality_of(const std::string& keys) {
   const LoadedSettings loaded = parse_test_settings(judged(keys));
   for (const Mistake& mistake : loaded.mistakes) ADD_FAILURE() << mistake.str();
@@ -60,26 +54,27 @@ TEST(QualitySection, reads_each_test) {
   EXPECT_EQ(quality.climatology[0].fail, (QualitySettings::Range{-2, 15}));
 }
 
-struct Wrong {
+struct WrongTest {
   const char* keys;
   const char* said;
 };
 
 TEST(QualitySection, says_where_a_test_cannot_be_obeyed) {
-  for (const Wrong& one : {
-           Wrong{"", "there is no test"},
-           Wrong{"fail = [1]\n", "fail has 1 numbers, expected two"},
-           Wrong{"fail = [0, 10]\nsuspect = [-1, 9]\n", "expected within fail, 0 to 10"},
-           Wrong{"fail = [0, 10]\nspike = [-1]\n", "spike is [suspect] or [suspect, fail]"},
-           Wrong{"spike = [1]\n", "spike needs fail or suspect beside it"},
-           Wrong{"fail = [0, 10]\nspike = [5, 2]\n",
-                 ":13:9: spike: the suspect threshold is never reached"},
-           Wrong{"flat_line = [\"1 min\"]\nflat_line_tolerance = 1\n", "flat_line is two times"},
-           Wrong{"flat_line = [\"1 s\", \"1 h\"]\nflat_line_tolerance = 1\n", "interval"},
-           Wrong{"flat_line = [\"1 min\", \"1 h\"]\n", "flat_line_tolerance is 0"},
-           Wrong{"climatology = [{ months = [13], suspect = [0, 1] }]\n", "months is a list"},
-           Wrong{"climatology = [{ months = [1] }]\n", "\"suspect\" is missing"},
-           Wrong{"fail = [0, 1]\nspikes = [1]\n", "spikes"},
+  for (const WrongTest& one : {
+           WrongTest{"", "there is no test"},
+           WrongTest{"fail = [1]\n", "fail has 1 numbers, expected two"},
+           WrongTest{"fail = [0, 10]\nsuspect = [-1, 9]\n", "expected within fail, 0 to 10"},
+           WrongTest{"fail = [0, 10]\nspike = [-1]\n", "spike is [suspect] or [suspect, fail]"},
+           WrongTest{"spike = [1]\n", "spike needs fail or suspect beside it"},
+           WrongTest{"fail = [0, 10]\nspike = [5, 2]\n",
+                     ":13:9: spike: the suspect threshold is never reached"},
+           WrongTest{"flat_line = [\"1 min\"]\nflat_line_tolerance = 1\n",
+                     "flat_line is two times"},
+           WrongTest{"flat_line = [\"1 s\", \"1 h\"]\nflat_line_tolerance = 1\n", "interval"},
+           WrongTest{"flat_line = [\"1 min\", \"1 h\"]\n", "flat_line_tolerance is 0"},
+           WrongTest{"climatology = [{ months = [13], suspect = [0, 1] }]\n", "months is a list"},
+           WrongTest{"climatology = [{ months = [1] }]\n", "\"suspect\" is missing"},
+           WrongTest{"fail = [0, 1]\nspikes = [1]\n", "spikes"},
        }) {
     EXPECT_THAT(mistakes_of(judged(one.keys)), ElementsAre(HasSubstr(one.said))) << one.keys;
   }

@@ -21,12 +21,6 @@ std::string awaited(const std::string& keys, const std::string& model = "troll")
          model + "\"\n[[instrument.reception]]\nkind = \"reception\"\n" + keys;
 }
 
-std::vector<std::string> reception_mistakes(const std::string& text) {
-  std::vector<std::string> all;
-  for (const Mistake& mistake : parse_test_settings(text).mistakes) all.push_back(mistake.str());
-  return all;
-}
-
 TEST(ReceptionSection, reads_each_key) {
   const LoadedSettings loaded = parse_test_settings(awaited("of = \"scan\"\ngap = \"30 s\"\n"));
   ASSERT_THAT(loaded.mistakes, IsEmpty());
@@ -35,15 +29,15 @@ TEST(ReceptionSection, reads_each_key) {
   EXPECT_EQ(reception.kind, "reception");
   EXPECT_EQ(reception.of, "scan");
   EXPECT_EQ(reception.gap, 30s);
-  EXPECT_THAT(reception_mistakes(awaited("gap = \"2 s\"\n")), IsEmpty());
+  EXPECT_THAT(mistakes_of(awaited("gap = \"2 s\"\n")), IsEmpty());
 }
 
 TEST(ReceptionSection, tells_each_mistake_at_its_line) {
-  EXPECT_THAT(reception_mistakes(awaited("of = \"wind\"\n")),
+  EXPECT_THAT(mistakes_of(awaited("of = \"wind\"\n")),
               ElementsAre(HasSubstr(":12:6: of is \"wind\", expected the name of a kind that a")));
-  EXPECT_THAT(reception_mistakes(awaited("gap = \"1999 ms\"\n")),
+  EXPECT_THAT(mistakes_of(awaited("gap = \"1999 ms\"\n")),
               ElementsAre(HasSubstr(":12:7: gap is 1999 ms, expected at least the interval")));
-  EXPECT_THAT(reception_mistakes(awaited("", "gnss")),
+  EXPECT_THAT(mistakes_of(awaited("", "gnss")),
               ElementsAre(HasSubstr(":10:1: [[reception]] the instrument speaks and has no rate")));
 }
 
@@ -53,18 +47,18 @@ TEST(ReceptionSection, a_gap_is_no_shorter_than_the_pause_between_two_bursts) {
       "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"troll\"\n"
       "power = { chip = \"/dev/gpiochip0\", line = 4, warm_up = \"1 min\", every = \"1 h\", "
       "burst = \"20 min\" }\n[[instrument.reception]]\nkind = \"reception\"\ngap = ";
-  EXPECT_THAT(reception_mistakes(text + "\"39 min\"\n"),
+  EXPECT_THAT(mistakes_of(text + "\"39 min\"\n"),
               ElementsAre(HasSubstr(":13:7: gap is 39 min, expected at least the pause between "
                                     "two bursts of 40 min")));
-  EXPECT_THAT(reception_mistakes(text + "\"41 min\"\n"), IsEmpty());
+  EXPECT_THAT(mistakes_of(text + "\"41 min\"\n"), IsEmpty());
 }
 
 TEST(ReceptionSection, needs_a_kind_of_its_own) {
   std::string text = awaited("[[instrument.reception]]\nkind = \"reception\"\n");
-  EXPECT_THAT(reception_mistakes(text),
+  EXPECT_THAT(mistakes_of(text),
               ElementsAre(HasSubstr(":13:8: kind \"reception\" is there already")));
   text = awaited("[[instrument.event]]\nkind = \"mute\"\nchannel = \"reception.gap\"\nis = 9\n");
-  EXPECT_THAT(reception_mistakes(text), IsEmpty()) << "an event may watch it";
+  EXPECT_THAT(mistakes_of(text), IsEmpty()) << "an event may watch it";
 }
 
 }  // namespace

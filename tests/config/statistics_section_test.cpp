@@ -26,12 +26,6 @@ std::string averaged(const std::string& keys, const std::string& kind = "ten_min
          kind + "\"\n" + keys;
 }
 
-std::vector<std::string> statistics_mistakes(const std::string& text) {
-  std::vector<std::string> all;
-  for (const Mistake& mistake : parse_test_settings(text).mistakes) all.push_back(mistake.str());
-  return all;
-}
-
 TEST(StatisticsSection, has_ten_minutes_of_all_that_is_measured) {
   const LoadedSettings loaded = parse_test_settings(averaged(""));
   ASSERT_THAT(loaded.mistakes, IsEmpty());
@@ -78,7 +72,7 @@ TEST(StatisticsSection, tells_each_mistake_at_its_line) {
       {"wind = { speed = \"depth\", direction = \"channel_2\" }\n",
        ":12:8: wind has \"depth\", which is not there"}};
   for (const auto& [keys, mistake] : cases) {
-    EXPECT_THAT(statistics_mistakes(averaged(keys)), testing::Contains(HasSubstr(mistake))) << keys;
+    EXPECT_THAT(mistakes_of(averaged(keys)), testing::Contains(HasSubstr(mistake))) << keys;
   }
 }
 
@@ -136,9 +130,9 @@ TEST(StatisticsSection, a_row_that_is_too_long_with_all_cells_is_noted) {
 }
 
 TEST(StatisticsSection, needs_a_kind_of_its_own) {
-  EXPECT_THAT(statistics_mistakes(averaged("", "scan")),
+  EXPECT_THAT(mistakes_of(averaged("", "scan")),
               ElementsAre(HasSubstr(":11:8: kind \"scan\" is there already")));
-  EXPECT_THAT(statistics_mistakes(averaged("[[instrument.statistics]]\nkind = \"ten_minutes\"\n")),
+  EXPECT_THAT(mistakes_of(averaged("[[instrument.statistics]]\nkind = \"ten_minutes\"\n")),
               ElementsAre(HasSubstr(":13:8: kind \"ten_minutes\" is there already")));
 }
 
@@ -147,13 +141,13 @@ TEST(StatisticsSection, an_instrument_that_is_only_averaged_has_to_be) {
       "[station]\nid = \"b\"\n[[line]]\nname = \"bus\"\ndevice = \"/dev/ttyS1\"\n"
       "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"troll\"\n"
       "record = \"statistics\"\n";
-  EXPECT_THAT(statistics_mistakes(text),
+  EXPECT_THAT(mistakes_of(text),
               ElementsAre(HasSubstr(":10:10: record is \"statistics\" and there are none")));
 }
 
 TEST(StatisticsSection, its_channels_may_be_judged) {
-  EXPECT_THAT(statistics_mistakes(averaged("[[instrument.quality]]\nchannel = "
-                                           "\"channel_2_mean\"\nfail = [0, 5]\n")),
+  EXPECT_THAT(mistakes_of(averaged("[[instrument.quality]]\nchannel = "
+                                   "\"channel_2_mean\"\nfail = [0, 5]\n")),
               IsEmpty());
 }
 

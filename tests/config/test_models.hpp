@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "config/load_settings.hpp"
 
@@ -125,6 +126,15 @@ inline FoundModel find_test_model(const std::string& name) {
 
 inline LoadedSettings parse_test_settings(std::string_view text) {
   return parse_settings(text, "b.toml", find_test_model);
+}
+
+/// There is a configuration only where there are none.
+inline std::vector<std::string> mistakes_of(const std::string& text) {
+  const LoadedSettings loaded = parse_test_settings(text);
+  EXPECT_EQ(loaded.configuration.has_value(), loaded.mistakes.empty()) << text;
+  std::vector<std::string> all;
+  for (const Mistake& mistake : loaded.mistakes) all.push_back(mistake.str());
+  return all;
 }
 
 /// Of a text without mistakes; each one fails the test.

@@ -33,7 +33,7 @@ LoadedSettings parse(const std::string& text) {
   return parse_settings(text, "b.toml", find_motion);
 }
 
-std::vector<std::string> mistakes(const std::string& text) {
+std::vector<std::string> wave_mistakes(const std::string& text) {
   std::vector<std::string> all;
   for (const Mistake& mistake : parse(text).mistakes) all.push_back(mistake.str());
   return all;
@@ -82,24 +82,24 @@ TEST(WaveSection, tells_each_mistake_at_its_line) {
       {up + "band = [0.03, 3]\n", ":14:8: band goes up to 3 Hz and a sample comes each 200 ms"},
       {up + "east = \"channel_1\"\n", ":14:8: east and north are expected both or none"}};
   for (const auto& [keys, mistake] : cases) {
-    EXPECT_THAT(mistakes(moved(keys)), ElementsAre(HasSubstr(mistake))) << keys;
+    EXPECT_THAT(wave_mistakes(moved(keys)), ElementsAre(HasSubstr(mistake))) << keys;
   }
 }
 
 TEST(WaveSection, has_a_kind_of_its_own) {
   const std::string keys = "up = \"channel_0\"\n";
-  EXPECT_THAT(mistakes(moved(keys + "[[instrument.waves]]\nkind = \"wind\"\n" + keys)),
+  EXPECT_THAT(wave_mistakes(moved(keys + "[[instrument.waves]]\nkind = \"wind\"\n" + keys)),
               ElementsAre(HasSubstr(":15:8: kind \"wind\" is there already")));
-  EXPECT_THAT(mistakes(moved(keys + "[[instrument.statistics]]\nkind = \"waves\"\n")),
+  EXPECT_THAT(wave_mistakes(moved(keys + "[[instrument.statistics]]\nkind = \"waves\"\n")),
               ElementsAre(HasSubstr(":15:8: kind \"waves\" is there already")));
-  EXPECT_THAT(mistakes(moved(keys + "[[instrument.event]]\nkind = \"waves\"\nchannel = "
-                                    "\"channel_1\"\nabove = 1\n")),
+  EXPECT_THAT(wave_mistakes(moved(keys + "[[instrument.event]]\nkind = \"waves\"\nchannel = "
+                                         "\"channel_1\"\nabove = 1\n")),
               ElementsAre(HasSubstr(":15:8: kind \"waves\" is there already")));
 }
 
 TEST(WaveSection, its_heights_may_be_watched) {
-  EXPECT_THAT(mistakes(moved("up = \"channel_0\"\n[[instrument.event]]\nkind = \"high_sea\"\n"
-                             "channel = \"waves.hm0\"\nabove = 4\n")),
+  EXPECT_THAT(wave_mistakes(moved("up = \"channel_0\"\n[[instrument.event]]\nkind = \"high_sea\"\n"
+                                  "channel = \"waves.hm0\"\nabove = 4\n")),
               IsEmpty());
 }
 
@@ -107,9 +107,9 @@ TEST(WaveSection, its_rows_are_enough_to_keep_and_may_be_judged) {
   const std::string text = moved(
       "up = \"channel_0\"\n[[instrument.quality]]\nchannel = \"hm0\"\n"
       "fail = [0, 30]\n");
-  EXPECT_THAT(mistakes(text), IsEmpty());
+  EXPECT_THAT(wave_mistakes(text), IsEmpty());
   const std::size_t line = text.find("[[instrument.waves]]");
-  EXPECT_THAT(mistakes(text.substr(0, line) + "record = \"statistics\"\n" + text.substr(line)),
+  EXPECT_THAT(wave_mistakes(text.substr(0, line) + "record = \"statistics\"\n" + text.substr(line)),
               IsEmpty());
 }
 

@@ -17,18 +17,15 @@
 #include "drivers/messages/unit_text.hpp"
 #include "model/load/library.hpp"
 #include "support/modbus_device.hpp"
-#include "support/places.hpp"
 #include "support/simulated_line.hpp"
 
 namespace buoyd {
 namespace {
 
-const std::string folder = source_dir() + "/config/models";
-
 /// Those whose frames stand in a stream of text, asked for or not, and those of registers.
 std::vector<std::string> models_with(bool listens) {
   std::vector<std::string> names;
-  for (const ModelFile& file : list_models({folder})) {
+  for (const ModelFile& file : list_models({models_folder()})) {
     const ModelPtr model = delivered_model(file.name);
     if (model && model->registers.has_value() != listens) {
       names.push_back(file.name);
@@ -40,12 +37,6 @@ std::vector<std::string> models_with(bool listens) {
 int draws_asked() {
   const char* const asked = std::getenv("LISTENING_DRAWS");
   return asked != nullptr ? std::stoi(asked) : 40;
-}
-
-std::string test_name(const testing::TestParamInfo<std::string>& info) {
-  std::string name = info.param;
-  std::ranges::replace(name, '-', '_');
-  return name;
 }
 
 /// A sample as one text: kind and all values.
@@ -413,7 +404,7 @@ TEST_P(Listening, noise_without_end_yields_nothing_and_is_counted) {
   EXPECT_EQ(joined_prints(sink), Prints{expected[0]});
 }
 
-INSTANTIATE_TEST_SUITE_P(Models, Listening, testing::ValuesIn(models_with(true)), test_name);
+INSTANTIATE_TEST_SUITE_P(Models, Listening, testing::ValuesIn(models_with(true)), model_test_name);
 
 class Polled : public testing::TestWithParam<std::string> {
  protected:
@@ -543,7 +534,7 @@ TEST_P(Polled, bytes_that_come_unasked_yield_nothing) {
   EXPECT_TRUE(sink.samples.empty());
 }
 
-INSTANTIATE_TEST_SUITE_P(Models, Polled, testing::ValuesIn(models_with(false)), test_name);
+INSTANTIATE_TEST_SUITE_P(Models, Polled, testing::ValuesIn(models_with(false)), model_test_name);
 
 }  // namespace
 }  // namespace buoyd

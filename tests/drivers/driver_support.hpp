@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <bit>
 #include <map>
 #include <string>
@@ -24,11 +25,23 @@ inline ModelPtr model_of(const std::string& text, const std::string& file = "m.t
   return loaded.model;
 }
 
+/// Where the delivered models are.
+inline std::string models_folder() {
+  return source_dir() + "/config/models";
+}
+
+/// A model's name as part of a test's: in that no hyphens may stand.
+inline std::string model_test_name(const testing::TestParamInfo<std::string>& info) {
+  std::string name = info.param;
+  std::ranges::replace(name, '-', '_');
+  return name;
+}
+
 /// Read once: under sanitizers and emulators reading one takes longer than most tests of it.
 inline ModelPtr delivered_model(const std::string& name) {
   static std::map<std::string, ModelPtr> models;
   ModelPtr& model = models[name];
-  if (!model) model = load_model(source_dir() + "/config/models/" + name + ".toml").model;
+  if (!model) model = load_model(models_folder() + "/" + name + ".toml").model;
   return model;
 }
 

@@ -8,19 +8,17 @@
 #include "core/body.hpp"
 #include "drivers/by_model/self_test.hpp"
 #include "drivers/driver.hpp"
+#include "drivers/driver_support.hpp"
 #include "model/load/library.hpp"
 #include "model/load/load.hpp"
 #include "model/model_warnings.hpp"
-#include "support/places.hpp"
 
 namespace buoyd {
 namespace {
 
-const std::string folder = source_dir() + "/config/models";
-
 std::vector<std::string> model_names() {
   std::vector<std::string> names;
-  for (const ModelFile& file : list_models({folder})) {
+  for (const ModelFile& file : list_models({models_folder()})) {
     names.push_back(file.name);
   }
   return names;
@@ -37,25 +35,25 @@ std::string text_of(const Mistakes& mistakes) {
 class Models : public testing::TestWithParam<std::string> {};
 
 TEST_P(Models, loads_and_its_examples_decode) {
-  const LoadedModel loaded = find_model(GetParam(), {folder});
+  const LoadedModel loaded = find_model(GetParam(), {models_folder()});
   ASSERT_EQ(text_of(loaded.mistakes), "");
   EXPECT_EQ(loaded.model->name, GetParam());
   EXPECT_EQ(text_of(test_examples(loaded.model)), "");
 }
 
 TEST_P(Models, asks_for_no_register_by_its_printed_kind) {
-  EXPECT_THAT(model_warnings(*find_model(GetParam(), {folder}).model), testing::IsEmpty());
+  EXPECT_THAT(model_warnings(*find_model(GetParam(), {models_folder()}).model), testing::IsEmpty());
 }
 
 TEST_P(Models, has_a_driver) {
-  const LoadedModel loaded = find_model(GetParam(), {folder});
+  const LoadedModel loaded = find_model(GetParam(), {models_folder()});
   ASSERT_TRUE(loaded.model);
   EXPECT_TRUE(make_driver(loaded.model, {}).has_value());
 }
 
 // An example of each kind, so that no kind is delivered unseen.
 TEST_P(Models, has_an_example_of_each_kind) {
-  const LoadedModel loaded = find_model(GetParam(), {folder});
+  const LoadedModel loaded = find_model(GetParam(), {models_folder()});
   ASSERT_TRUE(loaded.model);
   for (std::size_t kind = 0; kind < loaded.model->kinds.size(); ++kind) {
     EXPECT_TRUE(std::ranges::any_of(loaded.model->examples, [kind](const ModelExample& example) {
@@ -67,7 +65,7 @@ TEST_P(Models, has_an_example_of_each_kind) {
 // Two models of one instrument: no recorder's own setting is the maker's.
 TEST(ModelLines, of_one_instrument_are_as_the_maker_ships_it) {
   for (const std::string name : {"vectornav-binary", "vectornav-vn100"}) {
-    const LoadedModel loaded = find_model(name, {folder});
+    const LoadedModel loaded = find_model(name, {models_folder()});
     ASSERT_TRUE(loaded.model) << name;
     EXPECT_EQ(loaded.model->line_defaults.baud, 115200U) << name;
   }
@@ -97,7 +95,7 @@ std::size_t most_characters(const Model& model, ValueType type) {
 // Whoever adds an instrument whose record can be longer has to cut it into readings with "part" and
 // "parts": until then acquire refuses it, counted, as a reading of the kind that is no reading.
 TEST_P(Models, no_record_is_longer_than_a_reading_may_be) {
-  const LoadedModel loaded = find_model(GetParam(), {folder});
+  const LoadedModel loaded = find_model(GetParam(), {models_folder()});
   ASSERT_TRUE(loaded.model);
   for (const ModelKind& kind : loaded.model->kinds) {
     std::size_t characters = 2;
@@ -108,13 +106,7 @@ TEST_P(Models, no_record_is_longer_than_a_reading_may_be) {
   }
 }
 
-std::string test_name(const testing::TestParamInfo<std::string>& info) {
-  std::string name = info.param;
-  std::ranges::replace(name, '-', '_');
-  return name;
-}
-
-INSTANTIATE_TEST_SUITE_P(All, Models, testing::ValuesIn(model_names()), test_name);
+INSTANTIATE_TEST_SUITE_P(All, Models, testing::ValuesIn(model_names()), model_test_name);
 
 }  // namespace
 }  // namespace buoyd

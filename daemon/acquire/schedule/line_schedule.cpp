@@ -11,7 +11,7 @@ namespace {
 constexpr Micros shortest_interval{1000};
 constexpr Micros least_savings{1'000'000};
 /// So many times its cost a paid poll waits for a moment in which it harms nobody.
-constexpr int patience = 20;
+constexpr int patience_in_costs = 20;
 
 Micros lag_of(MonoTime now, WallTime wall) {
   return wall.time_since_epoch() - now.time_since_epoch();
@@ -226,7 +226,7 @@ LineSchedule::Choice LineSchedule::next_paid(MonoTime now, MonoTime healthy_due)
   }
   const MonoTime soon = std::max(best.at, now);
   if (soon >= healthy_due || !is_harmless(best.entry->cost, soon)) {
-    best.at += best.entry->cost * patience;
+    best.at += best.entry->cost * patience_in_costs;
     best.overdue = true;
   }
   return best;

@@ -25,11 +25,11 @@ namespace buoyd {
 
 namespace {
 
-constexpr Micros longest = std::chrono::hours(24 * 31);
+constexpr Micros longest_verification = std::chrono::hours(24 * 31);
 
 Result<Micros> time_of(const std::string& text) {
   const auto time = asked_time(text);
-  if (time && *time >= std::chrono::seconds(1) && *time <= longest) return *time;
+  if (time && *time >= std::chrono::seconds(1) && *time <= longest_verification) return *time;
   return fail(ErrorCode::invalid,
               fmt::format("--for '{}', expected 1 s to 31 d, as 60 or '10 min'", text));
 }

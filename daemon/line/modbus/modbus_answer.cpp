@@ -9,7 +9,6 @@ namespace buoyd {
 
 namespace {
 
-constexpr std::uint8_t exception_bit = 0x80;
 constexpr std::size_t rtu_frame_bytes = 1 + 2;  // unit, CRC
 constexpr std::size_t mbap_bytes = 7;           // transaction, protocol, length, unit
 

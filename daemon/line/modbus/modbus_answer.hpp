@@ -9,6 +9,9 @@
 
 namespace buoyd {
 
+/// Is set in the function of an answer that refuses.
+inline constexpr std::uint8_t exception_bit = 0x80;
+
 /// Invalid unless the request may be sent: unit, function, count, and address + count ≤ 65536.
 [[nodiscard]] Result<void> check_request(const ModbusRequest& request, bool tcp);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/crc.hpp"
+#include "line/modbus/modbus_answer.hpp"
 
 namespace buoyd {
 
@@ -10,7 +11,6 @@ namespace {
 
 constexpr std::size_t longest_frame = 256;
 constexpr std::size_t least_frame = 5;
-constexpr std::uint8_t exception_bit = 0x80;
 constexpr std::uint8_t last_read = 4;
 
 /// A CRC over a frame and its own CRC is 0.

@@ -14,7 +14,7 @@ namespace {
 using Bytes = std::vector<std::uint8_t>;
 
 constexpr std::size_t most_bytes = 512;
-constexpr std::size_t mbap_bytes = 6;  // transaction, protocol, length
+constexpr std::size_t mbap_before_unit = 6;  // transaction, protocol, length
 constexpr std::array<std::uint8_t, 5> no_registers{3, 0, 0, 0, 0};
 constexpr std::array<std::uint8_t, 5> same_back{8, 0, 0, 0xA5, 0x37};
 
@@ -49,14 +49,14 @@ bool fits(std::span<const std::uint8_t> pdu, std::uint8_t function) {
 }
 
 Presence judge_tcp(std::span<const std::uint8_t> answer, std::span<const std::uint8_t> request) {
-  if (answer.size() < mbap_bytes + 3 || answer[0] != request[0] || answer[1] != request[1]) {
+  if (answer.size() < mbap_before_unit + 3 || answer[0] != request[0] || answer[1] != request[1]) {
     return answer.empty() ? Presence::silent : Presence::unclear;
   }
-  const auto pdu = answer.subspan(mbap_bytes + 1);
+  const auto pdu = answer.subspan(mbap_before_unit + 1);
   if (says_silent(pdu)) {
     return Presence::silent;
   }
-  return fits(pdu, request[mbap_bytes + 1]) ? Presence::there : Presence::unclear;
+  return fits(pdu, request[mbap_before_unit + 1]) ? Presence::there : Presence::unclear;
 }
 
 Presence judge_rtu(std::span<const std::uint8_t> answer, std::span<const std::uint8_t> request) {

@@ -10,7 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t longest_text = 256;
+constexpr std::size_t longest_request = 256;
 constexpr Micros longest_poll = 5min;
 
 /// "{unit}", "{unit:02d}", "{unit:3X}" at the beginning: its length, 0 if it is none of them.
@@ -66,10 +66,10 @@ std::optional<UnitText> parse_unit_text(std::string_view text) {
 
 UnitText load_unit_text(TomlTable& table, std::string_view key, const std::string& text) {
   const auto parsed = parse_unit_text(text);
-  if (!parsed || text.empty() || text.size() > longest_text || !is_ascii(text)) {
+  if (!parsed || text.empty() || text.size() > longest_request || !is_ascii(text)) {
     table.mistake(key, fmt::format("expected 1 to {} ASCII characters, in which the address is "
                                    "{{unit}}, {{unit:02d}} or {{unit:02X}}, and a brace is {{{{",
-                                   longest_text));
+                                   longest_request));
   }
   return parsed.value_or(UnitText{});
 }
@@ -77,7 +77,7 @@ UnitText load_unit_text(TomlTable& table, std::string_view key, const std::strin
 std::vector<std::string> load_endings(TomlTable& table, std::string_view key) {
   auto texts = table.strings(key).value_or(std::vector<std::string>{});
   for (const std::string& text : texts) {
-    if (text.find_first_not_of("\r\n") == std::string::npos || text.size() > longest_text ||
+    if (text.find_first_not_of("\r\n") == std::string::npos || text.size() > longest_request ||
         !is_ascii(text)) {
       table.mistake(key, fmt::format("{} holds an empty text or one beyond ASCII", key));
     }

@@ -14,7 +14,7 @@ constexpr std::int64_t most_read = 125;
 constexpr std::size_t most_raw = 252;
 constexpr std::uint8_t write_coil = 5;
 constexpr std::uint8_t write_register = 6;
-constexpr std::uint8_t write_registers = 16;
+constexpr std::uint8_t write_function = 16;
 
 std::optional<std::uint8_t> hex_byte(std::string_view digits) {
   std::uint8_t byte = 0;
@@ -60,10 +60,10 @@ void load_raw(TomlTable& table, RegisterStep& step) {
 
 void load_write(TomlTable& table, RegisterStep& step) {
   const auto values = table.integers("write").value_or(std::vector<std::int64_t>{});
-  const std::uint8_t usual = values.size() == 1 ? write_register : write_registers;
+  const std::uint8_t usual = values.size() == 1 ? write_register : write_function;
   step.function = static_cast<std::uint8_t>(table.integer("function", 5, 16).value_or(usual));
   const bool one = step.function == write_coil || step.function == write_register;
-  if (!one && step.function != write_registers) {
+  if (!one && step.function != write_function) {
     table.mistake("function", "expected 5 (a coil), 6 (a register) or 16 (registers)");
   }
   const std::int64_t highest = step.function == write_coil ? 1 : 65535;

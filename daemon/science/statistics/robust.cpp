@@ -8,7 +8,7 @@ namespace buoyd {
 
 namespace {
 
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
+constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 constexpr double normal_deviations = 1.4826;  // 1 / the 75 % point of the normal distribution
 
 struct Points {
@@ -32,7 +32,7 @@ Points thinned(std::span<const double> times, std::span<const double> values) {
 }  // namespace
 
 double quantile(std::span<const double> values, double share) {
-  if (values.empty()) return none;
+  if (values.empty()) return no_number;
   std::vector<double> sorted(values.begin(), values.end());
   const double place = share * static_cast<double>(sorted.size() - 1);
   const auto low = sorted.begin() + static_cast<std::ptrdiff_t>(place);

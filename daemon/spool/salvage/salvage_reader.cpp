@@ -35,7 +35,7 @@ Result<void> check_file(const std::string& path) {
 
 /// With writable_schema, on a connection that cannot write, SQLite takes a table list that is
 /// damaged as far as it can be read, and a file that is shorter than its header says.
-Result<std::unique_ptr<Database>> connect(const std::string& path) {
+Result<std::unique_ptr<Database>> connect_unchanged(const std::string& path) {
   auto database = Database::open(path, Database::Mode::read);
   if (!database) return database;
   sqlite3_limit((*database)->handle(), SQLITE_LIMIT_LENGTH, longest_value);
@@ -94,13 +94,13 @@ struct SalvageReader::Walk {
 Result<std::unique_ptr<SalvageReader>> SalvageReader::open(const std::string& path,
                                                            DiskErrors disk) {
   if (auto checked = check_file(path); !checked) return pass_on(checked);
-  auto database = connect(path);
+  auto database = connect_unchanged(path);
   auto checked = database ? check_marks(**database, path, disk) : Result<void>(pass_on(database));
   std::string note;
   const bool without_wal = disk == DiskErrors::damage || file_bytes(path + "-wal") == 0;
   if (!checked && checked.error().code != ErrorCode::invalid && without_wal) {
     // The -shm cannot be made here, or the -wal not be read: without them, what the file has.
-    database = connect(immutable_uri(path));
+    database = connect_unchanged(immutable_uri(path));
     if (!database) return pass_on(database);
     const std::string why =
         std::exchange(checked, check_marks(**database, path, disk)).error().text;

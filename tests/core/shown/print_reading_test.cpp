@@ -5,7 +5,7 @@
 namespace buoyd {
 namespace {
 
-DescriptionPtr lidar() {
+DescriptionPtr scan_of_four() {
   return *Description::parse(
       R"({"v":1,"instrument":"lidar","kind":"scan","channels":[)"
       R"({"name":"speed","type":"float32","unit":"m s-1",)"
@@ -16,14 +16,14 @@ DescriptionPtr lidar() {
 
 TEST(PrintReading, one_line) {
   EXPECT_EQ(
-      reading_line(*lidar(), R"([[8.74,null,7.1,6],1,7,"a \"b\""])", "2934222"),
+      reading_line(*scan_of_four(), R"([[8.74,null,7.1,6],1,7,"a \"b\""])", "2934222"),
       "speed=[1 m: 8.74, 2 m: -, 3 m: 7.1? … 4 points] m s-1  state=ready  count=7  note=a \"b\"");
-  EXPECT_EQ(reading_line(*lidar(), R"([[8.74,1,7.1,6],5,null,null])", ""),
+  EXPECT_EQ(reading_line(*scan_of_four(), R"([[8.74,1,7.1,6],5,null,null])", ""),
             "speed=[1 m: 8.74, 2 m: 1, 3 m: 7.1 … 4 points] m s-1  state=5  count=-  note=-");
 }
 
 TEST(PrintReading, table) {
-  EXPECT_EQ(reading_table(*lidar(), R"([[8.74,null,7.1,6],0,7,"x"])", "2924222"),
+  EXPECT_EQ(reading_table(*scan_of_four(), R"([[8.74,null,7.1,6],0,7,"x"])", "2924222"),
             "  speed                        [1 m: 8.74, 2 m: -, 3 m: 7.1, 4 m: 6!] m s-1\n"
             "  state                        off\n"
             "  count                        7\n"
@@ -32,18 +32,18 @@ TEST(PrintReading, table) {
 
 TEST(PrintReading, what_goes_over_an_axis_apart_from_the_line) {
   const TabledReading reading =
-      tabled_reading(*lidar(), R"([[8.74,null,7.1,6],1,7,"x"])", "2934222");
+      tabled_reading(*scan_of_four(), R"([[8.74,null,7.1,6],1,7,"x"])", "2934222");
   EXPECT_EQ(reading.line, "state=ready  count=7  note=x");
   ASSERT_EQ(reading.profile.columns.size(), 1U);
   EXPECT_EQ(reading.profile.columns[0].name, "speed");
   EXPECT_EQ(reading.profile.columns[0].values,
             (std::vector<std::string>{"8.74", "-", "7.1?", "6!"}));
-  EXPECT_EQ(tabled_reading(*lidar(), "[1]", "").line, "[1]");
+  EXPECT_EQ(tabled_reading(*scan_of_four(), "[1]", "").line, "[1]");
 }
 
 TEST(PrintReading, a_body_that_does_not_fit_is_printed_as_it_stands) {
-  EXPECT_EQ(reading_line(*lidar(), "[1]", ""), "[1]");
-  EXPECT_EQ(reading_table(*lidar(), "[1]", ""), "  [1]\n");
+  EXPECT_EQ(reading_line(*scan_of_four(), "[1]", ""), "[1]");
+  EXPECT_EQ(reading_table(*scan_of_four(), "[1]", ""), "  [1]\n");
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ Axis heights(int count) {
   return axis;
 }
 
-Profile scan() {
+Profile two_heights() {
   Profile profile;
   EXPECT_TRUE(profile.add(heights(2), {"wind_speed", "m s-1", {"8.74", "-"}}));
   EXPECT_TRUE(profile.add(heights(2), {"direction", "degree", {"214.5", "7?"}}));
@@ -21,23 +21,23 @@ Profile scan() {
 }
 
 TEST(ProfileTable, a_row_a_point_a_column_a_channel) {
-  EXPECT_THAT(profile_lines(scan(), {}), ElementsAre("  height  wind_speed  direction",  //
-                                                     "       m       m s-1     degree",  //
-                                                     "      10        8.74      214.5",  //
-                                                     "      20           -         7?"));
+  EXPECT_THAT(profile_lines(two_heights(), {}), ElementsAre("  height  wind_speed  direction",  //
+                                                            "       m       m s-1     degree",  //
+                                                            "      10        8.74      214.5",  //
+                                                            "      20           -         7?"));
 }
 
 TEST(ProfileTable, columns_that_do_not_fit_stand_below) {
-  EXPECT_THAT(profile_lines(scan(), {25, false}), ElementsAre("  height  wind_speed",  //
-                                                              "       m       m s-1",  //
-                                                              "      10        8.74",  //
-                                                              "      20           -",  //
-                                                              "  height  direction",   //
-                                                              "       m     degree",   //
-                                                              "      10      214.5",   //
-                                                              "      20         7?"));
-  EXPECT_EQ(profile_lines(scan(), {31, false}).size(), 4U) << "they just fit";
-  for (const std::string& line : profile_lines(scan(), {12, false})) {
+  EXPECT_THAT(profile_lines(two_heights(), {25, false}), ElementsAre("  height  wind_speed",  //
+                                                                     "       m       m s-1",  //
+                                                                     "      10        8.74",  //
+                                                                     "      20           -",  //
+                                                                     "  height  direction",   //
+                                                                     "       m     degree",   //
+                                                                     "      10      214.5",   //
+                                                                     "      20         7?"));
+  EXPECT_EQ(profile_lines(two_heights(), {31, false}).size(), 4U) << "they just fit";
+  for (const std::string& line : profile_lines(two_heights(), {12, false})) {
     EXPECT_LE(columns_of(line), 12U);
   }
 }
@@ -61,7 +61,7 @@ TEST(ProfileTable, a_long_axis_is_cut_and_says_so) {
 }
 
 TEST(ProfileTable, a_channel_of_another_axis_is_not_taken) {
-  Profile profile = scan();
+  Profile profile = two_heights();
   EXPECT_FALSE(profile.add({"depth", "m", {"10", "20"}}, {"v", "", {"1", "2"}}));
   EXPECT_FALSE(profile.add(heights(2), {"v", "", {"1"}}));
   EXPECT_FALSE(profile.add(Axis{}, {"v", "", {}}));

@@ -16,7 +16,7 @@ TEST(FrameSum, check_values) {
   }
 }
 
-struct Case {
+struct SumCase {
   const char* what;
   FrameChecksum checksum;
   std::string frame;
@@ -25,11 +25,11 @@ struct Case {
   std::string text;
 };
 
-std::ostream& operator<<(std::ostream& out, const Case& one) {
+std::ostream& operator<<(std::ostream& out, const SumCase& one) {
   return out << one.what;
 }
 
-class FrameSums : public testing::TestWithParam<Case> {};
+class FrameSums : public testing::TestWithParam<SumCase> {};
 
 TEST_P(FrameSums, are_found_and_tested) {
   const SummedText is = split_sum(GetParam().checksum, GetParam().frame, GetParam().start);
@@ -47,7 +47,7 @@ const FrameChecksum cs125{SumKind::crc16_xmodem, SumPrint::hex, " "};
 const FrameChecksum dvl{SumKind::crc8, SumPrint::lower_hex, "*"};
 
 // Lines that makers and recordings print, with the sums that are theirs.
-const Case frame_sums_all[] = {
+const SumCase frame_sums_all[] = {
 
     {"NMEA", nmea, "$HEHDT,72.14,T*2F", 1, SumState::right, "$HEHDT,72.14,T"},
     {"small letters", nmea, "$HEHDT,72.14,T*2f  ", 1, SumState::right, "$HEHDT,72.14,T"},

@@ -22,7 +22,7 @@ Misfortune lot_of(FaultKind kind, double rate = 0) {
   return lot;
 }
 
-const FrameCheck never = [](auto) { return false; };
+const DamagePasses never = [](auto) { return false; };
 const Spoil untouched = [](Bytes&) {};
 
 TEST(Damage, rtu_passes_by_its_crc) {

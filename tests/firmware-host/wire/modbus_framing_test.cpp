@@ -7,7 +7,7 @@
 namespace buoysim {
 namespace {
 
-Bytes bytes(std::string_view hex) {
+Bytes from_hex(std::string_view hex) {
   return bytes_from_hex(hex).value();
 }
 
@@ -27,7 +27,7 @@ TEST(RtuFraming, takes_published_requests) {
   };
   for (const RequestCase& c : cases) {
     const auto framing = make_rtu_framing();
-    const Bytes frame = bytes(c.frame);
+    const Bytes frame = from_hex(c.frame);
     std::vector<ModbusRequest> found;
     for (const std::uint8_t byte : frame) {  // any split will do
       for (auto& request : framing->take(std::span(&byte, 1))) {
@@ -36,7 +36,7 @@ TEST(RtuFraming, takes_published_requests) {
     }
     ASSERT_EQ(found.size(), 1U) << c.frame;
     EXPECT_EQ(found[0].unit, c.unit);
-    EXPECT_EQ(found[0].pdu, bytes(c.pdu));
+    EXPECT_EQ(found[0].pdu, from_hex(c.pdu));
     EXPECT_EQ(found[0].frame_bytes, frame.size());
     EXPECT_FALSE(framing->unfinished());
   }
@@ -46,36 +46,36 @@ TEST(RtuFraming, frames_published_answers) {
   const auto framing = make_rtu_framing();
   ModbusRequest request;
   request.unit = 0x14;
-  EXPECT_EQ(framing->frame(request, bytes("03 02 03 78")), bytes("14 03 02 03 78 B5 55"));
+  EXPECT_EQ(framing->frame(request, from_hex("03 02 03 78")), from_hex("14 03 02 03 78 B5 55"));
   request.unit = 1;
-  EXPECT_EQ(framing->frame(request, bytes("84 02")), bytes("01 84 02 C2 C1"));
+  EXPECT_EQ(framing->frame(request, from_hex("84 02")), from_hex("01 84 02 C2 C1"));
 }
 
 TEST(RtuFraming, a_damaged_request_is_noise_until_silence) {
   const auto framing = make_rtu_framing();
-  EXPECT_TRUE(framing->take(bytes("01 04 00 06 00 02 91 CB")).empty());
+  EXPECT_TRUE(framing->take(from_hex("01 04 00 06 00 02 91 CB")).empty());
   EXPECT_EQ(framing->damaged(), 1U);
-  EXPECT_TRUE(framing->take(bytes("01 04 00 06 00 02 91 CA")).empty());
+  EXPECT_TRUE(framing->take(from_hex("01 04 00 06 00 02 91 CA")).empty());
   EXPECT_TRUE(framing->silence().empty());
-  EXPECT_EQ(framing->take(bytes("01 04 00 06 00 02 91 CA")).size(), 1U);
+  EXPECT_EQ(framing->take(from_hex("01 04 00 06 00 02 91 CA")).size(), 1U);
 }
 
 TEST(RtuFraming, silence_ends_a_frame_of_unknown_length) {
   const auto framing = make_rtu_framing();
-  EXPECT_TRUE(framing->take(rtu_frame(7, bytes("42"))).empty());
+  EXPECT_TRUE(framing->take(rtu_frame(7, from_hex("42"))).empty());
   const auto found = framing->silence();
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].unit, 7);
-  EXPECT_EQ(found[0].pdu, bytes("42"));
+  EXPECT_EQ(found[0].pdu, from_hex("42"));
 }
 
 TEST(RtuFraming, half_a_frame_is_forgotten_in_silence) {
   const auto framing = make_rtu_framing();
-  EXPECT_TRUE(framing->take(bytes("01 04 00")).empty());
+  EXPECT_TRUE(framing->take(from_hex("01 04 00")).empty());
   EXPECT_TRUE(framing->unfinished());
   EXPECT_TRUE(framing->silence().empty());
   EXPECT_FALSE(framing->unfinished());
-  EXPECT_EQ(framing->take(bytes("01 04 00 06 00 02 91 CA")).size(), 1U);
+  EXPECT_EQ(framing->take(from_hex("01 04 00 06 00 02 91 CA")).size(), 1U);
 }
 
 TEST(RtuFraming, a_talker_does_not_grow_the_buffer) {
@@ -83,12 +83,12 @@ TEST(RtuFraming, a_talker_does_not_grow_the_buffer) {
   const Bytes noise(100'000, 0x55);
   EXPECT_TRUE(framing->take(noise).empty());
   EXPECT_TRUE(framing->silence().empty());
-  EXPECT_EQ(framing->take(bytes("01 04 00 06 00 02 91 CA")).size(), 1U);
+  EXPECT_EQ(framing->take(from_hex("01 04 00 06 00 02 91 CA")).size(), 1U);
 }
 
 TEST(TcpFraming, takes_recorded_requests_in_any_split) {
   // Two requests of the recording modbus-tcp/icsnpp_modbus_example.
-  const Bytes stream = bytes("000100000006040100010001 000200000006050100010008");
+  const Bytes stream = from_hex("000100000006040100010001 000200000006050100010008");
   for (std::size_t cut = 0; cut <= stream.size(); ++cut) {
     const auto framing = make_tcp_framing();
     auto found = framing->take(std::span(stream).first(cut));
@@ -98,7 +98,7 @@ TEST(TcpFraming, takes_recorded_requests_in_any_split) {
     ASSERT_EQ(found.size(), 2U) << cut;
     EXPECT_EQ(found[0].transaction, 1);
     EXPECT_EQ(found[0].unit, 4);
-    EXPECT_EQ(found[0].pdu, bytes("01 00 01 00 01"));
+    EXPECT_EQ(found[0].pdu, from_hex("01 00 01 00 01"));
     EXPECT_EQ(found[1].transaction, 2);
     EXPECT_EQ(found[1].unit, 5);
     EXPECT_EQ(found[1].frame_bytes, 12U);
@@ -110,10 +110,10 @@ TEST(TcpFraming, frames_the_recorded_answers) {
   ModbusRequest request;
   request.transaction = 1;
   request.unit = 4;
-  EXPECT_EQ(framing->frame(request, bytes("01 01 01")), bytes("000100000004040101 01"));
+  EXPECT_EQ(framing->frame(request, from_hex("01 01 01")), from_hex("000100000004040101 01"));
   request.transaction = 2;
   request.unit = 5;
-  EXPECT_EQ(framing->frame(request, bytes("01 01 e9")), bytes("0002000000040501 01e9"));
+  EXPECT_EQ(framing->frame(request, from_hex("01 01 e9")), from_hex("0002000000040501 01e9"));
 }
 
 TEST(TcpFraming, what_is_no_modbus_is_hopeless) {
@@ -125,7 +125,7 @@ TEST(TcpFraming, what_is_no_modbus_is_hopeless) {
   };
   for (const char* const hex : cases) {
     const auto framing = make_tcp_framing();
-    EXPECT_TRUE(framing->take(bytes(hex)).empty()) << hex;
+    EXPECT_TRUE(framing->take(from_hex(hex)).empty()) << hex;
     EXPECT_TRUE(framing->hopeless()) << hex;
   }
 }

@@ -8,7 +8,7 @@
 namespace buoyd {
 namespace {
 
-constexpr Micros timeout{200'000};
+constexpr Micros probe_timeout{200'000};
 constexpr Micros turnaround{5'000};
 
 /// Answers any request with what the test says of it.
@@ -24,7 +24,7 @@ ProbeResult probe(const LineSettings& settings, const WireDevice& device) {
   SimulatedLine line(settings, clock);
   line.attach(device);
   EXPECT_TRUE(line.open());
-  const auto result = probe_unit(line, 7, timeout);
+  const auto result = probe_unit(line, 7, probe_timeout);
   EXPECT_TRUE(result) << result.error().text;
   return result.value_or(ProbeResult{});
 }

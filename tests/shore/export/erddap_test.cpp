@@ -21,7 +21,7 @@ buoyd::DescriptionPtr described(const std::string& head, const std::string& chan
       .value();
 }
 
-constexpr const char* speed = R"({"name":"wind_speed","type":"float32","unit":"m s-1"})";
+constexpr const char* speed_channel = R"({"name":"wind_speed","type":"float32","unit":"m s-1"})";
 
 ErddapOrder order() {
   return {"kelpie-1", "/srv/<nc>", {{}, {}, {{"institution", "A & B"}, {"infoUrl", "https://x"}}}};
@@ -40,8 +40,8 @@ std::size_t count(const std::string& text, const std::string& part) {
 }
 
 TEST(Erddap, files_of_the_same_variables_are_one_dataset) {
-  const auto first = described(R"("serial_number":"1",)", speed);
-  const auto second = described(R"("serial_number":"2",)", speed);
+  const auto first = described(R"("serial_number":"1",)", speed_channel);
+  const auto second = described(R"("serial_number":"2",)", speed_channel);
   const auto other =
       described(R"("serial_number":"2",)", R"({"name":"wind_speed","type":"float32","unit":"kt"})");
   const std::string xml = xml_of_files({first, second, other});
@@ -68,8 +68,8 @@ std::set<std::string> taken(const ErddapOrder& of,
 }
 
 TEST(Erddap, a_file_of_all_times_and_those_of_a_week_are_not_read_together) {
-  const auto first = described(R"("serial_number":"1",)", speed);
-  const auto second = described(R"("serial_number":"2",)", speed);
+  const auto first = described(R"("serial_number":"1",)", speed_channel);
+  const auto second = described(R"("serial_number":"2",)", speed_channel);
   const auto name = [](const std::string& bounds, const buoyd::DescriptionPtr& of) {
     return "kelpie-1_lidar_scan" + bounds + "_" + buoyd::to_hex(of->hash()) + ".nc";
   };
@@ -95,7 +95,7 @@ TEST(Erddap, a_file_of_all_times_and_those_of_a_week_are_not_read_together) {
 TEST(Erddap, ids_are_unique) {
   const auto of = [](const std::string& instrument, const std::string& kind) {
     return buoyd::Description::parse(R"({"v":2,"instrument":")" + instrument + R"(","kind":")" +
-                                     kind + R"(","channels":[)" + speed + "]}")
+                                     kind + R"(","channels":[)" + speed_channel + "]}")
         .value();
   };
   const std::string xml = xml_of_files({of("a", "b_c"), of("a_b", "c")});
