@@ -14,12 +14,18 @@ async function shore() {
   feed.describe('wind', wind);
   feed.describe('charger', charger);
   let at = Date.now() - 30 * minute;
-  const come = async (speed, volts) => {
+  const comes = async (speed, volts) => {
     at += minute;
     feed.take('kelpie', 'wind', at, windValues(speed));
     if (volts) feed.take('kelpie', 'charger', at, [digits(volts)]);
     await feed.commit();
     await watchOnce(archive, book, ['battery low', 'battery_below = 11.8']);
+  };
+  // One after the other: two watches never look with one book at once.
+  let before = Promise.resolve();
+  const come = (...values) => {
+    before = before.then(() => comes(...values));
+    return before;
   };
   await come('1.00');
   feed.tell('link', 'kelpie', 'online', at - hour);
