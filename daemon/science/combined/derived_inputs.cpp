@@ -79,7 +79,8 @@ DerivedInputs::Source DerivedInputs::source_of(const DerivedRole& role,
   source.index = kind.first_value(static_cast<std::size_t>(channel - kind.channels.data()));
   source.points = kind.points(*channel);
   source.scale = unit_scale(channel->unit, unit).value_or(UnitScale{});
-  if (channel->standard_name == "sea_water_pressure" && unit == "dbar") {
+  const bool is_of_water = role.unit == "dbar";  // what is chosen or compared stays as it is said
+  if (is_of_water && channel->standard_name == "sea_water_pressure") {
     source.turn = -atmosphere_dbar;
   }
   if (role.from == CountedFrom::instrument) source.turn = instrument.azimuth.value_or(0);

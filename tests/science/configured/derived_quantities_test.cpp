@@ -222,6 +222,36 @@ TEST(FirstGoodRows, of_directions_are_in_degrees) {
               ElementsAre(near(90), 0));
 }
 
+TEST(FirstGoodRows, leave_a_pressure_that_counts_the_airs_as_it_is) {
+  const auto settings = derived(Quantity::first_good, {{"a", "p"}, {"b", "spare.p"}});
+  ModelKind kind = kind_of({channel("p", "dbar")});
+  kind.channels[0].standard_name = "sea_water_pressure";
+  KnownValues known;
+  known.track("spare.p").add({at_ms(0), 1'215'000, Flag::good});
+  Computation::Rows rows;
+  const auto computed = make_derived(settings, {}, kind, known);
+  computed->add(reading(0, {111.5}), rows);
+  computed->add(reading(1, {111.5}, "4"), rows);
+  computed->advance(at_ms(1), {}, rows);
+  ASSERT_THAT(rows, SizeIs(2));
+  EXPECT_THAT(numbers(rows[0]), ElementsAre(near(111.5), 0));
+  EXPECT_THAT(numbers(rows[1]), ElementsAre(near(121.5), 1)) << "both count it";
+}
+
+TEST(DifferenceRows, of_pressures_take_the_same_from_an_own_one_and_from_anothers) {
+  const auto settings = derived(Quantity::difference, {{"a", "p"}, {"b", "deep.p"}});
+  ModelKind kind = kind_of({channel("p", "dbar")});
+  kind.channels[0].standard_name = "sea_water_pressure";
+  KnownValues known;
+  known.track("deep.p").add({at_ms(0), 1'215'000, Flag::good});
+  Computation::Rows rows;
+  const auto computed = make_derived(settings, {}, kind, known);
+  computed->add(reading(0, {111.5}), rows);
+  computed->advance(at_ms(0), {}, rows);
+  ASSERT_THAT(rows, SizeIs(1));
+  EXPECT_THAT(numbers(rows[0]), ElementsAre(near(-10)));
+}
+
 TEST(DifferenceRows, are_in_the_unit_of_the_first) {
   const auto settings = derived(Quantity::difference, {{"a", "a"}, {"b", "b"}});
   const ModelKind temperatures = kind_of({channel("a", "degree_Celsius"), channel("b", "K")});
