@@ -41,6 +41,19 @@ TEST(Compared, what_is_not_defined_is_nan) {
   EXPECT_TRUE(std::isnan(flat.slope) && std::isnan(flat.offset) && std::isnan(flat.r2));
 }
 
+TEST(Compared, equal_numbers_are_no_regression_however_their_mean_is_rounded) {
+  for (const double same : {0.1, 0.05, 14.19, 1013.2}) {
+    const Comparison still =
+        compare(std::vector<ComparedPair>{{same, 1.1}, {same, 1.2}, {same, 1.4}});
+    EXPECT_TRUE(std::isnan(still.slope) && std::isnan(still.offset) && std::isnan(still.r2))
+        << same << ": " << still.slope;
+    const Comparison stuck =
+        compare(std::vector<ComparedPair>{{1.1, same}, {1.2, same}, {1.4, same}});
+    EXPECT_EQ(stuck.slope, 0) << same;
+    EXPECT_TRUE(std::isnan(stuck.r2)) << same << ": " << stuck.r2;
+  }
+}
+
 TEST(Compared, directions_are_neighbours_over_north) {
   const std::vector<ComparedPair> pairs{{358, 2}, {2, 6}, {90, 94}, {270, 274}};
   const Comparison made = compare_directions(pairs);

@@ -26,6 +26,15 @@ double mean_of(std::span<const ComparedPair> pairs, Value value) {
   return pairs.empty() ? none : sum_of(pairs, value) / static_cast<double>(pairs.size());
 }
 
+/// The mean, which of values that are all the same is that value to its last digit: rounding about
+/// it would be taken for a spread.
+template <class Value>
+double middle_of(std::span<const ComparedPair> pairs, Value value) {
+  if (pairs.empty()) return none;
+  const double first = value(pairs.front());
+  return first + mean_of(pairs, [&](const auto& pair) { return value(pair) - first; });
+}
+
 double reference_of(const ComparedPair& pair) {
   return pair.reference;
 }
@@ -41,8 +50,8 @@ double square(double x) {
 
 /// From sums about the means: what is subtracted is small.
 void add_regression(Comparison& made, std::span<const ComparedPair> pairs) {
-  const double mx = mean_of(pairs, reference_of);
-  const double my = mean_of(pairs, value_of);
+  const double mx = middle_of(pairs, reference_of);
+  const double my = middle_of(pairs, value_of);
   const double xx = sum_of(pairs, [&](const auto& p) { return square(p.reference - mx); });
   const double yy = sum_of(pairs, [&](const auto& p) { return square(p.value - my); });
   const double xy =
