@@ -224,11 +224,16 @@ std::string answer_true_wind(CaseInput& in) {
     speed.push_back(wind[0]);
     direction.push_back(wind[1]);
   };
-  for (const auto& arrival : arrivals) {
-    // Of this moment itself there may be more.
-    inputs.advance(MonoTime(arrival.time - Micros(1)));
-    arrival.give(known, inputs);
+  const auto take_settled = [&] {
     while (const auto sample = inputs.next()) take(*sample);
+  };
+  for (const auto& arrival : arrivals) {
+    // Of this moment itself there may be more. What it settles is taken before more is kept, as
+    // the daemon does it.
+    inputs.advance(MonoTime(arrival.time - Micros(1)));
+    take_settled();
+    arrival.give(known, inputs);
+    take_settled();
   }
   while (const auto sample = inputs.last()) take(*sample);
   return JsonObject()
