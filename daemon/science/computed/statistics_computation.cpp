@@ -132,6 +132,7 @@ void StatisticsComputation::add(const SourceReading& reading, Rows& rows) {
 
 void StatisticsComputation::advance(MonoTime until, WallTime utc, Rows& rows) {
   rows_ = &rows;
+  if (gust_ && windows_->is_step(until, utc)) gust_->restart();
   windows_->advance(until, utc);
 }
 
