@@ -22,6 +22,13 @@ Scalar bearing_in_tenths(double degrees, double distance) {
 
 }  // namespace
 
+Micros track_interval(Micros interval) {
+  if (interval >= track_step) return interval;
+  // Nearly one more: the interval of a rate may be rounded down.
+  const Micros nearly_one = interval - interval / 100 - Micros(1);
+  return (track_step + nearly_one) / interval * interval;
+}
+
 std::unique_ptr<Computation> TrackComputation::make(const WatchCircle& circle,
                                                     const ModelKind& source,
                                                     const Description& shape, Micros interval) {
@@ -52,10 +59,11 @@ ComputedRow TrackComputation::row_of(MonoTime at, const std::optional<Fix>& fix)
   return row;
 }
 
-/// Readings come a little sooner or later than they should.
+/// Readings come a little sooner or later than they should, and sooner than else in a drift.
 bool TrackComputation::is_kept(MonoTime at, Where where) {
-  const Micros slack = std::min(interval_, track_step) / 2;
-  if (where == where_ && kept_ && at - *kept_ <= track_step - slack) return false;
+  const Micros interval = std::min(interval_, track_step);
+  const Micros sooner = track_interval(interval) - interval / 2;
+  if (where == where_ && kept_ && at - *kept_ <= sooner) return false;
   kept_ = at;
   return true;
 }

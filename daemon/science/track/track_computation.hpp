@@ -15,6 +15,10 @@ namespace buoyd {
 /// is kept so often at most, and where the station comes in or goes out, has a fix or has none.
 inline constexpr Micros track_step = std::chrono::seconds(10);
 
+/// From one row that is kept to the next, where readings come so often: the fewest whole intervals
+/// that are not shorter than a step.
+[[nodiscard]] Micros track_interval(Micros interval);
+
 class TrackComputation final : public Computation {
  public:
   /// `interval`: from one reading of the source to the next. nullptr: they have no position.

@@ -53,7 +53,7 @@ Result<ComputedKind> track_kind(const TrackSettings& settings, const InstrumentS
                 fmt::format("{}.{} says no position", instrument.name, settings.of));
   }
   const WatchCircle& circle = settings.circle;
-  const Micros interval = std::max(track_step, reading_interval(instrument, model));
+  const Micros interval = std::max(track_step, track_interval(reading_interval(instrument, model)));
   ModelKind kind;
   kind.name = track_name;
   kind.channels = channels_of_track();

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "science/quality/position.hpp"
+#include "science/track/track_computation.hpp"
 #include "science/track/track_fixture.hpp"
 
 namespace buoyd {
@@ -56,6 +57,26 @@ TEST_F(TrackTest, is_kept_every_ten_seconds_and_where_something_changes) {
   }
   EXPECT_THAT(seconds, ElementsAre(0, 10, 14, 15, 25));
   EXPECT_TRUE(rows("gga").empty());
+}
+
+TEST_F(TrackTest, is_kept_no_oftener_where_readings_do_not_go_into_ten_seconds) {
+  instrument_.interval = 3s;
+  for (Micros at = 0s; at <= 39s; at += 3s) say(at + (at % 2s) * 100 / 1000, 0, 0);
+  std::vector<std::int64_t> seconds;
+  for (const Reading* const row : rows("track")) {
+    seconds.push_back(row->boottime.time_since_epoch() / 1s);
+  }
+  EXPECT_THAT(seconds, ElementsAre(0, 12, 24, 36));
+  EXPECT_THAT(rows("track")[0]->description->text(), HasSubstr(R"("every":12})"));
+}
+
+TEST(TrackInterval, is_the_fewest_whole_intervals_of_ten_seconds_or_more) {
+  EXPECT_EQ(track_interval(1s), 10s);
+  EXPECT_EQ(track_interval(3s), 12s);
+  EXPECT_EQ(track_interval(8s), 16s);
+  EXPECT_EQ(track_interval(10s), 10s);
+  EXPECT_EQ(track_interval(1min), 1min);
+  EXPECT_EQ(track_interval(Micros(333'333)), 30 * Micros(333'333)) << "three a second";
 }
 
 TEST_F(TrackTest, drift_is_seen_in_fixes_that_are_not_kept) {
