@@ -69,14 +69,15 @@ double Sky::temperature(double time) const {
   return settings_.temperature + settings_.daily_swing * std::cos(tau * after / day);
 }
 
-double Sky::dew_point() const {
+double Sky::dew_point(double time) const {
   const double vapour = settings_.humidity / 100 * saturation_pressure(settings_.temperature);
   const double logarithm = std::log(vapour / 6.1094);
-  return 243.04 * logarithm / (17.625 - logarithm);
+  return std::min(243.04 * logarithm / (17.625 - logarithm), temperature(time));
 }
 
 double Sky::humidity(double time) const {
-  const double share = saturation_pressure(dew_point()) / saturation_pressure(temperature(time));
+  const double share =
+      saturation_pressure(dew_point(time)) / saturation_pressure(temperature(time));
   return std::min(100.0, 100 * share);
 }
 

@@ -34,10 +34,10 @@ class Sky {
   [[nodiscard]] double irradiance(double time) const;
   /// °C
   [[nodiscard]] double temperature(double time) const;
-  /// Relative, percent; the dew point stays all day.
+  /// Relative, percent, at most 100.
   [[nodiscard]] double humidity(double time) const;
-  /// °C
-  [[nodiscard]] double dew_point() const;
+  /// °C; it stays all day, but while the air is as cold: then that has dew.
+  [[nodiscard]] double dew_point(double time) const;
   /// hPa at sea level.
   [[nodiscard]] double pressure(double age) const;
 

@@ -35,6 +35,15 @@ TEST(Sky, is_driest_when_it_is_warmest) {
   EXPECT_LE(sky.humidity(afternoon + half_day), 100);
 }
 
+TEST(Sky, has_no_dew_point_above_its_temperature) {
+  const Sky sky({.temperature = 12, .daily_swing = 5, .humidity = 95}, {51, 0}, 1);
+  const double before_dawn = solstice_noon + 15 * 3600;
+  EXPECT_NEAR(sky.temperature(before_dawn), 7, 0.05);
+  EXPECT_EQ(sky.dew_point(before_dawn), sky.temperature(before_dawn));
+  EXPECT_NEAR(sky.humidity(before_dawn), 100, 1e-9);
+  EXPECT_NEAR(sky.dew_point(solstice_noon), 11.2, 0.05);
+}
+
 TEST(Battery, gains_in_the_sun_and_loses_in_the_dark) {
   const Battery sunny({}, [](double) { return 1000.0; });
   const Battery dark({}, [](double) { return 0.0; });
