@@ -59,7 +59,7 @@ ComputedRow TrackComputation::row_of(MonoTime at, const std::optional<Fix>& fix)
   return row;
 }
 
-/// Readings come a little sooner or later than they should, and sooner than else in a drift.
+/// A reading may come up to half an interval sooner than it should.
 bool TrackComputation::is_kept(MonoTime at, Where where) {
   const Micros interval = std::min(interval_, track_step);
   const Micros sooner = track_interval(interval) - interval / 2;
