@@ -27,6 +27,13 @@ constexpr std::size_t date_and_minute_size = 16;      // "2026-11-20T07:00"
 constexpr std::int64_t year_0 = -62'167'219'200;      // s
 constexpr std::int64_t year_10000 = 253'402'300'800;  // s
 
+/// What the tz database and RFC 3339 call UTC. London in winter is not among them, nor is GMT.
+bool is_name_of_utc(std::string_view name) {
+  constexpr std::array<std::string_view, 9> names{
+      "UTC", "Z", "UCT", "Universal", "Zulu", "Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu"};
+  return std::ranges::find(names, name) != names.end();
+}
+
 /// "+08:00"
 std::optional<minutes> offset_in(std::string_view text) {
   const bool is_shaped = text.size() == 6 && (text[0] == '+' || text[0] == '-') && text[3] == ':' &&
@@ -82,7 +89,7 @@ TimeWords words_of(std::string_view text) {
 
 Result<TimeZone> TimeZone::named(const std::string& text) {
   TimeZone zone;
-  if (text == "UTC" || text == "Z") return zone;
+  if (is_name_of_utc(text)) return zone;
   if (const auto offset = offset_in(text)) {
     zone.fixed_ = *offset;
     return zone;

@@ -90,8 +90,10 @@ TEST_F(TextExports, a_header_names_the_zone_of_its_times_unless_that_is_utc) {
               StartsWith("time (+08:00)" + rest + "15:00:01.123456,"));
   EXPECT_THAT(exported(shipped("csv"), "anemometer", "Asia/Hong_Kong"),
               StartsWith("time (Asia/Hong_Kong)" + rest + "15:00:01.123456,"));
-  EXPECT_THAT(exported(shipped("csv"), "anemometer", "+00:00"),
-              StartsWith("time" + rest + "07:00:01.123456,"));
+  for (const char* utc : {"+00:00", "Etc/UTC", "Zulu"}) {
+    EXPECT_THAT(exported(shipped("csv"), "anemometer", utc),
+                StartsWith("time" + rest + "07:00:01.123456,"));
+  }
   EXPECT_THAT(exported(shipped("toa5"), "anemometer"),
               HasSubstr("\"buoyshore " BUOYD_VERSION "\","));
 }

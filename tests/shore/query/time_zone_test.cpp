@@ -50,6 +50,16 @@ TEST(TimeZones, what_is_no_zone_is_refused) {
   }
 }
 
+TEST(TimeZones, utc_has_many_names) {
+  for (const char* name : {"UTC", "Z", "UCT", "Universal", "Zulu", "Etc/UTC", "Etc/UCT",
+                           "Etc/Universal", "Etc/Zulu", "+00:00", "-00:00"}) {
+    const auto zone = TimeZone::named(name);
+    ASSERT_TRUE(zone) << name;
+    EXPECT_TRUE(zone->is_utc()) << name;
+    EXPECT_EQ(moved("2026-11-20", name, name), "2026-11-20T00:00:00.000000Z") << name;
+  }
+}
+
 TEST(TimeZones, a_time_that_no_calendar_has_is_no_text) {
   EXPECT_EQ(TimeZone().text_of(buoyd::WallTime::max()), "");
   EXPECT_EQ(TimeZone().text_of(buoyd::WallTime::min()), "");
@@ -93,6 +103,7 @@ TEST_F(Places, summer_ends) {
 }
 
 TEST_F(Places, in_winter_london_is_no_utc_and_says_so) {
+  EXPECT_FALSE(TimeZone::named("Europe/London").value().is_utc());
   EXPECT_EQ(moved("2026-11-20", "Europe/London", "Europe/London"),
             "2026-11-20T00:00:00.000000+00:00");
 }
