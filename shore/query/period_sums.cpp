@@ -25,6 +25,16 @@ constexpr std::int64_t most_read_again = 200'000;
 
 }  // namespace
 
+std::map<std::int64_t, ReadingShape> without_texts(std::map<std::int64_t, ReadingShape> shapes) {
+  for (auto& [key, shape] : shapes) {
+    const SummaryKinds kinds = summary_kinds(*shape.description);
+    for (std::size_t i = 0; i < shape.chosen.size(); ++i) {
+      if (kinds[i] == SummaryKind::text) shape.chosen[i] = false;
+    }
+  }
+  return shapes;
+}
+
 PeriodSums::PeriodSums(PreparedSql& sql, const ReadingQuery& query,
                        const std::map<std::int64_t, ReadingShape>& shapes)
     : sql_(sql),
@@ -35,7 +45,8 @@ PeriodSums::PeriodSums(PreparedSql& sql, const ReadingQuery& query,
   for (const auto& [key, shape] : shapes) {
     kinds_[key] = summary_kinds(*shape.description);
     for (const ColumnPlace& place : columns_.places(key)) {
-      kinds_of_column_[place.column] = kinds_[key][place.value];
+      SummaryKind& of_column = kinds_of_column_[place.column];
+      if (of_column != SummaryKind::text) of_column = kinds_[key][place.value];
     }
   }
   kinds_of_period_ = kinds_of_column_;
@@ -116,7 +127,12 @@ Result<bool> PeriodSums::add(const buoyd::Statement& row, const Take& take) {
 
 void PeriodSums::merge(std::size_t column, SummaryKind kind, const Summary& more) {
   SummaryKind& of_period = kinds_of_period_[column];
-  if (more.n > 0 && kind != SummaryKind::text && of_period != SummaryKind::text) {
+  if (of_period == SummaryKind::text) {
+    sums_[column].n += more.n;
+    sums_[column].n_bad += more.n_bad;
+    return;
+  }
+  if (more.n > 0) {
     if (sums_[column].n > 0 && of_period != kind) are_mixed_[column] = true;
     of_period = kind;
   }

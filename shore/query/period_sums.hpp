@@ -18,6 +18,11 @@
 
 namespace buoyshore {
 
+/// The same with no text chosen: what sums are made of where numbers are told.
+[[nodiscard]] std::map<std::int64_t, ReadingShape> without_texts(
+    std::map<std::int64_t, ReadingShape> shapes);
+
+/// A column that is of texts in any of its descriptions is only counted.
 class PeriodSums {
  public:
   /// `query` names its kind, and `every` is not 0. `shapes` are those of its ReadingReader. All

@@ -38,11 +38,9 @@ class PeriodsCsv {
  private:
   [[nodiscard]] std::string header() const {
     std::string line = "time,readings";
-    const auto& columns = sums_.columns().list();
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      if (sums_.kind_of(i) == SummaryKind::text) continue;
+    for (const TableColumn& column : sums_.columns().list()) {
       for (const char* const what : {"mean", "minimum", "maximum", "n", "n_bad"}) {
-        line += ',' + csv_field(fmt::format("{} {}", what, columns[i].name));
+        line += ',' + csv_field(fmt::format("{} {}", what, column.name));
       }
     }
     return line + "\r\n";
@@ -58,7 +56,6 @@ class PeriodsCsv {
   }
 
   static void add_fields(std::string& line, SummaryKind kind, const Summary& sum) {
-    if (kind == SummaryKind::text) return;
     const double mean = sum.mean_of(kind);
     line += std::isnan(mean) ? "," : fmt::format(",{:.{}g}", mean, digits_of_mean);
     line += sum.n == 0 ? ",," : fmt::format(",{},{}", sum.minimum, sum.maximum);
@@ -79,7 +76,8 @@ Result<void> write_periods(PreparedSql& sql, const ReadingQuery& query,
   if (auto whole = check_rolled_up(sql, query.station); !whole) return whole;
   ReadingQuery one_kind = query;
   one_kind.kind = reader->kind();
-  PeriodSums sums(sql, one_kind, reader->shapes());
+  const auto shapes = without_texts(reader->shapes());
+  PeriodSums sums(sql, one_kind, shapes);
   return PeriodsCsv(one_kind, sums, write).run();
 }
 

@@ -31,8 +31,7 @@ class SeriesReader {
     auto reader = ReadingReader::open(sql_, query_);
     if (!reader) return pass_on(reader);
     query_.kind = reader->kind();
-    shapes_ = reader->shapes();
-    leave_texts_out();
+    shapes_ = without_texts(reader->shapes());
     const TableColumns columns(shapes_);
     for (const TableColumn& column : columns.list()) series_.columns.push_back({column});
     const std::size_t rows = most_values / std::max<std::size_t>(columns.list().size(), 1);
@@ -45,15 +44,6 @@ class SeriesReader {
   }
 
  private:
-  void leave_texts_out() {
-    for (auto& [key, shape] : shapes_) {
-      const SummaryKinds kinds = summary_kinds(*shape.description);
-      for (std::size_t i = 0; i < shape.chosen.size(); ++i) {
-        if (kinds[i] == SummaryKind::text) shape.chosen[i] = false;
-      }
-    }
-  }
-
   /// False once there are too many.
   bool add(const ArchivedReading& reading, const TableColumns& columns) {
     if (!reading.utc) return true;

@@ -211,6 +211,70 @@ TEST_F(PeriodsOfAngles, have_these_means_where_the_older_description_came_later)
             "2026-11-20T09:00:00.000000Z,2,10,30,350,2,0\r\n");
 }
 
+/// Of a pump whose state is a text in one description and a number in another one.
+class PeriodsOfStates : public PeriodRows {
+ protected:
+  void take_texts(unsigned digit, std::uint64_t seq) {
+    const auto words = test::described("pump", "sample", R"({"name":"state","type":"text"})");
+    commit(of(epoch(digit),
+              {test::reading(seq, words, R"(["on"])"), test::reading(seq + 1, words, R"(["7"])"),
+               test::reading(seq + 2, words, R"(["stuck"])", "4")}));
+  }
+  void take_numbers(unsigned digit, std::uint64_t seq) {
+    const auto numbers = test::described("pump", "sample", R"({"name":"state","type":"decimal"})");
+    commit(of(epoch(digit),
+              {test::reading(seq, numbers, "[4]"), test::reading(seq + 1, numbers, "[6]")}));
+  }
+  std::string rows(const std::string& flags = "") {
+    QueryWords words;
+    words.instrument = "pump";
+    words.every = "1 h";
+    words.flags = flags;
+    return csv(words).value();
+  }
+  const std::string states_ =
+      "time,readings,mean state,minimum state,maximum state,n state,n_bad state\r\n";
+};
+
+TEST_F(PeriodsOfStates, that_became_numbers_are_of_the_numbers_alone) {
+  take_texts(0xA, 1);
+  take_numbers(0xB, 4);
+  EXPECT_EQ(rows(), states_ + "2026-11-20T08:00:00.000000Z,5,5,4,6,2,0\r\n");
+  EXPECT_EQ(rows(), rows("1234"));
+}
+
+TEST_F(PeriodsOfStates, that_became_texts_are_of_the_numbers_alone) {
+  take_numbers(0xA, 1);
+  take_texts(0xB, 3);
+  take_texts(0xC, 3'601);
+  EXPECT_EQ(rows(), states_ +
+                        "2026-11-20T08:00:00.000000Z,5,5,4,6,2,0\r\n"
+                        "2026-11-20T09:00:00.000000Z,3,,,,0,0\r\n");
+  EXPECT_EQ(rows(), rows("1234"));
+}
+
+TEST_F(PeriodsOfStates, are_counted_as_values_of_either_kind) {
+  take_texts(0xA, 1);
+  take_numbers(0xB, 4);
+  ReadingQuery query;
+  query.station = "kelpie";
+  query.instrument = "pump";
+  query.kind = "sample";
+  query.every = std::chrono::hours(1);
+  auto database = open_for_reading(path());
+  PreparedSql prepared(**database);
+  auto reader = ReadingReader::open(prepared, query);
+  PeriodSums sums(prepared, query, reader->shapes());
+  auto run = sums.run([](const Period&, std::int64_t, const Summaries& of_columns) {
+    EXPECT_EQ(of_columns.at(0).n, 4U);
+    EXPECT_EQ(of_columns.at(0).n_bad, 1U);
+    EXPECT_EQ(of_columns.at(0).maximum, 0);
+    return true;
+  });
+  EXPECT_TRUE(run) << run.error().text;
+  EXPECT_EQ(sums.kind_of(0), SummaryKind::text);
+}
+
 TEST_F(PeriodRows, words_that_make_no_sense_are_refused) {
   commit(winds(epoch(0xA), 1, 10));
   for (const char* bad : {"7 min", "x"}) EXPECT_FALSE(csv(every(bad))) << bad;
