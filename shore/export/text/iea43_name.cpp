@@ -135,13 +135,15 @@ std::optional<double> height_of(const TextColumn& column) {
   return height ? height : height_on(*axis, column.point);
 }
 
-/// Three digits before the point at least: "042", "-002.5"; "null" if nobody knows it.
+/// Three digits before the point at least, behind it no more than millimetres, for a sum of two
+/// heights is rarely round: "042", "-002.5"; "null" if nobody knows it.
 std::string height_word(std::optional<double> height) {
   if (!height) return "null";
-  const double size = std::abs(*height);
-  const std::string digits = fmt::format("{:g}", size - std::floor(size));
-  return fmt::format("{}{:03}{}", *height < 0 ? "-" : "", static_cast<int>(size),
-                     digits == "0" ? "" : digits.substr(1));
+  const double size = std::round(std::abs(*height) * 1e3) / 1e3;
+  std::string digits = fmt::format("{:07.3f}", size);
+  digits.erase(digits.find_last_not_of('0') + 1);
+  if (digits.back() == '.') digits.pop_back();
+  return (*height < 0 && size > 0 ? "-" : "") + digits;
 }
 
 }  // namespace

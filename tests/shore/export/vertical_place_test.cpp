@@ -14,12 +14,12 @@ struct Described {
   buoyd::Json text;
 
   Described(const std::string& mounting, const std::string& axis, const std::string& reference,
-            const std::string& unit = "m")
+            const std::string& unit = "m", const std::string& point = "40.5")
       : description(buoyd::Description::parse(
                         R"({"v":2,"instrument":"i","kind":"k",)" + mounting +
                         R"("axis":{"name":")" + axis + R"(","unit":")" + unit +
-                        R"(","reference":")" + reference +
-                        R"(","points":[10,40.5]},"channels":[{"name":"speed","type":"float32",)"
+                        R"(","reference":")" + reference + R"(","points":[0,)" + point +
+                        R"(]},"channels":[{"name":"speed","type":"float32",)"
                         R"("unit":"m s-1","standard_name":"wind_speed","axis":")" +
                         axis + R"("}]})")
                         .value()),
@@ -61,6 +61,17 @@ TEST(VerticalPlace, names_of_task_43_have_it) {
   EXPECT_EQ(Described("", "depth", "instrument").name(), "wind_speed__avg__-040.5__null" + ends)
       << "from the instrument";
   EXPECT_EQ(Described(above, "cell", "instrument", "1").name(), "");
+}
+
+/// 10.1 - 16.1 is -6.000000000000002, and 4.1 - 0.1 is 3.9999999999999996.
+TEST(VerticalPlace, names_of_task_43_have_round_heights) {
+  const auto named = [](const std::string& depth, const std::string& point) {
+    return Described(R"("depth":)" + depth + ',', "height", "instrument", "m", point).name();
+  };
+  EXPECT_EQ(named("16.1", "10.1"), "wind_speed__avg__-006__lidar__null__m/s");
+  EXPECT_EQ(named("0.1", "4.1"), "wind_speed__avg__004__lidar__null__m/s");
+  EXPECT_EQ(named("0.1", "0.1"), "wind_speed__avg__000__lidar__null__m/s");
+  EXPECT_EQ(named("0", "1200.125"), "wind_speed__avg__1200.125__lidar__null__m/s");
 }
 
 }  // namespace
