@@ -51,7 +51,10 @@ std::string iso_duration(std::int64_t micros) {
   if (hours > 0) text += fmt::format("{}H", hours);
   if (minutes > 0) text += fmt::format("{}M", minutes);
   if (rest > 0 || (hours == 0 && minutes == 0)) {
-    text += fmt::format("{}S", static_cast<double>(rest) / static_cast<double>(second));
+    std::string seconds = fmt::format("{}.{:06}", rest / second, rest % second);
+    seconds.erase(seconds.find_last_not_of('0') + 1);
+    if (seconds.back() == '.') seconds.pop_back();
+    text += seconds + 'S';
   }
   return text;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cmath>
 
 #include "base/json.hpp"
 #include "shore/export/cf_words.hpp"
@@ -337,8 +338,7 @@ void write_coverage(NetcdfFile& file, const ExportSubject& subject, const Export
   const char* const step = subject.has_span ? "over" : "interval";
   const double seconds = every > 0 ? every : text.number_at(step).value_or(0);
   if (seconds > 0) {
-    file.set(global, "time_coverage_resolution",
-             iso_duration(static_cast<std::int64_t>(seconds * 1e6)));
+    file.set(global, "time_coverage_resolution", iso_duration(std::llround(seconds * 1e6)));
   }
 }
 

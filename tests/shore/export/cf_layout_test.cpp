@@ -102,6 +102,8 @@ TEST(Words, durations_are_of_iso_8601) {
   EXPECT_EQ(iso_duration(600'000'000), "PT10M");
   EXPECT_EQ(iso_duration(86'400'000'000), "P1D");
   EXPECT_EQ(iso_duration(93'600'500'000), "P1DT2H0.5S");
+  EXPECT_EQ(iso_duration(10'000'000), "PT10S");
+  EXPECT_EQ(iso_duration(600'000'050), "PT10M0.00005S");
 }
 
 TEST(Words, meanings_of_flags_have_no_blanks) {

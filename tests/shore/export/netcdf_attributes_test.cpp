@@ -1,0 +1,55 @@
+#include <gtest/gtest.h>
+#include <netcdf.h>
+
+#include <filesystem>
+
+#include "shore/export/netcdf_format.hpp"
+#include "shore/sample_readings.hpp"
+
+namespace buoyshore {
+namespace {
+
+/// A file that was written and closed, opened to be read.
+class NetcdfAttributes : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = (std::filesystem::temp_directory_path() / "netcdf_test.XXXXXX").string();
+    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+    folder_ = pattern;
+  }
+  void TearDown() override {
+    if (file_ >= 0) nc_close(file_);
+    std::filesystem::remove_all(folder_);
+  }
+
+  void write(const buoyd::DescriptionPtr& description) {
+    const std::string path = folder_ + "/test.nc";
+    auto file = NetcdfFormat().create(path, {"kelpie", description});
+    ASSERT_TRUE(file) << file.error().text;
+    ASSERT_TRUE((*file)->close({0, 0, 0, {"aaaaaaaaaaaaaaaa"}}));
+    ASSERT_EQ(nc_open(path.c_str(), NC_NOWRITE, &file_), NC_NOERR);
+  }
+  /// "" if there is none. The variable "" is the file itself.
+  [[nodiscard]] std::string attribute(const std::string& variable, const char* name) const {
+    int id = NC_GLOBAL;
+    if (!variable.empty() && nc_inq_varid(file_, variable.c_str(), &id) != NC_NOERR) return "";
+    std::size_t length = 0;
+    if (nc_inq_attlen(file_, id, name, &length) != NC_NOERR) return "";
+    std::string text(length, ' ');
+    return nc_get_att_text(file_, id, name, text.data()) == NC_NOERR ? text : "";
+  }
+
+ private:
+  std::string folder_;
+  int file_ = -1;
+};
+
+TEST_F(NetcdfAttributes, a_resolution_is_the_interval_to_the_microsecond) {
+  write(*buoyd::Description::parse(
+      R"({"v":2,"instrument":"met","kind":"wind","interval":2.01,)"
+      R"("channels":[{"name":"wind_speed","type":"float32","unit":"m s-1"}]})"));
+  EXPECT_EQ(attribute("", "time_coverage_resolution"), "PT2.01S");
+}
+
+}  // namespace
+}  // namespace buoyshore
