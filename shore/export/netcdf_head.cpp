@@ -136,7 +136,10 @@ class Head {
   }
 
   [[nodiscard]] std::string coordinates(bool is_array) const {
-    const bool has_z = layout_.vertical && layout_.vertical->is_of_axis == is_array;
+    // A spectrum is where its instrument is; the cells of a profile are not.
+    const bool is_spectrum = is_array && layout_.axis && layout_.axis->name == "frequency";
+    const bool has_z =
+        layout_.vertical && (is_spectrum || layout_.vertical->is_of_axis == is_array);
     std::string names = has_z ? "time lat lon z" : "time lat lon";
     if (is_array && layout_.axis && layout_.axis->name != layout_.axis->dimension) {
       names += ' ' + layout_.axis->name;

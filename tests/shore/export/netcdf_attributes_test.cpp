@@ -51,5 +51,33 @@ TEST_F(NetcdfAttributes, a_resolution_is_the_interval_to_the_microsecond) {
   EXPECT_EQ(attribute("", "time_coverage_resolution"), "PT2.01S");
 }
 
+TEST_F(NetcdfAttributes, a_spectrum_has_the_place_of_its_instrument_among_its_coordinates) {
+  write(*buoyd::Description::parse(
+      R"({"v":2,"instrument":"deck","kind":"waves","depth":3,)"
+      R"("axis":{"name":"frequency","unit":"Hz","points":[0.05,0.1]},)"
+      R"("channels":[{"name":"energy","type":"float32","unit":"m2 Hz-1","axis":"frequency"},)"
+      R"({"name":"hm0","type":"float32","unit":"m"}]})"));
+  EXPECT_EQ(attribute("energy", "coordinates"), "time lat lon z station");
+  EXPECT_EQ(attribute("hm0", "coordinates"), "time lat lon z station");
+}
+
+TEST_F(NetcdfAttributes, the_places_of_a_profile_are_those_of_its_points_alone) {
+  write(*buoyd::Description::parse(
+      R"({"v":2,"instrument":"lidar","kind":"scan","height":3,)"
+      R"("axis":{"name":"height","unit":"m","reference":"instrument","points":[10,20]},)"
+      R"("channels":[{"name":"speed","type":"float32","unit":"m s-1","axis":"height"},)"
+      R"({"name":"rain","type":"float32","unit":"1"}]})"));
+  EXPECT_EQ(attribute("speed", "coordinates"), "time lat lon z station");
+  EXPECT_EQ(attribute("rain", "coordinates"), "time lat lon station");
+}
+
+TEST_F(NetcdfAttributes, cells_at_a_distance_are_not_where_their_instrument_is) {
+  write(*buoyd::Description::parse(
+      R"({"v":2,"instrument":"adcp","kind":"earth","depth":50,)"
+      R"("axis":{"name":"distance","unit":"m","reference":"instrument","points":[10,20]},)"
+      R"("channels":[{"name":"speed","type":"float32","unit":"m s-1","axis":"distance"}]})"));
+  EXPECT_EQ(attribute("speed", "coordinates"), "time lat lon station");
+}
+
 }  // namespace
 }  // namespace buoyshore
