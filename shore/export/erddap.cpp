@@ -53,6 +53,11 @@ std::string name_of(const ErddapOrder& order, const buoyd::Description& descript
                      plain_name(description.kind()));
 }
 
+/// These names are ERDDAP's own: a dataset has each once, for where the station is.
+bool is_erddaps_own(const std::string& name) {
+  return name == "latitude" || name == "longitude" || name == "altitude" || name == "depth";
+}
+
 class Dataset {
  public:
   Dataset(const ErddapOrder& order, const Group& group, ErddapIds& ids)
@@ -101,7 +106,13 @@ class Dataset {
 
   /// Heights and depths alone tell a profile to ERDDAP.
   [[nodiscard]] std::string proxy() const {
-    return is_profile_ && !layout_.vertical && layout_.axis ? layout_.axis->name : "";
+    return is_profile_ && !layout_.vertical && layout_.axis ? axis_destination() : "";
+  }
+
+  /// Depths from the surface are beside the same ones in `z`.
+  [[nodiscard]] std::string axis_destination() const {
+    const std::string name = layout_.axis ? layout_.axis->name : "";
+    return is_erddaps_own(name) ? "axis_" + name : name;
   }
 
   [[nodiscard]] std::string globals() const {
@@ -148,7 +159,7 @@ class Dataset {
     }
     if (layout_.axis) {
       list.push_back({layout_.axis->name,
-                      layout_.axis->name,
+                      axis_destination(),
                       "double",
                       {{"ioos_category", is_profile_ ? "Location" : "Other"}}});
     }
@@ -164,12 +175,8 @@ class Dataset {
     for (const auto& [name, value] : variable.attributes) {
       if (name == "standard_name") words.insert(0, std::get<std::string>(value) + " ");
     }
-    // These names are ERDDAP's own.
-    const auto is_own = [](const std::string& name) {
-      return name == "latitude" || name == "longitude" || name == "altitude" || name == "depth";
-    };
     const std::string destination =
-        is_own(variable.name) ? "measured_" + variable.name : variable.name;
+        is_erddaps_own(variable.name) ? "measured_" + variable.name : variable.name;
     list.push_back({variable.name,
                     destination,
                     type_name(variable.type),

@@ -151,6 +151,17 @@ TEST(Erddap, a_profile_has_its_heights_from_the_surface_or_a_proxy) {
   EXPECT_THAT(xml, HasSubstr("<att name=\"cdm_altitude_proxy\">height_from_instrument</att>"));
 }
 
+TEST(Erddap, depths_from_the_surface_are_its_depth_once) {
+  const std::string xml = xml_of_files({described(
+      R"("axis":{"name":"depth","unit":"m","reference":"sea surface","points":[10,20]},)",
+      R"({"name":"speed","type":"float32","unit":"m s-1","axis":"depth"})")});
+  EXPECT_EQ(count(xml, "<destinationName>depth</destinationName>"), 1U);
+  EXPECT_THAT(xml, HasSubstr("<sourceName>z</sourceName>\n"
+                             "      <destinationName>depth</destinationName>"));
+  EXPECT_THAT(xml, HasSubstr("<sourceName>depth</sourceName>\n"
+                             "      <destinationName>axis_depth</destinationName>"));
+}
+
 TEST(Erddap, what_it_demands_has_to_be_said) {
   EXPECT_TRUE(check_erddap(order()));
   ErddapOrder without = order();
