@@ -81,6 +81,7 @@ class Export {
 
   Result<void> add_placed(const ArchivedReading& reading) {
     const Key key{reading.shape, reading.span > buoyd::Micros(0)};
+    first_sorts_.try_emplace(key.first, key.second);
     auto& lanes = lanes_[key];
     auto lane = std::find_if(lanes.begin(), lanes.end(),
                              [&](const ExportLane& one) { return one.accepts(reading); });
@@ -173,8 +174,7 @@ class Export {
 
   [[nodiscard]] std::string stem(const Key& key, std::size_t lane) const {
     const buoyd::Description& description = *shapes_->at(key.first).description;
-    const auto other = lanes_.find({key.first, !key.second});
-    const bool is_second_sort = other != lanes_.end() && !other->second.empty();
+    const bool is_second_sort = first_sorts_.at(key.first) != key.second;
     return fmt::format("{}/{}_{}_{}{}{}_{}{}{}", order_.directory, plain_name(order_.query.station),
                        plain_name(description.instrument()), plain_name(description.kind()),
                        bound_name(order_.query.from), bound_name(order_.query.to),
@@ -191,6 +191,7 @@ class Export {
   std::set<std::int64_t> of_bench_;  // descriptions that are left out
   std::vector<StationAnchor> anchors_;
   std::map<Key, std::vector<ExportLane>> lanes_;
+  std::map<std::int64_t, bool> first_sorts_;  // is a description's first reading of an interval?
   std::optional<buoyd::Error> failure_;
   ExportOutcome outcome_;
 };

@@ -198,6 +198,17 @@ TEST_F(Exports, what_earlier_lanes_had_is_not_there_twice) {
   for (const std::string& name : files()) EXPECT_THAT(name, testing::Not(HasSubstr("_2.txt")));
 }
 
+TEST_F(Exports, what_earlier_lanes_had_is_not_there_twice_beside_readings_of_intervals) {
+  auto interval = wind_at(3, 20);
+  interval.reading.span = std::chrono::seconds(10);
+  commit(of(epoch(0xA), {wind_at(1, 10), wind_at(2, 10), interval}));
+  ASSERT_EQ(exported().files.size(), 3U);
+  auto writer = buoyd::Database::open(path(), buoyd::Database::Mode::write);
+  ASSERT_TRUE((*writer)->execute("UPDATE reading SET utc = utc + 1000000 WHERE seq = 2"));
+  ASSERT_EQ(exported().files.size(), 2U);
+  for (const std::string& name : files()) EXPECT_THAT(name, testing::Not(HasSubstr("_2.txt")));
+}
+
 TEST_F(Exports, a_file_that_was_finished_is_looked_at_and_grows) {
   commit(winds(epoch(0xA), 1, 10));
   ExportOutcome outcome = exported();
