@@ -18,6 +18,16 @@ namespace buoyshore {
 
 using buoyd::Result;
 
+namespace {
+
+/// How far positions of a window spread is none, nor is its largest latitude.
+bool is_of_place(const TextColumn& column) {
+  const std::string method = column.words().string_at("method").value_or("");
+  return method.empty() || method == "point" || method == "mean" || method == "median";
+}
+
+}  // namespace
+
 Result<BuoyPositions> BuoyPositions::open(PreparedSql& sql, const BufrTemplate& form,
                                           const std::string& station, bool has_bench) {
   BuoyPositions made(sql, form, station, has_bench);
@@ -29,15 +39,19 @@ Result<BuoyPositions> BuoyPositions::open(PreparedSql& sql, const BufrTemplate& 
   for (const buoyd::DescriptionPtr& one : *descriptions) {
     const Places places = made.places_in(*one);
     if (!places.latitude || !places.longitude) continue;
-    made.instrument_ = one->instrument();
-    made.kind_ = one->kind();
-    break;
+    const bool is_known = !made.tracks_.empty() && made.tracks_.back().kind == one->kind() &&
+                          made.tracks_.back().instrument == one->instrument();
+    if (!is_known) made.tracks_.push_back({one->instrument(), one->kind()});
   }
   return made;
 }
 
 std::string BuoyPositions::said() const {
-  return kind_.empty() ? "" : instrument_ + "/" + kind_;
+  std::string kinds;
+  for (const Track& track : tracks_) {
+    kinds += (kinds.empty() ? "" : ", ") + track.instrument + '/' + track.kind;
+  }
+  return kinds;
 }
 
 BuoyPositions::Places BuoyPositions::places_in(const buoyd::Description& description) const {
@@ -52,7 +66,7 @@ BuoyPositions::Places BuoyPositions::places_in(const buoyd::Description& descrip
       const bool is_meant =
           chosen.channel == path_of(column) ||
           std::ranges::any_of(chosen.standard_names, [&](const std::string& name) {
-            return is_of_element(chosen, name, column);
+            return is_of_place(column) && is_of_element(chosen, name, column);
           });
       auto& place = is_latitude ? places.latitude : places.longitude;
       const bool is_degrees = bufr_conversion(column.layout().unit, *chosen.element, 1).has_value();
@@ -83,34 +97,39 @@ std::optional<BuoyPosition> BuoyPositions::position_in(const ArchivedReading& re
   return BuoyPosition{*latitude, *longitude};
 }
 
-Result<void> BuoyPositions::load(std::int64_t from, std::int64_t to) {
-  track_.clear();
-  from_ = from;
-  to_ = to;
-  ReadingQuery query{station_, instrument_, kind_};
-  query.from = buoyd::WallTime(buoyd::Micros(from));
-  query.to = buoyd::WallTime(buoyd::Micros(to));
+Result<void> BuoyPositions::load(Track& track) {
+  track.positions.clear();
+  ReadingQuery query{station_, track.instrument, track.kind};
+  query.from = buoyd::WallTime(buoyd::Micros(track.from));
+  query.to = buoyd::WallTime(buoyd::Micros(track.to));
   auto reader = ReadingReader::open(sql_, query);
   if (!reader) return pass_on(reader);
   std::map<std::int64_t, Places> places;
   for (const auto& [key, shape] : reader->shapes()) places[key] = places_in(*shape.description);
   return reader->run([&](const ArchivedReading& reading) {
     const auto position = position_in(reading, places[reading.shape]);
-    if (position) track_[end_of(reading)] = *position;
+    if (position) track.positions[end_of(reading)] = *position;
     return true;
   });
 }
 
 Result<std::optional<BuoyPosition>> BuoyPositions::at(std::int64_t end) {
-  if (kind_.empty()) return std::nullopt;
-  const std::int64_t begin = end - form_.over.count();
-  if (begin < from_ || end >= to_) {
-    if (auto loaded = load(begin, begin + day_level + form_.over.count()); !loaded) {
-      return pass_on(loaded);
-    }
+  for (Track& track : tracks_) {
+    auto position = at(track, end);
+    if (!position || *position) return position;
   }
-  const auto behind = track_.upper_bound(end);
-  if (behind == track_.begin()) return std::nullopt;
+  return std::nullopt;
+}
+
+Result<std::optional<BuoyPosition>> BuoyPositions::at(Track& track, std::int64_t end) {
+  const std::int64_t begin = end - form_.over.count();
+  if (begin < track.from || end >= track.to) {
+    track.from = begin;
+    track.to = begin + day_level + form_.over.count();
+    if (auto loaded = load(track); !loaded) return pass_on(loaded);
+  }
+  const auto behind = track.positions.upper_bound(end);
+  if (behind == track.positions.begin()) return std::nullopt;
   const auto& [time, position] = *std::prev(behind);
   return time > begin ? std::optional(position) : std::nullopt;
 }

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "shore/export/bufr/bufr_template.hpp"
 #include "shore/query/archived_reading.hpp"
@@ -20,18 +21,18 @@ struct BuoyPosition {
 
 class BuoyPositions {
  public:
-  /// The first kind of the station, by the names of its instruments, that has what the form's
-  /// columns latitude and longitude mean, and says it of itself and not of a ship that it sees;
-  /// with `has_bench` also what is not of the sea. `sql` and `form` live on. Errors: those of
+  /// The kinds of the station, by the names of its instruments, that have what the form's columns
+  /// latitude and longitude mean, and say it of themselves and not of a ship that they see; with
+  /// `has_bench` also what is not of the sea. `sql` and `form` live on. Errors: those of
   /// station_descriptions().
   [[nodiscard]] static buoyd::Result<BuoyPositions> open(PreparedSql& sql, const BufrTemplate& form,
                                                          const std::string& station,
                                                          bool has_bench);
 
-  /// INSTRUMENT/KIND; "": the station has no position.
+  /// INSTRUMENT/KIND of each; "": the station has no position.
   [[nodiscard]] std::string said() const;
-  /// The last good one within the interval that ends then (µs UTC), if there is one. Errors: those
-  /// of ReadingReader.
+  /// The last good one within the interval that ends then (µs UTC) of the first kind that has one:
+  /// a receiver that was replaced leaves it to the next. Errors: those of ReadingReader.
   [[nodiscard]] buoyd::Result<std::optional<BuoyPosition>> at(std::int64_t end);
 
  private:
@@ -39,6 +40,14 @@ class BuoyPositions {
   struct Places {
     std::optional<std::size_t> latitude{};
     std::optional<std::size_t> longitude{};
+  };
+  /// What one kind says, by its times.
+  struct Track {
+    std::string instrument;
+    std::string kind;
+    std::int64_t from = 0;  // of what is loaded
+    std::int64_t to = 0;
+    std::map<std::int64_t, BuoyPosition> positions{};
   };
 
   BuoyPositions(PreparedSql& sql, const BufrTemplate& form, std::string station, bool has_bench)
@@ -48,17 +57,14 @@ class BuoyPositions {
                                                         const Places& places) const;
   [[nodiscard]] std::optional<double> number_in(const ArchivedReading& reading,
                                                 std::size_t place) const;
-  [[nodiscard]] buoyd::Result<void> load(std::int64_t from, std::int64_t to);
+  [[nodiscard]] buoyd::Result<void> load(Track& track);
+  [[nodiscard]] buoyd::Result<std::optional<BuoyPosition>> at(Track& track, std::int64_t end);
 
   PreparedSql& sql_;
   const BufrTemplate& form_;
   std::string station_;
   bool has_bench_;
-  std::string instrument_;
-  std::string kind_;
-  std::int64_t from_ = 0;  // of what is loaded
-  std::int64_t to_ = 0;
-  std::map<std::int64_t, BuoyPosition> track_;
+  std::vector<Track> tracks_;
 };
 
 }  // namespace buoyshore

@@ -118,7 +118,8 @@ class Check:
         self.paths = {key: [p for p in paths.split(", ") if p.count("/") == 2]
                       for key, _, paths in (line.partition(": ") for line in said) if key in SCALES}
         places = [line for line in said if line.startswith("latitude, longitude: ")]
-        self.place = places[0].removeprefix("latitude, longitude: ").split(",")[0]
+        told = places[0].removeprefix("latitude, longitude: ").split(", ")
+        self.places = [place for place in told if place.count("/") == 1]
         self.mistakes, self.compared = [], 0
 
     def expect(self, condition, text):
@@ -149,7 +150,8 @@ class Check:
         number = self.about["attributes"]["wmo_platform_code"]
         self.expect(station["marineObservingPlatformIdentifier"] == int(f"{number[:2]}00{number[2:]}"),
                     f"{end}: number {station['marineObservingPlatformIdentifier']}")
-        wanted = self.archive.position(self.place, end) or (self.about["latitude"], self.about["longitude"])
+        own = (self.archive.position(place, end) for place in self.places)
+        wanted = next(filter(None, own), (self.about["latitude"], self.about["longitude"]))
         for key, value in zip(("latitude", "longitude"), wanted):
             self.expect(fits(key, station[key], value), f"{end}: {key} {station[key]} of {value}")
 

@@ -379,6 +379,33 @@ TEST_F(Bufr, a_buoy_is_where_it_last_said_within_the_row_else_at_its_anchor) {
   EXPECT_EQ(outcome_.rows_without, 1U);
 }
 
+TEST_F(Bufr, a_receiver_that_was_replaced_leaves_the_position_to_the_next) {
+  const auto next = rows("mast", "gga", "",
+                         {channel("latitude", "latitude", "degrees_north"),
+                          channel("longitude", "longitude", "degrees_east")});
+  const std::int64_t begin = test::noon;
+  commit(of(epoch(0xA),
+            {at(begin + 300'000'000, 1, gnss(), "[54.1,-7.1]"), row(2, wind(), 1, "[5,90,6]"),
+             at(begin + 900'000'000, 3, next, "[54.2,-7.2]"), row(4, wind(), 2, "[5,90,6]")}));
+  about_.latitude = about_.longitude = std::nullopt;
+  const auto all = exported();
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_THAT(all[0].value("latitude"), about_as(54.1, 1e-5));
+  EXPECT_THAT(all[1].value("latitude"), about_as(54.2, 1e-5));
+  EXPECT_THAT(outcome_.columns, Contains("latitude, longitude: gnss/gga, mast/gga"));
+}
+
+TEST_F(Bufr, how_far_positions_of_a_window_spread_is_no_position) {
+  const std::string spread = R"(,"method":"standard_deviation")";
+  const auto window = rows("gnss", "gga_hour", R"("over":3600,)",
+                           {channel("latitude_sd", "latitude", "degree", spread),
+                            channel("longitude_sd", "longitude", "degree", spread)});
+  auto stored = at(test::noon + 600'000'000, 1, window, "[0.001,0.002]");
+  stored.reading.span = std::chrono::hours(1);
+  commit(of(epoch(0xA), {stored, row(2, wind(), 1, "[5,90,6]")}));
+  EXPECT_THAT(the_one().value("latitude"), about_as(54.5, 1e-5));
+}
+
 TEST_F(Bufr, an_instrument_that_is_replaced_goes_on_in_the_same_file) {
   const auto other = rows("met", "wind", ten + R"("height":8,)",
                           {channel("wind_direction_mean", "wind_from_direction", "degree", mean),
