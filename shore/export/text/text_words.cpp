@@ -1,6 +1,9 @@
 #include "shore/export/text/text_words.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <set>
 
 #include "shore/export/cf_words.hpp"
 #include "shore/export/text/iea43_name.hpp"
@@ -49,8 +52,11 @@ std::vector<TextColumn> all_columns(const buoyd::Description& description, const
   std::vector<TextColumn> columns;
   TextColumn column{&description, &text};
   for (; column.channel < description.channels().size(); ++column.channel) {
-    const std::size_t points = description.channels()[column.channel].points;
-    for (column.point = 0; column.point < points; ++column.point, ++column.value) {
+    const buoyd::ChannelLayout& channel = column.layout();
+    std::set<std::string_view> places;
+    for (column.point = 0; column.point < channel.points; ++column.point, ++column.value) {
+      column.is_again =
+          channel.is_array && !places.insert(channel.axis->points[column.point]).second;
       columns.push_back(column);
     }
   }
@@ -84,6 +90,7 @@ std::string column_word(const std::string& word, const TextColumn& column) {
 std::string member_name(const TextColumn& column) {
   const auto& own = words_of_row(TextJoin::none);
   std::string name = column_word("name", column);
+  if (column.is_again) name += fmt::format(" #{}", column.point);
   const bool is_own = std::find(own.begin(), own.end(), name) != own.end();
   return is_own ? "channel_" + name : name;
 }

@@ -20,6 +20,7 @@ struct TextColumn {
   std::size_t channel = 0;
   std::size_t point = 0;
   std::size_t value = 0;  ///< its place in a reading
+  bool is_again = false;  ///< an earlier point of its axis has the same place
 
   [[nodiscard]] const buoyd::ChannelLayout& layout() const {
     return description->channels()[channel];
@@ -44,7 +45,7 @@ struct TextColumn {
 [[nodiscard]] std::string column_word(const std::string& word, const TextColumn& column);
 
 /// The name of a value among those of its row, which keep theirs: "wind_speed[100 m]",
-/// "channel_time".
+/// "channel_time"; "wind_speed[100 m] #3" of the fourth point, if one before it is at 100 m, too.
 [[nodiscard]] std::string member_name(const TextColumn& column);
 
 /// A text as a field, or within quotes that the form has itself where it wants them always.

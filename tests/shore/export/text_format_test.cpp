@@ -112,6 +112,16 @@ TEST_F(TextExports, toa5_has_four_lines_of_header_and_nothing_that_is_bad) {
                 "\"2026-11-20 15:00:02.123456\",1,7,8,\"NAN\",6,1.5,\"NAN\"\r\n");
 }
 
+TEST_F(TextExports, json_has_no_member_twice_where_two_points_are_at_one_place) {
+  const auto heights =
+      test::described("lidar", "scan",
+                      R"({"name":"speed","type":"float32","unit":"m s-1",)"
+                      R"("axis":{"name":"height","unit":"m","points":[38,60,38]}})");
+  commit(of(epoch(0xA), {test::reading(1, heights, "[[7,8,9]]")}));
+  EXPECT_THAT(exported(shipped("json"), "lidar"),
+              HasSubstr(R"("speed[38 m]":7,"speed[60 m]":8,"speed[38 m] #2":9})"));
+}
+
 TEST_F(TextExports, one_that_was_ended_goes_on_without_a_second_header) {
   commit(winds(epoch(0xA), 1, 5));
   const auto form = load(
