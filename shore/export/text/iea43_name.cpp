@@ -154,7 +154,9 @@ std::string iea43_name(const TextColumn& column) {
   const Meaning meaning = meaning_of(column);
   const std::string_view unit = of(units, column.layout().unit);
   if (meaning.type.empty() || meaning.statistic.empty() || unit.empty()) return {};
-  const bool is_lidar = axis != nullptr && axis->name == "height";
+  // A current profiler that looks up has heights, too.
+  const bool is_lidar = axis != nullptr && axis->name == "height" &&
+                        meaning.type.find("wind") != std::string_view::npos;
   std::string serial = column.text->string_at("serial_number").value_or("null");
   for (char& c : serial) {  // no comma, and no __, which parts the words
     if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '.') c = '-';

@@ -74,5 +74,17 @@ TEST(VerticalPlace, names_of_task_43_have_round_heights) {
   EXPECT_EQ(named("0", "1200.125"), "wind_speed__avg__1200.125__lidar__null__m/s");
 }
 
+TEST(VerticalPlace, a_current_profiler_that_looks_up_is_no_lidar) {
+  const auto profiler =
+      buoyd::Description::parse(
+          R"({"v":2,"instrument":"adcp","kind":"k","depth":50,"axis":{"name":"height","unit":"m",)"
+          R"("reference":"instrument","points":[10]},"channels":[{"name":"speed","type":"float32",)"
+          R"("unit":"m s-1","standard_name":"sea_water_speed","axis":"height"}]})")
+          .value();
+  const buoyd::Json text = *buoyd::Json::parse(profiler->text());
+  EXPECT_EQ(iea43_name(all_columns(*profiler, text).at(0)),
+            "water_speed__avg__-040__null__null__m/s");
+}
+
 }  // namespace
 }  // namespace buoyshore
