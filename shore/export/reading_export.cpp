@@ -128,13 +128,15 @@ class Export {
     return {};
   }
 
-  /// An earlier export had more lanes: what they hold is in these now.
+  /// An earlier export, whole or ended, had more lanes: what they hold is in these now.
   void remove_older(const Key& key, std::size_t lane) const {
     std::error_code error;
-    for (;; ++lane) {
-      const std::string path = stem(key, lane) + '.' + format_.extension();
-      std::filesystem::remove(path + ".mark", error);
-      if (!std::filesystem::remove(path, error)) return;
+    for (bool was_there = true; was_there; ++lane) {
+      was_there = false;
+      for (const char* const end : {"", ".part", ".mark"}) {
+        const std::string path = stem(key, lane) + '.' + format_.extension() + end;
+        was_there = std::filesystem::remove(path, error) || was_there;
+      }
     }
   }
 

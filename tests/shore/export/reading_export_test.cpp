@@ -209,6 +209,19 @@ TEST_F(Exports, what_earlier_lanes_had_is_not_there_twice_beside_readings_of_int
   for (const std::string& name : files()) EXPECT_THAT(name, testing::Not(HasSubstr("_2.txt")));
 }
 
+TEST_F(Exports, parts_of_earlier_lanes_do_not_stay_for_ever) {
+  commit(of(epoch(0xA), {wind_at(1, 10), wind_at(2, 10), wind_at(3, 10), wind_at(4, 12)}));
+  ASSERT_TRUE(exported("anemometer", 3).was_ended);
+  ASSERT_EQ(files().size(), 6U);
+  auto writer = buoyd::Database::open(path(), buoyd::Database::Mode::write);
+  ASSERT_TRUE((*writer)->execute("UPDATE reading SET utc = utc + 500000 WHERE seq = 2"));
+  ASSERT_TRUE((*writer)->execute("UPDATE reading SET utc = utc + 1000000 WHERE seq = 3"));
+  const ExportOutcome outcome = exported();
+  ASSERT_EQ(outcome.files.size(), 1U);
+  EXPECT_EQ(text_of(outcome.files[0].path), "1 21\n2 21\n3 21\n4 21\n");
+  EXPECT_EQ(files().size(), 2U) << "the file and its mark";
+}
+
 TEST_F(Exports, a_file_that_was_finished_is_looked_at_and_grows) {
   commit(winds(epoch(0xA), 1, 10));
   ExportOutcome outcome = exported();
