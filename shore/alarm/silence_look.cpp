@@ -68,16 +68,18 @@ class SilenceLook {
   /// The instruments of the newest run that tells of its own, and those of which something came
   /// since.
   Result<void> read_present(const std::vector<CatalogueEntry>& entries) {
-    const auto success = std::ranges::find_if(entries, [](const CatalogueEntry& entry) {
-      return entry.instrument == buoyd::own_instrument && entry.kind == "success";
-    });
-    if (success == entries.end()) return {};
-    auto told = told_instruments(sql_, success->epoch);
+    const CatalogueEntry* newest = nullptr;
+    for (const CatalogueEntry& entry : entries) {
+      const bool is_told = entry.kind == "health" || entry.kind == "success";
+      if (entry.instrument != buoyd::own_instrument || !is_told) continue;
+      if (newest == nullptr || entry.newest > newest->newest) newest = &entry;
+    }
+    if (newest == nullptr) return {};
+    auto told = told_instruments(sql_, newest->epoch);
     if (!told) return pass_on(told);
     present_ = std::move(*told);
-    if (present_.names.empty()) return {};  // it tells nothing so far: nobody has left
     for (const CatalogueEntry& entry : entries) {
-      if (entry.newest > success->newest) present_.names.insert(entry.instrument);
+      if (entry.newest > newest->newest) present_.names.insert(entry.instrument);
     }
     return {};
   }

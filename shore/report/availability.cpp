@@ -259,7 +259,7 @@ class AvailabilityReader {
     for (auto run = order_.epochs.rbegin(); run != order_.epochs.rend(); ++run) {
       auto told = told_in(facts_.epochs[run->epoch].id);
       if (!told) return pass_on(told);
-      if ((*told)->names.empty()) continue;
+      if (!(*told)->is_whole) continue;
       present_ = **told;
       break;
     }

@@ -12,16 +12,24 @@ namespace {
 constexpr std::int64_t two_sets = 15LL * 60 * 1'000'000;
 
 /// More than any station has instruments in two sets are looked at. The index of `reading` leads
-/// straight to them. The second column: another set, or something that was taken later.
+/// straight to them. A set begins with a health reading, which names nobody: it comes of a station
+/// without instruments, too. The second column: another set, or something that was taken later.
 constexpr std::string_view newest_names =
-    "WITH newest AS MATERIALIZED (SELECT r.seq, r.boottime, r.body FROM reading r WHERE "
-    "(r.description, r.epoch) = (SELECT t.description, t.epoch FROM tally t "
-    "JOIN description d ON d.n = t.description WHERE t.epoch = ?1 AND t.readings > 0 AND "
-    "d.instrument = ?2 AND d.kind = 'success' ORDER BY t.last_at DESC LIMIT 1) "
-    "ORDER BY r.seq DESC LIMIT 1024), "
+    "WITH own AS MATERIALIZED (SELECT d.kind AS kind, t.description AS description "
+    "FROM tally t JOIN description d ON d.n = t.description WHERE t.epoch = ?1 AND "
+    "t.readings > 0 AND d.instrument = ?2 AND d.kind IN ('success', 'health') "
+    "ORDER BY t.last_at DESC), "
+    "newest AS MATERIALIZED (SELECT seq, boottime, body ->> '$[0]' AS name FROM "
+    "(SELECT r.seq, r.boottime, r.body FROM reading r WHERE (r.description, r.epoch) = "
+    "(SELECT description, ?1 FROM own WHERE kind = 'success' LIMIT 1) "
+    "ORDER BY r.seq DESC LIMIT 1024) "
+    "UNION ALL SELECT seq, boottime, NULL FROM "
+    "(SELECT r.seq, r.boottime FROM reading r WHERE (r.description, r.epoch) = "
+    "(SELECT description, ?1 FROM own WHERE kind = 'health' LIMIT 1) "
+    "ORDER BY r.seq DESC LIMIT 2)), "
     "last AS MATERIALIZED (SELECT max(seq) AS seq, max(boottime) AS boottime FROM newest) "
-    "SELECT body ->> '$[0]', boottime < (SELECT boottime FROM last) FROM newest WHERE "
-    "boottime > (SELECT boottime FROM last) - ?3 UNION ALL "
+    "SELECT CASE WHEN boottime > (SELECT boottime FROM last) - ?3 THEN name END, "
+    "boottime < (SELECT boottime FROM last) FROM newest UNION ALL "
     "SELECT d.instrument, r.boottime > (SELECT boottime FROM last) FROM tally t "
     "JOIN description d ON d.n = t.description JOIN reading r ON r.epoch = t.epoch AND r.seq = "
     "(SELECT max(x.seq) FROM reading x WHERE x.description = t.description AND x.epoch = t.epoch) "
@@ -60,14 +68,13 @@ constexpr std::string_view line_at =
 
 Result<ToldInstruments> told_instruments(PreparedSql& sql, std::int64_t epoch) {
   ToldInstruments told{epoch};
-  bool is_whole = false;  // the newest set
   auto read = for_each_row(sql.query(newest_names, epoch, buoyd::own_instrument, two_sets),
                            [&](const buoyd::Statement& row) {
                              if (!row.is_null(0)) told.names.emplace(row.text(0));
-                             is_whole = is_whole || row.integer(1) != 0;
+                             told.is_whole = told.is_whole || row.integer(1) != 0;
                            });
   if (!read) return pass_on(read);
-  if (!is_whole) told.names.clear();
+  if (!told.is_whole) told.names.clear();
   return told;
 }
 

@@ -18,16 +18,17 @@ namespace buoyshore {
 struct ToldInstruments {
   std::int64_t epoch = 0;  ///< key of the archive
   std::set<std::string> names{};
+  bool is_whole = false;  ///< false: the run did not tell all of them yet
 
-  /// Did the run name others alone? A run that named none yet tells nothing.
+  /// Did the run name others alone, or say that it has none?
   [[nodiscard]] bool has_left(const std::string& instrument) const {
-    return !names.empty() && !names.contains(instrument);
+    return is_whole && !names.contains(instrument);
   }
 };
 
-/// Those that its newest two sets of success readings name, as one set may come in pieces, and
-/// those of which something came since. None while its first set may not be whole: nothing that
-/// was taken later came.
+/// Those that its newest two sets of health and success readings name, as one set may come in
+/// pieces, and those of which something came since. Not whole while its first set may not be:
+/// nothing that was taken later came.
 [[nodiscard]] buoyd::Result<ToldInstruments> told_instruments(PreparedSql& sql, std::int64_t epoch);
 
 /// When the run named the instrument last; nullopt: it never did, or nothing tells the time.

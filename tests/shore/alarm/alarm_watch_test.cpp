@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "core/own_reading.hpp"
 #include "shore/archive_fixture.hpp"
 
 namespace buoyshore {
@@ -83,6 +84,12 @@ class Watching : public test::ArchiveTest {
     buoyd::SuccessFacts facts;
     facts.instrument = instrument;
     return at(time, own(seq, buoyd::success_reading(facts, {})));
+  }
+
+  /// The health reading that begins each of these sets.
+  static buoyd::StoredReading healthy(std::uint64_t seq, buoyd::WallTime time) {
+    return at(time, own(seq, buoyd::own_reading("health",
+                                                {buoyd::own_integer("uptime", "s", "", 600)}, {})));
   }
 
   std::size_t look() {
@@ -351,6 +358,23 @@ TEST_F(Watching, an_instrument_that_a_reload_took_out_is_not_silent) {
   EXPECT_EQ(look(), 0U);
   commit(of(epoch(0xA), {at(twenty + seconds(9), volts(10, "12.5"))}));
   EXPECT_EQ(look(), 1U) << "it is back, and silent";
+}
+
+TEST_F(Watching, the_last_instrument_that_a_reload_took_out_is_not_silent) {
+  const buoyd::WallTime ten = morning + std::chrono::minutes(10);
+  const buoyd::WallTime twenty = morning + std::chrono::minutes(20);
+  now_ = twenty;
+  rules_.rules = {rule("silent", SilenceRule{std::nullopt, 3})};
+  commit(of(epoch(0xA),
+            {healthy(1, morning), names(2, "gnss", morning),
+             at(morning + std::chrono::seconds(1), test::reading(3, position(), "[54,8]"))}));
+  EXPECT_EQ(look(), 0U);
+  commit(of(epoch(0xA), {healthy(4, ten)}));
+  EXPECT_EQ(look(), 1U) << "one set may have come in pieces";
+  commit(of(epoch(0xA), {healthy(5, twenty)}));
+  EXPECT_EQ(look(), 1U);
+  EXPECT_THAT(found(), ElementsAre(testing::EndsWith(
+                           " / 1200 gnss/position: its instrument left the configuration")));
 }
 
 TEST_F(Watching, a_first_set_that_may_be_cut_takes_no_instrument_out) {
