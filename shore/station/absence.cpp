@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <limits>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "shore/archive/account.hpp"
@@ -105,9 +107,11 @@ class AbsenceReader {
 
   /// An event of the instrument, of the line that it was on then, or of the start. What its run
   /// does not tell, the newest one does; while nobody told which line is its own, it may be any.
-  Result<bool> concerns(const std::string& source, const ArchivedReading& event) {
-    if (source == query_.instrument || source == start_source) return true;
-    if (instruments_.contains(source) || is_elsewhere(source)) return own_lines_.contains(source);
+  Result<bool> concerns(const std::string& source, bool is_of_line, const ArchivedReading& event) {
+    if (source == start_source) return true;
+    if (!is_of_line && source == query_.instrument) return true;
+    if (!is_of_line && instruments_.contains(source)) return false;
+    if (is_elsewhere(source)) return own_lines_.contains(source);
     auto line = told_line(sql_, query_, event);
     if (!line) return pass_on(line);
     if (*line) return **line == source;
@@ -125,7 +129,7 @@ class AbsenceReader {
                                taken = take_event(fields, reading, *reading.utc);
                              });
     if (!read || !taken) return read ? taken : read;
-    for (const auto& [source, told] : open_) told_.push_back(told);
+    for (const Open& one : open_) keep(one);
     for (const Told& told : told_) {
       if (auto added = add_told(told); !added) return added;
     }
@@ -187,21 +191,41 @@ class AbsenceReader {
     return *start ? std::optional(WallTime(buoyd::Micros(**start))) : std::nullopt;
   }
 
+  /// What an event began and nothing ended so far. A line may have the name of an instrument.
+  struct Open {
+    std::string source;
+    bool is_of_line = false;
+    bool is_concerned = false;
+    Told told;
+  };
+
+  void keep(const Open& one) {
+    if (one.is_concerned) told_.push_back(one.told);
+  }
+
+  /// The newest of that name ends: of the line, of the instrument, or (nullopt) of either.
+  void end_newest(const std::string& source, std::optional<bool> of_line, WallTime at) {
+    const auto found = std::find_if(open_.rbegin(), open_.rend(), [&](const Open& one) {
+      return one.source == source && one.is_of_line == of_line.value_or(one.is_of_line);
+    });
+    if (found == open_.rend()) return;
+    found->told.absence.to = at;
+    keep(*found);
+    open_.erase(std::next(found).base());
+  }
+
   /// An event ends what the one before it of the same source began.
   Result<void> take_event(const OwnFields& fields, const ArchivedReading& reading, WallTime at) {
     const std::string source = fields.text("source").value_or("");
-    if (const auto before = open_.find(source); before != open_.end()) {
-      before->second.absence.to = at;
-      told_.push_back(before->second);
-      open_.erase(before);
-    }
     const std::string event = fields.text("event").value_or("");
+    const bool is_of_line = is_line_event(event);
+    end_newest(source, event == back_event ? std::nullopt : std::optional(is_of_line), at);
     if (is_end_event(event)) return {};
-    auto is_concerned = concerns(source, reading);
+    auto is_concerned = concerns(source, is_of_line, reading);
     if (!is_concerned) return pass_on(is_concerned);
-    if (!*is_concerned) return {};
     const std::string text = source + ": " + fields.text("text").value_or("");
-    open_[source] = {{at, {}, event, text}, std::string(reading.epoch)};
+    open_.push_back(
+        {source, is_of_line, *is_concerned, {{at, {}, event, text}, std::string(reading.epoch)}});
     return {};
   }
 
@@ -217,9 +241,9 @@ class AbsenceReader {
 
   /// A new run knows nothing of what was; what still is it tells again.
   void close_all(WallTime at) {
-    for (auto& [source, told] : open_) {
-      told.absence.to = at;
-      told_.push_back(told);
+    for (Open& one : open_) {
+      one.told.absence.to = at;
+      keep(one);
     }
     open_.clear();
   }
@@ -319,7 +343,7 @@ class AbsenceReader {
   std::set<std::string> own_lines_;      // of the instrument now; empty: nobody told so far
   std::set<std::string> others_;         // the lines of others now
   std::set<std::string> instruments_;    // of the station: an event of such a name is theirs
-  std::map<std::string, Told> open_;     // what events began and nothing ended, by source
+  std::vector<Open> open_;               // the newest last
   std::vector<Told> told_;               // what events began, all of it
   std::vector<Absence> found_;
 };

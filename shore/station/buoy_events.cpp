@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -22,7 +23,8 @@ namespace {
 constexpr std::size_t most_events = 50;
 constexpr std::string_view ended = "_ended";
 
-constexpr std::array<std::string_view, 4> ends{"back", "resumed", "released", "started"};
+constexpr std::array<std::string_view, 4> ends{back_event, "resumed", "released", "started"};
+constexpr std::array<std::string_view, 4> of_lines{"line_gone", "paused", "resumed", "no_thread"};
 constexpr std::array<std::string_view, 5> elsewhere{"link", "uplink", "clock", "configuration",
                                                     "spool"};
 /// States of the store; its other events happen once.
@@ -145,10 +147,25 @@ class EventReader {
     const std::string state =
         is_store && is_over ? event.substr(0, event.size() - ended.size()) : event;
     if (is_store && !is_in(store_states, state)) return std::nullopt;
-    const bool is_newest = seen_.emplace(source, is_store ? state : std::string()).second;
-    if (!is_newest || is_over) return std::nullopt;
+    if (event == back_event) ++backs_[source];
+    if (event == back_event) return std::nullopt;
+    const bool is_newest = seen_.emplace(source, is_store ? state : scope_of(event)).second;
+    if (is_over || is_ended(source) || !is_newest) return std::nullopt;
     return RunningEvent{source, std::move(event), clean_text(fields.text("text").value_or("")),
                         "null"};
+  }
+
+  /// A line may have the name of an instrument.
+  static std::string scope_of(std::string_view event) {
+    return is_line_event(event) ? "line" : "instrument";
+  }
+
+  /// By a "back" that came later, and ended nothing that came between.
+  bool is_ended(const std::string& source) {
+    const auto found = backs_.find(source);
+    if (found == backs_.end() || found->second == 0) return false;
+    --found->second;
+    return true;
   }
 
   Result<void> read_configured(const Part& part) {
@@ -187,7 +204,9 @@ class EventReader {
 
   PreparedSql& sql_;
   const std::string& station_;
-  std::set<std::pair<std::string, std::string>> seen_;   // sources, and states of the store
+  /// Sources with what of theirs it was, and states of the store.
+  std::set<std::pair<std::string, std::string>> seen_;
+  std::map<std::string, std::size_t> backs_;             // by source
   std::set<std::pair<std::string, std::string>> kinds_;  // of configured events
   std::optional<ToldInstruments> told_;
   std::vector<Numbered> found_;
@@ -197,6 +216,10 @@ class EventReader {
 
 bool is_end_event(std::string_view event) {
   return is_in(ends, event);
+}
+
+bool is_line_event(std::string_view event) {
+  return is_in(of_lines, event);
 }
 
 bool is_elsewhere(std::string_view source) {

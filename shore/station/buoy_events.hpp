@@ -16,6 +16,10 @@ namespace buoyshore {
 [[nodiscard]] bool is_end_event(std::string_view event);
 /// True of a source whose events keep no instrument from being read.
 [[nodiscard]] bool is_elsewhere(std::string_view source);
+/// Ends the newest trouble of its source: a line's or an instrument's, which may have one name.
+inline constexpr std::string_view back_event = "back";
+/// Does it tell of a line, whatever its source is called?
+[[nodiscard]] bool is_line_event(std::string_view event);
 
 struct RunningEvent {
   std::string source;  ///< an instrument, a line, "start" or "spool"

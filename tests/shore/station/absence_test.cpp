@@ -75,6 +75,16 @@ TEST_F(Absences, of_a_line_count_for_the_instruments_on_it) {
   EXPECT_THAT(found(), ElementsAre("line_gone 3 6 bus: why", "low 7 - start: why"));
 }
 
+TEST_F(Absences, of_an_instrument_with_its_lines_name_count_for_none_of_the_others_there) {
+  const auto nav = test::described("nav", "fix", R"({"name":"x","type":"float64"})");
+  commit(
+      of(epoch(0xA),
+         {success(1, "anemometer", "nav"), success(2, "nav", "nav"), test::reading(3, nav, "[1]"),
+          event(4, "nav", "dormant"), event(5, "nav", "line_gone"), event(6, "nav", "back"),
+          event(7, "nav", "back"), event(8, "nav", "silent"), event(9, "nav", "back")}));
+  EXPECT_THAT(found(), ElementsAre("line_gone 5 6 nav: why"));
+}
+
 TEST_F(Absences, of_a_line_count_while_the_instrument_was_on_it) {
   commit(of(epoch(0xA),
             {success(1, "anemometer", "bus"), success(2, "sonde", "bus"),

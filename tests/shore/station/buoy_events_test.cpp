@@ -55,6 +55,21 @@ TEST_F(BuoyEvents, what_happens_once_ends_nothing) {
   EXPECT_THAT(running(), IsEmpty());
 }
 
+TEST_F(BuoyEvents, a_line_and_an_instrument_of_one_name_are_told_apart) {
+  tell("nav", "line_gone");
+  tell("nav", "dormant");
+  EXPECT_THAT(running(), ElementsAre("nav dormant", "nav line_gone"));
+  tell("nav", "back");
+  EXPECT_THAT(running(), ElementsAre("nav line_gone"));
+  tell("nav", "back");
+  EXPECT_THAT(running(), IsEmpty());
+  tell("nav", "dormant");
+  tell("nav", "paused");
+  EXPECT_THAT(running(), ElementsAre("nav paused", "nav dormant"));
+  tell("nav", "resumed");
+  EXPECT_THAT(running(), ElementsAre("nav dormant"));
+}
+
 /// buoyd never says so much; what a station says may be anything.
 TEST_F(BuoyEvents, long_texts_are_cut_and_a_long_value_is_left_out) {
   const auto of_buoyd = test::described(
