@@ -257,6 +257,22 @@ TEST_F(ChargerOnBoard, is_not_tested_before_the_first_window_ended) {
   EXPECT_THAT(made.remarks, testing::ElementsAre(Field(&StepRemark::what, "no window yet")));
 }
 
+TEST(ChargersOnBoard, cost_one_question_for_the_status) {
+  const auto charger = [](const std::string& name, const std::string& device) {
+    return "[[line]]\nname = \"" + name + "\"\ndevice = \"" + device +
+           "\"\n[[instrument]]\nname = \"" + name + "\"\nline = \"" + name +
+           "\"\nmodel = \"victron-mppt\"\nrecord = \"statistics\"\n"
+           "[[instrument.statistics]]\nkind = \"minutes\"\nof = \"charger\"\n"
+           "channels = [\"battery_voltage\"]\nstatistics = [\"mean\"]\n";
+  };
+  FakeStation station(charger("port", "/dev/ttyS3") + charger("starboard", "/dev/ttyS4"));
+  Outside outside = station.outside();
+  const auto made = look_at_battery(outside);
+  ASSERT_TRUE(made) << made.error().text;
+  EXPECT_EQ(made->remarks.size(), 2U);
+  EXPECT_EQ(station.asked["status"], 1);
+}
+
 class ChargerWithoutMean : public ChargerOnBoard {
  protected:
   ChargerWithoutMean() : ChargerOnBoard("\"max\"") {}

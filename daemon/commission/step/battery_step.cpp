@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 #include "base/json_parts.hpp"
@@ -83,11 +84,15 @@ std::string why_unseen(const InstrumentSettings& instrument, const Model& model)
 
 /// Those that measure the station's battery, whatever is stored, take the place of "no battery".
 Result<void> tell_unseen(const Outside& outside, StepResult& made) {
+  std::optional<Json> status;
   for (const InstrumentSettings& one : outside.configuration.settings.instruments) {
     const std::string why = why_unseen(one, outside.configuration.model_of(one));
     if (why.empty()) continue;
-    auto status = outside.status();
-    if (!status) return pass_on(status);
+    if (!status) {
+      auto asked = outside.status();
+      if (!asked) return pass_on(asked);
+      status = std::move(*asked);
+    }
     if (std::exchange(made.is_absent, false)) made.remarks.pop_back();
     const Json& live = parts::named(parts::part(*status, "instruments"), one.name);
     made.untested(one.name, why, std::to_string(parts::count(live, "readings")));
