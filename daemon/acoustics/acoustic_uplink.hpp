@@ -38,6 +38,8 @@ class AcousticUplink final : public Uplink {
   void resync() override { resync_ = true; }
   /// Commands do not come through the water.
   void answer(CommandAnswer /*answer*/) override {}
+  /// Nothing is announced through the water.
+  void withdraw(LeftKinds /*left*/) override {}
   void renew() override {}
   /// A modem that is silent is set up anew anyway.
   void reconnect() override {}

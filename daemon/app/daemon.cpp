@@ -133,6 +133,7 @@ void Daemon::run() {
   open_control_socket();
   spool_.connect(&fork_);
   uplink_.make();
+  withdraw(lines_.stored_instruments());
   if (start_order_.is_over()) begin_uplink();
   start_spool();
   start_science();
@@ -312,7 +313,9 @@ void Daemon::apply(const SettingsDiff& changes, Configuration wanted) {
   if (changes.mqtt || changes.station || changes.commands) {
     uplink_.renew();
   }
+  const KindNames before = kinds_of(configuration_);
   configuration_ = std::move(wanted);
+  withdraw(before);
   science_.keep_events(configuration_.settings.instruments, own_readings_);
   powers_.change(configuration_.settings);
   change_start();
@@ -330,6 +333,12 @@ void Daemon::apply(const SettingsDiff& changes, Configuration wanted) {
   if (changes.releases) {
     releases_.begin(configuration_.settings.spool.path, configuration_.settings.releases);
   }
+}
+
+/// What was there before, and is not in the configuration any more.
+void Daemon::withdraw(const KindNames& before) {
+  note_left(left_kinds_, before, kinds_of(configuration_));
+  uplink_.withdraw(left_kinds_);
 }
 
 void Daemon::tell_config(bool accepted, const std::string& hash, const std::string& text) {

@@ -12,6 +12,7 @@
 
 #include "acoustics/acoustic_relay.hpp"
 #include "acquire/clock_keeper.hpp"
+#include "app/left_kinds.hpp"
 #include "app/line_requests.hpp"
 #include "app/line_set.hpp"
 #include "app/message_links.hpp"
@@ -122,6 +123,7 @@ class Daemon final : private CommandHost {
   [[nodiscard]] bool take_signals();
   [[nodiscard]] EffectiveSettings load();
   void apply(const SettingsDiff& changes, Configuration wanted);
+  void withdraw(const KindNames& before);
   void tell_config(bool accepted, const std::string& hash, const std::string& text);
   void tell_health();
   void offer(Reading reading);
@@ -165,6 +167,7 @@ class Daemon final : private CommandHost {
   SharedValue<AcousticStatus> acoustic_status_;
   std::unique_ptr<AcousticRelay> relay_;  // of a buoy with nodes
   UplinkSlot uplink_;
+  LeftKinds left_kinds_;
   LinkRecovery link_;
   MessageLinks message_links_;
   Releases releases_;

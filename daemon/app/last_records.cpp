@@ -1,6 +1,7 @@
 #include "app/last_records.hpp"
 
 #include "core/body.hpp"
+#include "core/own_reading.hpp"
 #include "spool/spool_reader.hpp"
 
 namespace buoyd {
@@ -33,6 +34,14 @@ DescriptionPtr LastRecords::description_of(const std::string& kind) const {
   const std::size_t dot = kind.find('.');  // no name has one
   const auto found = last_.find({kind.substr(0, dot), kind.substr(dot + 1)});
   return found == last_.end() ? nullptr : found->second.description;
+}
+
+KindNames LastRecords::instruments() const {
+  KindNames names;
+  for (const auto& [key, last] : last_) {
+    if (key.first != own_instrument) names[key.first];
+  }
+  return names;
 }
 
 void LastRecords::apply(LinePlan& plan) const {

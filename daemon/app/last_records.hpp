@@ -10,6 +10,7 @@
 
 #include "acquire/line_plan.hpp"
 #include "acquire/status.hpp"
+#include "uplink/left_kinds.hpp"
 
 namespace buoyd {
 
@@ -21,6 +22,8 @@ class LastRecords {
   void remember(const InstrumentSnapshot& instrument);
   /// That of the last reading of a kind, as "mast.gale"; nullptr: none is known.
   [[nodiscard]] DescriptionPtr description_of(const std::string& kind) const;
+  /// All but buoyd itself, without their kinds.
+  [[nodiscard]] KindNames instruments() const;
   /// Tells the drivers of a line that is about to start.
   void apply(LinePlan& plan) const;
 

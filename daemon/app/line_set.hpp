@@ -31,6 +31,9 @@ class LineSet {
   /// on. Before the first start, and before the science begins.
   void read_marks(const std::string& store);
 
+  /// The instruments that the store had then, without kinds.
+  [[nodiscard]] KindNames stored_instruments() const { return last_records_.instruments(); }
+
   /// Begins a line that does not run. Unavailable: there is no thread for it.
   [[nodiscard]] Result<void> start(LinePlan plan);
   /// Ends those of these lines that run, side by side. `ended` is called behind each.

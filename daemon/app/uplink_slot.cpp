@@ -15,6 +15,16 @@ void add_traffic(UplinkStatus& status, const UplinkStatus& more) {
 
 }  // namespace
 
+void UplinkSlot::make() {
+  uplink_ = make_();
+  if (!left_.empty()) uplink_->loop().withdraw(left_);
+}
+
+void UplinkSlot::withdraw(LeftKinds left) {
+  left_ = std::move(left);
+  uplink_->loop().withdraw(left_);
+}
+
 Result<void> UplinkSlot::begin() {
   if (renewing_) return {};
   connect_(&uplink_->loop());

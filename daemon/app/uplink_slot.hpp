@@ -23,7 +23,7 @@ class UplinkSlot {
   UplinkSlot(Make make, Connect connect) : make_(std::move(make)), connect_(std::move(connect)) {}
 
   /// Makes the first one. Before all other calls.
-  void make() { uplink_ = make_(); }
+  void make();
   /// From here on there is traffic, unless the next one is waited for. Unavailable: there is no
   /// thread for it; it may be tried again.
   [[nodiscard]] Result<void> begin();
@@ -36,6 +36,8 @@ class UplinkSlot {
   /// The answer waits where the uplink is being renewed: a command may have ended the one that was
   /// to answer it.
   void send(CommandAnswer answer);
+  /// All that left the configuration so far; each next uplink is told, too.
+  void withdraw(LeftKinds left);
   /// Ends it for good. What it was told before is gone.
   void clear();
 
@@ -53,6 +55,7 @@ class UplinkSlot {
   UplinkStatus before_;  // what those before it counted
   bool renewing_ = false;
   std::vector<CommandAnswer> unsent_;
+  LeftKinds left_;
 };
 
 }  // namespace buoyd

@@ -52,7 +52,35 @@ void Announcer::set_notes(std::vector<std::string> notes) {
   }
 }
 
+bool Announcer::has_left(const Description& description) const {
+  const auto found = left_.find(description.instrument());
+  return found != left_.end() &&
+         (found->second.empty() || found->second.contains(description.kind()));
+}
+
+void Announcer::withdraw(LeftKinds left) {
+  const LeftKinds before = std::exchange(left_, std::move(left));
+  for (const auto& [instrument, kinds] : left_) {
+    const auto told = before.find(instrument);
+    const bool is_told = told != before.end() && told->second.empty();
+    const bool is_less = forget_left(instrument);
+    if (is_less || (kinds.empty() && !is_told)) changed_.insert(instrument);
+  }
+}
+
+/// True: there was something to forget.
+bool Announcer::forget_left(const std::string& instrument) {
+  const auto known = about_.find(instrument);
+  if (known == about_.end()) return false;
+  const auto forgotten =
+      std::erase_if(known->second, [this](const auto& one) { return has_left(*one.second); });
+  if (known->second.empty()) about_.erase(known);
+  return forgotten > 0;
+}
+
+/// What left may still come out of the store's queue.
 void Announcer::describe(const DescriptionPtr& description) {
+  if (has_left(*description)) return;
   DescriptionPtr& known = about_[description->instrument()][description->kind()];
   if (!known || known->hash() != description->hash()) {
     known = description;
@@ -109,15 +137,19 @@ void Announcer::step_status(MonoTime now) {
   }
 }
 
+std::string Announcer::about_text(const std::string& instrument) const {
+  const auto known = about_.find(instrument);
+  if (known == about_.end()) return {};
+  JsonArray texts;
+  for (const auto& [kind, description] : known->second) texts.add_json(description->text());
+  return texts.str();
+}
+
 void Announcer::step_about() {
   while (!changed_.empty() && in_flight_.size() < most_in_flight && port_.room() > 0) {
     const std::string instrument = *changed_.begin();
-    JsonArray texts;
-    for (const auto& [kind, description] : about_[instrument]) {
-      texts.add_json(description->text());
-    }
-    const auto message =
-        port_.publish(prefix_ + "about/" + instrument, bytes_of(texts.str()), true);
+    const std::string text = about_text(instrument);
+    const auto message = port_.publish(prefix_ + "about/" + instrument, bytes_of(text), true);
     if (!message && message.error().code != ErrorCode::invalid) {
       return;
     }

@@ -11,6 +11,7 @@
 
 #include "core/delivery.hpp"
 #include "core/settings.hpp"
+#include "uplink/left_kinds.hpp"
 #include "uplink/message_port.hpp"
 
 namespace buoyd {
@@ -37,6 +38,9 @@ class Announcer {
   void set_notes(std::vector<std::string> notes);
   /// Takes a description in use. The newest one of each instrument and kind counts.
   void describe(const DescriptionPtr& description);
+  /// All that left the configuration so far. Its descriptions are in use no more, and an about of
+  /// which nothing is left is taken back, with an empty message.
+  void withdraw(LeftKinds left);
   /// Takes a PUBACK. False if the message was not published here.
   bool acked(std::uint16_t message, std::uint8_t reason, MonoTime now);
   /// Publishes what changed. It is to be called after each of the calls above, and at next_due().
@@ -51,6 +55,9 @@ class Announcer {
   void step_status(MonoTime now);
   void step_about();
   void refresh(MonoTime now);
+  [[nodiscard]] bool forget_left(const std::string& instrument);
+  [[nodiscard]] bool has_left(const Description& description) const;
+  [[nodiscard]] std::string about_text(const std::string& instrument) const;
 
   const std::string prefix_;
   const StationSettings station_;
@@ -62,7 +69,8 @@ class Announcer {
   std::optional<std::string> said_;  // the status that this connection published last
   MonoTime said_at_;
   std::map<std::string, std::map<std::string, DescriptionPtr>> about_;  // instrument, kind
-  std::set<std::string> changed_;                                       // instruments to publish
+  LeftKinds left_;
+  std::set<std::string> changed_;  // instruments to publish
   std::set<std::uint16_t> in_flight_;
   std::map<std::uint16_t, std::string> about_in_flight_;
   std::set<std::string> refused_;  // instruments to publish at again_at_

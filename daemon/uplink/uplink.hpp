@@ -5,6 +5,7 @@
 
 #include "core/command.hpp"
 #include "core/delivery.hpp"
+#include "uplink/left_kinds.hpp"
 #include "uplink/uplink_status.hpp"
 
 namespace buoyd {
@@ -22,6 +23,8 @@ class Uplink : public DeliveryEvents {
   virtual void resync() = 0;
   /// Takes the answer to a command that came this way.
   virtual void answer(CommandAnswer answer) = 0;
+  /// All that left the configuration so far: what was announced of it is taken back.
+  virtual void withdraw(LeftKinds left) = 0;
   /// Connects anew if certificates or secrets were replaced.
   virtual void renew() = 0;
   /// Gives up the connection, or the attempt to make one, and connects anew at once.

@@ -116,6 +116,11 @@ void UplinkLoop::answer(CommandAnswer answer) {
   connection_.wake();
 }
 
+void UplinkLoop::withdraw(LeftKinds left) {
+  left_.update([&](auto& waiting) { waiting = std::move(left); });
+  connection_.wake();
+}
+
 void UplinkLoop::renew() {
   renew_ = true;
   connection_.wake();
@@ -273,6 +278,9 @@ void UplinkLoop::handle(const MqttMessage& event, MonoTime now) {
 }
 
 void UplinkLoop::take_inbox(MonoTime now) {
+  std::optional<LeftKinds> left;
+  left_.update([&](auto& waiting) { left.swap(waiting); });
+  if (left) announcer_.withdraw(std::move(*left));
   UplinkInbox::Content content = inbox_.take();
   if (content.news) {
     is_volatile_ = content.news->is_volatile;

@@ -8,6 +8,7 @@
 
 #include "base/log.hpp"
 #include "base/mutex.hpp"
+#include "base/shared_value.hpp"
 #include "core/delivery.hpp"
 #include "core/settings.hpp"
 #include "mqtt/mqtt_connection.hpp"
@@ -51,6 +52,7 @@ class UplinkLoop final : public Uplink {
   [[nodiscard]] bool drained() const override;
   void resync() override;
   void answer(CommandAnswer answer) override;
+  void withdraw(LeftKinds left) override;
   void renew() override;
   /// Looks the name up anew. After a take-over by another client the next attempt waits
   /// nevertheless.
@@ -122,6 +124,7 @@ class UplinkLoop final : public Uplink {
   bool live_goes_last_ = false;  // this turn, where the broker takes one message at a time
   std::atomic<bool> renew_{false};
   std::atomic<bool> reconnect_{false};
+  SharedValue<std::optional<LeftKinds>> left_;  // that the next turn takes
   mutable Mutex status_mutex_;
   UplinkStatus status_ GUARDED_BY(status_mutex_);
   /// Content::serial of the news after which nothing was owed; 0 if something is owed.

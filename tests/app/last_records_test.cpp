@@ -67,6 +67,15 @@ TEST(LastRecords, the_last_mark_is_told_to_the_driver) {
   EXPECT_EQ(driver->told, (std::vector<std::pair<std::size_t, std::string>>{{0, "1005"}}));
 }
 
+TEST(LastRecords, knows_the_instruments_but_not_buoyd) {
+  LastRecords records;
+  InstrumentSnapshot own = snapshot();
+  own.name = "buoyd";
+  records.remember(own);
+  records.remember(snapshot());
+  EXPECT_EQ(records.instruments(), (KindNames{{"lidar", {}}}));
+}
+
 TEST(LastRecords, a_kind_without_mark_is_told_nothing) {
   LastRecords records;
   records.remember(snapshot());

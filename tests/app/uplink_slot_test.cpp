@@ -102,6 +102,19 @@ TEST_F(UplinkSlotTest, what_health_tells_of_traffic_counts_over_a_renewal) {
   EXPECT_EQ(slot_.since_start().connects, 2U);
 }
 
+TEST_F(UplinkSlotTest, each_next_one_knows_what_left_the_configuration) {
+  ASSERT_TRUE(people_.until_connected());
+  ASSERT_TRUE(people_.connection->subscribe("buoy/b1/about/#"));
+  ASSERT_TRUE(people_.until_seen<MqttSubscribed>(1));
+  ASSERT_TRUE(slot_.begin());
+  slot_.withdraw({{"lidar", {}}});
+  ASSERT_TRUE(until_answered(1));
+  renew();
+  ASSERT_TRUE(slot_.begin());
+  ASSERT_TRUE(until_answered(2));
+  EXPECT_THAT(heard_, ElementsAre("", ""));
+}
+
 TEST_F(UplinkSlotTest, one_that_never_began_is_renewed_at_once) {
   slot_.renew();
   EXPECT_TRUE(slot_.is_renewing());

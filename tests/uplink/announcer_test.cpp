@@ -93,6 +93,39 @@ TEST_F(AnnouncerTest, about_lists_the_current_descriptions_on_change) {
   EXPECT_EQ(text(said[0]), "[" + other->text() + "," + mean->text() + "]");
 }
 
+TEST_F(AnnouncerTest, what_left_the_configuration_is_taken_back) {
+  const auto mean = make_description(R"({"name":"a","type":"decimal"})", "wind", "mean");
+  const auto gust = make_description(R"({"name":"b","type":"decimal"})", "wind", "gust");
+  announcer_.describe(mean);
+  announcer_.describe(gust);
+  announcer_.connected(wall_);
+  auto said = step();
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_TRUE(acked(said[0]));
+  announcer_.withdraw({{"wind", {"gust"}}, {"before", {}}});
+  said = step();
+  ASSERT_EQ(said.size(), 2U);
+  EXPECT_EQ(said[0].topic, "buoy/b1/about/before") << "an earlier run may have announced it";
+  EXPECT_TRUE(said[0].retain);
+  EXPECT_EQ(text(said[0]), "");
+  EXPECT_EQ(said[1].topic, "buoy/b1/about/wind");
+  EXPECT_EQ(text(said[1]), "[" + mean->text() + "]");
+  for (const Published& one : said) EXPECT_TRUE(acked(one));
+  announcer_.describe(gust);
+  EXPECT_TRUE(step().empty()) << "its last reading comes out of the queue";
+  announcer_.withdraw({{"wind", {}}, {"before", {}}});
+  said = step();
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_EQ(said[0].topic, "buoy/b1/about/wind");
+  EXPECT_EQ(text(said[0]), "");
+  EXPECT_EQ(step_anew().size(), 1U) << "it was not acknowledged";
+  announcer_.withdraw({{"before", {}}});
+  announcer_.describe(gust);
+  said = step();
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_EQ(text(said[0]), "[" + gust->text() + "]") << "it is back";
+}
+
 TEST_F(AnnouncerTest, an_about_that_was_not_acknowledged_goes_again) {
   announcer_.describe(make_description(R"({"name":"a","type":"decimal"})", "wind"));
   announcer_.connected(wall_);
