@@ -17,7 +17,9 @@ Result<std::string> Daemon::configure(const std::string& text, Micros within) {
     return fail(ErrorCode::invalid, text_of(wanted.loaded.mistakes));
   }
   Configuration before = configuration_;
-  std::string trusted = uplink_.loop().status().archive;
+  const SpoolStatus spool = spool_.status();
+  std::optional<std::string> trusted;
+  if (spool.epoch) trusted = spool.archive;
   auto changed = change(std::move(*wanted.loaded.configuration));
   if (!changed) {
     return changed;
@@ -68,12 +70,12 @@ void Daemon::undo_trial(const std::string& why) {
 
 /// Whom the configuration on trial named would stay trusted where the one before names nobody.
 void Daemon::trust_as_before() {
-  const std::string& archive = trial_.archive();
-  if (archive.empty() || !configuration_.settings.mqtt.archive.empty()) return;
-  if (!spool_.pin(archive)) {
-    log_line(Priority::warning,
-             fmt::format("the store is busy: buoyctl do trust archive={} by hand", archive));
-  }
+  const std::optional<std::string>& archive = trial_.archive();
+  if (!archive || !configuration_.settings.mqtt.archive.empty() || spool_.pin(*archive)) return;
+  log_line(Priority::warning,
+           archive->empty()
+               ? "the store is busy: the archive of the trial may stay trusted"
+               : fmt::format("the store is busy: buoyctl do trust archive={} by hand", *archive));
 }
 
 /// What is kept for later starts follows the file and the sections that are in force now.

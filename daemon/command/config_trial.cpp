@@ -4,7 +4,7 @@
 
 namespace buoyd {
 
-void ConfigTrial::begin(Configuration before, std::string archive, std::string text,
+void ConfigTrial::begin(Configuration before, std::optional<std::string> archive, std::string text,
                         MonoTime until) {
   before_ = std::move(before);
   archive_ = std::move(archive);

@@ -15,12 +15,14 @@ class ConfigTrial {
  public:
   enum class Verdict : std::uint8_t { none, waits, kept, back };
 
-  /// `before` was in force and `archive` trusted (""= none), `text` is on trial until then.
-  void begin(Configuration before, std::string archive, std::string text, MonoTime until);
+  /// `before` was in force and `archive` trusted ("" = none, nullopt = not known), `text` is on
+  /// trial until then.
+  void begin(Configuration before, std::optional<std::string> archive, std::string text,
+             MonoTime until);
   [[nodiscard]] bool runs() const { return before_.has_value(); }
   [[nodiscard]] const std::string& text() const { return text_; }
   /// The archive that was trusted before, also once the trial has ended.
-  [[nodiscard]] const std::string& archive() const { return archive_; }
+  [[nodiscard]] const std::optional<std::string>& archive() const { return archive_; }
   /// `confirmed`: a receipt came over a connection that was made under the configuration on trial.
   [[nodiscard]] Verdict look(bool confirmed, MonoTime now) const;
   /// Ends it; what was in force before, if one ran.
@@ -28,7 +30,7 @@ class ConfigTrial {
 
  private:
   std::optional<Configuration> before_;
-  std::string archive_;
+  std::optional<std::string> archive_;
   std::string text_;
   MonoTime until_{};
 };

@@ -304,6 +304,7 @@ void Spool::report(SpoolStatus& status) const {
   for (Store* one : stores()) status.owed += one->epochs().owed_count();
   status.last = store == nullptr ? 0 : store->epochs().last();
   status.epoch = epoch();
+  status.archive = archive_;
   status.database_bytes = files_.database_bytes();
   status.wal_bytes = files_.wal_bytes();
   status.refused_receipts = refused_;

@@ -73,7 +73,7 @@ class Spool {
   [[nodiscard]] std::optional<OwedRun> next_owed(const OwedQuery& query);
   /// Notes what is delivered. True if anything changed.
   bool apply(const Delivered& delivered);
-  void pin(const std::string& archive);  ///< from now on this archive alone is believed
+  void pin(const std::string& archive);  ///< it alone is believed; "" = nobody yet
 
   /// Begins to look for the readings of a time, which are owed again. False: there is no store on
   /// disk, or it cannot be read.

@@ -19,6 +19,7 @@ struct SpoolStatus {
   std::uint64_t owed = 0;       ///< numbers not delivered
   std::uint64_t last = 0;       ///< newest number
   std::optional<EpochId> epoch;
+  std::string archive;  ///< that is trusted; "" = none yet, or nobody knows while there is no epoch
   std::uint64_t database_bytes = 0;
   std::uint64_t wal_bytes = 0;
   std::uint64_t raw_bytes = 0;         ///< of the file for the raw bytes of the lines

@@ -18,6 +18,7 @@ Result<void> Spool::keep_trust(Store& store) {
   return archive_.empty() ? Result<void>{} : store.epochs().pin(archive_);
 }
 
+/// "": nobody is trusted, as in a new store.
 void Spool::pin(const std::string& archive) {
   if (current() != nullptr && archive != current()->epochs().pinned_archive()) {
     for (const auto& aside : asides_) aside->forget_delivered();
@@ -33,7 +34,7 @@ void Spool::pin(const std::string& archive) {
 void Spool::write_side_files() {
   if (side_files_written_ || !disk_ || !has_epoch() || clock_.mono() < next_side_try_) return;
   auto written = files_.write_id(disk_->epochs().current()->id());
-  if (!archive_.empty()) {
+  if (!archive_.empty() || !files_.read_archive().empty()) {
     auto archive_written = files_.write_archive(archive_);
     if (written) written = std::move(archive_written);
   }

@@ -46,7 +46,7 @@ TEST_F(Trial, gives_back_what_was_in_force_once) {
   const auto before = trial.end();
   ASSERT_TRUE(before);
   EXPECT_EQ(before->settings.hash, "before");
-  EXPECT_EQ(trial.archive(), "a");
+  EXPECT_EQ(trial.archive(), std::optional<std::string>("a"));
   EXPECT_FALSE(trial.runs());
   EXPECT_EQ(trial.look(true, begun), Verdict::none);
 }

@@ -128,6 +128,26 @@ TEST_F(SpoolTest, a_pinned_archive_is_told_and_kept) {
   EXPECT_EQ(spool_->news().pinned_archive, "archive-1");
 }
 
+TEST_F(SpoolTest, B4_nobody_is_trusted_again_after_a_trial_that_named_the_first_archive) {
+  open();
+  EXPECT_NE(commit(1, 3), 0U);
+  const std::uint64_t owed = status_of(*spool_).owed;
+  spool_->pin("archive-1");
+  spool_->maintain();
+  EXPECT_EQ(status_of(*spool_).archive, "archive-1");
+  EXPECT_TRUE(spool_->apply({*status_of(*spool_).epoch, {{1, 2}}, {}}));
+  EXPECT_LT(status_of(*spool_).owed, owed);
+  spool_->pin("");
+  EXPECT_EQ(spool_->news().pinned_archive, "");
+  EXPECT_EQ(status_of(*spool_).archive, "");
+  EXPECT_EQ(status_of(*spool_).owed, owed) << "the next one has nothing of it";
+  spool_->maintain();
+  spool_->close();
+  open();
+  EXPECT_NE(commit(4, 4), 0U);
+  EXPECT_EQ(spool_->news().pinned_archive, "") << "nor by the file beside the store";
+}
+
 TEST_F(SpoolTest, a_broker_of_the_run_before_is_not_believed_by_shore) {
   setup_.delivery = DeliveryMode::broker;
   open();
