@@ -326,7 +326,10 @@ void Daemon::apply(const SettingsDiff& changes, Configuration wanted) {
     spool_.change(configuration_.settings.spool);
   }
   for (const auto* names : {&changes.changed_lines, &changes.added_lines}) {
-    std::ranges::for_each(*names, [this](const std::string& name) { start_line(name); });
+    for (const std::string& name : *names) {
+      lines_.let_rest(name, configuration_);  // it may be paused, or have no thread
+      start_line(name);
+    }
   }
   if (changes.link) link_.change(configuration_.settings.link, clock_.mono());
   if (changes.message_links && start_order_.is_over()) begin_messages();

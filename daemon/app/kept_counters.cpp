@@ -35,7 +35,7 @@ void KeptCounters::rests(const std::string& instrument, Micros interval, Cause c
   const auto [found, is_new] = kept_.try_emplace(instrument);
   Kept& kept = found->second;
   pass_slots(kept, now);
-  if (is_new || kept.runs) kept.since = now;
+  if (is_new || kept.runs || kept.counted.interval != interval) kept.since = now;
   kept.counted.interval = interval;
   kept.runs = false;
   kept.cause = cause;

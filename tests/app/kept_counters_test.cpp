@@ -65,6 +65,18 @@ TEST_F(Kept, slots_that_pass_now_are_seen_at_once) {
   EXPECT_EQ(now_of().slots.paused, 5U);
 }
 
+TEST_F(Kept, another_interval_counts_from_when_it_was_said) {
+  kept.ended(counted(), Cause::paused, now);
+  now += seconds(10);
+  kept.rests("sonde", seconds(3600), Cause::paused, now);
+  now += seconds(1800);
+  EXPECT_EQ(now_of().slots.paused, 5U);
+  kept.rests("sonde", seconds(2), Cause::paused, now);
+  EXPECT_EQ(now_of().slots.paused, 5U) << "half an hour was no slot of the interval of then";
+  now += seconds(2);
+  EXPECT_EQ(now_of().slots.paused, 6U);
+}
+
 TEST_F(Kept, a_start_that_waits_is_off_and_a_pause_in_it_is_a_pause) {
   kept.rests("sonde", seconds(2), Cause::off, now);
   now += seconds(20);

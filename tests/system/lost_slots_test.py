@@ -84,6 +84,15 @@ class LostSlots(RigTest):
             for cause in causes:
                 self.assertRegex(account, rf"(?m)^  {name} .*{cause.replace('_', ' ')} {told[name][cause]}\b")
 
+        def set_interval(interval):
+            rig.run(BIN / "buoyctl", "do", "set_interval", "instrument=resting", f"interval={interval}", "--config",
+                    rig.dir / "buoyd.toml")
+
+        set_interval("1 h")
+        paused = self.lost(rig)["resting"]["paused"]
+        clock.jump(TO_HEALTH)
+        self.assertEqual(self.lost(rig)["resting"]["paused"], paused, "by the interval that holds now")
+        set_interval("200 ms")
         rig.run(BIN / "buoyctl", "do", "resume", "line=resting", "--config", rig.dir / "buoyd.toml")
         readings = rig.archived()["resting"]
         wait_for(lambda: rig.archived()["resting"] > readings, "the line that rested")
