@@ -118,7 +118,8 @@ async function linesOfKind(kind: Kind, items: Item[], query: LinesQuery): Promis
         spread: series.series[at?.spread ?? -1],
         over,
         gaps,
-        direction: series.columns[index]?.direction ?? isDirection(channel),
+        // The archive averages longitudes around the circle, too, but a compass they are not drawn on.
+        direction: channel.standard_name !== 'longitude' && (series.columns[index]?.direction ?? isDirection(channel)),
         ...(channel.values ? { enumeration: namesOf(channel.values, context) } : {}),
       },
     ];
