@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { isDirection, slotsOf } from '../src/api/layout';
 import type { Channel, Description, Summary } from '../src/api/types';
+import { groupsOf } from '../src/data/plot_groups';
 import { moved, rangeOf, zoomed } from '../src/data/range';
 import { rowBounds } from '../src/data/row_bounds';
+import { StationData } from '../src/data/station';
 import { rosePair } from '../src/data/wind_pair';
 import { linkText, parseLink } from '../src/link';
 import type { Context } from '../src/context';
@@ -241,4 +243,14 @@ test('a station is silent after its own time, whatever a clock of the future say
   const hourly = { ...summary(now - 140 * 60_000, null), silent_after: 150 * 60_000 };
   assert.equal(stationState(hourly, now), 'fresh');
   assert.equal(stationState({ ...hourly, silent_after: 130 * 60_000 }, now), 'silent');
+});
+
+test('a tilt and a direction, both in degrees, have a plot each', () => {
+  const names = ['heading', 'pitch', 'roll', 'wind_from_direction', 'water_temperature'];
+  const channels = names.map((name) => ({ name, unit: name === 'water_temperature' ? 'degree_Celsius' : 'degree' }));
+  const kind = { instrument: 'i', kind: 'k', hash: '', description: { v: 1, instrument: 'i', kind: 'k', channels } };
+  const kinds = [{ ...kind, readings: 0, first: null, step: null, newest: null }];
+  const data = new StationData({ now: 0, station: {} as Summary, kinds, provisional: [] });
+  const groups = groupsOf([...names, 'gone'].map(item), data).map((group) => group.map(({ channel }) => channel));
+  assert.deepEqual(groups, [['heading', 'wind_from_direction'], ['pitch', 'roll'], ['water_temperature']]);
 });

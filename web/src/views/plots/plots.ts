@@ -1,7 +1,7 @@
 // The plots of a station: one time for all, a panel for each unit.
 import { light, type Context } from '../../context';
 import type { Kind } from '../../api/types';
-import { slotOf } from '../../api/layout';
+import { groupsOf, isKnown } from '../../data/plot_groups';
 import type { StationData } from '../../data/station';
 import { make, refill } from '../../dom/element';
 import { itemText, sameItem, type Item } from '../../link';
@@ -18,31 +18,6 @@ export interface Plots {
   /** Brings an item's plot into sight when it is there. */
   reveal(item: Item): void;
   stop(): void;
-}
-
-/** Says whether the station has what an item shows. */
-function known(item: Item, data: StationData): boolean {
-  const kind = data.kind(item.instrument, item.kind);
-  return kind !== undefined && slotOf(kind.description, item.channel) !== undefined;
-}
-
-/** Items that belong into one plot have the same key: those of one unit, other pictures alone. */
-function groupKey(item: Item, data: StationData): string {
-  if (item.picture !== 'series') return itemText(item);
-  const kind = data.kind(item.instrument, item.kind);
-  const channel = kind && slotOf(kind.description, item.channel)?.channel;
-  if (channel?.values) return itemText(item);
-  return `series ${channel?.unit ?? '?'} ${channel?.unit === '1' ? item.channel : ''}`;
-}
-
-function groupsOf(items: Item[], data: StationData): Item[][] {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    if (!known(item, data)) continue;
-    const key = groupKey(item, data);
-    groups.set(key, [...(groups.get(key) ?? []), item]);
-  }
-  return [...groups.values()];
 }
 
 function sameItems(a: Item[], b: Item[]): boolean {
@@ -134,7 +109,7 @@ class PlotList implements Plots {
     this.panels = groupsOf(items, this.data).flatMap((group) => this.panelFor(group) ?? []);
     before.filter((panel) => !this.panels.includes(panel)).forEach((panel) => panel.stop());
     if (!sameNodes(this.area, this.panels)) refill(this.area, ...this.panels.map((panel) => panel.node));
-    const unknown = items.filter((item) => !known(item, this.data));
+    const unknown = items.filter((item) => !isKnown(item, this.data));
     refill(this.unknown, unknown.length ? context.words.unknownPlots(unknown.map(itemText).join(', ')) : '');
     this.bar.show(context);
     this.panels.forEach((panel) => panel.load(context));
