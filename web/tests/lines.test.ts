@@ -6,10 +6,12 @@ import type { Context } from '../src/context';
 import { StationData } from '../src/data/station';
 import { parseLink } from '../src/link';
 import { valueScale, type Line } from '../src/plot/line_data';
+import { readoutTexts } from '../src/views/plots/line_readout';
 import { loadLines } from '../src/views/plots/load_lines';
+import { zoneOf } from '../src/text/time';
 import { en } from '../src/words/en';
 
-const context = { words: en, link: parseLink('') } as Context;
+const context = { words: en, link: parseLink(''), zone: zoneOf('utc', null) } as Context;
 const timers = { setTimeout: () => 0, clearTimeout: () => undefined };
 
 /** The lines of channels whose values the archive answers with; it calls those directions that are named so. */
@@ -43,4 +45,31 @@ test('a longitude is a number on its plot, in the west too', async () => {
   const heading = { name: 'heading', unit: 'degree', reference: 'true north' };
   const [compass] = await linesOf([heading], [[10, 20, 350]], ['heading']);
   assert.deepEqual(valueScale(compass ? [compass] : []), [0, 360]);
+});
+
+/** A line of values at some minutes, in periods of `every` minutes. */
+function lineAt(minutes: number[], every = 0): Line {
+  const time = minutes.map((at) => at * 60_000);
+  const column = every ? { mean: minutes } : { value: minutes, flags: '2'.repeat(minutes.length) };
+  return {
+    item: { picture: 'series', instrument: 'i', kind: 'k', channel: 'c' },
+    name: 'c',
+    unit: '',
+    direction: false,
+    column,
+    gaps: [],
+    over: 0,
+    series: { now: 0, from: 0, to: 0, every: every * 60_000, columns: [], time, series: [] },
+  };
+}
+
+test('a value that is older than the time above it bears its own', () => {
+  const newest = readoutTexts([lineAt([1, 600]), lineAt([0, 599.5]), lineAt([1, 2])], null, context);
+  assert.equal(newest.when, '1970-01-01 10:00:00 UTC');
+  assert.deepEqual(newest.values, ['600', '599.5', '2 · 1970-01-01 00:02:00 UTC']);
+  const pointed = readoutTexts([lineAt([1, 600]), lineAt([1, 2])], 601 * 60_000, context);
+  assert.deepEqual(pointed.values, ['600', '2 · 1970-01-01 00:02:00 UTC']);
+  const periods = readoutTexts([lineAt([0, 10], 10), lineAt([0], 10), lineAt([12])], null, context);
+  assert.deepEqual(periods.values, ['10', '0 · 1970-01-01 00:00:00 – 00:10:00 UTC', '12']);
+  assert.deepEqual(readoutTexts([lineAt([])], null, context), { when: '', values: ['–'] });
 });

@@ -52,9 +52,32 @@ function bandText(line: Line, row: number, context: Context): string {
   return parts.length ? ` (${parts.join(', ')})` : '';
 }
 
-function rowTime(line: Line, row: number, context: Context): string {
-  const [begin, end] = timesOf(line, row);
+type Times = [begin: number, end: number];
+
+function rowTime([begin, end]: Times, context: Context): string {
   return end - begin < 1000 ? timeText(end, context.zone) : rangeText(begin, end, context.zone);
+}
+
+/** Rows that end so near to each other (ms) stand under one time. */
+const together = 60_000;
+
+/** Says whether rows tell of the same time: they end together, or one holds the middle of the other. */
+function areTogether(one: Times, other: Times): boolean {
+  const holds = ([begin, end]: Times, [from, to]: Times): boolean => begin <= (from + to) / 2 && (from + to) / 2 <= end;
+  return Math.abs(one[1] - other[1]) <= together || holds(one, other) || holds(other, one);
+}
+
+/** The lines' values at a time, or their newest, under the time of the first one; a value of another time has its own. */
+export function readoutTexts(lines: Line[], time: number | null, context: Context): { when: string; values: string[] } {
+  let first: Times | null = null;
+  const values = lines.map((line) => {
+    const row = time === null ? line.series.time.length - 1 : nearestRow(line, time);
+    if (row < 0) return '–';
+    const own = timesOf(line, row);
+    first ??= own;
+    return rowText(line, row, context) + (areTogether(own, first) ? '' : ` · ${rowTime(own, context)}`);
+  });
+  return { when: first === null ? '' : rowTime(first, context), values };
 }
 
 interface Readout {
@@ -80,16 +103,12 @@ export function lineReadout(lines: Line[], context: Context, remove: ((item: Ite
       remove &&
         button('✕', () => remove(line.item), { 'aria-label': `${context.words.removePlot}: ${line.name}` }),
     );
-    return { node, value, line };
+    return { node, value };
   });
   const show = (time: number | null): void => {
-    let shown = '';
-    for (const { value, line } of entries) {
-      const row = time === null ? line.series.time.length - 1 : nearestRow(line, time);
-      setText(value, row < 0 ? '–' : rowText(line, row, context));
-      if (!shown && row >= 0) shown = rowTime(line, row, context);
-    }
-    setText(when, shown);
+    const texts = readoutTexts(lines, time, context);
+    entries.forEach(({ value }, index) => setText(value, texts.values[index] ?? ''));
+    setText(when, texts.when);
   };
   show(null);
   return {
