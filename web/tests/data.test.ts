@@ -153,6 +153,11 @@ test('a rose counts pairs, calm ones apart', () => {
   assert.equal(rose.counts[4]?.[2], 1);
 });
 
+test('a calm counts where the instrument gives it no direction', () => {
+  const rose = roseOf([0, 0.1, 3, 4], [null, 10, 90, null], speedEdges('m s-1'));
+  assert.deepEqual([rose.n, rose.calm, rose.counts[4]?.[1]], [3, 2, 1]);
+});
+
 test('CSV quotes what it must, and gives spreadsheets no formula', () => {
   assert.equal(
     csvText([

@@ -36,7 +36,11 @@ export function sectorOf(direction: number, sectors: number): number {
   return Math.round(turn / (360 / sectors)) % sectors;
 }
 
-/** Counts pairs of speed and direction; a pair with a missing half is left out. */
+function addTo(classes: number[], speedClass: number): void {
+  classes[speedClass] = (classes[speedClass] ?? 0) + 1;
+}
+
+/** Counts pairs of speed and direction; a pair with a missing half is left out, but a calm has no direction to miss. */
 export function roseOf(
   speeds: (number | null)[],
   directions: (number | null)[],
@@ -46,13 +50,13 @@ export function roseOf(
   const counts = Array.from({ length: sectors }, () => edges.map(() => 0));
   const rose: Rose = { edges, counts, calm: 0, n: 0 };
   speeds.forEach((speed, row) => {
-    const direction = directions[row];
-    if (speed === null || direction === null || direction === undefined) return;
-    rose.n += 1;
+    if (speed === null) return;
+    const direction = directions[row] ?? null;
     const speedClass = classOf(speed, edges);
-    const sector = counts[sectorOf(direction, sectors)];
     if (speedClass < 0) rose.calm += 1;
-    else if (sector) sector[speedClass] = (sector[speedClass] ?? 0) + 1;
+    else if (direction === null) return;
+    else addTo(counts[sectorOf(direction, sectors)] ?? [], speedClass);
+    rose.n += 1;
   });
   return rose;
 }
