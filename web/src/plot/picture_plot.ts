@@ -1,5 +1,6 @@
 // Values by place (height, depth, frequency) and time, as colours.
 import type { Series } from '../api/types';
+import { bandsOf } from '../data/bands';
 import { numberTicks } from '../data/ticks';
 import { median } from '../data/gaps';
 import type { Zone } from '../text/time';
@@ -23,6 +24,9 @@ export interface Picture {
   axisTitle: string;
 }
 
+/** Where a point of the axis is drawn, px. */
+type Band = [top: number, bottom: number];
+
 export interface Drawn {
   low: number;
   high: number;
@@ -42,15 +46,6 @@ export function pictureRange({ series, direction }: Pick<Picture, 'series' | 'di
     });
   }
   return low > high ? [0, 1] : low === high ? [low - 0.5, high + 0.5] : [low, high];
-}
-
-/** The borders between places: halfway, and as far beyond the outermost. */
-function borders(places: number[]): number[] {
-  const first = places[0] ?? 0;
-  if (places.length === 1) return [first - 0.5, first + 0.5];
-  const inner = places.slice(1).map((place, index) => (place + (places[index] ?? 0)) / 2);
-  const last = places[places.length - 1] ?? 0;
-  return [2 * first - (inner[0] ?? 0), ...inner, 2 * last - (inner[inner.length - 1] ?? 0)];
 }
 
 /** How long (ms) a row of a series holds: its period, or to the next reading as a rule. */
@@ -92,7 +87,7 @@ function drawCells(
   ctx: CanvasRenderingContext2D,
   picture: Picture,
   x: (time: number) => number,
-  edges: number[],
+  bands: Band[],
   low: number,
   high: number,
   box: Box,
@@ -104,16 +99,14 @@ function drawCells(
   ctx.rect(box.left, box.top, box.width, box.height);
   ctx.clip();
   series.series.forEach((column, point) => {
-    const [one, other] = [edges[point] ?? 0, edges[point + 1] ?? 0];
-    const top = Math.min(one, other);
-    const deep = Math.abs(other - one);
+    const [top, end] = bands[point] ?? [0, 0];
     series.time.forEach((time, row) => {
       const value = lineValue(column, row);
       if (value === null) return;
       const start = beginOf(time, picture, length);
       const left = x(start);
       ctx.fillStyle = picture.direction ? directionColour(value) : amountColour((value - low) / (high - low));
-      ctx.fillRect(left, top, x(start + length) - left + 0.6, deep + 0.6);
+      ctx.fillRect(left, top, x(start + length) - left + 0.6, end - top + 0.6);
     });
   });
   ctx.restore();
@@ -131,14 +124,14 @@ export function drawPicture(
   const box: Box = { left: 52, top: 10, width: width - 110, height: height - 54 };
   const right = box.left + box.width;
   const bottom = box.top + box.height;
-  const bounds = borders(picture.places);
-  const [first, last] = [bounds[0] ?? 0, bounds[bounds.length - 1] ?? 1];
+  const places = bandsOf(picture.places);
+  const [first, last] = [Math.min(...places.map(([from]) => from)), Math.max(...places.map(([, to]) => to))];
   const y = picture.down ? scaled(first, last, box.top, bottom) : scaled(first, last, bottom, box.top);
   const x = scaled(picture.from, picture.to, box.left, right);
   const [low, high] = pictureRange(picture);
   hatch(ctx, box.left, box.top, box.width, box.height, colours.gap, colours.gapLine, 1);
-  const edges = bounds.map(y);
-  drawCells(ctx, picture, x, edges, low, high, box);
+  const bands = places.map((place) => place.map(y).sort((a, b) => a - b) as Band);
+  drawCells(ctx, picture, x, bands, low, high, box);
   const marks = timeMarks(picture.from, picture.to, box.width, picture.zone).map(({ at, text }) => ({
     at: x(at),
     text,
@@ -157,10 +150,7 @@ export function drawPicture(
   colourBar(ctx, box, picture, low, high, colours);
   const at: Drawn['at'] = (px, py) => {
     if (px < box.left || px > right || py < box.top || py > bottom) return null;
-    const point = edges.findIndex((edge, index) => {
-      const next = edges[index + 1];
-      return next !== undefined && py >= Math.min(edge, next) && py <= Math.max(edge, next);
-    });
+    const point = bands.findIndex(([from, to]) => py >= from && py <= to);
     const time = picture.from + ((px - box.left) / box.width) * (picture.to - picture.from);
     const length = rowLength(picture);
     const row = picture.series.time.findIndex((at) => {

@@ -1,4 +1,5 @@
 // The newest values of an array channel over its axis.
+import { inPlaceOrder } from '../data/bands';
 import { numberTicks } from '../data/ticks';
 import { marksBelow, marksLeft, scaled, sheet, type Box, type Mark } from './canvas';
 import { cross, triangle } from './shapes';
@@ -127,7 +128,8 @@ export function drawProfile(profile: Profile, width: number, height: number, kno
     lying ? profile.valueTitle : profile.axisTitle,
     colours,
   );
-  const points = profile.values.map((value, index): Point | null => {
+  const points = inPlaceOrder(profile.places).map((index): Point | null => {
+    const value = profile.values[index] ?? null;
     if (value === null) return null;
     const place = along(profile.places[index] ?? 0);
     const at = across(Math.min(high, Math.max(low, value)));

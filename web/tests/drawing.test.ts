@@ -1,0 +1,85 @@
+// What is drawn on canvas, by a canvas that writes down what it is told.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { bandsOf } from '../src/data/bands';
+import { drawPicture, type Picture } from '../src/plot/picture_plot';
+import { drawProfile, type Profile } from '../src/plot/profile_plot';
+import { zoneOf } from '../src/text/time';
+
+Object.assign(globalThis, {
+  window: { devicePixelRatio: 1 },
+  document: { documentElement: null },
+  getComputedStyle: () => ({ getPropertyValue: (name: string) => name }),
+});
+
+type Call = [name: string, ...given: unknown[]];
+
+/** A canvas, and the calls of its context; a filling has its colour behind it. */
+function recorder(): { canvas: HTMLCanvasElement; calls: Call[] } {
+  const calls: Call[] = [];
+  const state: Record<string, unknown> = {};
+  const ctx = new Proxy(state, {
+    get: (_, name: string) => (...given: unknown[]) => calls.push([name, ...given, ...(name === 'fillRect' ? [state['fillStyle']] : [])]),
+    set: (_, name: string, value) => ((state[name] = value), true),
+  });
+  return { canvas: { style: {}, getContext: () => ctx } as unknown as HTMLCanvasElement, calls };
+}
+
+const profile = (facts: Partial<Profile>): Profile => ({
+  places: [10, 20, 30],
+  values: [1, 2, 3],
+  flags: '222',
+  upright: 'up',
+  direction: false,
+  axisTitle: '',
+  valueTitle: '',
+  ...facts,
+});
+
+/** The corners of a profile's line, in its order. */
+function lineOf(given: Profile): [number, number][] {
+  const { canvas, calls } = recorder();
+  drawProfile(given, 400, 270, canvas);
+  // The marks' lines lie on half pixels.
+  return calls.flatMap(([name, x, y]) => {
+    const isCorner = (name === 'moveTo' || name === 'lineTo') && !(Number(x) % 1 === 0.5 && Number(y) % 1 === 0.5);
+    return isCorner ? [[Number(x), Number(y)]] : [];
+  });
+}
+
+test('each point of an axis stands for what is nearest to it, whatever their order', () => {
+  assert.deepEqual(bandsOf([10, 20, 40]), [[5, 15], [15, 30], [30, 50]]);
+  assert.deepEqual(bandsOf([40, 10, 20]), [[30, 50], [5, 15], [15, 30]]);
+  assert.deepEqual(bandsOf([7]), [[6.5, 7.5]]);
+});
+
+test('a profile goes from height to height, in whatever order they were measured', () => {
+  const mixed = profile({ places: [20, 10, 30], values: [2, 1, 3] });
+  assert.equal(lineOf(profile({})).length, 3);
+  assert.deepEqual(lineOf(mixed), lineOf(profile({})));
+});
+
+test('a picture has heights upwards, in whatever order they were measured', () => {
+  const places = [100, 38, 60];
+  const series = places.map((place) => ({ value: [place], flags: '2' }));
+  const picture: Picture = {
+    series: { now: 0, from: 0, to: 60_000, every: 0, columns: [], time: [60_000], span: [60_000], series },
+    over: 0,
+    places,
+    down: false,
+    direction: false,
+    from: 0,
+    to: 60_000,
+    zone: zoneOf('utc', null),
+    axisTitle: '',
+  };
+  const { canvas, calls } = recorder();
+  const { at } = drawPicture(picture, 400, 270, canvas);
+  const cells = calls.filter(([name, , , width, , colour]) => name === 'fillRect' && width !== 12 && String(colour).startsWith('rgb('));
+  const tops = cells.map(([, , y]) => Number(y));
+  assert.equal(tops.length, 3);
+  assert.ok(tops[0]! < tops[2]! && tops[2]! < tops[1]!, tops.join(' '));
+  const ends = cells.map(([, , y, , height]) => Number(y) + Number(height) - 0.6);
+  assert.ok(Math.abs(ends[0]! - tops[2]!) < 1e-9 && Math.abs(ends[2]! - tops[1]!) < 1e-9, 'no cell covers another');
+  assert.deepEqual([11, 120, 225].map((y) => at(200, y)?.point), [0, 2, 1]);
+});
