@@ -2,6 +2,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { bandsOf } from '../src/data/bands';
+import type uPlot from 'uplot';
+import { drawApart } from '../src/plot/marks';
+import type { Line } from '../src/plot/line_data';
+import type { Theme } from '../src/plot/theme';
 import { drawPicture, type Picture } from '../src/plot/picture_plot';
 import { drawProfile, type Profile } from '../src/plot/profile_plot';
 import { zoneOf } from '../src/text/time';
@@ -82,4 +86,22 @@ test('a picture has heights upwards, in whatever order they were measured', () =
   const ends = cells.map(([, , y, , height]) => Number(y) + Number(height) - 0.6);
   assert.ok(Math.abs(ends[0]! - tops[2]!) < 1e-9 && Math.abs(ends[2]! - tops[1]!) < 1e-9, 'no cell covers another');
   assert.deepEqual([11, 120, 225].map((y) => at(200, y)?.point), [0, 2, 1]);
+});
+
+test('a direction below zero stands where it points to, in a line and in a profile', () => {
+  const { canvas, calls } = recorder();
+  const bbox = { left: 0, top: 0, width: 100, height: 360 };
+  const plot = { ctx: canvas.getContext('2d'), bbox, valToPos: (value: number) => value } as unknown as uPlot;
+  const series = { now: 0, from: 0, to: 9, every: 0, columns: [], time: [1, 2, 3, 4], series: [] };
+  const column = { value: [-90, 0, 360, 450], flags: '2222' };
+  const line = { direction: true, column, gaps: [], over: 0, series } as unknown as Line;
+  drawApart(plot, [line], { series: ['blue'] } as Theme);
+  const heights = calls.flatMap(([name, , y, , height]) => (name === 'fillRect' ? [Number(y) + Number(height) / 2] : []));
+  assert.deepEqual(heights, [270, 0, 360, 90]);
+  const dotOf = (direction: number): unknown[] => {
+    const drawn = recorder();
+    drawProfile(profile({ places: [10], values: [direction], flags: '2', direction: true }), 400, 270, drawn.canvas);
+    return drawn.calls.find(([name]) => name === 'arc') ?? [];
+  };
+  assert.deepEqual(dotOf(-90), dotOf(270));
 });

@@ -1,5 +1,6 @@
 // What is drawn beside the lines: gaps, and the shapes of flags.
 import type uPlot from 'uplot';
+import { onCompass } from '../data/compass';
 import type { Line } from './line_data';
 import { boundsOf, isApart, lineValue, middleOf, timesOf } from './line_data';
 import { hatch } from './hatch';
@@ -105,12 +106,17 @@ export function drawApart(plot: uPlot, lines: Line[], theme: Theme): void {
       const [left = 0, right = 0] = timesOf(line, row).map((time) => plot.valToPos(time, 'x', true));
       const width = Math.max(dot, right - left);
       for (const value of shownValues(line, row)) {
-        const y = plot.valToPos(value, 'y', true);
+        const y = heightOf(plot, line, value);
         ctx.fillRect((left + right - width) / 2, y - dot / 2, width, dot);
       }
     });
   });
   ctx.restore();
+}
+
+/** How high a value of a line stands, px. */
+function heightOf(plot: uPlot, line: Line, value: number): number {
+  return plot.valToPos(line.direction ? onCompass(value) : value, 'y', true);
 }
 
 /** Between two names there is no mean: a period shows which there were. */
@@ -141,7 +147,7 @@ export function drawFlags(plot: uPlot, lines: Line[], theme: Theme): void {
           ? bottom - 7 * scale
           : value === null || value === undefined
             ? bottom - 7 * scale
-            : inside(plot.valToPos(value, 'y', true));
+            : inside(heightOf(plot, line, value));
       ctx.strokeStyle = flag === '3' ? theme.suspect : theme.bad;
       if (flag === '3') triangle(ctx, x, y, 4.5 * scale);
       else cross(ctx, x, y, 3.5 * scale);

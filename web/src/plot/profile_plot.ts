@@ -1,5 +1,6 @@
 // The newest values of an array channel over its axis.
 import { inPlaceOrder } from '../data/bands';
+import { onCompass } from '../data/compass';
 import { numberTicks } from '../data/ticks';
 import { marksBelow, marksLeft, scaled, sheet, type Box, type Mark } from './canvas';
 import { cross, triangle } from './shapes';
@@ -132,7 +133,7 @@ export function drawProfile(profile: Profile, width: number, height: number, kno
     const value = profile.values[index] ?? null;
     if (value === null) return null;
     const place = along(profile.places[index] ?? 0);
-    const at = across(Math.min(high, Math.max(low, value)));
+    const at = across(profile.direction ? onCompass(value) : Math.min(high, Math.max(low, value)));
     return lying
       ? { x: place, y: at, flag: profile.flags[index] ?? '9' }
       : { x: at, y: place, flag: profile.flags[index] ?? '9' };
