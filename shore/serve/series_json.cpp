@@ -6,6 +6,8 @@
 #include <cmath>
 #include <deque>
 #include <iterator>
+#include <map>
+#include <utility>
 
 #include "base/hash.hpp"
 #include "shore/query/reading_reader.hpp"
@@ -70,23 +72,29 @@ std::string sums_json(const SeriesColumn& column) {
       .str();
 }
 
-/// The newest readings as JSON, the newest first: at most `limit`, and few more than an answer may
-/// weigh.
-Result<std::deque<std::string>> newest_within(PreparedSql& sql, const ReadingQuery& query,
-                                              std::size_t limit) {
+/// Readings as JSON, the newest first, each with the key of its description.
+struct NewestReadings {
+  std::deque<std::pair<std::int64_t, std::string>> list;
+  std::map<std::int64_t, ReadingShape> shapes;  // by that key
+};
+
+/// At most `limit`, and few more than an answer may weigh.
+Result<NewestReadings> newest_within(PreparedSql& sql, const ReadingQuery& query,
+                                     std::size_t limit) {
   auto reader = ReadingReader::open(sql, query);
   if (!reader) return pass_on(reader);
-  std::deque<std::string> newest;
+  NewestReadings newest{{}, reader->shapes()};
+  auto& list = newest.list;
   std::size_t held = 0;
   auto read = reader->run([&](const ArchivedReading& reading) {
     JsonObject object;
     add_reading(object, reading);
-    object.add("hash", buoyd::to_hex(reader->shapes().at(reading.shape).description->hash()));
-    newest.push_front(object.str());
-    held += newest.front().size();
-    if (newest.size() > limit) {
-      held -= newest.back().size();
-      newest.pop_back();
+    object.add("hash", buoyd::to_hex(newest.shapes.at(reading.shape).description->hash()));
+    list.emplace_front(reading.shape, object.str());
+    held += list.front().second.size();
+    if (list.size() > limit) {
+      held -= list.back().second.size();
+      list.pop_back();
     }
     return held <= most_answer_bytes;
   });
@@ -99,14 +107,13 @@ constexpr int next_window = 8;  // times as long
 
 /// Readings come from the oldest to the newest: of a long time only the end is read, and more of it
 /// as long as that has too few.
-Result<std::deque<std::string>> newest_readings(PreparedSql& sql, ReadingQuery query,
-                                                std::size_t limit) {
+Result<NewestReadings> newest_readings(PreparedSql& sql, ReadingQuery query, std::size_t limit) {
   const auto from = query.from;
   for (buoyd::Micros window = first_window;; window *= next_window) {
     const bool is_all = !query.to || !from || *query.to - *from <= window;
     query.from = is_all ? from : *query.to - window;
     auto newest = newest_within(sql, query, limit);
-    if (!newest || is_all || newest->size() >= limit) return newest;
+    if (!newest || is_all || newest->list.size() >= limit) return newest;
   }
 }
 
@@ -139,12 +146,23 @@ Result<std::string> readings_json(PreparedSql& sql, const ReadingQuery& query, s
   auto newest = newest_readings(sql, query, limit);
   if (!newest) return pass_on(newest);
   JsonArray readings;
+  std::map<std::string, std::string> descriptions;  // by hash
   AnswerSize size("a smaller limit, or a shorter time");
-  for (const std::string& reading : *newest) {
-    if (auto fits = size.add(reading.size()); !fits) return pass_on(fits);
+  for (const auto& [shape, reading] : newest->list) {
+    const buoyd::Description& description = *newest->shapes.at(shape).description;
+    const bool is_first =
+        descriptions.emplace(buoyd::to_hex(description.hash()), description.text()).second;
+    const std::size_t bytes = reading.size() + (is_first ? description.text().size() : 0);
+    if (auto fits = size.add(bytes); !fits) return pass_on(fits);
     readings.add_json(reading);
   }
-  return JsonObject().add_json("now", time_json(now)).add_json("readings", readings.str()).str();
+  JsonObject described;
+  for (const auto& [hash, text] : descriptions) described.add_json(hash, text);
+  return JsonObject()
+      .add_json("now", time_json(now))
+      .add_json("readings", readings.str())
+      .add_json("descriptions", described.str())
+      .str();
 }
 
 }  // namespace buoyshore

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include "base/hash.hpp"
 #include "shore/archive_fixture.hpp"
 
 namespace buoyshore {
@@ -296,6 +297,27 @@ TEST_F(Api, the_newest_readings_come_first_and_are_bounded) {
   EXPECT_THAT(said, HasSubstr(R"("readings":[{"time":1795158009123,)"));
   EXPECT_THAT(said, HasSubstr(R"(,{"time":1795158008123,)"));
   EXPECT_THAT(said, Not(HasSubstr(R"("time":1795158007123)")));
+}
+
+TEST_F(Api, readings_come_with_the_descriptions_that_say_what_their_values_are) {
+  const std::string level = R"({"name":"level","type":"decimal","unit":"m"})";
+  const auto before = test::described("tide", "sample", level);
+  const auto after = test::described("tide", "sample",
+                                     R"({"name":"quality","type":"integer","unit":"1"},)" + level);
+  commit(of(epoch(0xA), {test::reading(1, before, "[2.5]"), test::reading(2, after, "[7,2.6]")}));
+  Words words{{"station", "kelpie"},
+              {"instrument", "tide"},
+              {"kind", "sample"},
+              {"from", "1795158000000"},
+              {"to", "1795158600000"}};
+  const auto named = [](const buoyd::DescriptionPtr& one) {
+    return '"' + buoyd::to_hex(one->hash()) + "\":" + one->text();
+  };
+  const std::string said = ask("/api/readings", words).value();
+  EXPECT_THAT(said, HasSubstr(named(before)));
+  EXPECT_THAT(said, HasSubstr(named(after)));
+  words.emplace("limit", "1");
+  EXPECT_THAT(ask("/api/readings", words).value(), Not(HasSubstr(named(before))));
 }
 
 TEST_F(Api, the_newest_readings_of_a_long_time_are_read_from_its_end) {

@@ -178,8 +178,9 @@ export interface CausesAnswer {
 }
 export interface ReadingsAnswer {
   now: number;
-  hash: string;
   readings: Reading[];
+  /** By their hash: what the values of each of these readings are. */
+  descriptions: Record<string, Description>;
 }
 
 /** Numbers of an epoch; `last` is null where the end is not known. */

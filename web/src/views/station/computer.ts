@@ -9,7 +9,7 @@ import { countText, sizeText } from '../../text/number';
 import { agoText, channelName, valueText } from '../parts/shown';
 import { tick } from '../parts/ticking';
 import type { Channel } from '../../api/types';
-import { latestReadings, type Latest } from './reading_table';
+import { latestReadings, type Described, type Latest } from './reading_table';
 import type { TabPart } from './tab';
 
 function healthText(value: string | null, channel: Channel, context: Context): string {
@@ -52,16 +52,13 @@ function healthPanel(kind: Kind, context: Context): Latest {
 }
 
 /** The newest success reading of each instrument: there is one kind for all of them. */
-function newestOfEach(kind: Kind): (readings: Reading[]) => Reading[] {
-  const slot = slotOf(kind.description, 'instrument');
-  return (readings) => {
-    const seen = new Map<string, Reading>();
-    for (const reading of readings) {
-      const name = reading.values[slot?.start ?? 0] ?? '';
-      if (!seen.has(name)) seen.set(name, reading);
-    }
-    return [...seen.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, reading]) => reading);
-  };
+function newestOfEach(readings: Reading[], described: Described): Reading[] {
+  const seen = new Map<string, Reading>();
+  for (const reading of readings) {
+    const name = reading.values[slotOf(described(reading), 'instrument')?.start ?? 0] ?? '';
+    if (!seen.has(name)) seen.set(name, reading);
+  }
+  return [...seen.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, reading]) => reading);
 }
 
 /** Says whether a kind is made of messages: most of what it says, or its payload, is words. */
@@ -82,7 +79,7 @@ export function computerTab(data: StationData, context: Context): TabPart {
   if (health) parts.push(healthPanel(health, context));
   const success = own('success');
   if (success)
-    parts.push(latestReadings(success, words.ownKinds.success, 1, 200, context, station, newestOfEach(success)));
+    parts.push(latestReadings(success, words.ownKinds.success, 1, 200, context, station, newestOfEach));
   const logs = { event: 90, start: 365, command: 90, config: 365, dropped: 90, clock: 7 }; // days that are shown
   for (const name of Object.keys(logs) as (keyof typeof logs)[]) {
     const kind = own(name);

@@ -2,8 +2,8 @@
 import type { Context } from '../../context';
 import { askReadings } from '../../api/ask';
 import { Asked } from '../../api/asked';
-import { slotsOf, isText } from '../../api/layout';
-import type { Kind, Reading, ReadingsAnswer } from '../../api/types';
+import { slotsOf, isText, type Slot } from '../../api/layout';
+import type { Description, Kind, Reading, ReadingsAnswer } from '../../api/types';
 import { make, refill } from '../../dom/element';
 import { keepPlace } from '../../dom/keep';
 import { channelName, codeText, valueText } from '../parts/shown';
@@ -12,57 +12,60 @@ import { titled } from '../parts/shown';
 import { showProblem } from '../parts/problem';
 import { flagMark } from '../parts/flag';
 
-function row(kind: Kind, reading: Reading, context: Context): HTMLElement {
-  const time =
-    reading.time === null
-      ? context.words.unplacedTime
-      : `${dateText(reading.time, context.zone)} ${clockText(reading.time, context.zone)}`;
-  const cells = slotsOf(kind.description)
-    .filter((slot) => !slot.axis)
-    .map((slot) => {
-      const flag = reading.flags[slot.start] ?? '9';
-      const marked = flag === '3' || flag === '4';
-      const value = reading.values[slot.start] ?? null;
-      const text = isText(slot.channel)
-        ? kind.instrument === 'buoyd' && value !== null
-          ? codeText(value, context)
-          : (value ?? '–')
-        : valueText(value, { ...slot.channel, unit: undefined }, context);
-      return make(
-        isText(slot.channel) ? 'td.words' : 'td',
-        {},
-        text,
-        marked ? ' ' : null,
-        marked ? flagMark(flag, context) : null,
-      );
-    });
-  return make('tr', { 'data-time': reading.time ?? '' }, make('td', {}, time), ...cells);
+/** What the values of a reading are: its kind may have had another description then. */
+export type Described = (reading: Reading) => Description;
+
+function text(value: string | null, slot: Slot, column: Slot, kind: Kind, context: Context): string {
+  if (isText(slot.channel)) return value !== null && kind.instrument === 'buoyd' ? codeText(value, context) : (value ?? '–');
+  const { unit } = slot.channel;
+  return valueText(value, { ...slot.channel, unit: unit === column.channel.unit ? undefined : unit }, context);
+}
+
+function cell(reading: Reading, slot: Slot | undefined, column: Slot, kind: Kind, context: Context): HTMLElement {
+  const tag = isText(column.channel) ? ('td.words' as const) : 'td';
+  if (!slot || slot.axis) return make(tag, {}, '–');
+  const flag = reading.flags[slot.start] ?? '9';
+  const isMarked = flag === '3' || flag === '4';
+  const shown = text(reading.values[slot.start] ?? null, slot, column, kind, context);
+  return make(tag, {}, shown, isMarked && ' ', isMarked && flagMark(flag, context));
+}
+
+/** The times of rows, and the head above them. */
+function rowTimes({ zone, words, now }: Context): { head: string; of(time: number): string } {
+  const of = (time: number): string => `${dateText(time, zone)} ${clockText(time, zone)}`;
+  return { head: `${words.time} (${zone.label(now())})`, of };
 }
 
 /** A table of readings, newest first. */
-export function readingTable(kind: Kind, title: string, readings: Reading[], context: Context): HTMLElement {
+export function readingTable(
+  kind: Kind,
+  title: string,
+  readings: Reading[],
+  context: Context,
+  described: Described,
+): HTMLElement {
   const { words } = context;
   if (readings.length === 0) return make('p.quiet', {}, words.noneInTime);
-  const heads = slotsOf(kind.description)
-    .filter((slot) => !slot.axis)
-    .map(({ channel }) => titled(channelName(channel.name, context), channel.unit));
+  const columns = slotsOf(kind.description).filter((slot) => !slot.axis);
+  const times = rowTimes(context);
+  const heads = [times.head, ...columns.map(({ channel }) => titled(channelName(channel.name, context), channel.unit))];
+  const row = (reading: Reading): HTMLElement => {
+    const slots = new Map(slotsOf(described(reading)).map((slot) => [slot.channel.name, slot]));
+    return make(
+      'tr',
+      { 'data-time': reading.time ?? '' },
+      make('td', {}, reading.time === null ? words.unplacedTime : times.of(reading.time)),
+      ...columns.map((column) => cell(reading, slots.get(column.channel.name), column, kind, context)),
+    );
+  };
   return make(
     'div.scroll',
     { tabindex: 0, role: 'region', 'aria-label': title },
     make(
       'table.messages',
       { 'data-count': readings.length },
-      make(
-        'thead',
-        {},
-        make(
-          'tr',
-          {},
-          make('th', { scope: 'col' }, `${words.time} (${context.zone.label(context.now())})`),
-          ...heads.map((head) => make('th', { scope: 'col' }, head)),
-        ),
-      ),
-      make('tbody', {}, ...readings.map((reading) => row(kind, reading, context))),
+      make('thead', {}, make('tr', {}, ...heads.map((head) => make('th', { scope: 'col' }, head)))),
+      make('tbody', {}, ...readings.map(row)),
     ),
   );
 }
@@ -85,7 +88,7 @@ export function latestReadings(
   limit: number,
   context: Context,
   station: string,
-  keep: (readings: Reading[]) => Reading[] = (readings) => readings,
+  keep: (readings: Reading[], described: Described) => Reading[] = (readings) => readings,
 ): Latest {
   const area = make('div', {}, make('p.quiet', {}, context.words.loading));
   const ask = (): Promise<ReadingsAnswer> => {
@@ -94,8 +97,11 @@ export function latestReadings(
   };
   const show = (): void => {
     const { answer, error } = asked;
-    if (answer) keepPlace(area, () => refill(area, readingTable(kind, title, keep(answer.readings), context)));
-    else if (!asked.answered) showProblem(area, error, context, () => asked.retry());
+    if (answer) {
+      const described: Described = ({ hash = '' }) => answer.descriptions[hash] ?? kind.description;
+      const kept = keep(answer.readings, described);
+      keepPlace(area, () => refill(area, readingTable(kind, title, kept, context, described)));
+    } else if (!asked.answered) showProblem(area, error, context, () => asked.retry());
   };
   const asked: Asked<ReadingsAnswer> = new Asked(ask, show, rest);
   asked.load();
