@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Channel, Description, Kind, Reading } from '../src/api/types';
 import type { Context } from '../src/context';
-import { zoneOf, type Zone } from '../src/text/time';
+import { offsetText, zoneOf, type Zone } from '../src/text/time';
 import { readingTable } from '../src/views/station/reading_table';
 import { en } from '../src/words/en';
 
@@ -54,4 +54,17 @@ test('a message of an older description stands under the heads that its own valu
     ['1970-01-01 00:00:01', '–', '2.5'],
     ['time not known yet', '–', '8.2 ft'],
   ]);
+});
+
+test('messages from before a change of clocks have the offset of then', () => {
+  const offset = (time: number): number => (time < 1000 ? 120 : 60);
+  const zone: Zone = { choice: 'reader', offset, label: (time) => offsetText(offset(time)) };
+  const times = (...readings: Reading[]): (string | undefined)[] => rowsOf(readings, {}, zone).map(([time]) => time);
+  const summer = reading(0, 'new', ['7', '2.6']);
+  assert.deepEqual(times(reading(2000, 'new', ['7', '2.6']), summer), [
+    'Time',
+    '1970-01-01 01:00:02 UTC+01:00',
+    '1970-01-01 02:00:00 UTC+02:00',
+  ]);
+  assert.deepEqual(times(summer), ['Time (UTC+02:00)', '1970-01-01 02:00:00']);
 });
