@@ -42,7 +42,9 @@ Result<ReadingQuery> instrument_query(const QueryParameters& parameters) {
   if (!time) return pass_on(time);
   query.station = std::move(*station);
   query.instrument = std::move(*instrument);
-  query.flags = parameters.text("flag").value_or("");
+  auto flags = parameters.text_or_none("flag");
+  if (!flags) return pass_on(flags);
+  query.flags = std::move(*flags);
   if (auto known = check_flags(query.flags); !known) return pass_on(known);
   query.from = time->from;
   query.to = time->to;
@@ -65,7 +67,9 @@ Result<std::string> stations(PreparedSql& sql, const QueryParameters&, WallTime 
 Result<std::string> station(PreparedSql& sql, const QueryParameters& parameters, WallTime now) {
   auto name = parameters.text("station");
   if (!name) return name;
-  return station_json(sql, *name, parameters.text("instrument").value_or(""), now);
+  auto instrument = parameters.text_or_none("instrument");
+  if (!instrument) return instrument;
+  return station_json(sql, *name, *instrument, now);
 }
 
 Result<std::string> account(PreparedSql& sql, const QueryParameters& parameters, WallTime now) {
@@ -119,9 +123,12 @@ Result<std::string> availability(PreparedSql& sql, const QueryParameters& parame
   if (!name) return name;
   auto time = time_slice(parameters);
   if (!time) return pass_on(time);
+  auto instrument = parameters.text_or_none("instrument");
+  if (!instrument) return instrument;
+  auto kind = parameters.text_or_none("kind");
+  if (!kind) return kind;
   auto kinds = availability_of(
-      sql, {*name, parameters.text("instrument").value_or(""), parameters.text("kind").value_or(""),
-            whole_minute(time->from), whole_minute(time->to), now});
+      sql, {*name, *instrument, *kind, whole_minute(time->from), whole_minute(time->to), now});
   if (!kinds) return pass_on(kinds);
   const std::string shown = availability_json(*kinds);
   if (auto fits = AnswerSize("one instrument").add(shown.size()); !fits) return pass_on(fits);

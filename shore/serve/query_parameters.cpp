@@ -29,6 +29,10 @@ Result<std::string> QueryParameters::text(const std::string& name) const {
   return found->second;
 }
 
+Result<std::string> QueryParameters::text_or_none(const std::string& name) const {
+  return has(name) ? text(name) : std::string();
+}
+
 Result<std::vector<std::string>> QueryParameters::texts(const std::string& name) const {
   const auto [begin, end] = query_.equal_range(name);
   if (std::distance(begin, end) > most_texts) {

@@ -20,6 +20,8 @@ class QueryParameters {
   [[nodiscard]] bool has(const std::string& name) const { return query_.contains(name); }
   /// Error invalid: it is missing, or longer than 256 bytes. The text names it.
   [[nodiscard]] buoyd::Result<std::string> text(const std::string& name) const;
+  /// "" where it does not come. Error invalid: it is longer than 256 bytes.
+  [[nodiscard]] buoyd::Result<std::string> text_or_none(const std::string& name) const;
   /// All of that name; at most 64.
   [[nodiscard]] buoyd::Result<std::vector<std::string>> texts(const std::string& name) const;
   /// Error invalid: it is no number of those.

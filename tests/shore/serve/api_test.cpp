@@ -299,6 +299,27 @@ TEST_F(Api, the_newest_readings_come_first_and_are_bounded) {
   EXPECT_THAT(said, Not(HasSubstr(R"("time":1795158007123)")));
 }
 
+TEST_F(Api, what_is_too_long_to_choose_by_chooses_not_everything) {
+  commit(winds(epoch(0xA), 1, 3));
+  const std::string endless(257, '1');
+  for (const char* path : {"/api/series", "/api/readings", "/api/causes"}) {
+    Words words = winds_of("wind_speed");
+    words.emplace("flag", endless);
+    EXPECT_THAT(ask(path, words).error().text, HasSubstr("'flag' is longer than 256")) << path;
+  }
+  const auto refusal = [&](const char* path, const char* name) {
+    return ask(path, {{"station", "kelpie"},
+                      {"from", "1795158000000"},
+                      {"to", "1795158600000"},
+                      {name, endless}})
+        .error()
+        .text;
+  };
+  EXPECT_THAT(refusal("/api/station", "instrument"), HasSubstr("'instrument' is longer than 256"));
+  EXPECT_THAT(refusal("/api/availability", "kind"), HasSubstr("'kind' is longer than 256"));
+  EXPECT_THAT(refusal("/api/availability", "instrument"), HasSubstr("is longer than 256"));
+}
+
 TEST_F(Api, readings_come_with_the_descriptions_that_say_what_their_values_are) {
   const std::string level = R"({"name":"level","type":"decimal","unit":"m"})";
   const auto before = test::described("tide", "sample", level);
