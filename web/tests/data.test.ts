@@ -11,7 +11,6 @@ import { StationData } from '../src/data/station';
 import { numberTicks, timeTicks } from '../src/data/ticks';
 import { timeMarks } from '../src/plot/time_axis';
 import { clockText, offsetText, zoneOf, type Zone } from '../src/text/time';
-import { centreOf, distanceOf, placeOf, watchCircleOf } from '../src/data/track';
 
 const minute = 60_000;
 
@@ -225,19 +224,6 @@ test('marks of numbers are round', () => {
   assert.deepEqual(numberTicks(-0.1, 0.1, 4), [-0.1, -0.05, 0, 0.05, 0.1]);
 });
 
-test('positions become metres, across the date line too', () => {
-  const centre = { time: 0, latitude: 0, longitude: 179.9995 };
-  const { x, y } = placeOf({ time: 1, latitude: 0.001, longitude: -179.9995 }, centre);
-  assert.ok(Math.abs(x - 111.195) < 0.01 && Math.abs(y - 111.195) < 0.01);
-  const fixes = [1, 2, 900].map((one) => ({ time: 0, latitude: one, longitude: one }));
-  assert.equal(centreOf(fixes).latitude, 2);
-  assert.ok(
-    Math.abs(
-      distanceOf({ time: 0, latitude: 60, longitude: 1 }, { time: 0, latitude: 60, longitude: 0 }) - 55597.5,
-    ) < 1,
-  );
-});
-
 test('a series has the columns that were asked for, in that order', () => {
   const column = (channel: string, place: string | null) => ({ channel, place, point: null, unit: '', direction: false });
   const series: Series = {
@@ -329,28 +315,6 @@ test('availability as CSV has a column for each cause that there is', () => {
     '',
   ]);
   assert.equal(shareText(1, 0), '');
-});
-
-test('the watch circle is the one that the description of the track says', () => {
-  const kind = (computed?: { method: string; of: string; [fact: string]: unknown }): Kind => ({
-    instrument: 'gnss',
-    kind: 'any',
-    hash: '0',
-    description: { v: 1, instrument: 'gnss', kind: 'any', channels: [], ...(computed ? { computed } : {}) },
-    readings: 0,
-    first: null,
-    step: null,
-    newest: null,
-  });
-  const track = (anchor: unknown, radius: unknown): Kind => kind({ method: 'track', of: 'gga', anchor, radius });
-  assert.deepEqual(watchCircleOf([kind(), kind({ method: 'event', of: 'track' }), track([54.5, -7], 150)]), {
-    anchor: { time: 0, latitude: 54.5, longitude: -7 },
-    radius: 150,
-  });
-  for (const [anchor, radius] of [[[54.5], 150], ['54.5', 150], [[54.5, -7], 0], [[54.5, 'west'], 150], [null, null]]) {
-    assert.equal(watchCircleOf([track(anchor, radius)]), null);
-  }
-  assert.equal(watchCircleOf([]), null);
 });
 
 test('a reading that comes late does not stand for a newer one of its epoch', () => {

@@ -1,4 +1,5 @@
 // Positions on a plane of metres about a centre.
+import { slotOf } from '../api/layout';
 import type { Kind } from '../api/types';
 import { median } from './gaps';
 
@@ -27,6 +28,30 @@ export function fixesOf(time: number[], latitudes: (number | null)[], longitudes
     const none = latitude === null || latitude === undefined || longitude === null || longitude === undefined;
     return none ? [] : [{ time: at, latitude, longitude }];
   });
+}
+
+/** The position of a kind's newest reading; null where it has none that is good for one, or is of a later time. */
+function newestReading({ description, newest }: Kind, latitude: string, longitude: string, to: number): Fix | null {
+  const [north = NaN, east = NaN] = [latitude, longitude].map((channel) => {
+    const start = slotOf(description, channel)?.start ?? -1;
+    const value = newest?.values[start] ?? null;
+    return value === null || newest?.flags[start] === '4' ? NaN : Number(value);
+  });
+  const time = newest?.time ?? Infinity;
+  return time <= to && Number.isFinite(north + east) ? { time, latitude: north, longitude: east } : null;
+}
+
+/** Where a track ends: fixes that are means over `every` ms, with the newest reading itself where that is of their time.
+ * `over`: how long (ms) the position is a mean of. */
+export function endOf(
+  fixes: Fix[],
+  every: number,
+  { kind, latitude, longitude, to }: { kind: Kind; latitude: string; longitude: string; to: number },
+): { fix: Fix; over: number } | null {
+  const last = fixes[fixes.length - 1];
+  if (!last) return null;
+  const newest = every > 0 ? newestReading(kind, latitude, longitude, to) : null;
+  return newest && newest.time >= last.time ? { fix: newest, over: 0 } : { fix: last, over: every };
 }
 
 /** The median position: a few wild fixes do not move it. */

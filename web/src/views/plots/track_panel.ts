@@ -5,7 +5,7 @@ import { slotOf } from '../../api/layout';
 import type { Kind } from '../../api/types';
 import { csvText } from '../../data/csv';
 import type { StationData } from '../../data/station';
-import { centreOf, distanceOf, fixesOf, type Fix, type WatchCircle } from '../../data/track';
+import { centreOf, distanceOf, endOf, fixesOf, type Fix, type WatchCircle } from '../../data/track';
 import { make, refill } from '../../dom/element';
 import { lineValue } from '../../plot/line_data';
 import { drawTrack } from '../../plot/track_plot';
@@ -30,6 +30,7 @@ class TrackPanel implements Panel {
   private frame: Frame;
   private following: Following;
   private fixes: Fix[] = [];
+  private end: ReturnType<typeof endOf> = null;
   private canvas = make('canvas', { role: 'img' });
   private facts = make('div.key');
 
@@ -71,6 +72,7 @@ class TrackPanel implements Panel {
     );
     const [north, east] = series.series.map((column) => series.time.map((_, row) => lineValue(column, row)));
     this.fixes = fixesOf(series.time, north ?? [], east ?? []);
+    this.end = endOf(this.fixes, series.every, { ...this.settings, to });
     this.frame.node.dataset['count'] = String(this.fixes.length);
     const hasFixes = this.fixes.length > 0;
     refill(this.frame.body, hasFixes && this.canvas, hasFixes && this.facts);
@@ -92,8 +94,9 @@ class TrackPanel implements Panel {
 
   private factTexts(): string[] {
     const { words, zone } = this.context;
-    const newest = this.fixes[this.fixes.length - 1];
-    if (!newest) return [];
+    if (!this.end) return [];
+    const { fix: newest, over } = this.end;
+    const time = over > 0 ? rangeText(newest.time, newest.time + over, zone) : timeText(newest.time, zone);
     const { centre, radius } = this;
     const far = distanceOf(newest, centre);
     const metres = far.toFixed(0);
@@ -101,7 +104,7 @@ class TrackPanel implements Panel {
     const coordinates = (fix: Fix): string =>
       `${coordinateText(fix.latitude.toFixed(6), 'degrees_north')}, ${coordinateText(fix.longitude.toFixed(6), 'degrees_east')}`;
     return [
-      `● ${words.newestPosition}: ${coordinates(newest)}, ${timeText(newest.time, zone)}`,
+      `● ${words.newestPosition}: ${coordinates(newest)}, ${time}`,
       `+ ${knows ? words.anchor : words.centre}: ${coordinates(centre)}`,
       knows ? words.fromAnchor(metres) : words.distance(metres),
       radius ? (far <= radius ? `✓ ${words.inside}` : `▲ ${words.outside}`) : '',
@@ -110,12 +113,12 @@ class TrackPanel implements Panel {
   }
 
   redraw(): void {
-    if (!this.fixes.length || !this.frame.body.isConnected) return;
+    if (!this.end || !this.frame.body.isConnected) return;
     const { words } = this.context;
     const size = Math.min(620, this.frame.body.clientWidth);
     drawTrack(
       {
-        fixes: this.fixes,
+        fixes: this.end.over > 0 ? this.fixes : [...this.fixes, this.end.fix],
         centre: this.centre,
         circle: this.radius,
         east: words.east,
