@@ -73,3 +73,12 @@ test('a value that is older than the time above it bears its own', () => {
   assert.deepEqual(periods.values, ['10', '0 · 1970-01-01 00:00:00 – 00:10:00 UTC', '12']);
   assert.deepEqual(readoutTexts([lineAt([])], null, context), { when: '', values: ['–'] });
 });
+
+test('a single reading keeps the digits that its instrument gave it', () => {
+  const values = [1013.25, 121.123456, 8388607, 0.1 + 0.2, -0.00002, 98765432109];
+  const line = { ...lineAt([0, 1, 2, 3, 4, 5]), column: { value: values, flags: '222222' } };
+  const shown = values.map((_, row) => readoutTexts([line], row * 60_000, context).values[0]);
+  assert.deepEqual(shown, ['1013.25', '121.123456', '8388607', '0.3', '-0.00002', '98765432109']);
+  const mean = { ...lineAt([0], 1), column: { mean: [1013.2512], min: [1012.5], max: [1014] } };
+  assert.deepEqual(readoutTexts([mean], null, context).values, ['1013.3 (1012.5 … 1014)']);
+});

@@ -7,6 +7,11 @@ export function roundText(value: number, digits = 4): string {
   return String(Number(value.toFixed(Math.min(12, places))));
 }
 
+/** A number as its instrument gave it: whole ones with each digit, others with ten, so that a double's noise is none. */
+export function givenText(value: number): string {
+  return String(Number.isInteger(value) ? value : Number(value.toPrecision(10)));
+}
+
 /** A size in bytes as people say it: "1.2 MB". */
 export function sizeText(bytes: number): string {
   const steps = ['B', 'kB', 'MB', 'GB', 'TB'];

@@ -4,7 +4,7 @@ import { button, make, setText } from '../../dom/element';
 import type { Item } from '../../link';
 import { boundsOf, middleOf, spreadOf, timesOf, type Line } from '../../plot/line_data';
 import { theme } from '../../plot/theme';
-import { roundText } from '../../text/number';
+import { givenText, roundText } from '../../text/number';
 import { rangeText, timeText } from '../../text/time';
 import { withUnit } from '../../text/unit';
 
@@ -21,8 +21,13 @@ export function nearestRow(line: Line, time: number): number {
   return Math.abs(middleOf(line, low) - time) <= Math.abs(middleOf(line, high) - time) ? low : high;
 }
 
+/** A number of a row: what was read stays as it is, what the archive averaged is rounded. */
+function numberText(value: number, { series }: Line): string {
+  return series.every === 0 ? givenText(value) : roundText(value, 5);
+}
+
 function named(value: number, line: Line): string {
-  return line.enumeration?.[String(value)] ?? withUnit(roundText(value, 5), line.unit);
+  return line.enumeration?.[String(value)] ?? withUnit(numberText(value, line), line.unit);
 }
 
 function namedBounds(line: Line, row: number): string {
@@ -46,8 +51,8 @@ function bandText(line: Line, row: number, context: Context): string {
   const [low, high] = boundsOf(line, row);
   const spread = spreadOf(line, row);
   const parts = [
-    line.direction || low === null || high === null ? '' : `${roundText(low, 5)} … ${roundText(high, 5)}`,
-    spread === null ? '' : `${context.words.spread} ${roundText(spread, 3)}`,
+    line.direction || low === null || high === null ? '' : `${numberText(low, line)} … ${numberText(high, line)}`,
+    spread === null ? '' : `${context.words.spread} ${numberText(spread, line)}`,
   ].filter(Boolean);
   return parts.length ? ` (${parts.join(', ')})` : '';
 }

@@ -3,7 +3,7 @@ import type { Context } from '../../context';
 import { csvText } from '../../data/csv';
 import { make } from '../../dom/element';
 import { boundsOf, spreadOf, timesOf, type Line } from '../../plot/line_data';
-import { roundText } from '../../text/number';
+import { givenText, roundText } from '../../text/number';
 import { dateText, clockText, isoText, zoneLabel, type Zone } from '../../text/time';
 import { titled } from '../parts/shown';
 import { flagMark } from '../parts/flag';
@@ -48,8 +48,13 @@ export function linesCsv(lines: Line[], zone: Zone): string {
     .join('\r\n');
 }
 
-function cell(value: number | null | undefined): HTMLElement {
-  return make('td', {}, value === null || value === undefined ? '–' : roundText(value, 6));
+function cell(value: number | null | undefined, write: (value: number) => string): HTMLElement {
+  return make('td', {}, value === null || value === undefined ? '–' : write(value));
+}
+
+/** What the archive averaged is rounded; what was read, and what was counted, is not. */
+function meanText(mean: number): string {
+  return roundText(mean, 6);
 }
 
 function tableRow(line: Line, row: number, context: Context): HTMLElement {
@@ -58,12 +63,12 @@ function tableRow(line: Line, row: number, context: Context): HTMLElement {
     make('td', {}, `${dateText(ms, context.zone)} ${clockText(ms, context.zone)}`),
   );
   const flag = (): HTMLElement => make('td', {}, flagMark(column.flags?.[row] ?? '9', context));
-  const value = cell(column.value?.[row]);
-  const bounds = boundsOf(line, row).map(cell);
-  if (areBounded(line)) return make('tr', {}, ...times, value, ...bounds, cell(spreadOf(line, row)), flag());
+  const value = cell(column.value?.[row], givenText);
+  const bounds = boundsOf(line, row).map((bound) => cell(bound, givenText));
+  if (areBounded(line)) return make('tr', {}, ...times, value, ...bounds, cell(spreadOf(line, row), givenText), flag());
   if (series.every === 0) return make('tr', {}, times[1], value, flag());
-  const counts = [cell(column.n?.[row]), cell(column.bad?.[row])];
-  return make('tr', {}, ...times, cell(column.mean?.[row]), ...bounds, ...counts);
+  const counts = [cell(column.n?.[row], givenText), cell(column.bad?.[row], givenText)];
+  return make('tr', {}, ...times, cell(column.mean?.[row], meanText), ...bounds, ...counts);
 }
 
 function headsOf(line: Line, context: Context): string[] {
