@@ -7,6 +7,7 @@ import { StationData } from '../src/data/station';
 import { parseLink } from '../src/link';
 import { valueScale, type Line } from '../src/plot/line_data';
 import { readoutTexts } from '../src/views/plots/line_readout';
+import { pictureCsv, rowTime } from '../src/views/plots/picture_rows';
 import { loadLines } from '../src/views/plots/load_lines';
 import { zoneOf } from '../src/text/time';
 import { en } from '../src/words/en';
@@ -81,4 +82,25 @@ test('a single reading keeps the digits that its instrument gave it', () => {
   assert.deepEqual(shown, ['1013.25', '121.123456', '8388607', '0.3', '-0.00002', '98765432109']);
   const mean = { ...lineAt([0], 1), column: { mean: [1013.2512], min: [1012.5], max: [1014] } };
   assert.deepEqual(readoutTexts([mean], null, context).values, ['1013.3 (1012.5 … 1014)']);
+});
+
+test('a cell of a picture is of the time before its windows ended', () => {
+  const minute = 60_000;
+  const axis = { name: 'frequency', unit: 'Hz', points: [0.1] };
+  const slot = { channel: { name: 'energy', unit: 'm2 Hz-1' }, axis, start: 0, count: 1 };
+  const given = (every: number) => {
+    const { series } = lineAt([60], every);
+    const column = every ? { mean: [2] } : { value: [2], flags: '2' };
+    return { series: { ...series, span: [20 * minute], series: [column] }, over: 20 * minute, slot, axis };
+  };
+  const texts = (every: number): string[] => [
+    rowTime(given(every), 0, context),
+    ...pictureCsv(given(every), context.zone).split('\r\n').slice(0, 2),
+  ];
+  assert.deepEqual(texts(60), [
+    '1970-01-01 00:40:00 – 01:40:00 UTC',
+    '"begin (3600 s, mean)",energy 0.1 Hz (m2 Hz-1)',
+    '1970-01-01T00:40:00Z,2',
+  ]);
+  assert.deepEqual(texts(0), ['1970-01-01 01:00:00 UTC', 'time,energy 0.1 Hz (m2 Hz-1)', '1970-01-01T01:00:00Z,2']);
 });

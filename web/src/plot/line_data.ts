@@ -39,7 +39,7 @@ export function lineValue(column: ColumnData, row: number): number | null {
 }
 
 /** The time that a row tells of: a period from its beginning, a reading from its span before its time. */
-export function timesOf({ series, over }: Line, row: number): [number, number] {
+export function timesOf({ series, over }: Pick<Line, 'series' | 'over'>, row: number): [number, number] {
   const time = series.time[row] ?? 0;
   if (series.every === 0) return [time - (series.span?.[row] ?? 0), time];
   // A window stands at its end, so the periods of windows tell of the time before.

@@ -3,7 +3,6 @@ import type { Context } from '../../context';
 import { askSeries } from '../../api/ask';
 import { isDirection, slotOf, type Slot } from '../../api/layout';
 import type { Axis, Kind, Series } from '../../api/types';
-import { csvText } from '../../data/csv';
 import { gapsWithCauses, windowLength } from './load_lines';
 import type { StationData } from '../../data/station';
 import { make, refill, setText } from '../../dom/element';
@@ -13,11 +12,11 @@ import { lineValue } from '../../plot/line_data';
 import { drawPicture, type Drawn } from '../../plot/picture_plot';
 import { roundText } from '../../text/number';
 import { axisName, channelName, placeText, titled } from '../parts/shown';
-import { isoText, timeText } from '../../text/time';
 import { withUnit } from '../../text/unit';
 import { Following } from './following';
 import { gapNotes } from './gap_notes';
 import { Frame, type Panel, type Savable } from './panel';
+import { pictureCsv, rowTime, type PictureRows } from './picture_rows';
 import { figureHeight, ProfileFigure } from './profile_figure';
 
 export interface PicturePanelSettings {
@@ -165,30 +164,19 @@ class PicturePanel implements Panel {
     const value = column ? lineValue(column, row) : null;
     const missing = this.context.words.flags['9'] ?? '';
     const text = value === null ? missing : withUnit(roundText(value, 5), this.slot.channel.unit);
-    const time = timeText(this.series?.time[row] ?? 0, this.context.zone);
+    const time = this.series ? rowTime(this.rows(this.series), row, this.context) : '';
     return `${time} · ${placeText(String(this.axis.points[point]), this.axis)} · ${text}`;
   }
 
-  private csv(): string {
-    const { series, axis } = this;
-    if (!series) return '';
-    const { name, unit } = this.slot.channel;
-    const places = axis.points.map((place) => `${name} ${place} ${axis.unit ?? ''} (${unit ?? '1'})`);
-    const rows = series.time.map((time, row) => [
-      isoText(time, this.context.zone),
-      ...series.series.map((column) => lineValue(column, row)),
-    ]);
-    return csvText([
-      [series.every === 0 ? 'time' : `begin (${series.every / 1000} s, mean)`, ...places],
-      ...rows,
-    ]);
+  private rows(series: Series): PictureRows {
+    return { series, over: windowLength(this.settings.kind), slot: this.slot, axis: this.axis };
   }
 
   private savable(): Savable {
     const station = this.context.link.station ?? '';
     return {
       name: `${station}_${this.frame.title}`,
-      csv: () => this.csv(),
+      csv: () => (this.series ? pictureCsv(this.rows(this.series), this.context.zone) : ''),
       canvases: () => [this.profile.canvas, this.picture],
       caption: () => ({
         title: `${station} · ${titled(this.frame.title, this.slot.channel.unit)}`,

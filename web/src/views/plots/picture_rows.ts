@@ -1,0 +1,36 @@
+// The rows of a picture as text: when they were, and as CSV.
+import type { Slot } from '../../api/layout';
+import type { Axis, Series } from '../../api/types';
+import type { Context } from '../../context';
+import { csvText } from '../../data/csv';
+import { lineValue, timesOf } from '../../plot/line_data';
+import { isoText, rangeText, timeText, type Zone } from '../../text/time';
+
+/** What a picture shows; `over`: length (ms) of the windows that its readings are. */
+export interface PictureRows {
+  series: Series;
+  over: number;
+  slot: Slot;
+  axis: Axis;
+}
+
+/** The time that a row tells of. */
+export function rowTime(rows: PictureRows, row: number, { zone }: Context): string {
+  const [begin, end] = timesOf(rows, row);
+  return rows.series.every === 0 ? timeText(end, zone) : rangeText(begin, end, zone);
+}
+
+/** A row for each time, a column for each point of the axis. */
+export function pictureCsv(rows: PictureRows, zone: Zone): string {
+  const { series, axis, slot } = rows;
+  const { name, unit } = slot.channel;
+  const isSingle = series.every === 0;
+  const places = axis.points.map((place) => `${name} ${place} ${axis.unit ?? ''} (${unit ?? '1'})`);
+  return csvText([
+    [isSingle ? 'time' : `begin (${series.every / 1000} s, mean)`, ...places],
+    ...series.time.map((_, row) => [
+      isoText(timesOf(rows, row)[isSingle ? 1 : 0], zone),
+      ...series.series.map((column) => lineValue(column, row)),
+    ]),
+  ]);
+}
