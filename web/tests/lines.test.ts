@@ -7,7 +7,7 @@ import { StationData } from '../src/data/station';
 import { parseLink } from '../src/link';
 import { valueScale, type Line } from '../src/plot/line_data';
 import { readoutTexts } from '../src/views/plots/line_readout';
-import { pictureCsv, rowTime } from '../src/views/plots/picture_rows';
+import { pictureCsv, pictureQuery, rowTime } from '../src/views/plots/picture_rows';
 import { loadLines } from '../src/views/plots/load_lines';
 import { zoneOf } from '../src/text/time';
 import { en } from '../src/words/en';
@@ -103,4 +103,12 @@ test('a cell of a picture is of the time before its windows ended', () => {
     '1970-01-01T00:40:00Z,2',
   ]);
   assert.deepEqual(texts(0), ['1970-01-01 01:00:00 UTC', 'time,energy 0.1 Hz (m2 Hz-1)', '1970-01-01T01:00:00Z,2']);
+});
+
+test('a picture asks for the window that is under way where it ends', () => {
+  const axis = { name: 'frequency', unit: 'Hz', points: [0.1, 0.2] };
+  const slot = { channel: { name: 'energy', unit: 'm2 Hz-1' }, axis, start: 0, count: 2 };
+  const item = { picture: 'profile' as const, instrument: 'i', kind: 'k', channel: 'energy' };
+  const query = pictureQuery('kelpie', item, { slot, axis, over: 1200 }, { from: 1000, to: 5000, following: false });
+  assert.deepEqual([query.from, query.to, query.wanted.length], [1000, 6200, 2]);
 });

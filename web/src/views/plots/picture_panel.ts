@@ -16,7 +16,7 @@ import { withUnit } from '../../text/unit';
 import { Following } from './following';
 import { gapNotes } from './gap_notes';
 import { Frame, type Panel, type Savable } from './panel';
-import { pictureCsv, rowTime, type PictureRows } from './picture_rows';
+import { pictureCsv, pictureQuery, rowTime, type PictureRows } from './picture_rows';
 import { figureHeight, ProfileFigure } from './profile_figure';
 
 export interface PicturePanelSettings {
@@ -30,7 +30,6 @@ export interface PicturePanelSettings {
 }
 
 const slowest = 5000;
-const mostRows = 500;
 
 function placeSelect(axis: Axis, settings: PicturePanelSettings): HTMLElement {
   const { words } = settings.context;
@@ -102,12 +101,10 @@ class PicturePanel implements Panel {
   }
 
   private async ask(signal: AbortSignal): Promise<void> {
-    const { from, to } = this.following.range;
-    const { instrument, kind, channel } = this.settings.item;
-    const { station } = this.settings.data.summary;
-    const unit = this.slot.channel.unit ?? '';
-    const wanted = this.axis.points.map((place, point) => ({ channel, unit, place: String(place), point }));
-    const query = { station, instrument, kind, wanted, from, to, points: mostRows };
+    const { item, data } = this.settings;
+    const { instrument, kind } = item;
+    const { station } = data.summary;
+    const query = pictureQuery(station, item, this.shape, this.following.range);
     const series = await askSeries(query, signal);
     const gaps = await gapsWithCauses(station, this.settings.kind, series, signal);
     this.series = series;
@@ -164,19 +161,19 @@ class PicturePanel implements Panel {
     const value = column ? lineValue(column, row) : null;
     const missing = this.context.words.flags['9'] ?? '';
     const text = value === null ? missing : withUnit(roundText(value, 5), this.slot.channel.unit);
-    const time = this.series ? rowTime(this.rows(this.series), row, this.context) : '';
+    const time = this.series ? rowTime({ ...this.shape, series: this.series }, row, this.context) : '';
     return `${time} · ${placeText(String(this.axis.points[point]), this.axis)} · ${text}`;
   }
 
-  private rows(series: Series): PictureRows {
-    return { series, over: windowLength(this.settings.kind), slot: this.slot, axis: this.axis };
+  private get shape(): Omit<PictureRows, 'series'> {
+    return { over: windowLength(this.settings.kind), slot: this.slot, axis: this.axis };
   }
 
   private savable(): Savable {
     const station = this.context.link.station ?? '';
     return {
       name: `${station}_${this.frame.title}`,
-      csv: () => (this.series ? pictureCsv(this.rows(this.series), this.context.zone) : ''),
+      csv: () => (this.series ? pictureCsv({ ...this.shape, series: this.series }, this.context.zone) : ''),
       canvases: () => [this.profile.canvas, this.picture],
       caption: () => ({
         title: `${station} · ${titled(this.frame.title, this.slot.channel.unit)}`,

@@ -1,8 +1,11 @@
 // The rows of a picture as text: when they were, and as CSV.
+import type { SeriesQuery } from '../../api/ask';
 import type { Slot } from '../../api/layout';
 import type { Axis, Series } from '../../api/types';
 import type { Context } from '../../context';
 import { csvText } from '../../data/csv';
+import type { Range } from '../../data/range';
+import type { Item } from '../../link';
 import { lineValue, timesOf } from '../../plot/line_data';
 import { isoText, rangeText, timeText, type Zone } from '../../text/time';
 
@@ -12,6 +15,20 @@ export interface PictureRows {
   over: number;
   slot: Slot;
   axis: Axis;
+}
+
+const mostRows = 500;
+
+/** Asks for all that is seen over a time: a window stands at its end, which may lie beyond it. */
+export function pictureQuery(
+  station: string,
+  { instrument, kind, channel }: Item,
+  { slot, axis, over }: Omit<PictureRows, 'series'>,
+  { from, to }: Range,
+): SeriesQuery {
+  const unit = slot.channel.unit ?? '';
+  const wanted = axis.points.map((place, point) => ({ channel, unit, place: String(place), point }));
+  return { station, instrument, kind, wanted, from, to: to + over, points: mostRows };
 }
 
 /** The time that a row tells of. */
