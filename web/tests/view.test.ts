@@ -254,3 +254,11 @@ test('a tilt and a direction, both in degrees, have a plot each', () => {
   const groups = groupsOf([...names, 'gone'].map(item), data).map((group) => group.map(({ channel }) => channel));
   assert.deepEqual(groups, [['heading', 'wind_from_direction'], ['pitch', 'roll'], ['water_temperature']]);
 });
+
+test('a channel is a direction by its standard name, too, as it is to the archive', () => {
+  const named = (standard_name: string): boolean => isDirection({ name: 'wd', unit: 'degree', standard_name });
+  assert.deepEqual(
+    ['wind_from_direction', 'platform_azimuth_angle', 'sea_surface_wave_directional_spread', 'platform_pitch'].map(named),
+    [true, true, false, false],
+  );
+});

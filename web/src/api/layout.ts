@@ -42,10 +42,12 @@ export function isText(channel: Channel): boolean {
 
 const directionName = /direction|heading|bearing|course|azimuth/;
 const noDirection = /spread|deviation|rate|variation/;
+const standardDirection = /direction(?!al_spread)|azimuth/;
 
 /** Says whether a channel is a direction that wraps at 360 degrees. */
 export function isDirection(channel: Channel): boolean {
   if (channel.unit !== 'degree' && channel.unit !== 'degrees') return false;
   if (channel.method === 'standard_deviation' || noDirection.test(channel.name)) return false;
-  return channel.reference !== undefined || directionName.test(channel.name);
+  if (channel.reference !== undefined || directionName.test(channel.name)) return true;
+  return standardDirection.test(channel.standard_name ?? '');
 }
