@@ -105,3 +105,14 @@ test('a direction below zero stands where it points to, in a line and in a profi
   };
   assert.deepEqual(dotOf(-90), dotOf(270));
 });
+
+test('the ground of a spectrum has no part where a value is missing or bad', () => {
+  const fillings = (values: (number | null)[], flags: string): number => {
+    const { canvas, calls } = recorder();
+    drawProfile(profile({ places: [1, 2, 3, 4, 5], values, flags, upright: 'lying' }), 400, 270, canvas);
+    return calls.filter(([name]) => name === 'fill').length;
+  };
+  assert.equal(fillings([1, 2, 3, 4, 5], '22222'), 1);
+  assert.equal(fillings([1, 2, null, 4, 5], '22922'), 2);
+  assert.equal(fillings([1, 2, 3, 4, 5], '22242'), 2);
+});

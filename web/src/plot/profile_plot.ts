@@ -61,13 +61,7 @@ function drawPoints(
   const lying = profile.upright === 'lying';
   if (!profile.direction) {
     ctx.beginPath();
-    let open = false;
-    for (const point of points) {
-      const drawn = point && point.flag !== '4';
-      if (drawn && open) ctx.lineTo(point.x, point.y);
-      else if (drawn) ctx.moveTo(point.x, point.y);
-      open = Boolean(drawn);
-    }
+    runsOf(points).forEach((run) => run.forEach(({ x, y }, at) => (at > 0 ? ctx.lineTo(x, y) : ctx.moveTo(x, y))));
     ctx.stroke();
   }
   if (lying && !profile.direction) fillBelow(ctx, points, box, faded(colour, 0.2));
@@ -86,16 +80,26 @@ function drawPoints(
   }
 }
 
+/** The points that stand side by side without a missing or bad one between them. */
+function runsOf(points: (Point | null)[]): Point[][] {
+  const runs: Point[][] = [[]];
+  for (const point of points) {
+    if (point && point.flag !== '4') runs[runs.length - 1]?.push(point);
+    else runs.push([]);
+  }
+  return runs.filter((run) => run.length > 0);
+}
+
 function fillBelow(ctx: CanvasRenderingContext2D, points: (Point | null)[], box: Box, colour: string): void {
-  const present = points.filter((point): point is Point => point !== null && point.flag !== '4');
-  const [first, last] = [present[0], present[present.length - 1]];
-  if (!first || !last) return;
+  const foot = box.top + box.height;
   ctx.fillStyle = colour;
-  ctx.beginPath();
-  ctx.moveTo(first.x, box.top + box.height);
-  present.forEach((point) => ctx.lineTo(point.x, point.y));
-  ctx.lineTo(last.x, box.top + box.height);
-  ctx.fill();
+  for (const run of runsOf(points)) {
+    ctx.beginPath();
+    ctx.moveTo(run[0]?.x ?? 0, foot);
+    run.forEach((point) => ctx.lineTo(point.x, point.y));
+    ctx.lineTo(run[run.length - 1]?.x ?? 0, foot);
+    ctx.fill();
+  }
 }
 
 /** Draws a profile or spectrum on a canvas. */
