@@ -65,6 +65,17 @@ test('a link shows no time that the archive cannot be asked for', () => {
   assert.equal(parseLink('?span=20y').span, 20 * 365 * 86_400_000);
 });
 
+test('a time that a link gives without a zone is in UTC, wherever its reader is', () => {
+  const before = process.env['TZ'];
+  process.env['TZ'] = 'Asia/Shanghai';
+  const link = parseLink('?from=2026-11-23T14:00&to=2026-11-23T15:00:00.5');
+  const zoned = parseLink('?from=2026-11-23T14:00%2B08:00&to=2026-11-23T15:00Z');
+  if (before === undefined) delete process.env['TZ'];
+  else process.env['TZ'] = before;
+  const hour = (at: number): number => Date.UTC(2026, 10, 23, at);
+  assert.deepEqual([link.from, link.to, zoned.from, zoned.to], [hour(14), hour(15) + 500, hour(6), hour(15)]);
+});
+
 test('what a link says wrongly is left out', () => {
   const link = parseLink(
     '?view=nowhere&plot=x&plot=evil:a/b/c&from=2026-01-02T00:00Z&to=2026-01-01T00:00Z&zone=mars&lang=xx&circle=-3&span=9q',
