@@ -14,6 +14,11 @@ export class AskError extends Error {
   }
 }
 
+/** Says whether the archive only could not tell yet; what takes too long, or asks wrongly, is not asked again by itself. */
+export function isBusy(error: unknown): boolean {
+  return !(error instanceof AskError) || error.status === 503;
+}
+
 function queryText(query: Query): string {
   const parts = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {

@@ -1,5 +1,6 @@
 // Loading a panel's data: the newest question counts, and a panel that follows now asks again.
 import type { Context } from '../../context';
+import { isBusy } from '../../api/ask';
 import { rangeOf, type Range } from '../../data/range';
 import { ageText } from '../../text/age';
 import { rangeText } from '../../text/time';
@@ -45,13 +46,21 @@ export class Following {
     this.isOld = false;
     this.ask(signal)
       .catch((error: unknown) => {
-        if (!signal.aborted) this.frame.failed(error);
+        if (!signal.aborted) this.failed(error);
       })
       .finally(() => {
         if (signal.aborted) return;
         this.isAsking = false;
         if (this.isOld) this.refresh();
       });
+  }
+
+  /** Not all panels at once where many were refused: 5 to 10 s later. */
+  private failed(error: unknown): void {
+    this.frame.failed(error);
+    if (!isBusy(error)) return;
+    window.clearTimeout(this.still);
+    this.still = window.setTimeout(() => this.load(this.context), 5000 + Math.random() * 5000);
   }
 
   /** There is something newer: loads again soon, unless the view stands still in the past. A question that is on

@@ -1,6 +1,6 @@
 // The tab of availability: how much of what was expected came, and why the rest did not.
 import type { Context } from '../../context';
-import { AskError, askAvailability } from '../../api/ask';
+import { askAvailability, isBusy } from '../../api/ask';
 import { Asked } from '../../api/asked';
 import type { AvailabilityAnswer, KindAvailability, ValueAvailability } from '../../api/types';
 import { availabilityCsv, shareText } from '../../data/availability';
@@ -82,9 +82,6 @@ function show(kinds: KindAvailability[], station: string, context: Context): Chi
     make('section.panel', {}, ...kinds.map((kind) => kindValues(kind, context))),
   ];
 }
-
-/** The archive cannot tell yet; what takes too long, or asks wrongly, is not asked again by itself. */
-const isBusy = (error: unknown): boolean => !(error instanceof AskError) || error.status === 503;
 
 /** Asks for the time that a link shows, as it is then; `came` shows what is there. */
 class AskedRange {
