@@ -114,5 +114,15 @@ test('the ground of a spectrum has no part where a value is missing or bad', () 
   };
   assert.equal(fillings([1, 2, 3, 4, 5], '22222'), 1);
   assert.equal(fillings([1, 2, null, 4, 5], '22922'), 2);
-  assert.equal(fillings([1, 2, 3, 4, 5], '22242'), 2);
+  assert.equal(fillings([1, 2, 3, 4, 5], '22422'), 2);
+});
+
+test('a value of a spectrum between two that are missing is seen', () => {
+  const dots = (values: (number | null)[], flags: string): number => {
+    const { canvas, calls } = recorder();
+    drawProfile(profile({ places: [1, 2, 3, 4, 5], values, flags, upright: 'lying' }), 400, 270, canvas);
+    return calls.filter(([name]) => name === 'arc').length;
+  };
+  assert.equal(dots([1, 2, 3, 4, 5], '22222'), 0);
+  assert.equal(dots([null, 2, null, 4, 5], '92922'), 1);
 });

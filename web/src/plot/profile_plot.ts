@@ -65,13 +65,15 @@ function drawPoints(
     ctx.stroke();
   }
   if (lying && !profile.direction) fillBelow(ctx, points, box, faded(colour, 0.2));
+  // A value between two missing ones has no line that shows it.
+  const alone = new Set(runsOf(points).flatMap((run) => (run.length === 1 ? run : [])));
   for (const point of points) {
     if (!point) continue;
     if (point.flag === '4' || point.flag === '3') {
       ctx.strokeStyle = point.flag === '4' ? colours.bad : colours.suspect;
       if (point.flag === '4') cross(ctx, point.x, point.y, 3.5);
       else triangle(ctx, point.x, point.y, 4.5);
-    } else if (!lying || profile.direction) {
+    } else if (!lying || profile.direction || alone.has(point)) {
       ctx.fillStyle = colour;
       ctx.beginPath();
       ctx.arc(point.x, point.y, 2.8, 0, 7);
