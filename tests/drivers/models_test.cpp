@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 
 #include "core/body.hpp"
 #include "drivers/by_model/self_test.hpp"
@@ -43,6 +44,25 @@ TEST_P(Models, loads_and_its_examples_decode) {
 
 TEST_P(Models, asks_for_no_register_by_its_printed_kind) {
   EXPECT_THAT(model_warnings(*find_model(GetParam(), {models_folder()}).model), testing::IsEmpty());
+}
+
+/// Without that they are averaged as numbers: of 359 and 1 degrees comes 180.
+TEST_P(Models, says_what_headings_and_bearings_are_counted_from) {
+  // A gyro, a compass with or without its declination: their formats do not say which.
+  const std::set<std::string> unknown{"teledyne-dvl-pd6.ensemble", "nmea-0183.prdid"};
+  const ModelPtr model = delivered_model(GetParam());
+  ASSERT_TRUE(model);
+  for (const ModelKind& kind : model->kinds) {
+    if (unknown.contains(model->name + "." + kind.name)) continue;
+    for (const ModelChannel& channel : kind.channels) {
+      const std::string& name = channel.name;
+      const bool is_meant = name.ends_with("heading") || name.ends_with("azimuth") ||
+                            name.ends_with("bearing") || name.ends_with("direction");
+      if (!is_meant || channel.unit != "degree") continue;
+      EXPECT_TRUE(channel.reference || channel.standard_name.find("direction") != name.npos)
+          << kind.name << "." << name;
+    }
+  }
 }
 
 TEST_P(Models, has_a_driver) {
