@@ -95,8 +95,8 @@ class Ordeal:
         self.bench.wait_quiet()
         settled = self.wait_complete()
         self.say("settled" if settled else f"does not settle within {self.bench.settling} s")
-        self.bench.end("buoyd")
         complete = self.bench.account()
+        self.bench.end("buoyd")  # what it says of its end may be under way for longer than it waits
         account = self.judge()
         self.judge_told(account)
         account.settled = settled and complete.returncode == 0

@@ -139,9 +139,9 @@ class Rig:
 
     # ---- what is seen from outside
 
-    def run(self, *command, check=True):
+    def run(self, *command, check=True, patience=PATIENCE):
         done = subprocess.run([str(word) for word in command], capture_output=True, text=True,
-                              timeout=PATIENCE, check=False)
+                              timeout=patience, check=False)
         assert not check or done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
         return done
 
@@ -198,7 +198,7 @@ class Rig:
 
     def account(self, wait=PATIENCE):
         return self.run(BIN / "buoyshore", "account", STATION, "--archive",
-                        self.dir / "archive.db", "--wait", wait, check=False)
+                        self.dir / "archive.db", "--wait", wait, check=False, patience=wait + PATIENCE)
 
     def judge(self, *options):
         return self.run(BIN / "buoysim", "judge", "--ledger", self.dir / "bench/ledger.jsonl",
