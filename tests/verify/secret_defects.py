@@ -195,17 +195,18 @@ class Tally:
                 or one.get("channel", "") not in ("", secret.get("channel", one.get("channel", "")))]
 
     def error(self, secret, report):
-        """By how much its defect was missed; 0: it was found, or has no bound."""
+        """Of what was said of its defect."""
         check = self.checks.get(secret["secret"])
-        error = check.error(secret, report) if check else 0
-        return error if error > getattr(check, "most", 0) else 0
+        return check.error(secret, report) if check else 0
+
+    def is_missed(self, secret, error):
+        return error > getattr(self.checks.get(secret["secret"]), "most", 0)
 
     def is_doubtful(self, secret, report):
-        return bool(self.wrong(secret, report)) or self.error(secret, report) > 0
+        return bool(self.wrong(secret, report)) or self.is_missed(secret, self.error(secret, report))
 
     def take(self, seed, name, secret, report):
         kind = secret["secret"]
-        check = self.checks.get(kind)
         wrong = self.wrong(secret, report)
         for one in wrong:
             self.lines.append(f"seed {seed}, {name} ({kind}): wrongly accused: {one['name']} "
@@ -214,9 +215,9 @@ class Tally:
         if kind == "none":
             self.sound += 1
             return
-        error = check.error(secret, report) if check else 0
+        error = self.error(secret, report)
         self.errors[kind].append(error)
-        if self.error(secret, report) > 0:
+        if self.is_missed(secret, error):
             self.lines.append(f"seed {seed}, {name}: missed {kind} {secret.get('channel', '')} of "
                               f"{secret['size']} {secret['unit']}, share {secret['share']}: {error:.3g}")
 
