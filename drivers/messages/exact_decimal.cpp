@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t max_digits = 17;   // of a number that is converted: fits 64 bits with room
 constexpr int max_minute_decimals = 11;  // and with 3 digits of degrees
+constexpr std::size_t max_chars = 40;    // that a decimal may have
 
 std::int64_t power_of_ten(int exponent) {
   std::int64_t power = 1;
@@ -29,6 +30,19 @@ std::optional<int> exponent_of_ten(std::int64_t number) {
     ++exponent;
   }
   return number == 1 ? std::optional(exponent) : std::nullopt;
+}
+
+/// What stands behind the E: sign and digits.
+std::optional<int> parse_exponent(std::string_view text) {
+  constexpr std::size_t least = 2;
+  constexpr std::size_t most = 3;
+  const std::string_view digits = text.substr(std::min<std::size_t>(1, text.size()));
+  const bool is_signed = text.starts_with('+') || text.starts_with('-');
+  if (!is_signed || digits.size() < least || digits.size() > most || !all_digits(digits)) {
+    return std::nullopt;
+  }
+  const auto exponent = static_cast<int>(digits_to_int(digits));
+  return text.starts_with('-') ? -exponent : exponent;
 }
 
 /// mantissa / 10^decimals with its sign.
@@ -140,6 +154,15 @@ std::optional<Decimal> add_to_decimal(std::string_view number, std::int64_t offs
   fixed->minus = sum < 0;
   fixed->mantissa = sum < 0 ? -sum : sum;
   return print_fixed(*fixed);
+}
+
+std::optional<Decimal> decimal_of_exponent(std::string_view text) {
+  const std::size_t e = text.find_first_of("eE");
+  const auto fixed = parse_fixed(text.substr(0, e));
+  const auto exponent =
+      e == std::string_view::npos ? std::nullopt : parse_exponent(text.substr(e + 1));
+  auto decimal = fixed && exponent ? move_point(*fixed, *exponent) : std::nullopt;
+  return decimal && decimal->digits.size() <= max_chars ? decimal : std::nullopt;
 }
 
 std::optional<Decimal> degrees_of(std::string_view text) {

@@ -51,7 +51,7 @@ FieldValue read_number(ValueType type, std::string_view text) {
       break;
   }
   auto decimal = make_decimal(text);
-  return decimal ? value_of(std::move(*decimal)) : unsound_value();
+  return value_of(decimal ? std::move(*decimal) : decimal_of_exponent(text));
 }
 
 FieldValue read_with_units(const FieldUnits& units, std::string_view text, std::string_view unit) {

@@ -47,6 +47,21 @@ int integer_from(std::string_view text) {
   return number;
 }
 
+/// The same where it may have an exponent: that moves the point.
+std::optional<Fixed> fixed_with_exponent(std::string_view print) {
+  const std::size_t mark = std::min(print.find_first_of("eE"), print.size());
+  auto fixed = fixed_from(print.substr(0, mark));
+  if (!fixed || mark == print.size()) {
+    return fixed;
+  }
+  const std::string_view exponent = print.substr(mark + 1);
+  fixed->decimals -= integer_from(exponent.substr(exponent.starts_with('+') ? 1 : 0));
+  for (; fixed->decimals < 0; ++fixed->decimals) {
+    fixed->digits *= 10;
+  }
+  return fixed;
+}
+
 /// hhmmss.ss as seconds since midnight, with its decimals.
 std::optional<Fixed> time_of_day(const std::string& text) {
   const auto seconds = text.size() < 6 ? std::nullopt : fixed_from(text.substr(4));
@@ -180,7 +195,7 @@ std::optional<Fixed> number_of(const SentenceFields& fields, const MessageField&
   }
   const bool suffixed = field.units && field.units->field == 0;
   const std::string digits = suffixed ? text.substr(0, text.find_last_of(".0123456789") + 1) : text;
-  auto number = scaled(field, in_unit(fields, field, base, fixed_from(digits)));
+  auto number = scaled(field, in_unit(fields, field, base, fixed_with_exponent(digits)));
   if (number) {
     number->digits += fields.added_to(field);
   }
@@ -228,7 +243,8 @@ std::string read_field(const SentenceFields& fields, const MessageField& field,
   if (field.format == FieldFormat::data) {
     return buoyd::json_string(print_data(text));
   }
-  if (text.find_first_of("eE") != std::string::npos && field.format == FieldFormat::number) {
+  const bool is_real = channel.type != ValueType::decimal && field.format == FieldFormat::number;
+  if (is_real && text.find_first_of("eE") != std::string::npos) {
     const double number = std::strtod(text.c_str(), nullptr);
     return channel.type == ValueType::float32 ? shortest(static_cast<float>(number))
                                               : shortest(number);
