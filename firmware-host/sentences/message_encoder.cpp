@@ -26,6 +26,12 @@ using buoyd::ValueType;
 
 namespace {
 
+/// What stands behind a number: its unit, with the blanks that the form has before it.
+std::string suffix_of(const std::string& form, const std::string& unit) {
+  const std::string behind = form.substr(form.find_last_of(".0123456789") + 1);
+  return behind.ends_with(unit) ? behind : unit;
+}
+
 /// Puts values into the fields of one sentence.
 class SentenceWriter {
  public:
@@ -100,7 +106,7 @@ class SentenceWriter {
     }
     if (field.units) {
       const auto& unit = unit_of(field, *field.units, base);
-      suffix = field.units->field == 0 ? unit.text : "";
+      suffix = field.units->field == 0 ? suffix_of(fields_.text_of(field, base), unit.text) : "";
       value = value * static_cast<double>(unit.denominator) / static_cast<double>(unit.numerator);
     }
     std::string form = fields_.text_of(field, base);
