@@ -289,5 +289,28 @@ TEST_F(Polls, what_it_hears_it_decodes) {
   EXPECT_EQ(driver.counters().foreign_frames, 1U);
 }
 
+// Behind its line's end comes an ETX, which belongs to the answer: no noise, and no rest of it.
+TEST(PolledModels, a_ventus_ends_its_answer_with_etx) {
+  FakeClock clock;
+  SimulatedLine line(bus(), clock);
+  line.attach([](std::span<const std::uint8_t>, MonoTime) {
+    const std::string_view answer =
+        "\x02"
+        "00.2 163 +24.2 00*39 \r\x03";
+    return WireAnswer{WireBytes(answer.begin(), answer.end()), Micros(20'000), Micros(0)};
+  });
+  ASSERT_TRUE(line.open());
+  KeepSamples sink;
+  PolledMessagesDriver driver(delivered_model("lufft-ventus"), unit(1));
+  for (int i = 0; i < 2; ++i) {
+    const MonoTime begin = clock.mono();
+    ASSERT_TRUE(driver.poll(line, sink));
+    EXPECT_LT(clock.mono() - begin, Micros(200'000));
+  }
+  EXPECT_EQ(sink.samples.size(), 2U);
+  EXPECT_EQ(driver.counters().discarded_bytes, 0U);
+  EXPECT_EQ(line.counters().discarded_bytes, 0U);
+}
+
 }  // namespace
 }  // namespace buoyd
