@@ -34,7 +34,7 @@ class TimeReader {
       case 'd':
         return number(1, 2, day_);
       case 'j':
-        return number(1, 3, day_of_year_) && day_of_year_ >= 1 && day_of_year_ <= 366;
+        return number(1, 3, day_of_year_) && day_of_year_ >= 1;
       case 'H':
         return number(1, 2, hour_);
       case 'M':
@@ -62,7 +62,8 @@ class TimeReader {
     const bool of_year = day_of_year_ > 0;
     auto utc =
         utc_from_civil(year_, of_year ? 1 : month_, of_year ? 1 : day_, hour_, minute_, second);
-    if (!text_.empty() || !utc) {
+    const int last_day = std::chrono::year(year_).is_leap() ? 366 : 365;
+    if (!text_.empty() || !utc || day_of_year_ > last_day) {
       return std::nullopt;
     }
     const Micros days = std::chrono::hours(24 * (of_year ? day_of_year_ - 1 : 0));
