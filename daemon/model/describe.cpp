@@ -8,6 +8,7 @@
 #include "base/json_object.hpp"
 #include "base/number_text.hpp"
 #include "model/channel_clock.hpp"
+#include "model/circular.hpp"
 #include "model/describe_quality.hpp"
 #include "model/model_words.hpp"
 #include "model/quality_of.hpp"
@@ -52,11 +53,22 @@ void add_interval(JsonObject& object, std::string_view key, Micros interval) {
   if (interval > Micros(0)) object.add(key, std::chrono::duration<double>(interval).count());
 }
 
+/// Of a direction that nobody says the reference of: "unknown", by which readers know that it is
+/// one, unless a standard name in degrees tells them.
+void add_reference(JsonObject& object, const ModelChannel& channel) {
+  if (channel.reference) {
+    object.add("reference", name_of(*channel.reference));
+  } else if (is_circular(channel) &&
+             !(channel.unit == "degree" && is_standard_direction(channel.standard_name))) {
+    object.add("reference", "unknown");
+  }
+}
+
 void add_meaning(JsonObject& object, const ModelChannel& channel) {
   if (channel.method) object.add("method", name_of(*channel.method));
   add_interval(object, "over", channel.over);
   add_interval(object, "within", channel.within);
-  if (channel.reference) object.add("reference", name_of(*channel.reference));
+  add_reference(object, channel);
   if (channel.is_uncompensated) object.add("motion_compensated", false);
 }
 

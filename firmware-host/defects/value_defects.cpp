@@ -8,6 +8,7 @@
 #include "firmware-host/registers/register_encoder.hpp"
 #include "firmware-host/world/model_parts.hpp"
 #include "firmware-host/world/record_source.hpp"
+#include "model/circular.hpp"
 
 namespace buoysim {
 
@@ -36,7 +37,7 @@ std::vector<NoisyChannel> noisy_channels(const InstrumentScenario& instrument) {
   for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
     for (std::size_t channel = 0; channel < kinds[kind].channels.size(); ++channel) {
       const buoyd::ModelChannel& c = kinds[kind].channels[channel];
-      const bool is_real = c.type != buoyd::ValueType::integer && !c.is_direction();
+      const bool is_real = c.type != buoyd::ValueType::integer && !is_circular(c);
       const auto usual = usual_values(instrument, kind, channel);
       if (is_said(instrument, kind) && is_real && usual && usual->noise > 0) {
         made.push_back({kind, channel, *usual});

@@ -186,7 +186,8 @@ CfAttributes attributes_of(const buoyd::ChannelLayout& channel, const Json& text
   const std::string methods = cell_methods_of(of, text, has_span);
   if (!methods.empty()) made.emplace_back("cell_methods", methods);
   if (const auto reference = of.string_at("reference")) {
-    made.emplace_back("comment", "counted from " + *reference);
+    made.emplace_back("comment", *reference == "unknown" ? "what it is counted from is not known"
+                                                         : "counted from " + *reference);
   }
   if (const auto resolution = of.number_at("resolution")) {
     made.emplace_back("resolution", *resolution);

@@ -4,12 +4,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <regex>
 #include <set>
 
 #include "core/body.hpp"
 #include "drivers/by_model/self_test.hpp"
 #include "drivers/driver.hpp"
 #include "drivers/driver_support.hpp"
+#include "model/circular.hpp"
 #include "model/load/library.hpp"
 #include "model/load/load.hpp"
 #include "model/model_warnings.hpp"
@@ -46,7 +48,24 @@ TEST_P(Models, asks_for_no_register_by_its_printed_kind) {
   EXPECT_THAT(model_warnings(*find_model(GetParam(), {models_folder()}).model), testing::IsEmpty());
 }
 
-/// Without that they are averaged as numbers: of 359 and 1 degrees comes 180.
+/// Of 359 and 1 degrees the mean is 0, whatever they are counted from. What swings about its 0
+/// alone is averaged as a number.
+TEST_P(Models, averages_each_angle_that_wraps_as_a_direction) {
+  const std::regex swinging(
+      "(.*_)?(phase|tilt|spread|roll|pitch|elevation|deviation|std|variation|calibration|offset)"
+      "(_.*)?");
+  const ModelPtr model = delivered_model(GetParam());
+  ASSERT_TRUE(model);
+  for (const ModelKind& kind : model->kinds) {
+    for (const ModelChannel& channel : kind.channels) {
+      if (channel.unit != "degree" && channel.unit != "rad") continue;
+      EXPECT_NE(is_circular(channel), std::regex_match(channel.name, swinging))
+          << kind.name << "." << channel.name;
+    }
+  }
+}
+
+/// Without that nobody can make a true direction of it.
 TEST_P(Models, says_what_headings_and_bearings_are_counted_from) {
   // A gyro, a compass with or without its declination: their formats do not say which.
   const std::set<std::string> unknown{"teledyne-dvl-pd6.ensemble", "nmea-0183.prdid"};

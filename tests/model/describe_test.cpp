@@ -223,6 +223,26 @@ TEST(Describe, says_how_values_were_made_and_the_axis_once) {
                         R"("over":60,"within":3,"reference":"hull","axis":"cell"},)"));
 }
 
+/// By the reference readers know that it wraps; a rate has no direction.
+TEST(Describe, says_unknown_of_a_direction_without_a_reference) {
+  Model model = *parse_model(register_model, "m.toml").model;
+  ModelChannel& channel = model.kinds[0].channels[0];
+  const auto said = [&](const std::string& name, const std::string& unit) {
+    channel.name = name;
+    channel.unit = unit;
+    const Json json = json_of(describe(model, 0, settings(), {}, {}, {}));
+    return json.find("channels")->items()[0].string_at("reference").value_or("");
+  };
+  EXPECT_EQ(said("yaw", "degree"), "unknown");
+  EXPECT_EQ(said("local_bearing", "rad"), "unknown");
+  EXPECT_EQ(said("yaw_rate", "degree"), "");
+  EXPECT_EQ(said("heading_deviation", "degree"), "");
+  EXPECT_EQ(said("yaw", "degree s-1"), "");
+  EXPECT_EQ(said("roll", "degree"), "");
+  channel.standard_name = "wind_from_direction";
+  EXPECT_EQ(said("direction", "degree"), "") << "its standard name says more";
+}
+
 TEST(Describe, names_bits) {
   const auto loaded = parse_model(with(register_model, "values = { 0 = \"off\", 1 = \"on\" }",
                                        "bits = { 0 = \"rain\", 5 = \"fog\" }"),

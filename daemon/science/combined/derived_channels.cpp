@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "model/circular.hpp"
 #include "science/combined/derived_roles.hpp"
 #include "science/computed/unit_scale.hpp"
 
@@ -61,7 +62,7 @@ std::vector<ModelChannel> first_good_channels(const DerivedSettings& settings,
   value.maximum.reset();
   value.role = ChannelRole::none;
   value.null_codes.clear();
-  if (first.is_direction()) value.unit = "degree";
+  if (is_circular(first)) value.unit = "degree";
   // A decimal's digits are the instrument's own print, which a chosen number has not.
   if (first.type != ValueType::float32) value.type = ValueType::float64;
   ModelChannel source;
@@ -77,7 +78,7 @@ std::vector<ModelChannel> first_good_channels(const DerivedSettings& settings,
 }
 
 ModelChannel difference_channel(const DerivedSettings& settings, const ModelChannel& first) {
-  const std::string_view unit = first.is_direction() ? "degree" : difference_unit(first.unit);
+  const std::string_view unit = is_circular(first) ? "degree" : difference_unit(first.unit);
   ModelChannel channel = channel_like(first, "difference", "", std::string(unit));
   const auto* const b = find_input(settings, "b");
   channel.long_name = first.name + " - " + (b == nullptr ? "b" : b->channel);

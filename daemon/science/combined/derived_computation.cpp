@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/circular.hpp"
 #include "science/combined/derived_channels.hpp"
 #include "science/combined/derived_function.hpp"
 #include "science/combined/derived_inputs.hpp"
@@ -94,11 +95,11 @@ std::unique_ptr<Computation> make_derived(const DerivedSettings& settings,
   const ModelChannel first = first_channel(settings, source);
   std::vector<Written> written;
   for (const ModelChannel& channel : derived_channels(settings, first)) {
-    written.push_back({channel.type, channel.is_direction(), source.points(channel)});
+    written.push_back({channel.type, is_circular(channel), source.points(channel)});
   }
   return std::make_unique<DerivedComputation>(
       DerivedInputs(settings, instrument, source, known, behind),
-      derived_function(settings, instrument, first.is_direction()), std::move(written));
+      derived_function(settings, instrument, is_circular(first)), std::move(written));
 }
 
 }  // namespace buoyd

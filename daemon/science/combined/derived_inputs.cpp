@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/circular.hpp"
 #include "science/combined/derived_channels.hpp"
 #include "science/flags.hpp"
 #include "science/statistics/direction.hpp"
@@ -13,7 +14,7 @@ namespace {
 /// The unit that a role's values are computed in.
 std::string_view unit_of(const DerivedRole& role, const ModelChannel& first) {
   if (!role.unit.empty()) return role.unit;
-  return first.is_direction() ? "degree" : std::string_view(first.unit);
+  return is_circular(first) ? "degree" : std::string_view(first.unit);
 }
 
 const ModelChannel* channel_of(const DerivedSettings::Input& input, const ModelKind& kind) {

@@ -2,10 +2,12 @@
 
 #include <cmath>
 
+#include "model/circular.hpp"
+
 namespace buoyd {
 
 RowType row_type(const ModelChannel& meaning) {
-  return {meaning.type, meaning.is_direction()};
+  return {meaning.type, is_circular(meaning)};
 }
 
 Scalar row_value(double number, const RowType& type) {

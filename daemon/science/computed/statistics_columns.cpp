@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/json.hpp"
+#include "model/circular.hpp"
 #include "science/computed/unit_scale.hpp"
 
 namespace buoyd {
@@ -54,7 +55,7 @@ bool has(const StatisticsSettings& settings, const ModelChannel& channel, Column
     case ColumnOf::maximum:
     case ColumnOf::minimum_time:
     case ColumnOf::maximum_time:
-      return !channel.is_direction();
+      return !is_circular(channel);
     case ColumnOf::turbulence_intensity:
       return is_wind_speed(settings, channel);
     default:
@@ -74,7 +75,7 @@ ModelChannel of_values(const ModelChannel& channel, std::string name,
   ModelChannel meaning;
   meaning.name = std::move(name);
   meaning.standard_name = channel.standard_name;
-  meaning.unit = channel.is_direction() ? "degree" : channel.unit;
+  meaning.unit = is_circular(channel) ? "degree" : channel.unit;
   meaning.type = type_of(channel);
   meaning.on_axis = channel.on_axis;
   meaning.method = method;
@@ -111,7 +112,7 @@ ModelChannel meaning_of(const ModelChannel& channel, const StatisticWord& word) 
       ModelChannel spread = of_values(channel, std::move(name), CellMethod::standard_deviation);
       spread.reference.reset();
       spread.unit = difference_unit(spread.unit);
-      if (channel.is_direction()) spread.standard_name.clear();
+      if (is_circular(channel)) spread.standard_name.clear();
       return spread;
     }
     case ColumnOf::minimum:
@@ -238,7 +239,7 @@ Result<void> add_wind(Columns& columns, const StatisticsSettings& settings,
   if (!speed) return tl::unexpected(speed.error());
   const auto direction = find_channel(source, settings.wind->direction, "wind");
   if (!direction) return tl::unexpected(direction.error());
-  if (source.channels[*speed].unit != "m s-1" || !source.channels[*direction].is_direction() ||
+  if (source.channels[*speed].unit != "m s-1" || !is_circular(source.channels[*direction]) ||
       source.channels[*speed].on_axis != source.channels[*direction].on_axis) {
     return fail(ErrorCode::invalid,
                 "wind is expected to be a speed in m s-1 and a direction beside it");

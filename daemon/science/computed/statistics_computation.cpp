@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "model/circular.hpp"
 #include "science/computed/row_value.hpp"
 #include "science/computed/unit_scale.hpp"
 #include "science/statistics/window_grid.hpp"
@@ -18,7 +19,7 @@ Stretch stretch_of(const StatisticsSource& source, std::size_t channel) {
   const Description& shape = *source.shape;
   const ModelChannel& one = source.kind->channels[channel];
   Stretch stretch{channel, 0, shape.channels()[channel].points};
-  if (one.is_direction()) {
+  if (is_circular(one)) {
     stretch.factor = unit_scale(one.unit, "degree").value_or(UnitScale{}).factor;
   }
   stretch.is_longitude = one.unit == "degrees_east";
@@ -39,7 +40,7 @@ bool holds(const std::vector<Stretch>& stretches, std::size_t channel) {
 void place_channel(StatisticsPlan& plan, const StatisticsSource& source, std::size_t channel) {
   const bool is_in_wind =
       plan.wind && (plan.wind->speed.channel == channel || plan.wind->direction.channel == channel);
-  auto& stretches = source.kind->channels[channel].is_direction() ? plan.directions : plan.numbers;
+  auto& stretches = is_circular(source.kind->channels[channel]) ? plan.directions : plan.numbers;
   if (is_in_wind || holds(stretches, channel)) return;
   stretches.push_back(stretch_of(source, channel));
 }

@@ -97,6 +97,14 @@ TEST(Layout, a_gust_says_of_what_it_is_the_maximum) {
             "time: mean (over the 120 s before)");
 }
 
+TEST(Layout, a_direction_says_what_it_is_counted_from_or_that_nobody_knows) {
+  const CfLayout layout =
+      layout_of("", R"({"name":"wind","type":"decimal","unit":"degree","reference":"mark"},)"
+                    R"({"name":"yaw","type":"decimal","unit":"degree","reference":"unknown"})");
+  EXPECT_EQ(at(layout.variables[0].attributes, "comment"), "counted from mark");
+  EXPECT_EQ(at(layout.variables[1].attributes, "comment"), "what it is counted from is not known");
+}
+
 TEST(Words, durations_are_of_iso_8601) {
   EXPECT_EQ(iso_duration(0), "PT0S");
   EXPECT_EQ(iso_duration(600'000'000), "PT10M");

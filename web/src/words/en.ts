@@ -189,6 +189,7 @@ export const en = {
     mark: "the instrument's own mark",
     'sea surface': 'the sea surface',
     grid: 'grid north',
+    unknown: 'an unknown reference',
   } as Record<string, string>,
   countedFrom: (what: string) => `counted from ${what}`,
   referenceUnknown: 'reference of the direction not stated',

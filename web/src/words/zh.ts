@@ -179,6 +179,7 @@ export const zh: Words = {
     mark: '仪器自身的标记',
     'sea surface': '海面',
     grid: '坐标北',
+    unknown: '未知方向',
   },
   countedFrom: (what) => `以${what}为基准`,
   referenceUnknown: '未说明方向的基准',
