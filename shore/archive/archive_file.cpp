@@ -24,8 +24,8 @@ using buoyd::Result;
 namespace {
 
 constexpr std::string_view application_id = "1651856232";  // "buSh"
-constexpr std::string_view schema_version = "6";
-constexpr std::array<std::string_view, 5> older_versions{"1", "2", "3", "4", "5"};
+constexpr std::string_view schema_version = "7";
+constexpr std::array<std::string_view, 6> older_versions{"1", "2", "3", "4", "5", "6"};
 
 /// Of a new archive: rows of some 250 bytes leave less of such pages empty than of the usual 4 KiB.
 const std::string page_size = "PRAGMA page_size=8192";
@@ -168,9 +168,9 @@ Result<void> bring_up(Database& database, std::string_view version) {
   if (!transaction) return pass_on(transaction);
   std::string sql(drop_views);
   if (version == "1") sql += fmt::format("{}{}{}", from_version_1, time_tables, move_clock_records);
-  const bool has_links = version == "5";
-  const bool has_rollups = has_links || version == "4";
-  sql += has_rollups ? redo_spreads() : rollup_tables() + redo_everything();
+  const bool has_links = version >= "5";
+  const bool has_rollups = version >= "4";
+  sql += has_rollups ? redo_spreads() + redo_radians() : rollup_tables() + redo_everything();
   if (!has_links) sql += link_table;
   sql += fmt::format("{}PRAGMA user_version={};", archive_views, schema_version);
   if (auto done = database.execute(sql); !done) return done;

@@ -81,6 +81,14 @@ std::string trigger(std::string_view sql, std::string_view name, std::string_vie
                      fmt::arg("row", row), fmt::arg("unplaced", anchor_unplaced));
 }
 
+/// The epochs that have readings of a description with these words.
+std::string redo_described(std::string_view words) {
+  return fmt::format(
+      "INSERT OR REPLACE INTO redo SELECT DISTINCT t.epoch, -1 FROM tally t JOIN description d "
+      "ON d.n = t.description WHERE instr(d.text, '{}');",
+      words);
+}
+
 }  // namespace
 
 std::string rollup_tables() {
@@ -96,8 +104,11 @@ std::string redo_everything() {
 }
 
 std::string redo_spreads() {
-  return "INSERT OR REPLACE INTO redo SELECT DISTINCT t.epoch, -1 FROM tally t JOIN description d "
-         "ON d.n = t.description WHERE instr(d.text, 'wave_directional_spread');";
+  return redo_described("wave_directional_spread");
+}
+
+std::string redo_radians() {
+  return redo_described("\"unit\":\"rad\"");
 }
 
 }  // namespace buoyshore

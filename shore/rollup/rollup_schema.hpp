@@ -17,4 +17,7 @@ namespace buoyshore {
 /// is: the epochs that have one are to be rolled up anew.
 [[nodiscard]] std::string redo_spreads();
 
+/// Until version 6 directions in radians were rolled up as numbers are.
+[[nodiscard]] std::string redo_radians();
+
 }  // namespace buoyshore

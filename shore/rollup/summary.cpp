@@ -9,15 +9,32 @@
 #include <numbers>
 #include <optional>
 
+#include "base/json.hpp"
+
 namespace buoyshore {
 
 using buoyd::ErrorCode;
+using buoyd::Json;
 using buoyd::Result;
 
 namespace {
 
-constexpr double full_circle = 360;
-constexpr double radian = std::numbers::pi / 180;
+constexpr double no_circle = 0;
+
+/// A whole turn in the unit of a direction; no_circle of all else.
+double full_circle(SummaryKind kind) {
+  if (kind == SummaryKind::direction) return 360;
+  return kind == SummaryKind::radian ? 2 * std::numbers::pi : no_circle;
+}
+
+bool is_circular(SummaryKind kind) {
+  return full_circle(kind) != no_circle;
+}
+
+double in_radians(SummaryKind kind) {
+  return 2 * std::numbers::pi / full_circle(kind);
+}
+
 /// A mean vector shorter than this has no direction: it is what rounding leaves of zero.
 constexpr double least_length = 1e-6;
 
@@ -36,9 +53,9 @@ Summary one(SummaryKind kind, double value) {
   if (kind == SummaryKind::text) return summary;
   summary.minimum = summary.maximum = value;
   if (kind == SummaryKind::number) summary.mean = value;
-  if (kind == SummaryKind::direction) {
-    summary.sine = std::sin(value * radian);
-    summary.cosine = std::cos(value * radian);
+  if (is_circular(kind)) {
+    summary.sine = std::sin(value * in_radians(kind));
+    summary.cosine = std::cos(value * in_radians(kind));
   }
   return summary;
 }
@@ -102,7 +119,7 @@ Summary read_summary(SummaryKind kind, SummaryBytes& bytes) {
     summary.maximum = bytes.number();
     double& first = kind == SummaryKind::number ? summary.mean : summary.sine;
     first = bytes.number();
-    if (kind == SummaryKind::direction) summary.cosine = bytes.number();
+    if (is_circular(kind)) summary.cosine = bytes.number();
   }
   summary.n = n;
   summary.n_bad = n_bad;
@@ -117,7 +134,16 @@ void write_summary(SummaryKind kind, const Summary& summary, std::string& out) {
   if (summary.n == 1) return;
   put_double(out, summary.maximum);
   put_double(out, kind == SummaryKind::number ? summary.mean : summary.sine);
-  if (kind == SummaryKind::direction) put_double(out, summary.cosine);
+  if (is_circular(kind)) put_double(out, summary.cosine);
+}
+
+/// `words`: what the description says of the channel. Of a direction it says a reference, even if
+/// that is not known.
+SummaryKind kind_of(const buoyd::ChannelLayout& channel, const Json& words) {
+  if (channel.type == buoyd::ValueType::text) return SummaryKind::text;
+  if (channel.is_direction) return SummaryKind::direction;
+  const bool is_radian = channel.unit == "rad" && words.find("reference") != nullptr;
+  return is_radian ? SummaryKind::radian : SummaryKind::number;
 }
 
 /// The values of a body, one after the other.
@@ -207,7 +233,7 @@ void Summary::merge(SummaryKind kind, const Summary& more) {
   minimum = std::min(minimum, more.minimum);
   maximum = std::max(maximum, more.maximum);
   if (kind == SummaryKind::number) mean = weighted(mean, n, more.mean, more.n);
-  if (kind == SummaryKind::direction) {
+  if (is_circular(kind)) {
     sine = weighted(sine, n, more.sine, more.n);
     cosine = weighted(cosine, n, more.cosine, more.n);
   }
@@ -220,18 +246,19 @@ double Summary::mean_of(SummaryKind kind) const {
   if (kind == SummaryKind::number) return mean;
   if (n == 1) return minimum;
   if (std::hypot(sine, cosine) < least_length) return none;
-  const double angle = std::atan2(sine, cosine) / radian;
-  const double folded = angle < 0 && minimum >= 0 ? angle + full_circle : angle;
-  return folded >= full_circle ? 0 : folded;  // of a tiny negative angle 360 is left
+  const double turn = full_circle(kind);
+  const double angle = std::atan2(sine, cosine) / in_radians(kind);
+  const double folded = angle < 0 && minimum >= 0 ? angle + turn : angle;
+  return folded >= turn ? 0 : folded;  // of a tiny negative angle 360 is left
 }
 
 SummaryKinds summary_kinds(const buoyd::Description& description) {
+  const Json text = *Json::parse(description.text());  // it was read as a description
   SummaryKinds kinds;
   kinds.reserve(description.value_count());
-  for (const buoyd::ChannelLayout& channel : description.channels()) {
-    const SummaryKind kind = channel.type == buoyd::ValueType::text ? SummaryKind::text
-                             : channel.is_direction                 ? SummaryKind::direction
-                                                                    : SummaryKind::number;
+  for (std::size_t i = 0; i < description.channels().size(); ++i) {
+    const buoyd::ChannelLayout& channel = description.channels()[i];
+    const SummaryKind kind = kind_of(channel, text.find("channels")->items()[i]);
     kinds.insert(kinds.end(), channel.points, kind);
   }
   return kinds;

@@ -16,6 +16,7 @@ namespace buoyshore {
 enum class SummaryKind : std::uint8_t {
   number,
   direction,  ///< an angle on a circle, in degrees: 359 and 1 are neighbours
+  radian,     ///< the same, in radians
   text        ///< only counted
 };
 
@@ -31,9 +32,9 @@ struct Summary {
   /// `flag` is a QARTOD digit.
   void add(SummaryKind kind, double value, char flag);
   void merge(SummaryKind kind, const Summary& more);
-  /// The mean of a number; of a direction that of its unit vectors, in the range its values have
-  /// (0 to 360, or -180 to 180 where a value was below 0). NaN where n is 0, of texts, and where
-  /// the directions cancel out.
+  /// The mean of a number; of a direction that of its unit vectors, in its unit and in the range
+  /// its values have (0 to 360, or -180 to 180 where a value was below 0). NaN where n is 0, of
+  /// texts, and where the directions cancel out.
   [[nodiscard]] double mean_of(SummaryKind kind) const;
 };
 

@@ -145,6 +145,20 @@ TEST_F(ArchiveFile, one_of_version_5_rolls_up_anew_what_has_a_spread_of_waves) {
   EXPECT_EQ(sql("SELECT epoch, upto FROM redo"), "2|-1");
 }
 
+TEST_F(ArchiveFile, one_of_version_6_rolls_up_anew_what_has_angles_in_radians) {
+  commit(winds(test::epoch(0xA), 1, 3));
+  archive_.reset();
+  {
+    auto database = buoyd::Database::open(path(), buoyd::Database::Mode::write);
+    ASSERT_TRUE((*database)->execute(
+        "INSERT INTO description(n, hash, instrument, kind, text) VALUES(99, 'h', 'imu', 'euler', "
+        "'{\"name\":\"yaw\",\"unit\":\"rad\"}'); INSERT INTO tally VALUES(1, 99, 1, 0, 0);"
+        "PRAGMA user_version = 6;"));
+  }
+  open();
+  EXPECT_EQ(sql("SELECT epoch, upto FROM redo"), "1|-1");
+}
+
 TEST_F(ArchiveFile, one_that_was_lost_is_made_anew_under_its_id_and_no_other_is_taken_for_it) {
   const std::string lost = "00000000000000aa";
   const auto made = Archive::open(folder_ + "/new.db", lost);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <numbers>
 
 #include "shore/sample_readings.hpp"
 
@@ -51,8 +52,19 @@ TEST(Summary, of_directions_has_the_mean_of_their_unit_vectors) {
   EXPECT_NEAR(mean({-20, -40}), -30, 1e-9);
 }
 
+TEST(Summary, of_directions_in_radians_has_their_mean_in_radians) {
+  const auto mean = [](const std::vector<double>& values) {
+    return of(SummaryKind::radian, values).mean_of(SummaryKind::radian);
+  };
+  EXPECT_NEAR(mean({0, 1}), 0.5, 1e-12);
+  EXPECT_NEAR(std::abs(mean({-3, 3})), std::numbers::pi, 1e-12);
+  EXPECT_NEAR(mean({6, 2 * std::numbers::pi - 0.1}), std::numbers::pi + 2.95, 1e-12);
+  EXPECT_NEAR(mean({-0.2, -0.4}), -0.3, 1e-12);
+}
+
 TEST(Summary, merged_is_that_of_all) {
-  for (const SummaryKind kind : {SummaryKind::number, SummaryKind::direction}) {
+  for (const SummaryKind kind :
+       {SummaryKind::number, SummaryKind::direction, SummaryKind::radian}) {
     Summary merged = of(kind, {1, 2, 3});
     merged.merge(kind, of(kind, {10}));
     merged.merge(kind, {});
@@ -77,6 +89,11 @@ TEST(Summaries, know_directions_from_other_angles) {
   using enum SummaryKind;
   EXPECT_EQ(summary_kinds(*description),
             (SummaryKinds{direction, direction, number, direction, number, text}));
+  const auto in_radians =
+      test::described("imu", "euler",
+                      R"({"name":"yaw","type":"float32","unit":"rad","reference":"unknown"},)"
+                      R"({"name":"pitch","type":"float32","unit":"rad"})");
+  EXPECT_EQ(summary_kinds(*in_radians), (SummaryKinds{radian, number}));
 }
 
 TEST(Summaries, take_the_numbers_of_a_body_as_from_chars_reads_them) {
