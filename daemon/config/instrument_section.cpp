@@ -85,7 +85,9 @@ std::vector<Setting<InstrumentSettings>> mounting_keys() {
        .meaning = "m from the datum that levels are told from up to what the instrument calls 0"},
       {.key = "orientation",
        .takes = takes::printable(&Instrument::orientation, 128),
-       .meaning = "how it is mounted, for people"},
+       .meaning = "how it is mounted, for people. `\"up\"` or `\"down\"` alone says where a "
+                  "profiler looks: beside its `height` or `depth` the cells at a distance from it "
+                  "have depths in [exports](exports.md)"},
       {.key = "azimuth",
        .takes = takes::number(&Instrument::azimuth, 0, 360),
        .meaning =

@@ -86,6 +86,9 @@ std::string instrument_block(const InstrumentScenario& instrument) {
   if (settings.depth) {
     out += key("depth", json_number(*settings.depth));
   }
+  if (!settings.orientation.empty()) {
+    out += key("orientation", json_string(settings.orientation));
+  }
   if (settings.azimuth) {
     out += key("azimuth", json_number(*settings.azimuth));
   }

@@ -130,6 +130,7 @@ class Reader {
     settings.serial_number = table.string("serial_number").value_or("");
     settings.height = table.number("height");
     settings.depth = table.number("depth");
+    settings.orientation = table.string("orientation").value_or("");
     settings.azimuth = table.number("azimuth", 0, 360);
     settings.tilt = table.number("tilt", 0, 180);
     settings.simulated = true;

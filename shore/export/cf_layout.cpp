@@ -87,12 +87,22 @@ CfVertical vertical(std::vector<double> values, bool is_up, bool is_of_axis) {
   return made;
 }
 
+constexpr std::string_view no_depths =
+    "along the axis of the instrument. No depths: the station does not say both where the "
+    "instrument is (height or depth) and whether it looks up or down (orientation)";
+
+/// Whether the points are heights or depths, or distances that the mounting makes some of.
+bool says_places(const Json& text, const buoyd::Axis& axis) {
+  if (is_distance(axis)) return height_of_point(text, axis, 0).has_value();
+  return axis.name == "height" || axis.name == "depth";
+}
+
 /// Of the axis, where its points can be said from the surface; else of the instrument. Depths of
 /// what an instrument below the surface looks up to, too.
 std::optional<CfVertical> vertical_of(const Json& text, const buoyd::Axis* axis) {
   const bool is_up = text.number_at("height").has_value();
   const auto value_of = [](double height, bool up) { return up ? height : 0.0 - height; };
-  if (axis == nullptr || (axis->name != "height" && axis->name != "depth")) {
+  if (axis == nullptr || !says_places(text, *axis)) {
     const auto height = height_of_instrument(text);
     if (!height) return std::nullopt;
     return vertical({value_of(*height, is_up)}, is_up, false);
@@ -239,7 +249,11 @@ CfLayout cf_layout(const buoyd::Description& description, bool has_span) {
   }
   if (axis != nullptr) layout.axis = axis_of(*axis, text);
   layout.vertical = vertical_of(text, axis);
-  const bool is_profile = layout.axis && layout.axis->is_vertical;
+  const bool has_places = layout.vertical && layout.vertical->is_of_axis;
+  const bool is_profile = layout.axis && (layout.axis->is_vertical || has_places);
+  if (axis != nullptr && is_distance(*axis) && !has_places) {
+    layout.axis->attributes.emplace_back("comment", std::string(no_depths));
+  }
   if (is_profile && !layout.vertical) {
     layout.axis->attributes.emplace_back("axis", "Z");
     layout.axis->attributes.emplace_back("positive", layout.axis->is_up ? "up" : "down");

@@ -150,7 +150,9 @@ std::string height_word(std::optional<double> height) {
 
 std::string iea43_name(const TextColumn& column) {
   const buoyd::Axis* const axis = column.layout().axis.get();
-  if (axis != nullptr && !is_vertical(*axis)) return {};
+  const bool has_place = axis == nullptr || is_vertical(*axis) ||
+                         height_of_point(*column.text, *axis, column.point).has_value();
+  if (!has_place) return {};
   const Meaning meaning = meaning_of(column);
   const std::string_view unit = of(units, column.layout().unit);
   if (meaning.type.empty() || meaning.statistic.empty() || unit.empty()) return {};

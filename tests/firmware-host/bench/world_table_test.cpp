@@ -116,9 +116,10 @@ TEST(Measures, nulls_need_a_way_to_say_them) {
 }
 
 TEST(Measures, the_mounting_is_buoyds_too) {
-  const Scenario scenario = scenario_of(instrument("nmea-0183", "azimuth = 12.5\ntilt = 3\n"));
+  const std::string mounting = "orientation = \"down\"\nazimuth = 12.5\ntilt = 3\n";
+  const Scenario scenario = scenario_of(instrument("nmea-0183", mounting));
   const std::string block = instrument_block(scenario.instruments[0]);
-  EXPECT_NE(block.find("azimuth = 12.5\ntilt = 3\n"), std::string::npos) << block;
+  EXPECT_NE(block.find(mounting), std::string::npos) << block;
 }
 
 }  // namespace

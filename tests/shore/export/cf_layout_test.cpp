@@ -68,6 +68,24 @@ TEST(Layout, what_an_instrument_below_the_surface_looks_up_to_has_depths) {
   EXPECT_EQ(at(layout.vertical->attributes, "standard_name"), "depth");
 }
 
+TEST(Layout, cells_at_a_distance_have_depths_where_it_is_known_where_they_lie) {
+  const std::string cells =
+      R"("axis":{"name":"distance","unit":"m","reference":"instrument","points":[10,40]},)";
+  const std::string channel = std::string(speed) + R"(,"axis":"distance"})";
+  CfLayout layout = layout_of(R"("depth":1,"orientation":"down",)" + cells, channel);
+  EXPECT_EQ(layout.feature_type, "timeSeriesProfile");
+  ASSERT_TRUE(layout.vertical);
+  EXPECT_TRUE(layout.vertical->is_of_axis);
+  EXPECT_FALSE(layout.vertical->is_up);
+  EXPECT_THAT(layout.vertical->values, ElementsAre(11, 41));
+  EXPECT_EQ(layout.axis->name, "distance");
+  EXPECT_EQ(at(layout.axis->attributes, "comment"), "");
+  layout = layout_of(R"("depth":1,)" + cells, channel);
+  EXPECT_EQ(layout.feature_type, "timeSeries");
+  EXPECT_FALSE(layout.vertical->is_of_axis) << "that of the instrument";
+  EXPECT_THAT(at(layout.axis->attributes, "comment"), testing::HasSubstr("No depths"));
+}
+
 TEST(Layout, points_out_of_order_are_beside_their_dimension) {
   const CfLayout layout = layout_of(R"("axis":{"name":"cell","unit":"1","points":[3,1,2]},)",
                                     R"({"name":"x","type":"float64","unit":"1","axis":"cell"})");

@@ -48,6 +48,23 @@ TEST(VerticalPlace, or_from_the_sea_surface_wherever_the_instrument_is) {
   EXPECT_EQ(Described("", "depth", "sea surface").height(), -40.5);
 }
 
+/// Whether it looks up or down is said in a word, or not known.
+TEST(VerticalPlace, a_distance_goes_where_its_instrument_looks) {
+  const auto height = [](const std::string& mounting, const std::string& reference = "instrument") {
+    return Described(mounting, "distance", reference).height();
+  };
+  const std::string up = R"("depth":100,"orientation":"up",)";
+  const std::string down = R"("depth":1,"orientation":"down",)";
+  EXPECT_EQ(height(up), -59.5);
+  EXPECT_EQ(height(down), -41.5);
+  EXPECT_NEAR(*height(down + R"("tilt":60,)"), -21.25, 1e-9);
+  EXPECT_NEAR(*height(down + R"("tilt":180,)"), -41.5, 1e-9) << "hung upside down";
+  EXPECT_EQ(height(R"("depth":1,)"), std::nullopt);
+  EXPECT_EQ(height(R"("depth":1,"orientation":"down the hull's side",)"), std::nullopt);
+  EXPECT_EQ(height(R"("orientation":"down",)"), std::nullopt);
+  EXPECT_EQ(height(down, "target"), std::nullopt);
+}
+
 TEST(VerticalPlace, an_axis_of_something_else_has_none) {
   EXPECT_EQ(Described(above, "cell", "instrument", "1").height(), std::nullopt);
   EXPECT_EQ(Described(above, "height", "instrument", "cm").height(), std::nullopt);
@@ -61,6 +78,9 @@ TEST(VerticalPlace, names_of_task_43_have_it) {
   EXPECT_EQ(Described("", "depth", "instrument").name(), "wind_speed__avg__-040.5__null" + ends)
       << "from the instrument";
   EXPECT_EQ(Described(above, "cell", "instrument", "1").name(), "");
+  EXPECT_EQ(Described(below, "distance", "instrument").name(), "");
+  EXPECT_EQ(Described(R"("depth":2.5,"orientation":"down",)", "distance", "instrument").name(),
+            "wind_speed__avg__-043__null" + ends);
 }
 
 /// 10.1 - 16.1 is -6.000000000000002, and 4.1 - 0.1 is 3.9999999999999996.
