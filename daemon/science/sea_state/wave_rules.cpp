@@ -17,11 +17,13 @@ using namespace std::chrono_literals;
 
 constexpr Micros shortest_segment = 100s;
 
-/// A long segment is refused by its window, before its power of two is too large to be made.
-std::size_t segment_for(double rate_hz) {
-  const double samples = std::chrono::duration<double>(shortest_segment).count() * rate_hz;
-  const double most = max_segment;
-  return std::max(std::bit_ceil(static_cast<std::size_t>(std::min(samples, most))), std::size_t{4});
+/// A long segment is refused by its window, before its power of two is too large to be made. The
+/// interval is a rounded one: 1024 samples at 10.24 Hz, each 97656.25 us, last for 100 s.
+std::size_t segment_for(Micros interval) {
+  const std::int64_t longest_twice = 2 * interval.count() + 1;
+  const std::int64_t samples = (2 * shortest_segment.count() - 1) / longest_twice + 1;
+  const auto most = static_cast<std::int64_t>(max_segment);
+  return std::bit_ceil(static_cast<std::size_t>(std::clamp<std::int64_t>(samples, 4, most)));
 }
 
 std::string mistake_in(const WaveSettings& settings, const WaveRules& rules) {
@@ -52,7 +54,7 @@ std::string mistake_in(const WaveSettings& settings, const WaveRules& rules) {
 
 Result<WaveRules> wave_rules(const WaveSettings& settings, Micros interval) {
   const double rate_hz = 1 / std::chrono::duration<double>(interval).count();
-  const std::size_t segment = segment_for(rate_hz);
+  const std::size_t segment = segment_for(interval);
   const WaveRules rules{
       interval,
       expected_samples(settings.over, interval),

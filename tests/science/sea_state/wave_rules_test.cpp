@@ -34,6 +34,13 @@ TEST(WaveRulesTest, segments_last_a_hundred_seconds_at_least) {
   EXPECT_EQ(wave_rules(settings_over(20min), 1s)->longest_gap, 1U);
 }
 
+TEST(WaveRulesTest, a_part_of_a_sample_over_a_power_of_two_takes_the_next_one) {
+  EXPECT_EQ(wave_rules(settings_over(20min), 780ms)->welch.segment, 256U) << "128 last 99.84 s";
+  EXPECT_EQ(wave_rules(settings_over(20min), 781249us)->welch.segment, 256U);
+  EXPECT_EQ(wave_rules(settings_over(20min), 97656us)->welch.segment, 1024U) << "10.24 Hz";
+  EXPECT_EQ(wave_rules(settings_over(20min), 195313us)->welch.segment, 512U) << "5.12 Hz";
+}
+
 TEST(WaveRulesTest, a_band_needs_two_samples_a_period) {
   EXPECT_EQ(mistake(settings_over(20min), 1s), "");
   EXPECT_EQ(mistake(settings_over(20min), 1100ms),
