@@ -364,6 +364,7 @@ void PlayedLine::burst(Instrument& instrument, buoyd::WallTime time) {
 
 void PlayedLine::send_due() {
   for (auto& [peer, conversation] : conversations_) {
+    note_stall(conversation);
     const Bytes due = conversation.wire.take_due(now());
     if (!due.empty()) {
       port_->write(peer, due);

@@ -107,6 +107,8 @@ class PlayedLine {
   void send(Conversation& conversation, const Utterance& said, const Misfortune& lot,
             MonoTime start);
   void send_due();
+  void note_again(LedgerEntry said, const char* fault);
+  void note_stall(const Conversation& conversation);
   void note_departures(Conversation& conversation);
   [[nodiscard]] Instrument* instrument_of(int unit);
   [[nodiscard]] bool is_tcp() const { return !scenario_.tcp_address.empty(); }

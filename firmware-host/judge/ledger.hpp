@@ -18,9 +18,12 @@
 // neither. An answer whose last byte left 250 ms or more after its request came has a second line
 // without values and bytes, with the fault "departed": `boottime` is when the last byte was
 // written, and "asked" (the last key, only there) the last time that the port was seen without that
-// request. With `run --secret` the first lines, one of each instrument and without a kind, say
-// which defect was drawn for it (defects/draw_defects.hpp); what a defect does to a value stands in
-// `values`, but for words that were swapped on their way.
+// request. An answer has a line with the fault "stalled", with the same keys, if the simulator
+// could not run while it or another one on its line was under way: its next byte left 150 ms or
+// more behind its time on the wire, so that whoever asked may have taken it for broken off. With
+// `run --secret` the first lines, one of each instrument and without a kind, say which defect was
+// drawn for it (defects/draw_defects.hpp); what a defect does to a value stands in `values`, but
+// for words that were swapped on their way.
 
 #include <cstdint>
 #include <optional>
@@ -46,12 +49,13 @@ struct LedgerEntry {
   std::vector<std::pair<std::string, std::string>> values;
   Bytes bytes;
   std::string fault;                     ///< "" = none
-  std::optional<buoyd::MonoTime> asked;  ///< of a departed answer: its request came after this
+  std::optional<buoyd::MonoTime> asked;  ///< departed or stalled: its request came after
   double age = 0;                        ///< s; of the world when this was measured
   std::vector<std::pair<std::string, double>> truth{};  ///< by channel as `values`; empty: none
 };
 
 inline constexpr const char* departed_fault = "departed";
+inline constexpr const char* stalled_fault = "stalled";
 
 /// The entry's line, with its line break.
 [[nodiscard]] std::string ledger_line(const LedgerEntry& entry);

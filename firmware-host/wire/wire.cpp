@@ -47,6 +47,10 @@ std::optional<MonoTime> Wire::next_due() const {
   return start_of_first() + pace_.wire_time(frames_.front().sent + 1);
 }
 
+std::optional<MonoTime> Wire::goes_on_at() const {
+  return !frames_.empty() && frames_.front().sent > 0 ? next_due() : std::nullopt;
+}
+
 Bytes Wire::take_due(MonoTime now) {
   Bytes due;
   while (!frames_.empty()) {

@@ -47,6 +47,8 @@ class Wire {
   void send(Bytes frame, MonoTime start, bool late = false, std::uint64_t id = 0);
   /// When the next byte is due; nullopt if nothing waits.
   [[nodiscard]] std::optional<MonoTime> next_due() const;
+  /// When the next byte of a frame that is under way is due; nullopt between frames.
+  [[nodiscard]] std::optional<MonoTime> goes_on_at() const;
   /// The bytes that are due by `now`, in their order.
   [[nodiscard]] Bytes take_due(MonoTime now);
   /// The frames that are not wholly sent, by their ids.

@@ -63,6 +63,41 @@ TEST_F(PlayedLineTest, an_answer_that_left_in_time_is_not_noted) {
   EXPECT_EQ(ledger_.size(), 1U);
 }
 
+TEST_F(PlayedLineTest, an_answer_that_stalled_on_its_way_is_noted_and_what_was_asked_meanwhile) {
+  play(rtu);
+  ask(ask_oxygen(1));
+  pass(Micros{8334 + 10'000 + 1042});
+  ASSERT_EQ(take().size(), 1U);
+  clock_.advance(149 * millisecond);  // and 1.042 ms to the next byte's time
+  line_->turn();
+  ASSERT_EQ(ledger_.size(), 1U);
+  EXPECT_EQ(take().size(), 8U);
+
+  ask(ask_oxygen(1));
+  pass(Micros{8334 + 10'000 + 1042});
+  ASSERT_EQ(take().size(), 1U);
+  clock_.advance(152 * millisecond);
+  ask(ask_oxygen(2));
+  ASSERT_EQ(ledger_.size(), 5U);
+  EXPECT_EQ(ledger_[3].fault, stalled_fault);
+  EXPECT_EQ(ledger_[3].instrument, "a");
+  EXPECT_EQ(ledger_[3].counter, ledger_[1].counter);
+  EXPECT_EQ(ledger_[3].boottime, clock_.mono());
+  EXPECT_TRUE(ledger_[3].asked);
+  EXPECT_TRUE(ledger_[3].values.empty());
+  EXPECT_EQ(ledger_[4].fault, stalled_fault);
+  EXPECT_EQ(ledger_[4].instrument, "b");
+}
+
+TEST_F(PlayedLineTest, an_answer_that_begins_late_and_is_played_in_one_piece_did_not_stall) {
+  play(rtu);
+  ask(ask_oxygen(1));
+  clock_.advance(200 * millisecond);
+  line_->turn();
+  EXPECT_EQ(take().size(), 9U);
+  EXPECT_EQ(ledger_.size(), 1U);
+}
+
 TEST_F(PlayedLineTest, what_the_ledger_cannot_have_is_not_said) {
   play(rtu);
   writable_ = false;

@@ -265,6 +265,19 @@ TEST_F(JudgeTest, a_recorded_answer_that_departs_late_makes_no_record) {
   EXPECT_EQ(verdicts.at({"met", "hdt"}).archived, 1U);
 }
 
+TEST_F(JudgeTest, an_answer_that_stalled_is_owed_all_the_same) {
+  say(1, "1.0");
+  say(2, "2.0");
+  LedgerEntry stalled = entry("met", "hdt", 1, {}, stalled_fault);
+  stalled.asked = at(1);
+  stalled.boottime = at(1) + buoyd::Micros(300'000);
+  judge_.said(stalled);
+  store(10, "[2.0]");
+  const Verdict v = verdict("met", "hdt");
+  ASSERT_EQ(v.absent.size(), 1U);
+  EXPECT_EQ(v.absent[0].answering, buoyd::Micros(300'000));
+}
+
 TEST_F(JudgeTest, backwards) {
   say(1, "1.0");
   say(2, "2.0");

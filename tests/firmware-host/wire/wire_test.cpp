@@ -61,6 +61,16 @@ TEST(Wire, a_frame_under_way_is_not_interrupted) {
   EXPECT_EQ(wire.take_due(at(3126)), (Bytes{9}));
 }
 
+TEST(Wire, says_when_a_frame_under_way_goes_on) {
+  Wire wire(slow);
+  wire.send({1, 2}, at(0));
+  EXPECT_FALSE(wire.goes_on_at());
+  ASSERT_EQ(wire.take_due(at(1042)), (Bytes{1}));
+  EXPECT_EQ(wire.goes_on_at(), at(2084));
+  ASSERT_EQ(wire.take_due(at(300'000)), (Bytes{2}));
+  EXPECT_FALSE(wire.goes_on_at());
+}
+
 TEST(Wire, without_pace_all_leaves_at_its_start) {
   Wire wire(Pace{0, 10});
   wire.send({1, 2, 3}, at(50));
