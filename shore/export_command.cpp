@@ -277,7 +277,7 @@ Result<void> export_all(const std::string& archive, const ExportWords& words) {
   }
   if (text == nullptr) return export_kinds(sql, *order, NetcdfFormat(), *entries);
   if (text->join == TextJoin::none) {
-    return export_kinds(sql, *order, TextFormat(*text, *zone, words.query.zone), *entries);
+    return export_kinds(sql, *order, TextFormat(*text, *zone), *entries);
   }
   JoinedText format(*order, *text);
   const bool is_of_station = text->join == TextJoin::station;

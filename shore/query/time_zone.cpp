@@ -89,6 +89,7 @@ TimeWords words_of(std::string_view text) {
 
 Result<TimeZone> TimeZone::named(const std::string& text) {
   TimeZone zone;
+  zone.name_ = text;
   if (is_name_of_utc(text)) return zone;
   if (const auto offset = offset_in(text)) {
     zone.fixed_ = *offset;

@@ -27,6 +27,8 @@ class TimeZone {
   /// never came is what a clock shows that was not put forward. Error invalid: it is no time.
   [[nodiscard]] buoyd::Result<buoyd::WallTime> parse(std::string_view text) const;
 
+  /// As named() was told: "+08:00", "Europe/Berlin"; "UTC" by default.
+  [[nodiscard]] const std::string& name() const { return name_; }
   /// What its clocks show beyond UTC at that time.
   [[nodiscard]] std::chrono::minutes offset_at(buoyd::WallTime time) const;
   /// When its clocks show that, as parse() has it of a time that came twice or never.
@@ -34,6 +36,7 @@ class TimeZone {
   [[nodiscard]] bool is_utc() const { return place_.empty() && fixed_ == std::chrono::minutes(0); }
 
  private:
+  std::string name_ = "UTC";
   std::string place_;  // "" = the offset is fixed
   std::chrono::minutes fixed_{0};
 };

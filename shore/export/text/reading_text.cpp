@@ -10,11 +10,9 @@ namespace buoyshore {
 
 using buoyd::Json;
 
-ReadingText::ReadingText(const TextTemplate& form, const TimeZone& zone, ExportSubject subject,
-                         std::string zone_name)
+ReadingText::ReadingText(const TextTemplate& form, const TimeZone& zone, ExportSubject subject)
     : form_(form),
       zone_(zone),
-      zone_name_(std::move(zone_name)),
       subject_(std::move(subject)),
       // It was read as a description.
       text_(std::make_unique<Json>(*Json::parse(subject_.description->text()))),
@@ -52,7 +50,7 @@ std::string ReadingText::file_word(const std::string& word) const {
   if (word == "instrument") return plain_field(form_.quote, description.instrument());
   if (word == "kind") return plain_field(form_.quote, description.kind());
   if (word == "description") return buoyd::to_hex(description.hash());
-  if (word == "zone") return zone_.is_utc() ? std::string() : " (" + zone_name_ + ")";
+  if (word == "zone") return zone_.is_utc() ? std::string() : " (" + zone_.name() + ")";
   const std::string said = file_fact(word, subject_.station, subject_.about, subject_.made);
   return plain_field(form_.quote, said.empty() ? text_->string_at(word).value_or("") : said);
 }

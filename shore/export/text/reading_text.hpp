@@ -15,10 +15,8 @@ namespace buoyshore {
 
 class ReadingText {
  public:
-  /// `form` joins nothing; it and `zone`, which is that of the times, live on. `zone_name` is what
-  /// a header calls that zone; it does not count with UTC.
-  ReadingText(const TextTemplate& form, const TimeZone& zone, ExportSubject subject,
-              std::string zone_name = {});
+  /// `form` joins nothing; it and `zone`, which is that of the times, live on.
+  ReadingText(const TextTemplate& form, const TimeZone& zone, ExportSubject subject);
 
   /// The lines before the first reading, each with its end.
   [[nodiscard]] std::string header() const;
@@ -43,7 +41,6 @@ class ReadingText {
 
   const TextTemplate& form_;
   const TimeZone& zone_;
-  std::string zone_name_;
   ExportSubject subject_;
   std::unique_ptr<const buoyd::Json> text_;  // of the description; the columns point at it
   std::vector<TextColumn> columns_;

@@ -14,8 +14,8 @@ namespace {
 class TextReadingFile : public ReadingFile {
  public:
   TextReadingFile(PartFile file, const ExportSubject& subject, const TextTemplate& form,
-                  const TimeZone& zone, const std::string& zone_name)
-      : file_(std::move(file)), text_(form, zone, subject, zone_name) {}
+                  const TimeZone& zone)
+      : file_(std::move(file)), text_(form, zone, subject) {}
 
   Result<void> write_header() { return file_.write(text_.header()); }
   Result<void> add(const ArchivedReading& reading, const ExportTally& tally) override {
@@ -38,8 +38,7 @@ Result<std::unique_ptr<ReadingFile>> TextFormat::create(const std::string& path,
                                                         const ExportSubject& subject) const {
   auto file = PartFile::create(path);
   if (!file) return pass_on(file);
-  auto made =
-      std::make_unique<TextReadingFile>(std::move(*file), subject, form_, zone_, zone_name_);
+  auto made = std::make_unique<TextReadingFile>(std::move(*file), subject, form_, zone_);
   if (auto written = made->write_header(); !written) return pass_on(written);
   return made;
 }
@@ -48,7 +47,7 @@ Result<std::unique_ptr<ReadingFile>> TextFormat::open(const std::string& path,
                                                       const ExportSubject& subject) const {
   auto file = PartFile::open(path);
   if (!file) return pass_on(file);
-  return std::make_unique<TextReadingFile>(std::move(*file), subject, form_, zone_, zone_name_);
+  return std::make_unique<TextReadingFile>(std::move(*file), subject, form_, zone_);
 }
 
 }  // namespace buoyshore

@@ -12,9 +12,8 @@ namespace buoyshore {
 
 class TextFormat : public ExportFormat {
  public:
-  /// `zone` is that of the times, and `zone_name` what a header calls it.
-  TextFormat(TextTemplate form, TimeZone zone, std::string zone_name)
-      : form_(std::move(form)), zone_(std::move(zone)), zone_name_(std::move(zone_name)) {}
+  /// `zone` is that of the times.
+  TextFormat(TextTemplate form, TimeZone zone) : form_(std::move(form)), zone_(std::move(zone)) {}
 
   [[nodiscard]] std::string extension() const override { return form_.extension; }
   [[nodiscard]] buoyd::Result<std::unique_ptr<ReadingFile>> create(
@@ -25,7 +24,6 @@ class TextFormat : public ExportFormat {
  private:
   TextTemplate form_;
   TimeZone zone_;
-  std::string zone_name_;
 };
 
 }  // namespace buoyshore

@@ -42,7 +42,7 @@ class TextExports : public test::ArchiveTest {
     order.query.station = "kelpie";
     order.query.instrument = instrument;
     order.order = zone;
-    const TextFormat format(form, TimeZone::named(zone).value(), zone);
+    const TextFormat format(form, TimeZone::named(zone).value());
     auto outcome = export_readings(prepared, order, format, [&](const ExportProgress& progress) {
       if (progress.readings == kill_at_) kill_();
       return progress.readings < most;

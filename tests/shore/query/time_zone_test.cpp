@@ -50,6 +50,13 @@ TEST(TimeZones, what_is_no_zone_is_refused) {
   }
 }
 
+TEST(TimeZones, keep_the_name_that_they_were_told) {
+  EXPECT_EQ(TimeZone().name(), "UTC");
+  for (const char* name : {"+08:00", "Europe/Berlin", "Zulu"}) {
+    EXPECT_EQ(TimeZone::named(name).value().name(), name);
+  }
+}
+
 TEST(TimeZones, utc_has_many_names) {
   for (const char* name : {"UTC", "Z", "UCT", "Universal", "Zulu", "Etc/UTC", "Etc/UCT",
                            "Etc/Universal", "Etc/Zulu", "+00:00", "-00:00"}) {
