@@ -53,8 +53,7 @@ Result<std::string> Daemon::change(Configuration wanted) {
 }
 
 Result<void> Daemon::pause(const std::string& line, Micros time) {
-  const bool is_to_start = !start_order_.is_over() && is_line(line);
-  if (lines_.find(line) == nullptr && !lines_.is_paused(line) && !is_to_start) {
+  if (!is_line(line)) {
     return fail(ErrorCode::invalid, fmt::format("there is no line '{}'", line));
   }
   lines_.pause(line, clock_.mono() + time);

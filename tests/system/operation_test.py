@@ -58,6 +58,8 @@ class Reload(RigTest):
         self.reload(rig, text.replace('interval = "2 s"', 'interval = "1 s"'), 1)
         for thread in ("line water", "mqtt"):
             wait_for(lambda name=thread: f"no thread for {name}" in rig.log("buoyd"), f"{thread} is refused")
+        for command in ("pause", "line=water", "for=1 h"), ("resume", "line=water"):
+            rig.run(BIN / "buoyctl", "do", *command, "--socket", rig.dir / "control.sock")
         rig.wait_stored(5)  # the others go on
         short.unlink()
         rig.wait_archived()
