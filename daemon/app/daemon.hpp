@@ -12,7 +12,7 @@
 
 #include "acoustics/acoustic_relay.hpp"
 #include "acquire/clock_keeper.hpp"
-#include "app/left_kinds.hpp"
+#include "app/configured_kinds.hpp"
 #include "app/line_requests.hpp"
 #include "app/line_set.hpp"
 #include "app/message_links.hpp"

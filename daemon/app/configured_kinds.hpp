@@ -1,5 +1,5 @@
 #pragma once
-// Keeps account of what reloads take out of the configuration. Pure functions; main.
+// The kinds of reading of a configuration, and what of them reloads take out. Pure functions; main.
 
 #include "config/configuration.hpp"
 #include "uplink/left_kinds.hpp"

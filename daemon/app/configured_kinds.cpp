@@ -1,4 +1,4 @@
-#include "app/left_kinds.hpp"
+#include "app/configured_kinds.hpp"
 
 #include "science/computed/computed_kind.hpp"
 
