@@ -33,7 +33,7 @@ double spread(const std::vector<double>& values) {
 
 void add_series(FigureList& list, const ChannelSeries& series) {
   const std::size_t n = series.values.size();
-  const auto values = series.is_direction ? unwrapped(series.values) : series.values;
+  const auto values = series.is_direction ? unwrapped(series.times, series.values) : series.values;
   const Trend trend = theil_sen(series.times, values);
   const auto rest = without_trend(series, values, trend);
   const double middle = median(values);

@@ -123,7 +123,8 @@ std::vector<StepFigure> figures_of(const Examined& run, const std::string& instr
     const std::string subject = instrument + " · " + series.name;
     const bool is_there = std::ranges::find(made, subject, &StepFigure::subject) != made.end();
     if (!series.is_number || series.values.empty() || is_there) continue;
-    const double middle = median(series.is_direction ? unwrapped(series.values) : series.values);
+    const double middle =
+        median(series.is_direction ? unwrapped(series.times, series.values) : series.values);
     made.push_back({subject, "median", series.is_direction ? fold_direction(middle) : middle,
                     series.unit, ""});
   }

@@ -3,12 +3,18 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
+
+#include "science/statistics/moments.hpp"
 
 namespace buoyd {
 
 namespace {
 
 constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
+constexpr double half_circle = 180;
+constexpr double full_circle = 360;
+constexpr double radian = std::numbers::pi / half_circle;
 constexpr double normal_deviations = 1.4826;  // 1 / the 75 % point of the normal distribution
 
 struct Points {
@@ -27,6 +33,41 @@ Points thinned(std::span<const double> times, std::span<const double> values) {
     made.values.push_back(median(values.subspan(first, length)));
   }
   return made;
+}
+
+/// Each within 180 of the one before it.
+std::vector<double> followed(std::span<const double> directions) {
+  std::vector<double> made(directions.begin(), directions.end());
+  for (std::size_t i = 1; i < made.size(); ++i) {
+    made[i] = made[i - 1] + std::remainder(made[i] - made[i - 1], full_circle);
+  }
+  return made;
+}
+
+/// Each within 180 of their mean direction.
+std::vector<double> around_mean(std::span<const double> directions) {
+  double sine = 0;
+  double cosine = 0;
+  for (const double direction : directions) {
+    sine += std::sin(direction * radian);
+    cosine += std::cos(direction * radian);
+  }
+  const double mean = std::atan2(sine, cosine) / radian;
+  std::vector<double> made;
+  made.reserve(directions.size());
+  for (const double direction : directions) {
+    made.push_back(mean + std::remainder(direction - mean, full_circle));
+  }
+  return made;
+}
+
+double spread_about_trend(std::span<const double> times, std::span<const double> values) {
+  const Trend trend = theil_sen(times, values);
+  Moments moments;
+  for (std::size_t i = 0; i < std::min(times.size(), values.size()); ++i) {
+    moments.add(values[i] - trend.slope * times[i]);
+  }
+  return moments.std();
 }
 
 }  // namespace
@@ -68,14 +109,11 @@ Trend theil_sen(std::span<const double> times, std::span<const double> values) {
   return {slope, median(rest)};
 }
 
-std::vector<double> unwrapped(std::span<const double> directions) {
-  std::vector<double> made;
-  made.reserve(directions.size());
-  for (const double direction : directions) {
-    const double step = made.empty() ? direction : std::remainder(direction - made.back(), 360.0);
-    made.push_back(made.empty() ? direction : made.back() + step);
-  }
-  return made;
+std::vector<double> unwrapped(std::span<const double> times, std::span<const double> directions) {
+  std::vector<double> walk = followed(directions);
+  if (walk.empty() || std::ranges::max(walk) - std::ranges::min(walk) <= half_circle) return walk;
+  std::vector<double> folded = around_mean(directions);
+  return spread_about_trend(times, folded) < spread_about_trend(times, walk) ? folded : walk;
 }
 
 }  // namespace buoyd

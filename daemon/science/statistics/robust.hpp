@@ -30,7 +30,10 @@ struct Trend {
 inline constexpr std::size_t most_points = 1200;
 [[nodiscard]] Trend theil_sen(std::span<const double> times, std::span<const double> values);
 
-/// Angles in degrees without the jump at north: each within 180 of the one before it.
-[[nodiscard]] std::vector<double> unwrapped(std::span<const double> directions);
+/// Angles in degrees without the jump at north: each within 180 of the one before it, so that a
+/// hull that turns goes on turning. Where that strays further from its trend than each within 180
+/// of their mean direction does, that: what jumps (a vane in a calm) turns nowhere.
+[[nodiscard]] std::vector<double> unwrapped(std::span<const double> times,
+                                            std::span<const double> directions);
 
 }  // namespace buoyd

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace buoyd {
@@ -48,8 +49,30 @@ TEST(TheilSen, of_one_time_is_not_known) {
 }
 
 TEST(Unwrapped, goes_over_north_without_a_jump) {
-  EXPECT_THAT(unwrapped(std::vector<double>{350, 10, 30, 350}),
+  EXPECT_THAT(unwrapped(std::vector<double>{0, 1, 2, 3}, std::vector<double>{350, 10, 30, 350}),
               testing::ElementsAre(350, 370, 390, 350));
+}
+
+TEST(Unwrapped, goes_on_with_a_hull_that_turns) {
+  std::vector<double> times;
+  std::vector<double> headings;
+  for (int i = 0; i < 100; ++i) {
+    times.push_back(i);
+    headings.push_back(std::fmod(40.0 * i, 360.0));
+  }
+  EXPECT_NEAR(unwrapped(times, headings).back(), 40 * 99, 1e-9);
+}
+
+TEST(Unwrapped, is_turned_by_no_value_that_jumps) {
+  std::vector<double> times;
+  std::vector<double> directions;
+  for (int i = 0; i < 300; ++i) {  // about 350, and now and then the opposite
+    times.push_back(i);
+    directions.push_back(std::fmod(i % 50 == 20 ? 180.0 : 340.0 + 2 * (i % 11), 360.0));
+  }
+  const auto straight = unwrapped(times, directions);
+  EXPECT_NEAR(std::remainder(median(straight) - 350, 360), 0, 2);
+  EXPECT_LE(std::ranges::max(straight) - std::ranges::min(straight), 360);
 }
 
 }  // namespace
