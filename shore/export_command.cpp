@@ -5,6 +5,7 @@
 #include <sys/file.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -122,6 +123,12 @@ Result<void> finish(const Exported& exported) {
   return {};
 }
 
+/// An empty time is no mistake, and neither is it kept from who misspelt it.
+void print_none(const Exported& exported, std::string_view why) {
+  if (!exported.files.empty() || exported.of_bench > 0 || exported.others > 0) return;
+  fmt::print(stderr, "no file is written: {}\n", why);
+}
+
 /// Each kind by itself.
 Result<void> export_kinds(PreparedSql& sql, ExportOrder& order, const ExportFormat& format,
                           const std::vector<CatalogueEntry>& entries) {
@@ -151,6 +158,7 @@ Result<void> export_kinds(PreparedSql& sql, ExportOrder& order, const ExportForm
     exported.of_bench += outcome->of_bench;
     exported.others += outcome->unplaced + outcome->damaged;
   }
+  if (first_failure) print_none(exported, "nothing is archived of that time");
   auto finished = finish(exported);
   return first_failure ? finished : first_failure;
 }
@@ -216,6 +224,9 @@ Result<void> export_joins(PreparedSql& sql, const ExportOrder& order, const Join
     auto done = export_rows(sql, order, joining, *all, instrument, exported);
     if (!done) return done;
   }
+  print_none(exported, fmt::format("nothing of that time ends an interval of {} min, as this form "
+                                   "wants",
+                                   joining.overs.front() / std::chrono::minutes(1)));
   return finish(exported);
 }
 

@@ -1,0 +1,59 @@
+// buoyshore export as a person calls it: what it says of what it does not write.
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+
+#include "shore/archive_fixture.hpp"
+#include "shore/commands.hpp"
+#include "support/places.hpp"
+
+namespace buoyshore {
+namespace {
+
+class ExportCommand : public test::ArchiveTest {
+ protected:
+  void SetUp() override {
+    ArchiveTest::SetUp();
+    commit(winds(test::epoch(0xA), 1, 3));
+  }
+
+  /// Exports what there is from that time on, and expects that it ends well.
+  void run(const std::string& form, const std::string& from = "") {
+    ExportWords words;
+    words.query.station = "kelpie";
+    words.query.from = from;
+    words.directory = folder_ + "/out";
+    words.format = buoyd::source_dir() + "/config/exports/" + form + ".toml";
+    testing::internal::CaptureStderr();
+    EXPECT_EQ(export_files(path(), words), 0);
+    said_ = testing::internal::GetCapturedStderr();
+  }
+  [[nodiscard]] bool has_written() const { return !std::filesystem::is_empty(folder_ + "/out"); }
+
+  std::string said_;
+};
+
+TEST_F(ExportCommand, a_file_is_all_that_it_says) {
+  run("csv");
+  EXPECT_TRUE(has_written());
+  EXPECT_EQ(said_, "");
+}
+
+TEST_F(ExportCommand, a_time_without_readings_is_said) {
+  run("csv", "2999-01-01");
+  EXPECT_FALSE(has_written());
+  EXPECT_EQ(said_, "no file is written: nothing is archived of that time\n");
+}
+
+TEST_F(ExportCommand, a_station_without_the_intervals_of_a_form_is_said) {
+  run("ndbc");
+  EXPECT_FALSE(has_written());
+  EXPECT_EQ(said_,
+            "no file is written: nothing of that time ends an interval of 10 min, as this form "
+            "wants\n");
+}
+
+}  // namespace
+}  // namespace buoyshore
