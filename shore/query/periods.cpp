@@ -55,7 +55,7 @@ Result<std::int64_t> Periods::level(std::int64_t from, std::int64_t to) const {
     const bool is_cut = from % level != 0 || to % level != 0;
     if (level <= every_ && !is_cut && begins_at_whole(level, from)) return level;
   }
-  return buoyd::fail(ErrorCode::invalid, "with --every --from and --to are whole minutes");
+  return buoyd::fail(ErrorCode::invalid, "expected a time from a whole minute to a whole minute");
 }
 
 }  // namespace buoyshore

@@ -57,6 +57,7 @@ std::optional<double> percent(std::uint64_t valid, std::uint64_t expected) {
 }
 
 std::string availability_text(std::span<const KindAvailability> kinds, const TimeZone& zone) {
+  if (kinds.empty()) return "nothing was expected in that time\n";
   std::string text;
   for (const KindAvailability& kind : kinds) {
     text += fmt::format("{}/{}  {} to {}\n", shown(kind.instrument), shown(kind.kind),

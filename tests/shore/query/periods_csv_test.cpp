@@ -107,7 +107,7 @@ TEST_F(PeriodRows, with_flags_go_over_days_and_epochs_in_the_order_of_time) {
   words = every("1 min");
   words.from = "2026-11-20T07:00:00";
   words.to = "2026-11-21T07:00:30";
-  EXPECT_FALSE(csv(words)) << "no whole minutes";
+  EXPECT_EQ(csv(words).error().text, "expected a time from a whole minute to a whole minute");
   words.to = "2026-11-21T07:00:00";
   const std::string before = csv(words).value();
   words.flags = "2";

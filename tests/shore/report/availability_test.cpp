@@ -269,6 +269,10 @@ TEST_F(PlantedMonth, is_expected_from_its_first_reading_until_now) {
   EXPECT_EQ(kind.off_rate, 0);
 }
 
+TEST_F(PlantedMonth, a_time_in_which_nothing_was_expected_is_said) {
+  EXPECT_EQ(availability_text({}, {}), "nothing was expected in that time\n");
+}
+
 TEST_F(PlantedMonth, is_expected_from_the_first_reading_whose_time_is_known) {
   play_unset(12);
   restart(0xB, "boot");
