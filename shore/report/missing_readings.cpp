@@ -82,6 +82,7 @@ class MissingReader {
     is_behind_whole_ = false;
     if (behind != times->end()) {
       walk_.reading(*behind, last.step);
+      walk_.settle();
     } else if (!goes_on || is_whole(pieces_[end])) {
       walk_.end(last.to, last.step);
     }

@@ -1,5 +1,6 @@
 #include "shore/report/slot_walk.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace buoyshore {
@@ -16,15 +17,24 @@ double steps_in(std::int64_t length, std::int64_t step) {
 }  // namespace
 
 void SlotWalk::begin(std::int64_t from) {
+  settle();
   from_ = from;
   last_.reset();
 }
 
+void SlotWalk::begin_behind(std::int64_t reading) {
+  settle();
+  last_ = reading;
+}
+
 void SlotWalk::reading(std::int64_t time, std::int64_t step) {
   if (last_) {
-    const std::int64_t length = time - *last_;
-    const auto missing = static_cast<std::int64_t>(std::llround(steps_in(length, step))) - 1;
-    if (missing > 0) give(*last_ + length / (missing + 1), length / (missing + 1), missing);
+    look_again(time);
+    const std::int64_t missing = std::llround(steps_in(time - *last_, step)) - 1;
+    if (missing > 0) {
+      settle();
+      open_ = {*last_, time, step, missing};
+    }
   } else {
     const double steps = steps_in(time - from_, step);
     const auto missing = static_cast<std::int64_t>(is_interval_ ? std::ceil(steps - tolerance) - 1
@@ -34,7 +44,27 @@ void SlotWalk::reading(std::int64_t time, std::int64_t step) {
   last_ = time;
 }
 
+void SlotWalk::look_again(std::int64_t time) {
+  if (!open_) return;
+  if (time > open_->end + open_->step) {
+    settle();
+    return;
+  }
+  ++open_->readings;
+  const std::int64_t lacking =
+      std::llround(steps_in(time - open_->begin, open_->step)) - open_->readings;
+  open_->missing = std::clamp<std::int64_t>(lacking, 0, open_->missing);
+}
+
+void SlotWalk::settle() {
+  if (!open_) return;
+  const std::int64_t apart = (open_->end - open_->begin) / (open_->missing + 1);
+  give(open_->begin + apart, apart, open_->missing);
+  open_.reset();
+}
+
 void SlotWalk::end(std::int64_t to, std::int64_t step) {
+  settle();
   if (last_) {
     const double steps = steps_in(to - *last_, step);
     give(*last_ + step, step,

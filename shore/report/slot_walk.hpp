@@ -1,7 +1,8 @@
 #pragma once
 // Finds the times at which a reading was expected and none came, from the times of those that came
 // and from how often they should. A reading need not come at exact multiples: a gap between two of
-// them lacks as many as fit between them. Pure; any thread.
+// them lacks as many as fit between them, less what comes within a step behind the gap and is too
+// many there: such readings were only late. Pure; any thread.
 
 #include <cstdint>
 #include <functional>
@@ -22,13 +23,25 @@ class SlotWalk {
   /// What comes now begins at `from`, of which nothing is known before.
   void begin(std::int64_t from);
   /// What comes now follows a reading at that time, and what was before it needs no look.
-  void begin_behind(std::int64_t reading) { last_ = reading; }
+  void begin_behind(std::int64_t reading);
   /// A reading at that time, behind those before; it should come each `step`. All in µs.
   void reading(std::int64_t time, std::int64_t step);
   /// No reading comes before `to`.
   void end(std::int64_t to, std::int64_t step);
+  /// Nothing is late any more: gives the gap that waited for what comes behind it.
+  void settle();
 
  private:
+  /// A gap between two readings, until it is known whether the second one was late.
+  struct Open {
+    std::int64_t begin;
+    std::int64_t end;
+    std::int64_t step;
+    std::int64_t missing;
+    std::int64_t readings = 1;  ///< since `begin`
+  };
+
+  void look_again(std::int64_t time);
   void give_all(std::int64_t to, std::int64_t step) const;
   void give(std::int64_t first, std::int64_t step, std::int64_t count) const;
 
@@ -36,6 +49,7 @@ class SlotWalk {
   Take take_;
   std::int64_t from_ = 0;
   std::optional<std::int64_t> last_;
+  std::optional<Open> open_;
 };
 
 }  // namespace buoyshore

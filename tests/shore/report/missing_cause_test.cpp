@@ -93,6 +93,22 @@ TEST_F(Slots, are_empty_where_as_many_readings_fit_between_two) {
   EXPECT_THAT(gaps_, ElementsAre("1309+110x2"));
 }
 
+TEST_F(Slots, are_not_empty_where_a_reading_was_late) {
+  instants_.begin(1000);
+  for (const std::int64_t time : {1000, 1100, 1270, 1300, 1400, 1650, 1650, 1660, 1700, 1800}) {
+    instants_.reading(time, 100);
+  }
+  instants_.end(1900, 100);
+  EXPECT_THAT(gaps_, IsEmpty());
+}
+
+TEST_F(Slots, are_fewer_where_some_of_the_readings_were_late) {
+  instants_.begin(1000);
+  for (const std::int64_t time : {1000, 1500, 1510, 1600}) instants_.reading(time, 100);
+  instants_.end(1700, 100);
+  EXPECT_THAT(gaps_, ElementsAre("1125+125x3"));
+}
+
 TEST_F(Slots, before_the_first_and_behind_the_last_reading_are_empty) {
   instants_.begin(1000);
   instants_.reading(1350, 100);
@@ -121,6 +137,7 @@ TEST_F(Slots, are_all_empty_where_nothing_came) {
 TEST_F(Slots, behind_a_whole_time_follow_its_last_reading) {
   instants_.begin_behind(990);
   instants_.reading(1290, 100);
+  instants_.settle();
   EXPECT_THAT(gaps_, ElementsAre("1090+100x2"));
 }
 
