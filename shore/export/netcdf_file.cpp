@@ -26,7 +26,9 @@ constexpr nc_type type_of(NcType type) {
 }
 
 buoyd::Error error_of(const std::string& path, int code) {
-  // HDF5 says "HDF error" of whatever the kernel refused: a full disk, too.
+  // HDF5 says "HDF error" of whatever the kernel refused, or where it is a file's beginning
+  // "Permission denied": a full disk, too.
+  if (code == EACCES && errno != 0) code = errno;
   std::string text = path + ": " + nc_strerror(code);
   if (code == NC_EHDFERR && errno != 0) text += std::string(" (") + std::strerror(errno) + ")";
   return {ErrorCode::unavailable, std::move(text), code};
@@ -46,6 +48,7 @@ std::int64_t missing_int64() {
 
 Result<NetcdfFile> NetcdfFile::create(const std::string& path) {
   int id = 0;
+  errno = 0;
   const int code = nc_create(path.c_str(), NC_NETCDF4 | NC_CLOBBER, &id);
   if (code != NC_NOERR) return tl::unexpected(error_of(path, code));
   return NetcdfFile(id, path);
@@ -53,6 +56,7 @@ Result<NetcdfFile> NetcdfFile::create(const std::string& path) {
 
 Result<NetcdfFile> NetcdfFile::open(const std::string& path) {
   int id = 0;
+  errno = 0;
   const int code = nc_open(path.c_str(), NC_WRITE, &id);
   if (code != NC_NOERR) return tl::unexpected(error_of(path, code));
   return NetcdfFile(id, path);

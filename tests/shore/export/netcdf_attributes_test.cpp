@@ -1,8 +1,11 @@
 #include <gtest/gtest.h>
 #include <netcdf.h>
+#include <sys/resource.h>
 
+#include <csignal>
 #include <filesystem>
 
+#include "shore/export/netcdf_file.hpp"
 #include "shore/export/netcdf_format.hpp"
 #include "shore/sample_readings.hpp"
 
@@ -22,12 +25,12 @@ class NetcdfAttributes : public testing::Test {
     std::filesystem::remove_all(folder_);
   }
 
+  [[nodiscard]] std::string path() const { return folder_ + "/test.nc"; }
   void write(const buoyd::DescriptionPtr& description) {
-    const std::string path = folder_ + "/test.nc";
-    auto file = NetcdfFormat().create(path, {"kelpie", description});
+    auto file = NetcdfFormat().create(path(), {"kelpie", description});
     ASSERT_TRUE(file) << file.error().text;
     ASSERT_TRUE((*file)->close({0, 0, 0, {"aaaaaaaaaaaaaaaa"}}));
-    ASSERT_EQ(nc_open(path.c_str(), NC_NOWRITE, &file_), NC_NOERR);
+    ASSERT_EQ(nc_open(path().c_str(), NC_NOWRITE, &file_), NC_NOERR);
   }
   /// "" if there is none. The variable "" is the file itself.
   [[nodiscard]] std::string attribute(const std::string& variable, const char* name) const {
@@ -77,6 +80,34 @@ TEST_F(NetcdfAttributes, cells_at_a_distance_are_not_where_their_instrument_is) 
       R"("axis":{"name":"distance","unit":"m","reference":"instrument","points":[10,20]},)"
       R"("channels":[{"name":"speed","type":"float32","unit":"m s-1","axis":"distance"}]})"));
   EXPECT_EQ(attribute("speed", "coordinates"), "time lat lon station");
+}
+
+/// Until it ends no file may grow: a disk without room.
+class NoRoom {
+ public:
+  NoRoom() {
+    std::signal(SIGXFSZ, SIG_IGN);
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    rlimit none = before_;
+    none.rlim_cur = 0;
+    ::setrlimit(RLIMIT_FSIZE, &none);
+  }
+  ~NoRoom() { ::setrlimit(RLIMIT_FSIZE, &before_); }
+  NoRoom(const NoRoom&) = delete;
+  NoRoom& operator=(const NoRoom&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
+TEST_F(NetcdfAttributes, a_file_that_cannot_begin_says_why) {
+  std::string said;
+  {
+    const NoRoom no_room;
+    const auto file = NetcdfFile::create(path());
+    said = file ? "it began" : file.error().text;
+  }
+  EXPECT_EQ(said, path() + ": File too large");
 }
 
 }  // namespace
