@@ -2,14 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <deque>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "base/hash.hpp"
+#include "shore/query/catalogue.hpp"
 #include "shore/query/reading_reader.hpp"
 #include "shore/query/series.hpp"
 #include "shore/serve/answer_size.hpp"
@@ -105,13 +108,23 @@ Result<NewestReadings> newest_within(PreparedSql& sql, const ReadingQuery& query
 constexpr std::chrono::hours first_window{1};
 constexpr int next_window = 8;  // times as long
 
+/// `to`, or the time of the kind's newest reading, where that is earlier.
+std::optional<WallTime> newest_before(PreparedSql& sql, const ReadingQuery& query) {
+  const auto kinds = catalogue_of(sql, query.station, query.instrument);
+  if (!kinds) return query.to;  // the query itself says what is wrong
+  const auto kind = std::ranges::find(*kinds, query.kind, &CatalogueEntry::kind);
+  if (kind == kinds->end() || !kind->newest) return query.to;
+  return query.to ? std::min(*query.to, *kind->newest) : *kind->newest;
+}
+
 /// Readings come from the oldest to the newest: of a long time only the end is read, and more of it
 /// as long as that has too few.
 Result<NewestReadings> newest_readings(PreparedSql& sql, ReadingQuery query, std::size_t limit) {
   const auto from = query.from;
+  const auto end = newest_before(sql, query);
   for (buoyd::Micros window = first_window;; window *= next_window) {
-    const bool is_all = !query.to || !from || *query.to - *from <= window;
-    query.from = is_all ? from : *query.to - window;
+    const bool is_all = !end || !from || *end - *from <= window;
+    query.from = is_all ? from : *end - window;
     auto newest = newest_within(sql, query, limit);
     if (!newest || is_all || newest->list.size() >= limit) return newest;
   }
