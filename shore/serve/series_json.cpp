@@ -108,23 +108,26 @@ Result<NewestReadings> newest_within(PreparedSql& sql, const ReadingQuery& query
 constexpr std::chrono::hours first_window{1};
 constexpr int next_window = 8;  // times as long
 
-/// `to`, or the time of the kind's newest reading, where that is earlier.
-std::optional<WallTime> newest_before(PreparedSql& sql, const ReadingQuery& query) {
+/// The part of the query's time in which the kind has readings.
+TimeBounds held_within(PreparedSql& sql, const ReadingQuery& query) {
+  TimeBounds held{query.from, query.to};
   const auto kinds = catalogue_of(sql, query.station, query.instrument);
-  if (!kinds) return query.to;  // the query itself says what is wrong
+  if (!kinds) return held;  // the query itself says what is wrong
   const auto kind = std::ranges::find(*kinds, query.kind, &CatalogueEntry::kind);
-  if (kind == kinds->end() || !kind->newest) return query.to;
-  return query.to ? std::min(*query.to, *kind->newest) : *kind->newest;
+  if (kind == kinds->end()) return held;
+  if (kind->first) held.from = std::max(held.from.value_or(*kind->first), *kind->first);
+  if (kind->newest) held.to = std::min(held.to.value_or(*kind->newest), *kind->newest);
+  return held;
 }
 
 /// Readings come from the oldest to the newest: of a long time only the end is read, and more of it
 /// as long as that has too few.
 Result<NewestReadings> newest_readings(PreparedSql& sql, ReadingQuery query, std::size_t limit) {
   const auto from = query.from;
-  const auto end = newest_before(sql, query);
+  const TimeBounds held = held_within(sql, query);
   for (buoyd::Micros window = first_window;; window *= next_window) {
-    const bool is_all = !end || !from || *end - *from <= window;
-    query.from = is_all ? from : *end - window;
+    const bool is_all = !held.to || !held.from || *held.to - *held.from <= window;
+    query.from = is_all ? from : *held.to - window;
     auto newest = newest_within(sql, query, limit);
     if (!newest || is_all || newest->list.size() >= limit) return newest;
   }

@@ -363,6 +363,10 @@ TEST_F(Api, the_newest_readings_of_a_long_time_are_read_from_its_end) {
   EXPECT_THAT(ask_for("3"), HasSubstr(R"("readings":[{"time":1795186800123,)"))
       << "16 hours before the end";
   EXPECT_LT(rows_, 5'000U) << "of 28,800";
+  words.emplace("flag", "3");
+  EXPECT_THAT(ask_for("3"), HasSubstr(R"("readings":[])"));
+  EXPECT_LT(rows_, 50'000U) << "all of them once more at most";
+  words.erase("flag");
   words.erase("to");
   words.emplace("to", "1795158009500");
   const std::string said = ask_for("100");
