@@ -7,8 +7,11 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <memory>
+
+#include "base/number_text.hpp"
 
 namespace buoyshore {
 
@@ -30,13 +33,16 @@ Result<Addresses> resolve(const std::string& text) {
   };
   const std::size_t colon = text.rfind(':');
   if (colon == std::string::npos || colon == 0) return wrong("no port");
+  const std::string port = text.substr(colon + 1);
+  // getaddrinfo() takes 99999 for 34463.
+  if (!buoyd::number_in<std::uint16_t>(port)) return wrong("the port is no number up to 65535");
   std::string host = text.substr(0, colon);
   if (host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
   addrinfo hints = {};
   hints.ai_socktype = SOCK_STREAM;
   hints.ai_flags = AI_NUMERICSERV | AI_PASSIVE;
   addrinfo* found = nullptr;
-  const int code = ::getaddrinfo(host.c_str(), text.c_str() + colon + 1, &hints, &found);
+  const int code = ::getaddrinfo(host.c_str(), port.c_str(), &hints, &found);
   if (code != 0) return wrong(::gai_strerror(code));
   return Addresses(found, &::freeaddrinfo);
 }
