@@ -77,8 +77,7 @@ Commands printing(Arguments& is) {
         {"--every PERIOD",
          "mean, minimum, maximum and numbers of values of each period, as '10 min', '1 h', '1 d'",
          &is.query.every},
-        {"--label END",
-         "which end of an interval or period its time names: begin or end (default: end)",
+        {"--label END", "which end of an interval or period its time names: begin or end",
          &is.query.label},
         {"--zone ZONE",
          "of times without one, and of those that are printed: UTC, +08:00 or a place such as "

@@ -33,7 +33,8 @@ class HelpFormatter : public CLI::Formatter {
   }
 };
 
-// Flags switch on; numbers and texts show what they hold now as their default in --help.
+// Flags switch on; numbers and texts that may be left out show what they
+// hold now as their default in --help.
 void add_option(CLI::App& app, const Option& option) {
   const std::size_t blank = option.names.find(' ');
   const std::string names = option.names.substr(0, blank);
@@ -48,7 +49,7 @@ void add_option(CLI::App& app, const Option& option) {
           if (blank != std::string::npos) added->option_text(option.names.substr(blank + 1));
           if (option.is_repeated) added->allow_extra_args(false);
           if constexpr (!std::is_same_v<Target, std::vector<std::string>>) {
-            added->capture_default_str();
+            if (!option.required) added->capture_default_str();
           }
         }
       },

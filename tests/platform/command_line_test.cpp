@@ -161,6 +161,12 @@ TEST(RunProgram, prints_help_and_version) {
   EXPECT_EQ(buoyctl.ran, "");
 }
 
+TEST(RunProgram, help_tells_no_default_of_what_has_to_be_said) {
+  Buoyctl buoyctl;
+  buoyctl.file = "/etc/buoyd.toml";
+  EXPECT_THAT(run(buoyctl.program(), {"check", "--help"}).out, HasSubstr("The file\n"));
+}
+
 TEST(RunProgram, help_names_values_and_defaults_as_people_do) {
   Buoyctl buoyctl;
   const std::string all = run(buoyctl.program(), {"--help"}).out;
