@@ -18,16 +18,17 @@ ErddapFiles::ErddapFiles(const std::vector<std::string>& files, const std::strin
   std::ranges::sort(files_, {}, &File::name);
 }
 
-/// `bounds` are "", "_BOUND" or "_FROM_TO". A single one does not say which it is: such a file may
-/// overlap with all others.
+/// `bounds` are "" or "_FROM_TO", where "begin" and "end" are no bound.
 ErddapFiles::File ErddapFiles::file_of(const std::string& file, const std::string& bounds,
                                        const std::string& rest) {
   File made{file, "", "", rest, !bounds.empty()};
   const auto second = bounds.find('_', 1);
   if (second == std::string::npos) return made;
   // Without the Z a fraction of a second is later than the second.
-  made.from = bounds.substr(1, second - 2);
-  made.to = bounds.substr(second + 1, bounds.size() - second - 2);
+  if (!bounds.starts_with("_begin_")) made.from = bounds.substr(1, second - 2);
+  if (!bounds.ends_with("_end")) {
+    made.to = bounds.substr(second + 1, bounds.size() - second - 2);
+  }
   return made;
 }
 

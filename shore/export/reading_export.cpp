@@ -177,9 +177,9 @@ class Export {
   [[nodiscard]] std::string stem(const Key& key, std::size_t lane) const {
     const buoyd::Description& description = *shapes_->at(key.first).description;
     const bool is_second_sort = first_sorts_.at(key.first) != key.second;
-    return fmt::format("{}/{}_{}_{}{}{}_{}{}{}", order_.directory, plain_name(order_.query.station),
+    return fmt::format("{}/{}_{}_{}{}_{}{}{}", order_.directory, plain_name(order_.query.station),
                        plain_name(description.instrument()), plain_name(description.kind()),
-                       bound_name(order_.query.from), bound_name(order_.query.to),
+                       bounds_name(order_.query.from, order_.query.to),
                        buoyd::to_hex(description.hash()),
                        is_second_sort ? (key.second ? "_intervals" : "_instants") : "",
                        lane == 0 ? "" : fmt::format("_{}", lane + 1));

@@ -155,10 +155,10 @@ class JoinedExport {
   /// A combination of descriptions that comes again has a file of its own.
   std::string path_of(const std::string& hash) {
     const std::size_t number = ++names_[hash];
-    return fmt::format("{}/{}{}{}_{}{}{}_{}{}.{}", order_.directory,
-                       plain_name(order_.query.station), instrument_.empty() ? "" : "_",
-                       plain_name(instrument_), query_.over / std::chrono::seconds(1),
-                       "s" + bound_name(order_.query.from), bound_name(order_.query.to), hash,
+    return fmt::format("{}/{}{}{}_{}{}_{}{}.{}", order_.directory, plain_name(order_.query.station),
+                       instrument_.empty() ? "" : "_", plain_name(instrument_),
+                       query_.over / std::chrono::seconds(1),
+                       "s" + bounds_name(order_.query.from, order_.query.to), hash,
                        number == 1 ? "" : fmt::format("_{}", number), format_.extension());
   }
 

@@ -92,6 +92,24 @@ TEST(Erddap, a_file_of_all_times_and_those_of_a_week_are_not_read_together) {
                                        " may overlap: ERDDAP would have readings twice"));
 }
 
+TEST(Erddap, files_of_one_bound_follow_each_other) {
+  const auto scan = described(R"("serial_number":"1",)", speed_channel);
+  const auto name = [&](const std::string& bounds) {
+    return "kelpie-1_lidar_scan" + bounds + "_" + buoyd::to_hex(scan->hash()) + ".nc";
+  };
+  const std::string before = name("_begin_20261127T000000Z");
+  const std::string behind = name("_20261127T000000Z_end");
+  const std::string week = name("_20261120T000000Z_20261127T000000Z");
+  ErddapOrder there = order();
+  there.files = {before, behind};
+  EXPECT_THAT(taken(there, {scan}), testing::UnorderedElementsAre(before, behind));
+  EXPECT_THAT(erddap_overlaps(there, {scan}), testing::IsEmpty());
+  there.files = {behind, week, before};
+  EXPECT_THAT(erddap_overlaps(there, {scan}),
+              testing::ElementsAre(week + " and " + before +
+                                   " may overlap: ERDDAP would have readings twice"));
+}
+
 TEST(Erddap, ids_are_unique) {
   const auto of = [](const std::string& instrument, const std::string& kind) {
     return buoyd::Description::parse(R"({"v":2,"instrument":")" + instrument + R"(","kind":")" +

@@ -139,7 +139,22 @@ TEST_F(Exports, readings_whose_time_nobody_knows_are_left_out_and_counted) {
   query_.from = test::morning;
   outcome = exported();
   EXPECT_EQ(outcome.unplaced, 1U);
-  EXPECT_THAT(outcome.files[0].path, HasSubstr("_wind_20261120T070000Z_"));
+  EXPECT_THAT(outcome.files[0].path, HasSubstr("_wind_20261120T070000Z_end_"));
+}
+
+TEST_F(Exports, up_to_a_time_and_from_it_on_are_two_files) {
+  commit(of(epoch(0xA), {wind_at(1, 0), wind_at(2, 1)}));
+  const auto between = test::utc_of(test::noon + 1'000'000);
+  query_.to = between;
+  const ExportOutcome before = exported();
+  query_.to.reset();
+  query_.from = between;
+  const ExportOutcome behind = exported();
+  ASSERT_EQ(before.files.size() + behind.files.size(), 2U);
+  EXPECT_EQ(text_of(before.files[0].path), "1 21\n");
+  EXPECT_EQ(text_of(behind.files[0].path), "2 21\n");
+  EXPECT_THAT(before.files[0].path, HasSubstr("_wind_begin_20261120T120001Z_"));
+  EXPECT_THAT(behind.files[0].path, HasSubstr("_wind_20261120T120001Z_end_"));
 }
 
 TEST_F(Exports, one_that_was_ended_is_taken_up_again) {
