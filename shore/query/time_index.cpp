@@ -29,7 +29,8 @@ Result<void> check_rolled_up(PreparedSql& sql, const std::string& station) {
   if (!waits) return pass_on(waits);
   if (!*waits) return {};
   return buoyd::fail(buoyd::ErrorCode::unavailable,
-                     "the archive is being rolled up: try again in a minute");
+                     "the archive is being rolled up, which buoyshore collect does: try again in a "
+                     "minute");
 }
 
 Result<std::optional<NumberRange>> numbers_within(PreparedSql& sql, std::int64_t epoch,

@@ -61,6 +61,7 @@ CREATE TRIGGER record_{name} AFTER {event} ON clock_record BEGIN
 END;
 )sql";
 
+/// Where a boot has a record, hellos place nothing of it.
 constexpr std::string_view arrival_trigger = R"sql(
 CREATE TRIGGER arrival_{name} AFTER {event} ON arrival BEGIN
   INSERT OR IGNORE INTO stale SELECT e.n, a.anchor FROM epoch e, (
@@ -71,7 +72,9 @@ CREATE TRIGGER arrival_{name} AFTER {event} ON arrival BEGIN
       WHERE station = {row}.station AND boot = {row}.boot AND boottime > {row}.boottime
     UNION ALL SELECT {unplaced}
   ) a WHERE e.station = {row}.station AND e.boot = {row}.boot AND a.anchor IS NOT NULL
-    AND EXISTS (SELECT 1 FROM rollup r WHERE r.epoch = e.n AND r.anchor > -2);
+    AND EXISTS (SELECT 1 FROM rollup r WHERE r.epoch = e.n AND r.anchor > -2)
+    AND NOT EXISTS (SELECT 1 FROM clock_record
+      WHERE station = {row}.station AND boot = {row}.boot);
 END;
 )sql";
 

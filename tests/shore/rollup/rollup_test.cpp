@@ -221,6 +221,22 @@ TEST_F(Rollups, take_from_a_record_only_what_the_next_one_places) {
   expect_sound();
 }
 
+TEST_F(Rollups, wait_for_no_hello_of_a_boot_whose_record_places_it) {
+  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt), unset(2, 10 * second)}));
+  Hello message;
+  message.boot = "boot";
+  message.boottime = buoyd::MonoTime(20 * second);
+  message.epochs = {{epoch(0xA), 1, 2, 0}};
+  ASSERT_TRUE(archive_->take_hello("kelpie", message, now_));
+  EXPECT_THAT(rolled_up(), HasSubstr("is being rolled up")) << "it is placed by the hello";
+  commit(of(epoch(0xA), {clock(3, 30 * second, noon)}));
+  catch_up();
+  message.boottime = buoyd::MonoTime(5000 * second);
+  ASSERT_TRUE(archive_->take_hello("kelpie", message, now_));
+  EXPECT_EQ(rolled_up(), "");
+  expect_sound();
+}
+
 TEST_F(Rollups, are_not_counted_by_while_readings_that_were_just_placed_wait_for_them) {
   commit(of(epoch(0xA),
             {start(1, std::nullopt, std::nullopt), unset(2, 10 * second), unset(3, 100 * second)}));
