@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "shore/archive/station_query.hpp"
 #include "shore/query/channel_choice.hpp"
 #include "shore/query/shown_text.hpp"
@@ -39,12 +41,14 @@ Result<void> ReadingReader::find_kind() {
     kind_ = kinds.front();
     return {};
   }
-  const std::string list = fmt::format("{}", fmt::join(known, ", "));
-  return buoyd::fail(ErrorCode::invalid,
-                     kinds.empty() ? fmt::format("{} sent no such readings of {}; there are: {}",
-                                                 query_.station, query_.instrument, list)
-                                   : fmt::format("which kind of {} (--kind)? There are: {}",
-                                                 query_.instrument, list));
+  if (kinds.empty()) {
+    return buoyd::fail(ErrorCode::invalid,
+                       fmt::format("{} sent no such readings of {}; there are: {}", query_.station,
+                                   query_.instrument, fmt::join(known, ", ")));
+  }
+  std::ranges::transform(kinds, kinds.begin(), shown);
+  return buoyd::fail(ErrorCode::invalid, fmt::format("which kind of {} (--kind)? There are: {}",
+                                                     query_.instrument, fmt::join(kinds, ", ")));
 }
 
 Result<void> ReadingReader::read_shapes() {

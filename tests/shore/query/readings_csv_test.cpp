@@ -99,10 +99,12 @@ TEST_F(Csv, what_there_is_not_is_said) {
       test::described("anemometer", "gust", R"({"name":"gust","type":"float32","unit":"m s-1"})");
   EXPECT_EQ(csv("anemometer").error().text,
             "there is no station 'kelpie' in this archive: it holds none");
-  commit(of(epoch(0xA), {test::wind_reading(1), test::reading(2, gust, "[9]")}));
-  EXPECT_THAT(
-      csv("anemometer").error().text,
-      HasSubstr("which kind of anemometer (--kind)? There are: anemometer/gust, anemometer/wind"));
+  const auto scan =
+      test::described("sodar", "scan", R"({"name":"speed","type":"float32","unit":"m s-1"})");
+  commit(of(epoch(0xA),
+            {test::wind_reading(1), test::reading(2, gust, "[9]"), test::reading(3, scan, "[9]")}));
+  EXPECT_EQ(csv("anemometer").error().text,
+            "which kind of anemometer (--kind)? There are: gust, wind");
   EXPECT_THAT(csv("lidar").error().text,
               HasSubstr("no such readings of lidar; there are: anemometer/gust"));
   EXPECT_TRUE(csv("anemometer", "gust"));
