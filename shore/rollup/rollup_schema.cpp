@@ -92,14 +92,21 @@ std::string redo_described(std::string_view words) {
       words);
 }
 
+std::string arrival_triggers() {
+  return trigger(arrival_trigger, "came", "INSERT", "NEW") +
+         trigger(arrival_trigger, "went", "DELETE", "OLD");
+}
+
 }  // namespace
 
 std::string rollup_tables() {
   return std::string(tables) + trigger(record_trigger, "came", "INSERT", "NEW") +
          trigger(record_trigger, "moved_here", "UPDATE OF boot", "NEW") +
-         trigger(record_trigger, "moved_away", "UPDATE OF boot", "OLD") +
-         trigger(arrival_trigger, "came", "INSERT", "NEW") +
-         trigger(arrival_trigger, "went", "DELETE", "OLD");
+         trigger(record_trigger, "moved_away", "UPDATE OF boot", "OLD") + arrival_triggers();
+}
+
+std::string renewed_arrival_triggers() {
+  return "DROP TRIGGER arrival_came; DROP TRIGGER arrival_went;" + arrival_triggers();
 }
 
 std::string redo_everything() {

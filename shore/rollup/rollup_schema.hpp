@@ -20,4 +20,7 @@ namespace buoyshore {
 /// Until version 6 directions in radians were rolled up as numbers are.
 [[nodiscard]] std::string redo_radians();
 
+/// Until version 6 a hello marked the roll-ups also of a boot that clock records place.
+[[nodiscard]] std::string renewed_arrival_triggers();
+
 }  // namespace buoyshore

@@ -147,16 +147,23 @@ TEST_F(ArchiveFile, one_of_version_5_rolls_up_anew_what_has_a_spread_of_waves) {
 
 TEST_F(ArchiveFile, one_of_version_6_rolls_up_anew_what_has_angles_in_radians) {
   commit(winds(test::epoch(0xA), 1, 3));
+  const char* const triggers =
+      "SELECT group_concat(sql) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'arrival'";
+  const std::string ours = sql(triggers);
   archive_.reset();
   {
     auto database = buoyd::Database::open(path(), buoyd::Database::Mode::write);
     ASSERT_TRUE((*database)->execute(
+        "DROP TRIGGER arrival_came; DROP TRIGGER arrival_went;"
+        "CREATE TRIGGER arrival_came AFTER INSERT ON arrival BEGIN SELECT 1; END;"
+        "CREATE TRIGGER arrival_went AFTER DELETE ON arrival BEGIN SELECT 1; END;"
         "INSERT INTO description(n, hash, instrument, kind, text) VALUES(99, 'h', 'imu', 'euler', "
         "'{\"name\":\"yaw\",\"unit\":\"rad\"}'); INSERT INTO tally VALUES(1, 99, 1, 0, 0);"
         "PRAGMA user_version = 6;"));
   }
   open();
   EXPECT_EQ(sql("SELECT epoch, upto FROM redo"), "1|-1");
+  EXPECT_EQ(sql(triggers), ours) << "what hellos mark is what a new archive's mark";
 }
 
 TEST_F(ArchiveFile, one_that_was_lost_is_made_anew_under_its_id_and_no_other_is_taken_for_it) {
