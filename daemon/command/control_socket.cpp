@@ -56,6 +56,31 @@ bool would_block() {
   return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
 }
 
+/// Nobody may be at `path` yet.
+Result<Descriptor> listen_at(const std::string& path, const sockaddr_un& address) {
+  Descriptor listener(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (!listener.is_open()) {
+    return failed(path, "socket");
+  }
+  if (bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+    return failed(path, "cannot listen");
+  }
+  // The mode must be right before anybody can connect: until listen() nobody can.
+  if (chmod(path.c_str(), 0660) != 0 || listen(listener.get(), max_control_clients) != 0) {
+    auto error = failed(path, "cannot listen");
+    unlink(path.c_str());
+    return error;
+  }
+  return listener;
+}
+
+/// Which file is at `path`; nullopt: none.
+std::optional<std::pair<dev_t, ino_t>> file_at(const std::string& path) {
+  struct stat info{};
+  return lstat(path.c_str(), &info) == 0 ? std::optional(std::pair(info.st_dev, info.st_ino))
+                                         : std::nullopt;
+}
+
 /// Reads up to the first line break. Error: unavailable (closed, silent for 10 s, over 1 MiB).
 Result<std::string> read_line(int descriptor) {
   std::string line;
@@ -97,21 +122,10 @@ Result<std::unique_ptr<ControlSocket>> ControlSocket::open(const std::string& pa
                             path));
   }
   unlink(path.c_str());
-  Descriptor listener(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  if (!listener.is_open()) {
-    return failed(path, "socket");
-  }
-  const int descriptor = listener.get();
-  std::unique_ptr<ControlSocket> made(
-      new ControlSocket(std::move(listener), path, std::move(handler), clock));
-  // The mode must be right before anybody can connect: until listen() nobody can.
-  const bool listening =
-      bind(descriptor, reinterpret_cast<const sockaddr*>(&*address), sizeof *address) == 0 &&
-      chmod(path.c_str(), 0660) == 0 && listen(descriptor, max_control_clients) == 0;
-  if (!listening) {
-    return failed(path, "cannot listen");
-  }
-  return made;
+  auto listener = listen_at(path, *address);
+  if (!listener) return pass_on(listener);
+  return std::unique_ptr<ControlSocket>(
+      new ControlSocket(std::move(*listener), path, std::move(handler), clock));
 }
 
 ControlSocket::ControlSocket(Descriptor listener, std::string path, Handler handler,
@@ -119,10 +133,22 @@ ControlSocket::ControlSocket(Descriptor listener, std::string path, Handler hand
     : listener_(std::move(listener)),
       path_(std::move(path)),
       handler_(std::move(handler)),
-      clock_(clock) {}
+      clock_(clock),
+      file_(file_at(path_)) {}
 
+/// Another daemon may have taken the place of a socket that was removed.
 ControlSocket::~ControlSocket() {
-  unlink(path_.c_str());
+  if (file_ && file_at(path_) == file_) unlink(path_.c_str());
+}
+
+bool ControlSocket::come_back() {
+  const auto address = address_of(path_);
+  if (!address || file_at(path_)) return false;
+  auto listener = listen_at(path_, *address);
+  if (!listener) return false;
+  listener_ = std::move(*listener);
+  file_ = file_at(path_);
+  return true;
 }
 
 void ControlSocket::add_to(std::vector<pollfd>& set) const {

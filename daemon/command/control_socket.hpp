@@ -3,9 +3,12 @@
 // line and 4 clients, for the daemon's user and group alone. Main thread.
 
 #include <poll.h>
+#include <sys/types.h>
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/descriptor.hpp"
@@ -39,6 +42,8 @@ class ControlSocket {
   /// Handles what poll found. A client that breaks the rules is told so and closed; one that does
   /// not read its answers waits for them, and is closed where a fifth knocks; none blocks.
   void serve(const std::vector<pollfd>& set);
+  /// Listens at the path anew where the socket was removed from it; whether it did so now.
+  bool come_back();
 
  private:
   struct Client {
@@ -62,6 +67,7 @@ class ControlSocket {
   std::string path_;
   Handler handler_;
   const Clock& clock_;
+  std::optional<std::pair<dev_t, ino_t>> file_;  // which one is ours
   std::vector<Client> clients_;
 };
 

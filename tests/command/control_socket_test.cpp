@@ -240,6 +240,46 @@ TEST(ControlSocket, replaces_a_socket_that_nobody_answers_at) {
   std::filesystem::remove_all(folder);
 }
 
+/// Opened in a folder of its own, served by nobody.
+class QuietControlSocket : public testing::Test {
+ protected:
+  QuietControlSocket() {
+    char folder[] = "/tmp/control.XXXXXX";
+    folder_ = mkdtemp(folder);
+    path_ = folder_ + "/control.sock";
+  }
+  ~QuietControlSocket() override { std::filesystem::remove_all(folder_); }
+
+  [[nodiscard]] std::unique_ptr<ControlSocket> open() const {
+    return ControlSocket::open(path_, [](const Json&) { return std::string(); }, clock_).value();
+  }
+
+  FakeClock clock_;
+  std::string folder_, path_;
+};
+
+TEST_F(ControlSocketTest, comes_back_where_somebody_removed_it) {
+  stop_ = true;
+  server_.join();
+  EXPECT_FALSE(socket_->come_back()) << "it is there";
+  std::filesystem::remove(path_);
+  EXPECT_TRUE(socket_->come_back());
+  EXPECT_FALSE(socket_->come_back());
+  EXPECT_EQ(std::filesystem::status(path_).permissions(), std::filesystem::perms(0660));
+  stop_ = false;
+  server_ = std::thread([this] { serve(); });
+  EXPECT_TRUE(ask_daemon(path_, R"({"command":"status"})"));
+}
+
+TEST_F(QuietControlSocket, leaves_what_another_daemon_put_in_its_place) {
+  auto first = open();
+  std::filesystem::remove(path_);
+  const auto second = open();
+  EXPECT_FALSE(first->come_back());
+  first.reset();
+  EXPECT_TRUE(std::filesystem::exists(path_));
+}
+
 TEST(ControlSocket, never_replaces_what_is_no_socket) {
   char folder[] = "/tmp/control.XXXXXX";
   const std::string path = std::string(mkdtemp(folder)) + "/spool.db";
