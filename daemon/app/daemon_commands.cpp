@@ -6,6 +6,9 @@
 
 namespace buoyd {
 
+/// Else buoyctl gives up a reload that goes well.
+static_assert(reload_limit < command_patience);
+
 /// Whatever the configuration says, the files that it names may have been replaced.
 Result<std::string> Daemon::reload() {
   uplink_.loop().renew();

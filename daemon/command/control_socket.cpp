@@ -9,11 +9,11 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "base/quantity.hpp"
+
 namespace buoyd {
 
 namespace {
-
-constexpr int answer_timeout_ms = 10'000;
 
 Result<sockaddr_un> address_of(const std::string& path) {
   sockaddr_un address{};
@@ -81,14 +81,17 @@ std::optional<std::pair<dev_t, ino_t>> file_at(const std::string& path) {
                                          : std::nullopt;
 }
 
-/// Reads up to the first line break. Error: unavailable (closed, silent for 10 s, over 1 MiB).
-Result<std::string> read_line(int descriptor) {
+/// Reads up to the first line break. Error: unavailable (closed, silent, over 1 MiB).
+Result<std::string> read_line(int descriptor, Micros patience) {
   std::string line;
   char buffer[4096];
   while (line.size() < (1U << 20U)) {
     pollfd waiting{descriptor, POLLIN, 0};
-    if (poll(&waiting, 1, answer_timeout_ms) <= 0) {
-      return fail(ErrorCode::unavailable, "the daemon does not answer");
+    if (poll(&waiting, 1, static_cast<int>(patience / std::chrono::milliseconds(1))) <= 0) {
+      return fail(ErrorCode::unavailable,
+                  fmt::format("buoyd did not answer in {}: it is busy, and may still do what it "
+                              "was asked",
+                              print_duration(patience)));
     }
     const ssize_t count = ::read(descriptor, buffer, sizeof buffer);
     if (count <= 0) {
@@ -239,7 +242,8 @@ bool ControlSocket::send_unsent(Client& client) {
   return true;
 }
 
-Result<std::string> ask_daemon(const std::string& path, const std::string& request) {
+Result<std::string> ask_daemon(const std::string& path, const std::string& request,
+                               Micros patience) {
   const auto address = address_of(path);
   if (!address) {
     return fail(address.error().code, address.error().text);
@@ -251,7 +255,8 @@ Result<std::string> ask_daemon(const std::string& path, const std::string& reque
   const std::string line = request + '\n';
   const bool sent = send(daemon.get(), line.data(), line.size(), MSG_NOSIGNAL) ==
                     static_cast<ssize_t>(line.size());
-  return sent ? read_line(daemon.get()) : Result<std::string>(failed(path, "cannot send"));
+  return sent ? read_line(daemon.get(), patience)
+              : Result<std::string>(failed(path, "cannot send"));
 }
 
 }  // namespace buoyd

@@ -71,8 +71,14 @@ class ControlSocket {
   std::vector<Client> clients_;
 };
 
-/// buoyctl's side: sends one request and waits at most 10 s for its answer, a JSON object.
-/// `unavailable` where no daemon listens at `path`, or it does not answer.
-[[nodiscard]] Result<std::string> ask_daemon(const std::string& path, const std::string& request);
+/// What a question waits for its answer, and what a command that may read the configuration does:
+/// longer than main may take for that.
+inline constexpr Micros answer_patience = std::chrono::seconds(10);
+inline constexpr Micros command_patience = std::chrono::seconds(130);
+
+/// buoyctl's side: sends one request and waits for its answer, a JSON object. `unavailable` where
+/// no daemon listens at `path`, or it does not answer in time.
+[[nodiscard]] Result<std::string> ask_daemon(const std::string& path, const std::string& request,
+                                             Micros patience = answer_patience);
 
 }  // namespace buoyd

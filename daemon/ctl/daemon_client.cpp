@@ -9,7 +9,6 @@
 #include <sstream>
 
 #include "base/json_object.hpp"
-#include "command/control_socket.hpp"
 #include "ctl/buoyctl_commands.hpp"
 #include "ctl/configuration_words.hpp"
 
@@ -27,8 +26,9 @@ bool nobody_listens(const Error& error) {
 
 }  // namespace
 
-Result<std::optional<Json>> ask(const std::string& socket, const std::string& request) {
-  auto text = ask_daemon(socket, request);
+Result<std::optional<Json>> ask(const std::string& socket, const std::string& request,
+                                Micros patience) {
+  auto text = ask_daemon(socket, request, patience);
   if (!text && nobody_listens(text.error())) {
     return std::optional<Json>();
   }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/json.hpp"
+#include "command/control_socket.hpp"
 #include "config/load_settings.hpp"
 
 namespace buoyd {
@@ -12,8 +13,8 @@ namespace buoyd {
 /// The daemon's answer to a request, nullopt where no daemon listens at the socket (then the caller
 /// does the work itself). Errors: unavailable (it does not answer, we may not ask), invalid (what
 /// it answers is no JSON, or it refuses: its own words).
-[[nodiscard]] Result<std::optional<Json>> ask(const std::string& socket,
-                                              const std::string& request);
+[[nodiscard]] Result<std::optional<Json>> ask(const std::string& socket, const std::string& request,
+                                              Micros patience = answer_patience);
 
 /// The socket that was asked for; else, where that is the default, the configuration's.
 [[nodiscard]] std::string socket_of(const std::string& asked_for, const std::string& configured);

@@ -54,7 +54,7 @@ int do_command(const std::string& name, const std::vector<std::string>& argument
     return give_up(added.error().text);
   }
   const std::string socket = socket_by(place);
-  const auto answer = ask(socket, request.str());
+  const auto answer = ask(socket, request.str(), command_patience);
   if (!answer) {
     return give_up(answer.error().text);
   }

@@ -271,6 +271,14 @@ TEST_F(ControlSocketTest, comes_back_where_somebody_removed_it) {
   EXPECT_TRUE(ask_daemon(path_, R"({"command":"status"})"));
 }
 
+TEST_F(QuietControlSocket, says_how_long_was_waited_and_that_the_command_may_still_be_done) {
+  const auto served_by_nobody = open();
+  const auto answer = ask_daemon(path_, "{}", std::chrono::milliseconds(20));
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().text,
+            "buoyd did not answer in 20 ms: it is busy, and may still do what it was asked");
+}
+
 TEST_F(QuietControlSocket, leaves_what_another_daemon_put_in_its_place) {
   auto first = open();
   std::filesystem::remove(path_);
