@@ -57,6 +57,13 @@ TEST(Load, reads_a_register_model) {
   EXPECT_FALSE(model.messages.has_value());
 }
 
+TEST(Load, what_is_no_value_is_the_float_that_comes) {
+  const auto loaded =
+      parse_model(with(register_model, "register = 11", "register = 11\nnull = [-99.9]"), "m.toml");
+  ASSERT_THAT(loaded.mistakes, IsEmpty());
+  EXPECT_THAT(loaded.model->registers->kinds[0].channels[0].nulls, ElementsAre(double{-99.9F}));
+}
+
 TEST(Load, reads_a_message_model) {
   const LoadedModel loaded = parse_model(message_model, "type-2.toml");
   ASSERT_THAT(loaded.mistakes, IsEmpty());
@@ -255,6 +262,11 @@ const Broken broken_registers_registers[] = {
     {"register = 11", "sum = [11]", "m.toml:17:7: expected two or more registers"},
     {"register = 11", "sum = [11, 70000]", "m.toml:17:7: 70000 is no register"},
     {"register = 11", "register = 11\nnull = [\"x\"]", "m.toml:18:9: null holds a string"},
+    {"format = \"u16\"", "format = \"s16\"\nnull = [-1, 65535]",
+     "m.toml:22:8: null has 65535, which is never there: expected whole numbers from -32768 to"},
+    {"register = 13", "register = 13\npart = [0, 4]\nnull = [15, 16]",
+     "m.toml:25:8: null has 16, which is never there: expected whole numbers from 0 to 15"},
+    {"register = 13", "register = 13\nnull = [0.5]", "m.toml:24:8: null has 0.5, which is never"},
     {"register = 11", "register = 11\nrequire = [{ register = 5 }]",
      "m.toml:18:12: a test needs \"is\""},
     {"register = 11", "register = 11\nunits = { register = 5 }",
