@@ -17,6 +17,13 @@ TEST(CommandArguments, are_typed_as_key_and_value) {
   EXPECT_FALSE(add_arguments(request, {"=bus"}));
 }
 
+TEST(CommandArguments, come_once_each) {
+  JsonObject request;
+  const auto added = add_arguments(request, {"line=bus", "line=nav"});
+  ASSERT_FALSE(added);
+  EXPECT_EQ(added.error().text, "'line' comes twice, expected each argument once");
+}
+
 TEST(CommandArguments, may_be_what_a_file_holds) {
   std::string folder = "/tmp/arguments.XXXXXX";
   ASSERT_NE(mkdtemp(folder.data()), nullptr);
@@ -25,10 +32,13 @@ TEST(CommandArguments, may_be_what_a_file_holds) {
   JsonObject request;
   EXPECT_TRUE(add_arguments(request, {"text=@" + folder + "/small"}));
   EXPECT_EQ(request.str(), R"({"text":"a\n\"b\"\n"})");
-  for (const char* name : {"/large", "/none", ""}) {
+  const auto trouble_of = [&](const std::string& name) {
     const auto added = add_arguments(request, {"text=@" + folder + name});
-    ASSERT_FALSE(added) << name;
-    EXPECT_EQ(added.error().code, ErrorCode::invalid);
+    return added ? "none" : added.error().text;
+  };
+  EXPECT_EQ(trouble_of("/large"), "'" + folder + "/large' has over 64 KiB");
+  for (const char* name : {"/none", ""}) {
+    EXPECT_EQ(trouble_of(name), "'" + folder + name + "' cannot be read");
   }
   std::filesystem::remove_all(folder);
 }
