@@ -62,7 +62,8 @@ std::vector<Setting<EventSettings>> event_keys() {
        .meaning = "it begins with a change by more than this in a second, up or down"},
       {.key = "silence",
        .takes = takes::duration(&Event::silence, 1s, 24h),
-       .meaning = "it begins when no usable value came for longer"},
+       .meaning = "it begins when no usable value came for longer",
+       .range = "an interval, at least 1 s, to 1 d"},
       {.key = "clear",
        .takes = takes::number(&Event::clear, -most, most),
        .meaning = "it is over below this where it began above its limit, and above this where it "

@@ -48,6 +48,7 @@ TEST(EventSection, tells_each_mistake_at_its_line) {
       {"rate = 1\nclear = 2\n", ":14:9: clear is 2, expected at most 1"},
       {"below = 1\nclear = 0\n", ":14:9: clear is 0, expected at least 1"},
       {"is = 1\nclear = 0\n", ":14:9: clear means nothing with is or silence"},
+      {"silence = \"1 s\"\n", ":13:11: silence is 1 s, expected at least the interval of "},
       {"silence = \"0 s\"\n", "silence is \"0 s\", expected 1 s to 1 d"},
       {"above = 1\nwhen = 2\n", "unknown key \"when\""}};
   for (const auto& [keys, mistake] : cases) {

@@ -62,6 +62,8 @@ TEST(IntervalChecks, refuse_what_the_file_refuses_in_its_words) {
   const Case cases[] = {
       {"[[instrument.waves]]\nkind = \"waves\"\nup = \"channel_2\"\n", 1s, 5s, "band goes up to"},
       {"[[instrument.reception]]\nkind = \"came\"\ngap = \"30 s\"\n", 10s, 10min, "gap is 30 s"},
+      {"[[instrument.event]]\nkind = \"mute\"\nchannel = \"channel_2\"\nsilence = \"1 min\"\n", 10s,
+       2min, "silence is 1 min, expected at least the interval of 2 min"},
       {wind, 1500ms, 1600ms, "wind has a gust of 3 s, expected at least two of the readings' "},
       {power, 10min, 20s, "off_time take"},
       {power + "every = \"1 h\"\nburst = \"20 min\"\n", 1s, 2h, "every is 1 h"},

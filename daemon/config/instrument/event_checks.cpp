@@ -107,9 +107,9 @@ void check_storm(TomlTable& event, const EventSettings& settings,
 }
 
 /// All but those of events.
-std::vector<ModelKind> watched_kinds(const InstrumentEntry& instrument) {
-  std::vector<ModelKind> kinds = source_kinds(instrument.settings, *instrument.model);
-  for (ComputedKind& one : computed_kinds(instrument.settings, *instrument.model)) {
+std::vector<ModelKind> watched_kinds(const InstrumentSettings& instrument, const Model& model) {
+  std::vector<ModelKind> kinds = source_kinds(instrument, model);
+  for (ComputedKind& one : computed_kinds(instrument, model)) {
     if (one.by.method != event_method) kinds.push_back(std::move(one.kind));
   }
   return kinds;
@@ -131,7 +131,7 @@ void check_storms(std::vector<InstrumentEntry>& instruments) {
 
 void check_events(InstrumentEntry& instrument) {
   std::vector<TomlTable> tables = instrument.table.tables("event");
-  const std::vector<ModelKind> kinds = watched_kinds(instrument);
+  const std::vector<ModelKind> kinds = watched_kinds(instrument.settings, *instrument.model);
   std::set<std::string> taken = names_before(instrument);
   for (const auto& one : instrument.settings.waves) taken.insert(one.kind);
   for (const auto& one : instrument.settings.statistics) taken.insert(one.kind);
@@ -144,7 +144,20 @@ void check_events(InstrumentEntry& instrument) {
     check_clear(tables[i], event);
     const auto made = event_kind(event, instrument.settings, kinds);
     if (!made) tables[i].mistake("channel", made.error().text);
+    const std::string silence = mistake_of_silence(event, instrument.settings, *instrument.model);
+    if (!silence.empty()) tables[i].mistake("silence", silence);
   }
+}
+
+/// Else each pause between two readings would be an event.
+std::string mistake_of_silence(const EventSettings& event, const InstrumentSettings& instrument,
+                               const Model& model) {
+  if (!event.silence) return {};
+  const auto made = event_kind(event, instrument, watched_kinds(instrument, model));
+  const Micros least = made ? kind_interval(instrument, model, made->by.of) : Micros(0);
+  if (*event.silence >= least) return {};
+  return fmt::format("silence is {}, expected at least the interval of {}",
+                     print_duration(*event.silence), print_duration(least));
 }
 
 }  // namespace buoyd

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "config/instrument/derived_checks.hpp"
+#include "config/instrument/event_checks.hpp"
 #include "config/instrument/power_checks.hpp"
 #include "config/instrument/reception_checks.hpp"
 #include "config/instrument/statistics_checks.hpp"
@@ -44,6 +45,14 @@ std::string mistake_of_receptions(const InstrumentSettings& instrument, const Mo
   return {};
 }
 
+std::string mistake_of_silences(const InstrumentSettings& instrument, const Model& model) {
+  for (const EventSettings& event : instrument.events) {
+    std::string found = mistake_of_silence(event, instrument, model);
+    if (!found.empty()) return found;
+  }
+  return {};
+}
+
 std::string mistake_of_quality(const InstrumentSettings& instrument, const Model& model) {
   for (const ModelKind& kind : all_kinds(instrument, model)) {
     const Micros interval = kind_interval(instrument, model, kind.name);
@@ -60,8 +69,8 @@ std::string mistake_of_quality(const InstrumentSettings& instrument, const Model
 
 std::string mistake_of_interval(const InstrumentSettings& instrument, const Model& model) {
   std::string found = mistake_of_power_times(instrument).text;
-  for (const auto check :
-       {mistake_of_waves, mistake_of_statistics, mistake_of_receptions, mistake_of_quality}) {
+  for (const auto check : {mistake_of_waves, mistake_of_statistics, mistake_of_receptions,
+                           mistake_of_silences, mistake_of_quality}) {
     if (!found.empty()) return found;
     found = check(instrument, model);
   }
