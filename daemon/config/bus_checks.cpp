@@ -253,6 +253,17 @@ void take_defaults(LineEntry& line, const std::vector<InstrumentEntry>& instrume
   }
 }
 
+/// With fewer bits each frame of Modbus RTU is damaged.
+void check_data_bits(LineEntry& line, const std::vector<InstrumentEntry>& instruments) {
+  const auto speaks_modbus = [&](const InstrumentEntry& one) {
+    return one.model && one.model->registers && one.settings.line == line.settings.name;
+  };
+  const auto one = std::ranges::find_if(instruments, speaks_modbus);
+  if (one == instruments.end() || line.settings.data_bits == 8) return;
+  line.table.mistake("data_bits", fmt::format("data_bits is {}, expected 8: {} speaks Modbus RTU",
+                                              line.settings.data_bits, one->settings.name));
+}
+
 void mark_heard(std::vector<InstrumentEntry>& instruments, const std::string& name) {
   for (InstrumentEntry& one : instruments) {
     if (one.settings.name == name) one.settings.is_heard = true;
@@ -322,6 +333,7 @@ void take_line_defaults(std::vector<LineEntry>& lines,
   for (LineEntry& line : lines) {
     if (!is_tcp_device(line.settings.device)) {
       take_defaults(line, instruments);
+      check_data_bits(line, instruments);
     }
   }
 }

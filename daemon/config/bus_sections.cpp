@@ -33,7 +33,7 @@ std::vector<Setting<LineSettings>> serial_keys() {
        .standard = of_model},
       {.key = "data_bits",
        .takes = takes::integer(&Line::data_bits, 5, 8),
-       .meaning = "of a character",
+       .meaning = "of a character; with Modbus 8",
        .standard = of_model},
       {.key = "parity",
        .takes = takes::choice(&Line::parity, {"none", "even", "odd"}),

@@ -65,7 +65,7 @@ chrony_sock = "/run/chrony.sock"
 name = "bus"
 device = "usb:0403:6001:A10K"
 baud = 38400
-data_bits = 7
+data_bits = 8
 parity = "odd"
 stop_bits = 2
 rs485 = true
@@ -112,7 +112,7 @@ simulated = true
   EXPECT_EQ(s.clock.chrony_sock, "/run/chrony.sock");
   EXPECT_EQ(s.link, (LinkSettings{5min, "wwan0",
                                   PowerSettings{"/dev/gpiochip1", 17, true, 20s, "", 0, false}}));
-  EXPECT_THAT(s.lines, ElementsAre(LineSettings{"bus", "usb:0403:6001:A10K", 38400, 7, Parity::odd,
+  EXPECT_THAT(s.lines, ElementsAre(LineSettings{"bus", "usb:0403:6001:A10K", 38400, 8, Parity::odd,
                                                 2, true, true, Micros(5ms), 1s}));
   EXPECT_THAT(s.instruments, ElementsAre(InstrumentSettings{"troll-1",
                                                             "bus",
@@ -377,6 +377,7 @@ TEST(LoadSettings, refuses_wrong_buses) {
        {"b.toml:6:1: [[instrument]] \"name\" is missing, expected a string",
         "b.toml:6:1: [[instrument]] \"line\" is missing, expected a string",
         "b.toml:6:1: [[instrument]] \"model\" is missing, expected a string"}},
+      {"data_bits = 7\n" + troll, {"b.toml:6:13: data_bits is 7, expected 8: a speaks Modbus RTU"}},
       {"[[instrument]]\nname = \"buoyd\"\nline = \"bus\"\nmodel = \"troll\"\n",
        {"b.toml:7:8: name is \"buoyd\", which the daemon's own readings bear, expected another"}},
       {"[[instrument]]\nname = \"a\"\nline = \"us\"\nmodel = \"troll\"\n",
