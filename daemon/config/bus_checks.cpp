@@ -201,6 +201,7 @@ void check_neighbours(std::vector<InstrumentEntry>& instruments, std::size_t ind
 }
 
 void check_descriptions(InstrumentEntry& instrument, const DeploymentSettings& deployment) {
+  if (instrument.settings.name.empty()) return;  // reported already
   const Model& model = *instrument.model;
   for (std::size_t kind = 0; kind < model.kinds.size(); ++kind) {
     const auto made = describe(model, kind, instrument.settings, deployment, {}, {});

@@ -377,6 +377,8 @@ TEST(LoadSettings, refuses_wrong_buses) {
        {"b.toml:6:1: [[instrument]] \"name\" is missing, expected a string",
         "b.toml:6:1: [[instrument]] \"line\" is missing, expected a string",
         "b.toml:6:1: [[instrument]] \"model\" is missing, expected a string"}},
+      {"[[instrument]]\nname = \"A\"\nline = \"bus\"\nmodel = \"troll\"\n",
+       {"b.toml:7:8: name is \"A\", expected 1 to 64 characters of a-z 0-9 _ -"}},
       {"data_bits = 7\n" + troll, {"b.toml:6:13: data_bits is 7, expected 8: a speaks Modbus RTU"}},
       {"[[instrument]]\nname = \"buoyd\"\nline = \"bus\"\nmodel = \"troll\"\n",
        {"b.toml:7:8: name is \"buoyd\", which the daemon's own readings bear, expected another"}},

@@ -77,6 +77,7 @@ void check_new_kind(TomlTable& table, const std::string& kind, std::set<std::str
 
 void check_described(TomlTable& table, const InstrumentEntry& instrument,
                      const ComputedKind& computed, const DeploymentSettings& deployment) {
+  if (computed.kind.name.empty() || instrument.settings.name.empty()) return;  // reported already
   const auto made = describe_computed(*instrument.model, computed.kind, computed.by,
                                       instrument.settings, deployment, {}, {});
   const std::size_t characters = most_characters(computed.kind);
