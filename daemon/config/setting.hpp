@@ -54,11 +54,21 @@ struct SectionFacts {
   std::vector<KeyFacts> keys;
 };
 
+/// What a key takes, without the marks of the page.
+template <class Section>
+std::string expected_of(const Setting<Section>& setting) {
+  std::string range(setting.range.empty() ? setting.takes.range : setting.range);
+  std::erase(range, '`');
+  return range.empty() ? "a string" : range;
+}
+
 template <class Section>
 void read_keys(TomlTable& table, const std::vector<Setting<Section>>& settings, Section& section) {
   for (const Setting<Section>& setting : settings) {
     if (setting.needed && !table.has(setting.key)) {
-      (void)table.required_string(setting.key);
+      (void)table.string(setting.key);  // a key that is asked for is known
+      table.mistake('"' + std::string(setting.key) + "\" is missing, expected " +
+                    expected_of(setting));
     } else {
       setting.takes.read(table, setting.key, section);
     }

@@ -45,7 +45,8 @@ TEST(AcousticSection, of_a_buoy_has_nodes) {
 
 TEST(AcousticSection, says_what_is_wrong_at_its_line) {
   EXPECT_THAT(wrong_in("[acoustic]\n"),
-              ElementsAre(HasSubstr("\"device\" is missing"), HasSubstr("\"address\" is missing"),
+              ElementsAre(HasSubstr("\"device\" is missing"),
+                          HasSubstr("\"address\" is missing, expected 1 to 254"),
                           HasSubstr("carries nothing, expected buoy (in a node)")));
   EXPECT_THAT(wrong_in(modem + "buoy = 2\n"),
               ElementsAre(HasSubstr("b.toml:6:8: buoy is 2, the modem's own address")));

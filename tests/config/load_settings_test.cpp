@@ -338,7 +338,8 @@ TEST(LoadSettings, needs_a_station) {
   EXPECT_THAT(mistakes_of(""),
               ElementsAre("b.toml:1:1: [station] is missing, expected at least its id"));
   EXPECT_THAT(mistakes_of("[station]\n"),
-              ElementsAre("b.toml:1:1: [station] \"id\" is missing, expected a string"));
+              ElementsAre("b.toml:1:1: [station] \"id\" is missing, expected 1 to 64 of A-Z "
+                          "a-z 0-9 _ -"));
 }
 
 // On top of a line "bus" on /dev/ttyS1 with five lines of text, so the first line is line 6.
@@ -365,7 +366,7 @@ TEST(LoadSettings, refuses_wrong_buses) {
         "b.toml:8:10: device is \"tcp://gateway.local:502\", expected tcp://ADDRESS:PORT with a "
         "numeric address, as tcp://10.0.0.5:502"}},
       {"[[line]]\n",
-       {"b.toml:6:1: [[line]] \"name\" is missing, expected a string",
+       {"b.toml:6:1: [[line]] \"name\" is missing, expected 1 to 64 of a-z 0-9 _ -",
         "b.toml:6:1: [[line]] \"device\" is missing, expected a string"}},
       {"[[line]]\nname = \"t\"\ndevice = \"tcp://10.0.0.5:502\"\nbaud = 9600\nlate = 1\n",
        {"b.toml:9:8: baud means nothing on a TCP line, expected it to be absent",
@@ -374,7 +375,7 @@ TEST(LoadSettings, refuses_wrong_buses) {
        {"b.toml:6:8: baud is 49, expected 50 to 4000000",
         "b.toml:7:10: parity is \"e\", expected one of \"none\", \"even\", \"odd\""}},
       {"[[instrument]]\n",
-       {"b.toml:6:1: [[instrument]] \"name\" is missing, expected a string",
+       {"b.toml:6:1: [[instrument]] \"name\" is missing, expected 1 to 64 of a-z 0-9 _ -",
         "b.toml:6:1: [[instrument]] \"line\" is missing, expected a string",
         "b.toml:6:1: [[instrument]] \"model\" is missing, expected a string"}},
       {"[[instrument]]\nname = \"A\"\nline = \"bus\"\nmodel = \"troll\"\n",

@@ -37,6 +37,12 @@ TEST(StatisticsSection, has_ten_minutes_of_all_that_is_measured) {
   EXPECT_EQ(statistics.statistics.size(), 5U);
 }
 
+TEST(StatisticsSection, a_name_that_is_missing_is_one_mistake) {
+  std::string text = averaged("");
+  text.erase(text.find("kind = "));
+  EXPECT_THAT(mistakes_of(text), ElementsAre(HasSubstr("\"kind\" is missing, expected 1 to 64")));
+}
+
 TEST(StatisticsSection, reads_each_key) {
   const LoadedSettings loaded = parse_test_settings(
       averaged("of = \"scan\"\nover = \"2 min\"\nevery = \"1 min\"\nbegins = \"30 s\"\n"
