@@ -22,7 +22,8 @@ constexpr double largest_raw_share = 0.5;
 
 std::optional<Declination> read_declination(TomlTable& table, std::string_view key) {
   if (table.has_string(key)) {
-    const auto word = table.choice(key, {"RMC"});
+    const auto is_rmc = [](const std::string& word) { return word == "RMC"; };
+    const auto word = read_sound(table, key, is_rmc, "-180 to 180, or \"RMC\"");
     return word ? std::optional(Declination{0, true}) : std::nullopt;
   }
   const auto east = table.number(key, -180, 180);

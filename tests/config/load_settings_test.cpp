@@ -292,6 +292,8 @@ TEST(LoadSettings, refuses_wrong_sections) {
         "resend, "
         "set_interval, set_live_interval, set_budget, pause, resume, "
         "deploy, recover, configure, raw, trust, cycle_power"}},
+      {"declination = \"2 W\"\n",
+       {"b.toml:3:15: declination is \"2 W\", expected -180 to 180, or \"RMC\""}},
       {"[clock]\nchrony_sock = \"/" + std::string(107, 'x') + "\"\n",
        {"b.toml:4:15: chrony_sock is \"/" + std::string(107, 'x') +
         "\", expected an absolute path of at most 107 bytes"}},
