@@ -55,8 +55,12 @@ std::optional<std::string> read_path(TomlTable& table, std::string_view key, std
     return path.size() >= 2 && path.size() <= most && path.starts_with('/') &&
            std::ranges::all_of(path, is_printable);
   };
-  return read_sound(table, key, is_sound,
-                    fmt::format("an absolute path of at most {} bytes", most));
+  auto path =
+      read_sound(table, key, is_sound, fmt::format("an absolute path of at most {} bytes", most));
+  if (!path || !path->ends_with('/')) return path;
+  table.mistake(key,
+                fmt::format("{} is {}, expected a file, not a folder", key, json_string(*path)));
+  return std::nullopt;
 }
 
 std::optional<std::string> read_file(TomlTable& table, std::string_view key) {

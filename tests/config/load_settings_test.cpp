@@ -294,6 +294,8 @@ TEST(LoadSettings, refuses_wrong_sections) {
         "deploy, recover, configure, raw, trust, cycle_power"}},
       {"declination = \"2 W\"\n",
        {"b.toml:3:15: declination is \"2 W\", expected -180 to 180, or \"RMC\""}},
+      {"[spool]\npath = \"/data/\"\n",
+       {"b.toml:4:8: path is \"/data/\", expected a file, not a folder"}},
       {"[clock]\nchrony_sock = \"/" + std::string(107, 'x') + "\"\n",
        {"b.toml:4:15: chrony_sock is \"/" + std::string(107, 'x') +
         "\", expected an absolute path of at most 107 bytes"}},
