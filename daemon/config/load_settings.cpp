@@ -122,6 +122,7 @@ class SettingsReader {
   Configuration finished() {
     Settings& settings = configuration_.settings;
     configuration_.notes = watch_notes(settings, instruments_);
+    note_twins();
     for (LineEntry& line : lines_) {
       configuration_.line_places[line.settings.name] = line.table.place();
       note_idle_line(line.settings.name);
@@ -174,6 +175,31 @@ class SettingsReader {
     const auto is_on_it = [&](const InstrumentEntry& entry) { return entry.settings.line == name; };
     if (std::ranges::none_of(instruments_, is_on_it)) {
       configuration_.notes.push_back(fmt::format("line {} has no instrument", name));
+    }
+  }
+
+  [[nodiscard]] std::string device_of(const InstrumentSettings& instrument) const {
+    for (const LineEntry& line : lines_) {
+      if (line.settings.name == instrument.line) return line.settings.device;
+    }
+    return {};
+  }
+
+  /// A TCP device takes several lines, so that a block that was copied goes on asking the first
+  /// one.
+  void note_twins() {
+    for (std::size_t i = 0; i < instruments_.size(); ++i) {
+      const InstrumentSettings& one = instruments_[i].settings;
+      for (std::size_t k = 0; k < i; ++k) {
+        const InstrumentSettings& other = instruments_[k].settings;
+        const bool is_twin = one.model == other.model && one.unit == other.unit &&
+                             one.line != other.line && device_of(one) == device_of(other);
+        if (!is_twin) continue;
+        configuration_.notes.push_back(
+            fmt::format("instruments {} and {} are both model {}, unit {} at {}: one instrument's "
+                        "readings come twice",
+                        other.name, one.name, one.model, one.unit, device_of(one)));
+      }
     }
   }
 

@@ -38,6 +38,20 @@ TEST(Notes, say_that_a_speed_is_guessed) {
   EXPECT_THAT(notes("device = \"tcp://192.0.2.7:4001\"\n", "modem"), testing::IsEmpty());
 }
 
+TEST(Notes, say_that_two_names_are_of_one_instrument) {
+  const auto block = [](const std::string& name, const std::string& port) {
+    return "[[line]]\nname = \"" + name + "\"\ndevice = \"tcp://192.0.2.7:" + port +
+           "\"\n[[instrument]]\nname = \"" + name + "\"\nline = \"" + name +
+           "\"\nmodel = \"troll\"\n";
+  };
+  const std::string start = "[station]\nid = \"b\"\n" + block("a", "502");
+  EXPECT_THAT(right(start + block("c", "502")).notes,
+              ElementsAre("instruments a and c are both model troll, unit 1 at "
+                          "tcp://192.0.2.7:502: one instrument's readings come twice"));
+  EXPECT_THAT(right(start + block("c", "503")).notes, testing::IsEmpty());
+  EXPECT_THAT(right(start + block("c", "502") + "unit = 2\n").notes, testing::IsEmpty());
+}
+
 TEST(Notes, say_where_samples_are_kept_nowhere) {
   const std::string text =
       std::string(one_bus) +
