@@ -53,6 +53,7 @@ std::vector<ChannelCorrection> read_corrections(TomlTable& table, std::string_vi
     ChannelCorrection correction;
     correction.channel = one.required_string("channel").value_or("");
     correction.slope = one.number("slope", shortest_slope, longest_slope).value_or(1);
+    if (correction.slope == 0) one.mistake("slope", "slope is 0, expected another number");
     correction.offset = one.number("offset", -most_offset, most_offset).value_or(0);
     corrections.push_back(std::move(correction));
   }

@@ -127,6 +127,9 @@ const Wrong wrong[] = {
     {"[instrument.calibrated]\ndate = \"26-02-28\"\n", "expected a day, as \"2026-09-14\""},
     {"[instrument.calibrated]\ndate = \"2026-02-28\"\ncorrections = [{ channel = \"no\" }]\n",
      "corrections has channel \"no\", expected one of troll"},
+    {"[instrument.calibrated]\ndate = \"2026-02-28\"\n"
+     "corrections = [{ channel = \"channel_1\", slope = 0 }]\n",
+     "slope is 0, expected another number"},
     {"[instrument.calibrated]\ndate = \"2026-02-28\"\ncorrections = [{ slope = 1 }]\n",
      "\"channel\" is missing"},
     {"[instrument.calibrated]\ndate = \"2026-02-28\"\nby = \"me\"\n", "unknown key \"by\""},
