@@ -337,6 +337,12 @@ TEST(PrintCheck, prints_notes_and_forecast) {
   EXPECT_THAT(text, Not(HasSubstr("budget")));
 }
 
+TEST(PrintCheck, a_small_store_holds_a_part_of_a_day) {
+  const std::string text =
+      check("[spool]\nmax_size = \"16 MB\"\n" + one_troll("/dev/ttyS1", "", "interval = 1"), 0);
+  EXPECT_THAT(text, HasSubstr("max_size of 16.0 MB holds 1.4 days\n"));
+}
+
 TEST(PrintCheck, an_overloaded_line_is_a_mistake_too) {
   const std::string text = check(one_troll("/dev/ttyS1", "", "interval = \"50 ms\""), 1);
   EXPECT_TRUE(text.starts_with("b.toml:5:1: line bus is asked for 158 % of its time")) << text;

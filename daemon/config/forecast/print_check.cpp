@@ -93,9 +93,10 @@ void print_station(std::string& out, const Forecast& forecast, const SpoolSettin
             "come: with every poll, or once a second");
   out += fmt::format("  readings a day  {:>12.0f}\n  values a day    {:>12.0f}\n",
                      forecast.readings_per_day, forecast.values_per_day);
-  out += fmt::format("  stored a day    {:>12}   max_size of {} holds {:.0f} days\n",
+  const double days = forecast.days_kept;
+  out += fmt::format("  stored a day    {:>12}   max_size of {} holds {:.{}f} days\n",
                      print_size(forecast.stored_per_day),
-                     print_size(static_cast<double>(spool.max_size)), forecast.days_kept);
+                     print_size(static_cast<double>(spool.max_size)), days, days < 10 ? 1 : 0);
   out +=
       fmt::format("  written a day   {:>12}   to the card\n", print_size(forecast.written_per_day));
 }
