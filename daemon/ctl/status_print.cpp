@@ -128,6 +128,11 @@ void print_last(const Json& last, const Terminal& terminal) {
   }
 }
 
+/// Three digits, or all of a large one.
+std::string rate_text(double rate) {
+  return rate < 1000 ? fmt::format("{:.3g}/min", rate) : fmt::format("{:.0f}/min", rate);
+}
+
 void print_instrument(const Json& instrument, const Terminal& terminal) {
   if (const std::string rest = text_at(instrument, "state"); !rest.empty()) {
     fmt::print("{:<16} {}\n", text_at(instrument, "name"), rest);
@@ -136,7 +141,7 @@ void print_instrument(const Json& instrument, const Terminal& terminal) {
   const double rate = number_at(instrument, "readings_per_minute");
   fmt::print("{:<16} {} {:>9} {:>10} {:>7} {:>7}  {}\n", text_at(instrument, "name"),
              state_text(terminal, text_at(instrument, "health"), 12),
-             count_at(instrument, "readings"), rate > 0 ? fmt::format("{:.3g}/min", rate) : "-",
+             count_at(instrument, "readings"), rate > 0 ? rate_text(rate) : "-",
              count_at(instrument, "dropped"), count_at(instrument, "missed_deadlines"),
              counts_text(part(instrument, "errors")));
   if (const std::string storm = text_at(instrument, "storm"); !storm.empty()) {

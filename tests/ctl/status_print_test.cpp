@@ -67,6 +67,11 @@ TEST(StatusPrint, an_acoustic_modem_and_each_other_end_is_a_line) {
           "the buoy         at address 1: 0 frames heard, 9 turns unanswered\n"));
 }
 
+TEST(StatusPrint, a_high_rate_has_all_its_digits) {
+  EXPECT_THAT(printed(R"(],"readings_per_minute":2953.4,"more":[)", {}), HasSubstr(" 2953/min "));
+  EXPECT_THAT(printed(R"(],"readings_per_minute":29.534,"more":[)", {}), HasSubstr(" 29.5/min "));
+}
+
 TEST(StatusPrint, a_storm_is_a_line) {
   const std::string last = R"(],"storm":"mast.gale","storm_for":90,"interval":0.5,"more":[)";
   EXPECT_THAT(printed(last, {}),
