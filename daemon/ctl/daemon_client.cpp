@@ -66,6 +66,14 @@ std::string socket_by(const DaemonPlace& place, const LoadedSettings& loaded) {
                                               : socket_of(place.socket, said);
 }
 
+std::string no_answer(const DaemonPlace& place, const LoadedSettings& loaded) {
+  const std::string text = fmt::format("no buoyd answers at {}", socket_by(place, loaded));
+  const bool is_named_by_file = place.socket == Settings{}.control_socket;
+  return is_named_by_file && !loaded.mistakes.empty()
+             ? fmt::format("{}; {}", text, loaded.mistakes.front().str())
+             : text;
+}
+
 int await_outcome(const std::string& socket, const std::string& command, std::int64_t ticket,
                   Micros patience) {
   const std::string request = JsonObject().add("command", command).add("ticket", ticket).str();

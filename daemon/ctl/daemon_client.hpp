@@ -27,6 +27,9 @@ struct DaemonPlace;
 /// The same, where its file was read.
 [[nodiscard]] std::string socket_by(const DaemonPlace& place, const LoadedSettings& loaded);
 
+/// That nobody answers; where the file was to name the socket, with its first mistake.
+[[nodiscard]] std::string no_answer(const DaemonPlace& place, const LoadedSettings& loaded);
+
 /// Asks for what is pending until it is met, and prints it: the exit code.
 [[nodiscard]] int await_outcome(const std::string& socket, const std::string& command,
                                 std::int64_t ticket, Micros patience);

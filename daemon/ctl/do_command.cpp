@@ -53,13 +53,14 @@ int do_command(const std::string& name, const std::vector<std::string>& argument
   if (const auto added = add_arguments(request, arguments); !added) {
     return give_up(added.error().text);
   }
-  const std::string socket = socket_by(place);
+  const LoadedSettings loaded = load_settings(place.config, place.folders);
+  const std::string socket = socket_by(place, loaded);
   const auto answer = ask(socket, request.str(), command_patience);
   if (!answer) {
     return give_up(answer.error().text);
   }
   if (!*answer) {
-    return give_up(fmt::format("no buoyd answers at {}", socket));
+    return give_up(no_answer(place, loaded));
   }
   return print_outcome(socket, *Json::parse(request.str()), **answer);
 }

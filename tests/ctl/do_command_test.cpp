@@ -1,0 +1,25 @@
+#include <gtest/gtest.h>
+
+#include "core/settings.hpp"
+#include "ctl/buoyctl_commands.hpp"
+#include "ctl/daemon_client.hpp"
+
+namespace buoyd {
+namespace {
+
+TEST(DoCommand, says_what_is_wrong_with_the_file_that_names_the_socket) {
+  const LoadedSettings loaded = load_settings("/nonexistent/b.toml", {});
+  const std::string usual = Settings{}.control_socket;
+  EXPECT_EQ(no_answer({usual, "/nonexistent/b.toml", {}}, loaded),
+            "no buoyd answers at " + usual +
+                "; /nonexistent/b.toml: cannot be read: No such file or directory");
+}
+
+TEST(DoCommand, passes_over_the_file_where_the_socket_is_said) {
+  const LoadedSettings loaded = load_settings("/nonexistent/b.toml", {});
+  EXPECT_EQ(no_answer({"/tmp/c.sock", "/nonexistent/b.toml", {}}, loaded),
+            "no buoyd answers at /tmp/c.sock");
+}
+
+}  // namespace
+}  // namespace buoyd
