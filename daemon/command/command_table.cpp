@@ -63,8 +63,8 @@ Result<Micros> duration_at(const Json& request, std::string_view key, Micros low
   const auto value = parse_duration(argument(request, key));
   if (!value || *value < low || *value > high) {
     return fail(ErrorCode::invalid,
-                fmt::format("{} is '{}', expected {} to {}", key, argument(request, key),
-                            print_duration(low), print_duration(high)));
+                fmt::format("{} is '{}', expected {} to {}, with its unit", key,
+                            argument(request, key), print_duration(low), print_duration(high)));
   }
   return *value;
 }

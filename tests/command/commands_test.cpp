@@ -253,7 +253,7 @@ TEST_F(CommandsTest, an_interval_is_changed_only_where_the_line_has_time) {
   EXPECT_EQ(outcome(set("a", "60 s")), "done");
   EXPECT_EQ(host_.running.settings.instruments[0].interval, std::chrono::seconds(60));
   EXPECT_EQ(outcome(set("b", "10 ms")), "refused") << "9600 baud";
-  EXPECT_EQ(outcome(set("c", "soon")), "refused");
+  EXPECT_EQ(text(set("c", "5")), "interval is '5', expected 10 ms to 1 d, with its unit");
   EXPECT_EQ(outcome(set("d", "2 d")), "refused");
   EXPECT_EQ(outcome(set("e", "60 s", "nobody")), "refused");
   EXPECT_EQ(host_.running.settings.instruments[0].interval, std::chrono::seconds(60));
