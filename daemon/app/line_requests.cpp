@@ -64,6 +64,7 @@ std::optional<std::string> LineRequests::answer(const Json& request, const Setti
   const auto command = request.string_at("command");
   const std::string instrument = request.string_at("instrument").value_or("");
   if (command == "read") {
+    if (instrument.empty()) return no("read needs 'instrument', expected its name");
     const auto ticket = ask_reading(instrument, settings);
     if (!ticket) return no(ticket.error().text);
     return JsonObject()

@@ -223,6 +223,10 @@ TEST_F(LineRequestsTest, who_asks_a_line_that_was_opened_anew_meanwhile_is_told_
   EXPECT_EQ(told.string_at("trouble"), "");
 }
 
+TEST_F(LineRequestsTest, who_names_no_instrument_is_told_so) {
+  EXPECT_EQ(refusal_of(R"({"command":"read"})"), "read needs 'instrument', expected its name");
+}
+
 TEST_F(LineRequestsTest, a_line_that_does_not_run_says_why) {
   runs_ = false;
   for (const char* request : {R"({"command":"read","instrument":"it"})",
