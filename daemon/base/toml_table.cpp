@@ -38,6 +38,16 @@ std::string_view kind_of(const toml::node& node) {
   }
 }
 
+/// What a number is that is none of T.
+template <class T>
+std::string_view kind_as(const toml::node& node) {
+  if constexpr (std::is_same_v<T, double>) {
+    if (node.is_floating_point()) return "no finite number";
+    if (node.is_integer()) return "too large a number";
+  }
+  return kind_of(node);
+}
+
 bool holds_string(const void* table, std::string_view key) {
   const toml::node* const node = as_table(table).get(key);
   return node != nullptr && node->is_string();
@@ -72,7 +82,7 @@ std::optional<T> TomlTable::value(std::string_view key, std::string_view expecte
   }
   auto found = read_node<T>(*node);
   if (!found) {
-    mistake(key, fmt::format("{} is {}, expected {}", key, kind_of(*node), expected));
+    mistake(key, fmt::format("{} is {}, expected {}", key, kind_as<T>(*node), expected));
   }
   return found;
 }
@@ -94,8 +104,9 @@ std::optional<std::vector<T>> TomlTable::values(std::string_view key, std::strin
     if (auto found = read_node<T>(item)) {
       all.push_back(std::move(*found));
     } else {
-      document_->tree_->add(document_->file_, place_of(item.source()),
-                            fmt::format("{} holds {}, expected {}", key, kind_of(item), expected));
+      document_->tree_->add(
+          document_->file_, place_of(item.source()),
+          fmt::format("{} holds {}, expected {}", key, kind_as<T>(item), expected));
     }
   }
   return all.size() == array->size() ? std::optional(std::move(all)) : std::nullopt;
