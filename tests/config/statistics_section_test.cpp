@@ -67,6 +67,7 @@ TEST(StatisticsSection, tells_each_mistake_at_its_line) {
       {"begins = \"10 min\"\n", ":12:10: begins is 10 min, expected less than over"},
       {"of = \"rows\"\n", ":12:6: of is \"rows\", expected the name of a kind of a"},
       {"channels = [\"depth\"]\n", ":12:12: channels has \"depth\", which is not there"},
+      {"statistics = []\n", ":12:14: statistics is empty, expected some, or wind beside it"},
       {"statistics = [\"median\"]\n", ":12:14: statistics has \"median\", expected some of mean"},
       {"statistics = [\"n\", \"null_codes\"]\n",
        ":12:14: statistics has null_codes of no channel, expected a channel whose model names "

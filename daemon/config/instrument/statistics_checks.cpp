@@ -45,6 +45,12 @@ void check_gust(TomlTable& table, const ModelKind& kind, Micros interval, Micros
   }
 }
 
+/// A wind is enough: its mean is that of vectors.
+void check_any(TomlTable& table, const StatisticsSettings& statistics) {
+  if (!statistics.statistics.empty() || statistics.wind) return;
+  table.mistake("statistics", "statistics is empty, expected some, or wind beside it");
+}
+
 }  // namespace
 
 /// A gust of one reading is no mean.
@@ -71,6 +77,7 @@ void check_statistics(InstrumentEntry& instrument, const DeploymentSettings& dep
   for (std::size_t i = 0; i < tables.size() && i < settings.statistics.size(); ++i) {
     const StatisticsSettings& statistics = settings.statistics[i];
     check_windows(tables[i], statistics);
+    check_any(tables[i], statistics);
     check_new_kind(tables[i], statistics.kind, taken);
     auto computed = statistics_kind(statistics, settings, kinds);
     if (!computed) {
