@@ -26,8 +26,10 @@ bool is_in_steps(double value, double step) {
 /// The keys that the other unit's releases have.
 void check_unit(TomlTable& table, const ReleaseSettings& release) {
   const bool is_benthos = release.unit == DeckUnitKind::benthos_udb;
-  const auto need = [&table](std::string_view key) {
-    if (!table.has(key)) (void)table.required_string(key);
+  const auto need = [&table, is_benthos](std::string_view key) {
+    if (table.has(key)) return;
+    table.mistake(fmt::format("\"{}\" is missing, expected one with unit = \"{}\"", key,
+                              is_benthos ? "benthos-udb" : "edgetech-8011m"));
   };
   if (is_benthos) {
     need("address");

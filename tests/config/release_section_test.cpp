@@ -49,7 +49,7 @@ TEST(ReleaseSection, says_what_is_wrong_at_its_line) {
               ElementsAre(HasSubstr("\"device\" is missing"), HasSubstr("\"unit\" is missing"),
                           HasSubstr("\"code_file\" is missing"),
                           HasSubstr("\"interrogate_frequency\" is missing"),
-                          HasSubstr("\"reply_frequency\" is missing")));
+                          HasSubstr("\"reply_frequency\" is missing, expected one with unit")));
   EXPECT_THAT(wrong_in_releases(release_begin + "unit = \"sonardyne\"\naddress = 1\n"),
               testing::Contains(HasSubstr("b.toml:7:8: unit is \"sonardyne\", expected")));
   EXPECT_THAT(wrong_in_releases(release_begin + "unit = \"benthos-udb\"\n"),
