@@ -72,6 +72,9 @@ TEST(QualitySection, says_where_a_test_cannot_be_obeyed) {
                      "flat_line is two times"},
            WrongTest{"flat_line = [\"1 s\", \"1 h\"]\nflat_line_tolerance = 1\n", "interval"},
            WrongTest{"flat_line = [\"1 min\", \"1 h\"]\n", "flat_line_tolerance is 0"},
+           WrongTest{
+               "attenuated_signal = [1]\nattenuated_signal_over = \"3 s\"\n",
+               ":13:26: attenuated_signal_over is 3 s, expected at least two intervals of 2 s"},
            WrongTest{"climatology = [{ months = [13], suspect = [0, 1] }]\n", "months is a list"},
            WrongTest{"climatology = [{ months = [1] }]\n", "\"suspect\" is missing"},
            WrongTest{"fail = [0, 1]\nspikes = [1]\n", "spikes"},

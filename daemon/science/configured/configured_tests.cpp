@@ -1,6 +1,10 @@
 #include "science/configured/configured_tests.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+
+#include "base/quantity.hpp"
 
 namespace buoyd {
 
@@ -48,6 +52,12 @@ Result<void> add_attenuated_signal(ChannelLimits& limits, const QualitySettings&
   if (!values) return tl::unexpected(values.error());
   const bool is_range = settings.attenuated_signal_of == QualitySettings::SpreadOf::range;
   constexpr std::size_t fewest = 2;
+  if (settings.attenuated_signal_over < fewest * interval) {
+    return fail(
+        ErrorCode::invalid,
+        fmt::format("attenuated_signal_over is {}, expected at least two intervals of {}",
+                    print_duration(settings.attenuated_signal_over), print_duration(interval)));
+  }
   limits.attenuated_signal =
       AttenuatedSignalLimits{is_range ? SpreadMeasure::range : SpreadMeasure::standard_deviation,
                              thresholds_of(*settings.attenuated_signal),
