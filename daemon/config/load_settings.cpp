@@ -8,6 +8,7 @@
 
 #include "base/hash.hpp"
 #include "base/json.hpp"
+#include "base/quantity.hpp"
 #include "config/bus_checks.hpp"
 #include "config/checked_text.hpp"
 #include "config/instrument/computed_checks.hpp"
@@ -131,6 +132,7 @@ class SettingsReader {
     }
     for (InstrumentEntry& instrument : instruments_) {
       note_long_rows(instrument);
+      note_short_windows(instrument);
       configuration_.models[instrument.settings.model] = instrument.model;
       configuration_.instrument_places[instrument.settings.name] = {instrument.table.place(),
                                                                     instrument.table.has("unit")};
@@ -212,6 +214,20 @@ class SettingsReader {
                       "points, and is dropped above {}: two kinds may share the channels",
                       instrument.settings.name, one.kind.name, characters, one.kind.axis->points,
                       max_body_chars));
+    }
+  }
+
+  void note_short_windows(const InstrumentEntry& instrument) {
+    const InstrumentSettings& settings = instrument.settings;
+    for (const ComputedKind& one : computed_kinds(settings, *instrument.model)) {
+      const auto windows =
+          std::ranges::find(settings.statistics, one.kind.name, &StatisticsSettings::kind);
+      const Micros interval = kind_interval(settings, *instrument.model, one.by.of);
+      if (windows == settings.statistics.end() || windows->over >= interval) continue;
+      configuration_.notes.push_back(fmt::format(
+          "instrument {}: windows of {} are of {}, and a reading comes each {}: most "
+          "windows hold none",
+          settings.name, one.kind.name, print_duration(windows->over), print_duration(interval)));
     }
   }
 

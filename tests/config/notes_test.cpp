@@ -52,6 +52,19 @@ TEST(Notes, say_that_two_names_are_of_one_instrument) {
   EXPECT_THAT(right(start + block("c", "502") + "unit = 2\n").notes, testing::IsEmpty());
 }
 
+TEST(Notes, say_that_windows_are_shorter_than_the_interval) {
+  const auto notes = [](const std::string& over) {
+    return right(std::string(one_bus) +
+                 "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"troll\"\n"
+                 "[[instrument.statistics]]\nkind = \"rows\"\nover = " +
+                 over + "\nstatistics = [\"mean\"]\n")
+        .notes;
+  };
+  EXPECT_THAT(notes("1"), ElementsAre("instrument a: windows of rows are of 1 s, and a reading "
+                                      "comes each 2 s: most windows hold none"));
+  EXPECT_THAT(notes("2"), testing::IsEmpty());
+}
+
 TEST(Notes, say_where_samples_are_kept_nowhere) {
   const std::string text =
       std::string(one_bus) +
