@@ -154,7 +154,8 @@ std::string alarms_text(const Account& account) {
                                 shown(epoch.id), epoch.named_by, epoch.last));
   }
   for (const AlarmRow& alarm : account.alarms) {
-    lines.push_back(fmt::format("{}: {}: {} ({} times, last {})", alarm.epoch, alarm.kind,
+    const std::string of_epoch = alarm.epoch.empty() ? "" : alarm.epoch + ": ";
+    lines.push_back(fmt::format("{}{}: {} ({} times, last {})", of_epoch, alarm.kind,
                                 shown(alarm.text), alarm.count, short_time(alarm.last_at)));
   }
   std::string text;

@@ -203,6 +203,12 @@ TEST_F(Reporting, alarms_are_printed) {
   EXPECT_THAT(text, HasSubstr("! aaaaaaaaaaaaaaaa: conflict: number 1 came again"));
 }
 
+TEST_F(Reporting, an_alarm_of_no_epoch_begins_with_its_kind) {
+  hello({{epoch(0xA), 1, 2, 0}});
+  ASSERT_TRUE(archive_->raise("kelpie", "other archive", "", "it trusts another one", now_));
+  EXPECT_THAT(report(), HasSubstr("\n  ! other archive: it trusts another one (1 times, last "));
+}
+
 TEST_F(Reporting, a_store_whose_end_is_lost) {
   auto batch = winds(epoch(0xA), 1, 2);
   batch.to = std::nullopt;
