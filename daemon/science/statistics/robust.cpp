@@ -14,7 +14,7 @@ namespace {
 constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 constexpr double half_circle = 180;
 constexpr double full_circle = 360;
-constexpr double radian = std::numbers::pi / half_circle;
+constexpr double degree_in_radians = std::numbers::pi / half_circle;
 constexpr double normal_deviations = 1.4826;  // 1 / the 75 % point of the normal distribution
 
 struct Points {
@@ -49,10 +49,10 @@ std::vector<double> around_mean(std::span<const double> directions) {
   double sine = 0;
   double cosine = 0;
   for (const double direction : directions) {
-    sine += std::sin(direction * radian);
-    cosine += std::cos(direction * radian);
+    sine += std::sin(direction * degree_in_radians);
+    cosine += std::cos(direction * degree_in_radians);
   }
-  const double mean = std::atan2(sine, cosine) / radian;
+  const double mean = std::atan2(sine, cosine) / degree_in_radians;
   std::vector<double> made;
   made.reserve(directions.size());
   for (const double direction : directions) {
