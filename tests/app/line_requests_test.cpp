@@ -240,7 +240,7 @@ TEST_F(LineRequestsTest, a_line_that_does_not_run_says_why) {
 TEST_F(LineRequestsTest, what_is_not_there_is_refused) {
   const std::pair<const char*, const char*> cases[] = {
       {R"({"command":"read","instrument":"x"})", "no instrument 'x'"},
-      {R"({"command":"read"})", "no instrument ''"},
+      {R"({"command":"read"})", "read needs 'instrument', expected its name"},
       {R"({"command":"reading","instrument":"x","ticket":1})", "no instrument 'x'"},
       {R"({"command":"capture","line":"x","seconds":1})", "no line 'x'"},
       {R"({"command":"capture","line":"bus","seconds":0})", "expected 1 to 3600"},
