@@ -187,6 +187,13 @@ class SettingsReader {
     return {};
   }
 
+  /// Lines that share a TCP device may each keep other kinds of what speaks on its own there.
+  static bool keep_one_kind(const InstrumentEntry& one, const InstrumentEntry& other) {
+    return std::ranges::any_of(one.model->kinds, [&](const ModelKind& kind) {
+      return one.settings.keeps(kind.name) && other.settings.keeps(kind.name);
+    });
+  }
+
   /// A TCP device takes several lines, so that a block that was copied goes on asking the first
   /// one.
   void note_twins() {
@@ -195,7 +202,8 @@ class SettingsReader {
       for (std::size_t k = 0; k < i; ++k) {
         const InstrumentSettings& other = instruments_[k].settings;
         const bool is_twin = one.model == other.model && one.unit == other.unit &&
-                             one.line != other.line && device_of(one) == device_of(other);
+                             one.line != other.line && device_of(one) == device_of(other) &&
+                             keep_one_kind(instruments_[i], instruments_[k]);
         if (!is_twin) continue;
         configuration_.notes.push_back(
             fmt::format("instruments {} and {} are both model {}, unit {} at {}: one instrument's "

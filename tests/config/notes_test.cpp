@@ -52,6 +52,18 @@ TEST(Notes, say_that_two_names_are_of_one_instrument) {
   EXPECT_THAT(right(start + block("c", "502") + "unit = 2\n").notes, testing::IsEmpty());
 }
 
+TEST(Notes, say_nothing_of_two_names_that_keep_other_kinds) {
+  const auto block = [](const std::string& name, const std::string& kind) {
+    return "[[line]]\nname = \"" + name +
+           "\"\ndevice = \"tcp://192.0.2.7:10110\"\n[[instrument]]\nname = \"" + name +
+           "\"\nline = \"" + name + "\"\nmodel = \"gnss\"\nkinds = [\"" + kind + "\"]\n";
+  };
+  const std::string start = "[station]\nid = \"b\"\n" + block("a", "position");
+  EXPECT_THAT(right(start + block("c", "wind")).notes, testing::IsEmpty());
+  EXPECT_THAT(right(start + block("c", "position")).notes,
+              ElementsAre(testing::StartsWith("instruments a and c are both model gnss")));
+}
+
 TEST(Notes, say_that_windows_are_shorter_than_the_interval) {
   const auto notes = [](const std::string& over) {
     return right(std::string(one_bus) +
