@@ -233,7 +233,7 @@ class SettingsReader {
       const Micros interval = kind_interval(settings, *instrument.model, one.by.of);
       if (windows == settings.statistics.end() || windows->over >= interval) continue;
       configuration_.notes.push_back(fmt::format(
-          "instrument {}: windows of {} are of {}, and a reading comes each {}: most "
+          "instrument {}: windows of {} are of {}, and a reading comes each {}: some "
           "windows hold none",
           settings.name, one.kind.name, print_duration(windows->over), print_duration(interval)));
     }

@@ -73,7 +73,7 @@ TEST(Notes, say_that_windows_are_shorter_than_the_interval) {
         .notes;
   };
   EXPECT_THAT(notes("1"), ElementsAre("instrument a: windows of rows are of 1 s, and a reading "
-                                      "comes each 2 s: most windows hold none"));
+                                      "comes each 2 s: some windows hold none"));
   EXPECT_THAT(notes("2"), testing::IsEmpty());
 }
 
