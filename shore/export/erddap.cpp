@@ -87,8 +87,8 @@ class Dataset {
  private:
   /// A file of all times and one of a month would have readings twice.
   [[nodiscard]] std::string regex_of(const Group& group) const {
-    constexpr std::array<std::string_view, 3> patterns{"", "(_begin|_end|_[0-9]{8}T[0-9]+Z){2}",
-                                                       "((_begin|_end|_[0-9]{8}T[0-9]+Z){2})?"};
+    constexpr std::array<std::string_view, 3> patterns{"", "(_begin|_end|_[0-9]{8}T[0-9]+Z){1,2}",
+                                                       "(_begin|_end|_[0-9]{8}T[0-9]+Z){0,2}"};
     std::map<ErddapBounds, std::vector<std::string>> hashes;
     for (const DescriptionPtr& description : group.descriptions) {
       const std::string hash = buoyd::to_hex(description->hash());

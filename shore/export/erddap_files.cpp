@@ -18,7 +18,8 @@ ErddapFiles::ErddapFiles(const std::vector<std::string>& files, const std::strin
   std::ranges::sort(files_, {}, &File::name);
 }
 
-/// `bounds` are "" or "_FROM_TO", where "begin" and "end" are no bound.
+/// `bounds` are "" or "_FROM_TO", where "begin" and "end" are no bound. Files that are older than
+/// these two words have "_BOUND", which does not say which it is: they may overlap with all others.
 ErddapFiles::File ErddapFiles::file_of(const std::string& file, const std::string& bounds,
                                        const std::string& rest) {
   File made{file, "", "", rest, !bounds.empty()};

@@ -110,6 +110,20 @@ TEST(Erddap, files_of_one_bound_follow_each_other) {
                                    " may overlap: ERDDAP would have readings twice"));
 }
 
+TEST(Erddap, a_file_whose_name_has_a_single_bound_is_read_and_may_overlap_with_all) {
+  const auto scan = described(R"("serial_number":"1",)", speed_channel);
+  const auto name = [&](const std::string& bounds) {
+    return "kelpie-1_lidar_scan" + bounds + "_" + buoyd::to_hex(scan->hash()) + ".nc";
+  };
+  const std::string old = name("_20261120T000000Z");
+  const std::string week = name("_20261127T000000Z_20261204T000000Z");
+  ErddapOrder there = order();
+  there.files = {old, week};
+  EXPECT_THAT(taken(there, {scan}), testing::UnorderedElementsAre(old, week));
+  EXPECT_THAT(erddap_overlaps(there, {scan}),
+              testing::ElementsAre(testing::HasSubstr(" may overlap: ERDDAP would have readings")));
+}
+
 TEST(Erddap, ids_are_unique) {
   const auto of = [](const std::string& instrument, const std::string& kind) {
     return buoyd::Description::parse(R"({"v":2,"instrument":")" + instrument + R"(","kind":")" +
