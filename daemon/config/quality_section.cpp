@@ -156,7 +156,8 @@ std::vector<Setting<QualitySettings>> quality_keys() {
        .meaning = "which spread"},
       {.key = "attenuated_signal_over",
        .takes = takes::duration(&Quality::attenuated_signal_over, 1s, 24h),
-       .meaning = "the time that it is taken over"},
+       .meaning = "the time that it is taken over",
+       .range = "two intervals, at least 1 s, to 1 d"},
       {.key = "climatology",
        .takes = {"tables", read_climatology, [](const Quality&) { return std::string(); }},
        .meaning = "what is usual in a season: `months` by UTC, `suspect` and, if you like, `fail` "
