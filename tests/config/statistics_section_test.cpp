@@ -100,6 +100,13 @@ std::vector<std::string> wind_mistakes(const std::string& keys) {
   return all;
 }
 
+TEST(StatisticsSection, of_a_direction_are_not_its_extremes_alone) {
+  const std::string extremes = "channels = [\"channel_1\"]\nstatistics = [\"min\", \"max_time\"";
+  EXPECT_THAT(wind_mistakes(extremes + "]\n"),
+              ElementsAre(HasSubstr(":13:14: statistics has nothing that these channels have")));
+  EXPECT_THAT(wind_mistakes(extremes + ", \"mean\"]\n"), IsEmpty());
+}
+
 std::string gust_of(const std::string& gust) {
   return "wind = { speed = \"channel_0\", direction = \"channel_1\", gust = \"" + gust + "\" }\n";
 }

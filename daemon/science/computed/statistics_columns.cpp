@@ -203,6 +203,11 @@ Columns of_window() {
   return {{{ColumnOf::window}, window_state_channel()}, {{ColumnOf::expected}, expected_channel()}};
 }
 
+/// The rows would say how many readings there were, and nothing of them.
+bool is_without_values(const Columns& columns, const StatisticsSettings& settings) {
+  return !settings.statistics.empty() && columns.size() == of_window().size();
+}
+
 /// `key` is what asks for it.
 Result<std::size_t> find_channel(const ModelKind& source, const std::string& name,
                                  std::string_view key) {
@@ -272,6 +277,11 @@ Result<Columns> statistics_columns(const StatisticsSettings& settings, const Mod
     return fail(ErrorCode::invalid,
                 "statistics has ti of no channel, expected one whose standard name is wind_speed, "
                 "in m s-1, or the speed of wind");
+  }
+  if (is_without_values(columns, settings)) {
+    return fail(ErrorCode::invalid,
+                "statistics has nothing that these channels have, expected others: a direction has "
+                "no min and max");
   }
   return columns;
 }

@@ -33,8 +33,12 @@ TEST(StatisticsColumns, leave_out_what_is_no_measured_number) {
 TEST(StatisticsColumns, a_direction_has_no_extremes) {
   StatisticsSettings settings;
   settings.channels = {"wind_direction"};
+  settings.statistics = {StatisticsSettings::Statistic::minimum,
+                         StatisticsSettings::Statistic::count};
+  EXPECT_EQ(statistics_columns(settings, wind_kind()).value().size(), 3U);
   settings.statistics = {StatisticsSettings::Statistic::minimum};
-  EXPECT_EQ(statistics_columns(settings, wind_kind()).value().size(), 2U);
+  EXPECT_THAT(statistics_columns(settings, wind_kind()).error().text,
+              ::testing::HasSubstr("nothing that these channels have"));
 }
 
 TEST(StatisticsColumns, turbulence_is_that_of_a_wind_and_of_nothing_else) {
