@@ -11,8 +11,9 @@ namespace {
 constexpr std::array<std::string_view, 7> direction_words{
     "heading", "yaw", "bearing", "azimuth", "direction", "course", "compass"};
 /// With one of these it is a small angle beside a direction.
-constexpr std::array<std::string_view, 8> other_words{
-    "spread", "deviation", "variation", "declination", "rate", "error", "accuracy", "offset"};
+constexpr std::array<std::string_view, 12> other_words{
+    "spread", "deviation", "sd",       "std",    "variation",  "declination",
+    "rate",   "error",     "accuracy", "offset", "correction", "difference"};
 
 /// Whether a word between the underscores of "sensor_heading" is one of these.
 bool has_word_of(std::span<const std::string_view> words, std::string_view name) {

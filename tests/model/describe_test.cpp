@@ -237,6 +237,8 @@ TEST(Describe, says_unknown_of_a_direction_without_a_reference) {
   EXPECT_EQ(said("local_bearing", "rad"), "unknown");
   EXPECT_EQ(said("yaw_rate", "degree"), "");
   EXPECT_EQ(said("heading_deviation", "degree"), "");
+  EXPECT_EQ(said("wind_direction_sd", "degree"), "");
+  EXPECT_EQ(said("heading_correction", "degree"), "");
   EXPECT_EQ(said("yaw", "degree s-1"), "");
   EXPECT_EQ(said("roll", "degree"), "");
   channel.standard_name = "wind_from_direction";
