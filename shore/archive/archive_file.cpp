@@ -170,8 +170,10 @@ Result<void> bring_up(Database& database, std::string_view version) {
   if (version == "1") sql += fmt::format("{}{}{}", from_version_1, time_tables, move_clock_records);
   const bool has_links = version >= "5";
   const bool has_rollups = version >= "4";
-  sql += has_rollups ? redo_spreads() + redo_radians() + renewed_arrival_triggers()
+  const bool has_spreads = version >= "6";
+  sql += has_rollups ? redo_radians() + renewed_arrival_triggers()
                      : rollup_tables() + redo_everything();
+  if (has_rollups && !has_spreads) sql += redo_spreads();
   if (!has_links) sql += link_table;
   sql += fmt::format("{}PRAGMA user_version={};", archive_views, schema_version);
   if (auto done = database.execute(sql); !done) return done;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <initializer_list>
 #include <string_view>
 
 #include "shore/rollup/placement.hpp"
@@ -84,12 +85,13 @@ std::string trigger(std::string_view sql, std::string_view name, std::string_vie
                      fmt::arg("row", row), fmt::arg("unplaced", anchor_unplaced));
 }
 
-/// The epochs that have readings of a description with these words.
-std::string redo_described(std::string_view words) {
-  return fmt::format(
+/// The epochs that have readings of a description with all of these words.
+std::string redo_described(std::initializer_list<std::string_view> words) {
+  std::string sql =
       "INSERT OR REPLACE INTO redo SELECT DISTINCT t.epoch, -1 FROM tally t JOIN description d "
-      "ON d.n = t.description WHERE instr(d.text, '{}');",
-      words);
+      "ON d.n = t.description WHERE true";
+  for (const std::string_view one : words) sql += fmt::format(" AND instr(d.text, '{}')", one);
+  return sql + ';';
 }
 
 std::string arrival_triggers() {
@@ -114,11 +116,11 @@ std::string redo_everything() {
 }
 
 std::string redo_spreads() {
-  return redo_described("wave_directional_spread");
+  return redo_described({"wave_directional_spread"});
 }
 
 std::string redo_radians() {
-  return redo_described("\"unit\":\"rad\"");
+  return redo_described({"\"unit\":\"rad\"", "\"reference\":"});
 }
 
 }  // namespace buoyshore

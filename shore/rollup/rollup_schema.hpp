@@ -17,7 +17,8 @@ namespace buoyshore {
 /// is: the epochs that have one are to be rolled up anew.
 [[nodiscard]] std::string redo_spreads();
 
-/// Until version 6 directions in radians were rolled up as numbers are.
+/// Until version 6 directions in radians were rolled up as numbers are. A description says of such
+/// a one what it is counted from.
 [[nodiscard]] std::string redo_radians();
 
 /// Until version 6 a hello marked the roll-ups also of a boot that clock records place.

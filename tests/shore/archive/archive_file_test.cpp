@@ -145,8 +145,9 @@ TEST_F(ArchiveFile, one_of_version_5_rolls_up_anew_what_has_a_spread_of_waves) {
   EXPECT_EQ(sql("SELECT epoch, upto FROM redo"), "2|-1");
 }
 
-TEST_F(ArchiveFile, one_of_version_6_rolls_up_anew_what_has_angles_in_radians) {
+TEST_F(ArchiveFile, one_of_version_6_rolls_up_anew_what_has_directions_in_radians_alone) {
   commit(winds(test::epoch(0xA), 1, 3));
+  commit(winds(test::epoch(0xB), 1, 3));
   const char* const triggers =
       "SELECT group_concat(sql) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'arrival'";
   const std::string ours = sql(triggers);
@@ -157,12 +158,16 @@ TEST_F(ArchiveFile, one_of_version_6_rolls_up_anew_what_has_angles_in_radians) {
         "DROP TRIGGER arrival_came; DROP TRIGGER arrival_went;"
         "CREATE TRIGGER arrival_came AFTER INSERT ON arrival BEGIN SELECT 1; END;"
         "CREATE TRIGGER arrival_went AFTER DELETE ON arrival BEGIN SELECT 1; END;"
-        "INSERT INTO description(n, hash, instrument, kind, text) VALUES(99, 'h', 'imu', 'euler', "
-        "'{\"name\":\"yaw\",\"unit\":\"rad\"}'); INSERT INTO tally VALUES(1, 99, 1, 0, 0);"
+        "INSERT INTO description(n, hash, instrument, kind, text) VALUES"
+        "(97, 'f', 'waves', 'waves', 'sea_surface_wave_directional_spread'), (98, 'g', 'imu', "
+        "'tilt', "
+        "'{\"name\":\"pitch\",\"unit\":\"rad\"}'), (99, 'h', 'imu', 'euler', "
+        "'{\"name\":\"yaw\",\"unit\":\"rad\",\"reference\":\"hull\"}');"
+        "INSERT INTO tally VALUES(1, 99, 1, 0, 0), (2, 97, 1, 0, 0), (2, 98, 1, 0, 0);"
         "PRAGMA user_version = 6;"));
   }
   open();
-  EXPECT_EQ(sql("SELECT epoch, upto FROM redo"), "1|-1");
+  EXPECT_EQ(sql("SELECT group_concat(epoch || ':' || upto) FROM redo"), "1:-1");
   EXPECT_EQ(sql(triggers), ours) << "what hellos mark is what a new archive's mark";
 }
 
