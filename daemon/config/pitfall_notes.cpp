@@ -159,7 +159,8 @@ class Walk {
     const Micros lasts = pitfall.calibration_lasts();
     const auto date = parse_iso8601(calibrated->date + "T00:00:00Z");
     if (date && *date > now_ + std::chrono::days(1)) {
-      return fmt::format("calibrated on {}, which is to come", calibrated->date);
+      return fmt::format("calibrated on {}, which is to come: the clock says {}", calibrated->date,
+                         iso8601(now_).substr(0, calibrated->date.size()));
     }
     return date && now_ - *date > lasts ? fmt::format("calibrated on {}, more than {} ago",
                                                       calibrated->date, print_duration(lasts))

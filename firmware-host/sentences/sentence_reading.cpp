@@ -47,6 +47,9 @@ int integer_from(std::string_view text) {
   return number;
 }
 
+/// What an exponent may put behind a number: with nine digits before them 64 bits hold it.
+constexpr int most_zeros = 9;
+
 /// The same where it may have an exponent: that moves the point.
 std::optional<Fixed> fixed_with_exponent(std::string_view print) {
   const std::size_t mark = std::min(print.find_first_of("eE"), print.size());
@@ -56,6 +59,7 @@ std::optional<Fixed> fixed_with_exponent(std::string_view print) {
   }
   const std::string_view exponent = print.substr(mark + 1);
   fixed->decimals -= integer_from(exponent.substr(exponent.starts_with('+') ? 1 : 0));
+  if (fixed->decimals < -most_zeros) return std::nullopt;
   for (; fixed->decimals < 0; ++fixed->decimals) {
     fixed->digits *= 10;
   }

@@ -111,6 +111,7 @@ constexpr int next_window = 8;  // times as long
 /// The part of the query's time in which the kind has readings.
 TimeBounds held_within(PreparedSql& sql, const ReadingQuery& query) {
   TimeBounds held{query.from, query.to};
+  if (held.from && held.to && *held.to - *held.from <= first_window) return held;  // one look
   const auto kinds = catalogue_of(sql, query.station, query.instrument);
   if (!kinds) return held;  // the query itself says what is wrong
   const auto kind = std::ranges::find(*kinds, query.kind, &CatalogueEntry::kind);

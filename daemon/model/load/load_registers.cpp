@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "model/load/load_register_values.hpp"
@@ -236,7 +237,9 @@ std::vector<double> read_nulls(TomlTable& table, const RegisterValue& value) {
 /// As they come: -99.9 is no float32, and would be equal to none.
 void round_nulls(RegisterChannel& channel) {
   if (channel.terms.front().format != RegisterFormat::f32) return;
-  for (double& null : channel.nulls) null = static_cast<float>(null);
+  for (double& null : channel.nulls) {
+    if (std::abs(null) <= std::numeric_limits<float>::max()) null = static_cast<float>(null);
+  }
 }
 
 RegisterChannel load_channel(TomlTable& table, const RegisterTables& reader,
