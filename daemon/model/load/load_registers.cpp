@@ -223,13 +223,14 @@ std::vector<double> read_nulls(TomlTable& table, const RegisterValue& value) {
   auto nulls = table.numbers("null").value_or(std::vector<double>{});
   const auto range =
       integers_of(value.format, value.part.count > 0 ? value.part.count : value.bits());
-  const auto is_never_said = [&](double null) {
-    return range && (null < range->first || null > range->second || null != std::trunc(null));
-  };
-  if (const auto never = std::ranges::find_if(nulls, is_never_said); never != nulls.end()) {
+  if (!range) return nulls;
+  const auto [least, largest] = *range;
+  for (const double null : nulls) {
+    if (null >= least && null <= largest && null == std::trunc(null)) continue;
     table.mistake("null", fmt::format("null has {:.17g}, which is never there: expected whole "
                                       "numbers from {:.17g} to {:.17g}",
-                                      *never, range->first, range->second));
+                                      null, least, largest));
+    break;
   }
   return nulls;
 }
