@@ -18,13 +18,24 @@
 namespace buoyd {
 namespace {
 
-/// A control socket served by a thread, as main serves it.
-class ControlSocketTest : public testing::Test {
+/// A folder for a control socket.
+class SocketFolder : public testing::Test {
  protected:
-  ControlSocketTest() {
+  SocketFolder() {
     char folder[] = "/tmp/control.XXXXXX";
     folder_ = mkdtemp(folder);
     path_ = folder_ + "/control.sock";
+  }
+  ~SocketFolder() override { std::filesystem::remove_all(folder_); }
+
+  FakeClock clock_;  // stands still: nobody is silent for long
+  std::string folder_, path_;
+};
+
+/// A control socket served by a thread, as main serves it.
+class ControlSocketTest : public SocketFolder {
+ protected:
+  ControlSocketTest() {
     socket_ = ControlSocket::open(
                   path_,
                   [](const Json& request) {
@@ -39,8 +50,6 @@ class ControlSocketTest : public testing::Test {
   ~ControlSocketTest() override {
     stop_ = true;
     server_.join();
-    socket_.reset();
-    std::filesystem::remove_all(folder_);
   }
 
   void serve() {
@@ -72,8 +81,6 @@ class ControlSocketTest : public testing::Test {
     return all;
   }
 
-  FakeClock clock_;  // stands still: nobody is silent for long
-  std::string folder_, path_;
   std::unique_ptr<ControlSocket> socket_;
   std::atomic<bool> stop_{false};
   std::thread server_;
@@ -240,22 +247,12 @@ TEST(ControlSocket, replaces_a_socket_that_nobody_answers_at) {
   std::filesystem::remove_all(folder);
 }
 
-/// Opened in a folder of its own, served by nobody.
-class QuietControlSocket : public testing::Test {
+/// Served by nobody.
+class QuietControlSocket : public SocketFolder {
  protected:
-  QuietControlSocket() {
-    char folder[] = "/tmp/control.XXXXXX";
-    folder_ = mkdtemp(folder);
-    path_ = folder_ + "/control.sock";
-  }
-  ~QuietControlSocket() override { std::filesystem::remove_all(folder_); }
-
   [[nodiscard]] std::unique_ptr<ControlSocket> open() const {
     return ControlSocket::open(path_, [](const Json&) { return std::string(); }, clock_).value();
   }
-
-  FakeClock clock_;
-  std::string folder_, path_;
 };
 
 TEST_F(ControlSocketTest, comes_back_where_somebody_removed_it) {

@@ -16,18 +16,27 @@ FieldMap beams(const std::string& expected, const std::string& channel) {
   return map;
 }
 
+std::vector<Sample> samples_of(const BinaryRecording& recording, const ModelPtr& model) {
+  FramesDriver driver(model);
+  KeepSamples sink;
+  driver.receive(bytes_of(bytes_in(recording)), MonoTime{}, sink);
+  driver.finish(sink);
+  return sink.samples;
+}
+
+Result<Json> expected_of(const BinaryRecording& recording) {
+  return Json::parse(read_file(captures_dir() + "/" + recording.path + ".expected.json"),
+                     1U << 27U);
+}
+
 // The other readings of a PD0 ensemble stand in the same records of the list.
 TEST(Pd0Recordings, correlation_echo_and_percent_good) {
   NEED_CAPTURES();
   for (const BinaryRecording& recording : binary_recordings()) {
     if (!recording.model.starts_with("rdi-pd0")) continue;
     const ModelPtr model = model_in(recording);
-    FramesDriver driver(model);
-    KeepSamples sink;
-    driver.receive(bytes_of(bytes_in(recording)), MonoTime{}, sink);
-    driver.finish(sink);
-    const auto expected =
-        Json::parse(read_file(captures_dir() + "/" + recording.path + ".expected.json"), 1U << 27U);
+    const std::vector<Sample> decoded = samples_of(recording, model);
+    const auto expected = expected_of(recording);
     const std::map<std::string, FieldMap> kinds{
         {"correlation", beams("correlation_magnitude_beam", "correlation_")},
         {"echo", beams("echo_intensity_beam", "echo_")},
@@ -38,7 +47,7 @@ TEST(Pd0Recordings, correlation_echo_and_percent_good) {
           {"percent_good_4beam", "percent_good_4"}}}};
     for (const auto& [kind, map] : kinds) {
       std::vector<const Sample*> samples;
-      for (const Sample& sample : sink.samples) {
+      for (const Sample& sample : decoded) {
         if (model->kinds[sample.kind].name == kind) samples.push_back(&sample);
       }
       std::size_t next = 0;
@@ -67,12 +76,8 @@ TEST(PhRecordings, light_measurements) {
   for (const BinaryRecording& recording : binary_recordings()) {
     if (recording.model != "sunburst-sami2-ph") continue;
     const ModelPtr model = model_in(recording);
-    FramesDriver driver(model);
-    KeepSamples sink;
-    driver.receive(bytes_of(bytes_in(recording)), MonoTime{}, sink);
-    driver.finish(sink);
-    const auto expected =
-        Json::parse(read_file(captures_dir() + "/" + recording.path + ".expected.json"), 1U << 27U);
+    const std::vector<Sample> decoded = samples_of(recording, model);
+    const auto expected = expected_of(recording);
     std::size_t next = 0;
     for (const Json& record : expected->find("records")->items()) {
       const Json* const blank = record.find("reference_light_measurements");
@@ -83,12 +88,12 @@ TEST(PhRecordings, light_measurements) {
                                            "signal_578"};
       for (std::size_t i = 0; i < 108; ++i) {
         const Json& wanted = i < 16 ? blank->items()[i] : light[i - 16];
-        const auto ours = values_of(*model, sink.samples.at(next), names[i % 4]);
+        const auto ours = values_of(*model, decoded.at(next), names[i % 4]);
         EXPECT_EQ(std::stod(ours.at(i / 4)), *wanted.number()) << i;
       }
       ++next;
     }
-    EXPECT_EQ(next, sink.samples.size());
+    EXPECT_EQ(next, decoded.size());
   }
 }
 
