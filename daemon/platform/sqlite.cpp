@@ -147,6 +147,23 @@ Result<void> Database::execute(const std::string& sql) {
   return {};
 }
 
+Result<void> Database::run_kept(std::optional<Statement>& kept, std::string_view sql) {
+  if (!kept) {
+    auto prepared = prepare(sql);
+    if (!prepared) return pass_on(prepared);
+    kept = std::move(*prepared);
+  }
+  return kept->run();
+}
+
+Result<void> Database::begin_immediate() {
+  return run_kept(begin_immediate_, "BEGIN IMMEDIATE");
+}
+
+Result<void> Database::commit() {
+  return run_kept(commit_, "COMMIT");
+}
+
 Result<Statement> Database::prepare(std::string_view sql) {
   sqlite3_stmt* statement = nullptr;
   const int code = sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()),
@@ -180,7 +197,7 @@ Result<void> Database::set_pragma(std::string_view name, std::string_view value,
 }
 
 Result<Transaction> Transaction::begin(Database& database) {
-  if (auto begun = database.execute("BEGIN IMMEDIATE"); !begun) return pass_on(begun);
+  if (auto begun = database.begin_immediate(); !begun) return pass_on(begun);
   return Transaction(database);
 }
 
@@ -192,7 +209,7 @@ Transaction::~Transaction() {
 }
 
 Result<void> Transaction::commit() {
-  auto committed = database_->execute("COMMIT");
+  auto committed = database_->commit();
   if (committed) {
     database_ = nullptr;
   } else {

@@ -79,6 +79,10 @@ class Database {
 
   /// Runs one or more statements that return no rows.
   [[nodiscard]] Result<void> execute(const std::string& sql);
+  /// BEGIN IMMEDIATE and COMMIT, which are prepared once: text that is parsed each second costs as
+  /// much as the rows of a second.
+  [[nodiscard]] Result<void> begin_immediate();
+  [[nodiscard]] Result<void> commit();
   [[nodiscard]] Result<Statement> prepare(std::string_view sql);
   /// First column of the first row, as text; "" if there is no row or it is NULL.
   [[nodiscard]] Result<std::string> value(std::string_view sql);
@@ -102,9 +106,12 @@ class Database {
     void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
   };
   explicit Database(sqlite3* handle) : handle_(handle) {}
+  [[nodiscard]] Result<void> run_kept(std::optional<Statement>& kept, std::string_view sql);
 
   std::function<bool()> must_end_;
   std::unique_ptr<sqlite3, Close> handle_;
+  std::optional<Statement> begin_immediate_;
+  std::optional<Statement> commit_;
 };
 
 /// BEGIN IMMEDIATE … COMMIT; rolled back when it goes out of scope uncommitted.
