@@ -25,7 +25,7 @@ std::string without_stamps(const std::string& raw) {
 }
 
 /// How a field is compared with a channel.
-struct Comparison {
+struct FieldComparison {
   std::string channel;
   double times = 1;
   double plus = 0;
@@ -35,8 +35,8 @@ struct Comparison {
   bool wraps = false;
 };
 
-Comparison comparison_of(std::string text) {
-  Comparison how;
+FieldComparison comparison_of(std::string text) {
+  FieldComparison how;
   const auto cut = [&text](char mark) {
     const std::size_t at = text.find(mark);
     const std::string rest = at == std::string::npos ? "" : text.substr(at + 1);
@@ -56,7 +56,7 @@ Comparison comparison_of(std::string text) {
   return how;
 }
 
-void compare_one(const Comparison& how, const std::string& is, const Json& wanted) {
+void compare_one(const FieldComparison& how, const std::string& is, const Json& wanted) {
   if (is == "null") {
     EXPECT_TRUE(!how.null.empty() && wanted.number() == std::stod(how.null)) << how.channel;
     return;
@@ -107,7 +107,7 @@ std::vector<std::string> values_of(const Model& model, const Sample& sample,
 
 std::size_t compare(const Model& model, const Sample& sample, const std::string& field,
                     const Json& wanted) {
-  const Comparison how = comparison_of(field);
+  const FieldComparison how = comparison_of(field);
   const auto ours = values_of(model, sample, how.channel);
   if (!how.whole || wanted.items().empty()) {
     compare_one(how, ours.at(how.point), wanted);

@@ -64,8 +64,8 @@ TEST_P(BinaryRecordings, decode_to_their_expected_values) {
 
 using Prints = std::vector<std::string>;
 
-Prints hear(const ModelPtr& model, const std::string& stream, std::mt19937& random,
-            std::uint64_t& damaged) {
+Prints prints_in_pieces(const ModelPtr& model, const std::string& stream, std::mt19937& random,
+                        std::uint64_t& damaged) {
   FramesDriver driver(model);
   KeepSamples sink;
   for (std::size_t at = 0; at < stream.size();) {
@@ -89,9 +89,9 @@ TEST_P(BinaryRecordings, split_at_random_they_give_the_same) {
   std::mt19937 random(20261120);
   const std::string stream = bytes_in(GetParam());
   std::uint64_t damaged = 0;
-  const auto once = hear(model, stream, random, damaged);
+  const auto once = prints_in_pieces(model, stream, random, damaged);
   EXPECT_EQ(once.size(), GetParam().readings);
-  EXPECT_EQ(hear(model, stream, random, damaged), once);
+  EXPECT_EQ(prints_in_pieces(model, stream, random, damaged), once);
   EXPECT_EQ(damaged, 0U);
 }
 
@@ -103,13 +103,13 @@ TEST_P(BinaryRecordings, with_damaged_bytes_the_others_are_as_they_were) {
   std::mt19937 random(7);
   std::string stream = bytes_in(GetParam());
   std::uint64_t damaged = 0;
-  auto sound = hear(model, stream, random, damaged);
+  auto sound = prints_in_pieces(model, stream, random, damaged);
   const std::size_t before = sound.size();
   for (int i = 0; i < 8; ++i) {  // no two of which a sum could take for one another
     char& byte = stream[random() % stream.size()];
     byte = static_cast<char>(byte ^ 1 << i);
   }
-  const auto rest = hear(model, stream, random, damaged);
+  const auto rest = prints_in_pieces(model, stream, random, damaged);
   std::sort(sound.begin(), sound.end());
   for (const std::string& one : rest) {
     EXPECT_TRUE(std::binary_search(sound.begin(), sound.end(), one)) << one;

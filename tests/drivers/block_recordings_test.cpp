@@ -15,7 +15,7 @@
 namespace buoyd {
 namespace {
 
-enum class Logger : std::uint8_t { openrvdas, ooi_dcl, none };
+enum class BlockLogger : std::uint8_t { openrvdas, ooi_dcl, none };
 
 /// Expected field → our channel, before it '@' where it counts from 1900; behind it "*1000" where
 /// ours is so many times smaller. "a|b" are columns of a list of lists. "" is not compared.
@@ -31,7 +31,7 @@ struct KindMap {
 struct BlockRecording {
   std::string path;
   std::string model;
-  Logger logger;
+  BlockLogger logger;
   std::vector<KindMap> kinds;
   std::size_t readings;  // of the whole recording, all kinds
 };
@@ -41,10 +41,11 @@ std::ostream& operator<<(std::ostream& out, const BlockRecording& recording) {
 }
 
 /// Without the logger's time stamp, and its own notes in front.
-std::string device_part(std::string line, Logger logger) {
-  if (logger == Logger::openrvdas) {
+std::string device_part(std::string line, BlockLogger logger) {
+  if (logger == BlockLogger::openrvdas) {
     line.erase(0, std::min(line.find(' ') + 1, line.size()));
-  } else if (logger == Logger::ooi_dcl && line.size() > 24 && line[4] == '/' && line[23] == ' ') {
+  } else if (logger == BlockLogger::ooi_dcl && line.size() > 24 && line[4] == '/' &&
+             line[23] == ' ') {
     line.erase(0, 24);
   }
   return line;
@@ -52,7 +53,7 @@ std::string device_part(std::string line, Logger logger) {
 
 std::string stream_of(const BlockRecording& recording) {
   const std::string raw = read_file(captures_dir() + "/" + recording.path);
-  if (recording.logger == Logger::none) {
+  if (recording.logger == BlockLogger::none) {
     return raw;
   }
   std::string stream;
@@ -64,13 +65,13 @@ std::string stream_of(const BlockRecording& recording) {
   return stream;
 }
 
-struct Heard {
+struct HeardBlocks {
   std::vector<Sample> samples;
   DriverCounters counters;
 };
 
 /// The samples of a stream in pieces of up to `most` bytes.
-Heard hear(const ModelPtr& model, const std::string& stream, std::size_t most) {
+HeardBlocks hear_blocks(const ModelPtr& model, const std::string& stream, std::size_t most) {
   std::mt19937 random(20261120);
   MessagesDriver driver(model);
   driver.begin();
@@ -128,7 +129,7 @@ Wanted wanted_of(std::string text) {
 }
 
 /// One value against one of the list; a list has texts where its source prints a number.
-void compare_one(const Wanted& wanted, const std::string& is, const Json& expected) {
+void compare_value(const Wanted& wanted, const std::string& is, const Json& expected) {
   constexpr double seconds_to_1970 = 2208988800.0;
   const bool none =
       expected.is_null() ||
@@ -155,11 +156,11 @@ bool is_list(const Json& json) {
   return json.keys().empty() && !json.items().empty();
 }
 
-std::size_t compare(const Model& model, const Sample& sample, const std::string& channels,
-                    const Json& expected) {
+std::size_t compare_channels(const Model& model, const Sample& sample, const std::string& channels,
+                             const Json& expected) {
   const Wanted wanted = wanted_of(channels);
   if (!is_list(expected)) {
-    compare_one(wanted, value_of(model, sample, wanted.channel), expected);
+    compare_value(wanted, value_of(model, sample, wanted.channel), expected);
     return 1;
   }
   std::vector<std::vector<std::string>> columns;
@@ -175,8 +176,8 @@ std::size_t compare(const Model& model, const Sample& sample, const std::string&
       if (i >= points.size()) {
         EXPECT_EQ(columns[column][i], "null") << channels;
       } else {
-        compare_one({channels}, columns[column][i],
-                    is_list(points[i]) ? points[i].items()[column] : points[i]);
+        compare_value({channels}, columns[column][i],
+                      is_list(points[i]) ? points[i].items()[column] : points[i]);
       }
     }
   }
@@ -190,7 +191,7 @@ std::size_t compare_record(const Model& model, const Sample& sample, const Json&
     const auto channel = map.find(record.keys()[i]);
     EXPECT_TRUE(channel != map.end()) << "unknown field " << record.keys()[i];
     if (channel != map.end() && !channel->second.empty()) {
-      compared += compare(model, sample, channel->second, record.items()[i]);
+      compared += compare_channels(model, sample, channel->second, record.items()[i]);
     }
   }
   return compared;
@@ -228,9 +229,9 @@ TEST_P(BlockRecordings, decode_to_their_expected_values) {
   const BlockRecording& recording = GetParam();
   const ModelPtr model = model_of_recording(recording);
   ASSERT_TRUE(model);
-  const Heard heard = hear(model, stream_of(recording), 4096);
+  const HeardBlocks heard = hear_blocks(model, stream_of(recording), 4096);
   std::string path = captures_dir() + "/" + recording.path;
-  path.erase(recording.logger == Logger::openrvdas ? path.rfind(".log") : path.size());
+  path.erase(recording.logger == BlockLogger::openrvdas ? path.rfind(".log") : path.size());
   const auto expected = Json::parse(read_file(path + ".expected.json"), 1U << 26U);
   ASSERT_TRUE(expected.has_value()) << expected.error().text;
   const auto kind_at = [&](std::size_t at) { return model->kinds[heard.samples[at].kind].name; };
@@ -266,9 +267,9 @@ TEST_P(BlockRecordings, split_at_random_they_give_the_same) {
   const ModelPtr model = model_of_recording(GetParam());
   ASSERT_TRUE(model);
   const std::string stream = stream_of(GetParam());
-  const auto sound = prints_of(*model, hear(model, stream, 4096).samples);
+  const auto sound = prints_of(*model, hear_blocks(model, stream, 4096).samples);
   EXPECT_FALSE(sound.empty());
-  EXPECT_EQ(prints_of(*model, hear(model, stream, 7).samples), sound);
+  EXPECT_EQ(prints_of(*model, hear_blocks(model, stream, 7).samples), sound);
 }
 
 /// Frames that a byte of noise touches are lost, none gets another value, all others stay.
@@ -277,14 +278,14 @@ TEST_P(BlockRecordings, noise_costs_readings_and_changes_none) {
   const ModelPtr model = model_of_recording(GetParam());
   ASSERT_TRUE(model);
   const std::string stream = stream_of(GetParam());
-  const auto sound = prints_of(*model, hear(model, stream, 4096).samples);
+  const auto sound = prints_of(*model, hear_blocks(model, stream, 4096).samples);
   std::mt19937 random(20261120);
   std::string noisy = stream;
   const std::size_t hits = 1 + sound.size() / 10;
   for (std::size_t i = 0; i < hits; ++i) {
     noisy.insert(random() % noisy.size(), 1, static_cast<char>(0x80U | random() % 128));
   }
-  const Heard heard = hear(model, noisy, 100);
+  const HeardBlocks heard = hear_blocks(model, noisy, 100);
   std::size_t at = 0;
   for (const std::string& print : prints_of(*model, heard.samples)) {
     while (at < sound.size() && sound[at] != print) ++at;
@@ -332,14 +333,14 @@ const std::vector<KindMap> triaxys{KindMap{"wavss_a_dcl_statistics", "statistics
 // Of SUNA the list names the housing's and the spectrometer's temperature the other way round than
 // the maker's manual and the same project's instrument driver, which the model follows.
 const BlockRecording block_recordings_all[] = {
- {"power/vedirect_bluesolar_1.23.dump", "victron-mppt", Logger::none,
+ {"power/vedirect_bluesolar_1.23.dump", "victron-mppt", BlockLogger::none,
     {KindMap{"", "charger", {{"PID", "product"}, {"FW", "firmware"}, {"SER#", "serial_number"},
     {"V", "battery_voltage*1000"}, {"I", "battery_current*1000"}, {"VPV", "panel_voltage*1000"},
     {"PPV", "panel_power"}, {"CS", "state"}, {"ERR", "error"}, {"LOAD", "load"},
     {"IL", "load_current*1000"}, {"H19", "yield_total*100"}, {"H20", "yield_today*100"},
     {"H21", "maximum_power_today"}, {"H22", "yield_yesterday*100"},
     {"H23", "maximum_power_yesterday"}, {"HSDS", "day_number"}}}}, 247},
-    {"power/vedirect_bmv702_first.dump", "victron-bmv", Logger::none,
+    {"power/vedirect_bmv702_first.dump", "victron-bmv", BlockLogger::none,
     {KindMap{"", "battery", {{"PID", "product"}, {"V", "voltage*1000"}, {"I", "current*1000"},
     {"P", "power"}, {"CE", "consumed*1000"}, {"SOC", "state_of_charge*10"}, {"TTG", "time_to_go"},
     {"Alarm", "alarm"}, {"Relay", "relay"}, {"AR", "alarm_reason"}, {"BMV", "model"},
@@ -354,9 +355,9 @@ const BlockRecording block_recordings_all[] = {
     {"H18", "charged_energy*100"}, {"PID", ""}, {"V", ""}, {"I", ""}, {"P", ""}, {"CE", ""},
     {"SOC", ""}, {"TTG", ""}, {"Alarm", ""}, {"Relay", ""}, {"AR", ""}, {"BMV", ""},
     {"FW", ""}}}}, 306},
-    {"waves/ooi_wavss_a-dcl_20140825.wavss.log", "axys-triaxys", Logger::ooi_dcl, triaxys, 6},
-    {"waves/ooi_wavss_a-dcl_20150730.wavss.log", "axys-triaxys", Logger::ooi_dcl, triaxys, 62},
-    { "power/ooi_fuelcell_eng-dcl_20141207s.pwrsys.log", "ooi-pwrsys", Logger::ooi_dcl,
+    {"waves/ooi_wavss_a-dcl_20140825.wavss.log", "axys-triaxys", BlockLogger::ooi_dcl, triaxys, 6},
+    {"waves/ooi_wavss_a-dcl_20150730.wavss.log", "axys-triaxys", BlockLogger::ooi_dcl, triaxys, 62},
+    { "power/ooi_fuelcell_eng-dcl_20141207s.pwrsys.log", "ooi-pwrsys", BlockLogger::ooi_dcl,
     {KindMap{"fuelcell_eng_dcl_telemetered", "power",
     {{"datalog_manager_version", "datalog_manager_version"},
     {"system_software_version", "system_software_version"}, {"total_run_time", "total_run_time"},
@@ -381,7 +382,7 @@ const BlockRecording block_recordings_all[] = {
     {"power_manager_error_mask", "power_manager_errors"},
     {"reformer_error_mask", "reformer_errors"}, {"fuel_cell_error_mask", "fuel_cell_errors"},
     {"stream", ""}, {"port_timestamp", ""}}}}, 25},
-    {"optics/ooi_prtsz_a-dcl_20231107.prtsz.log", "sequoia-lisst", Logger::ooi_dcl,
+    {"optics/ooi_prtsz_a-dcl_20231107.prtsz.log", "sequoia-lisst", BlockLogger::ooi_dcl,
     {KindMap{"prtsz_a_instrument", "sizes", {{"stream", ""}, {"port_timestamp", ""},
     {"num_bins", ""}, {"internal_timestamp", "@instrument_time"},
     {"volume_concentration", "volume_concentration"},
@@ -392,7 +393,7 @@ const BlockRecording block_recordings_all[] = {
     {"relative_humidity", "relative_humidity"}, {"ambient_light", "ambient_light"},
     {"computed_optical_transmission", "optical_transmission"},
     {"beam_attenuation", "beam_attenuation"}}}}, 31},
-    {"nitrate/ooi_suna_20171013.nutnr.log", "satlantic-suna", Logger::ooi_dcl,
+    {"nitrate/ooi_suna_20171013.nutnr.log", "satlantic-suna", BlockLogger::ooi_dcl,
     {KindMap{"suna_dcl_recovered", "light", {{"stream", ""}, {"port_timestamp", ""},
     {"frame_header", ""}, {"frame_type", ""}, {"serial_number", "serial_number"},
     {"internal_timestamp", ""}, {"checksum", ""}, {"date_of_sample", "date"},
@@ -410,7 +411,7 @@ const BlockRecording block_recordings_all[] = {
     {"nutnr_current_main", "main_current"}, {"aux_fitting_1", "fit_auxiliary_1"},
     {"aux_fitting_2", "fit_auxiliary_2"}, {"nutnr_fit_base_1", "fit_base_1"},
     {"nutnr_fit_base_2", "fit_base_2"}, {"nutnr_fit_rmse", "fit_rmse"}}}}, 73},
-    {"nitrate/ooi_nutnr_b_happy_path.DAT", "satlantic-isus", Logger::ooi_dcl,
+    {"nitrate/ooi_nutnr_b_happy_path.DAT", "satlantic-isus", BlockLogger::ooi_dcl,
     {KindMap{"nutnr_b_dark_instrument_recovered", "dark", {{"stream", ""}, {"port_timestamp", ""},
     {"frame_header", ""}, {"frame_type", ""}, {"serial_number", "serial_number"},
     {"internal_timestamp", ""}, {"nitrate_concentration", "nitrate"},
@@ -437,7 +438,7 @@ const BlockRecording block_recordings_all[] = {
     {"ref_channel_variance", "reference_variance"}, {"sea_water_dark", "dark_value"},
     {"spec_channel_average", "spectrum_average"}, {"spectral_channels", "spectrum"},
     {"dark_frame_spectral_channels", "spectrum"}}}}, 16},
-    {"nitrate/ooi_nutnr_b-dcl_conc_20140430.nutnr_b_dcl_conc.log", "satlantic-isus", Logger::ooi_dcl,
+    {"nitrate/ooi_nutnr_b-dcl_conc_20140430.nutnr_b_dcl_conc.log", "satlantic-isus", BlockLogger::ooi_dcl,
     {KindMap{"nutnr_b_dcl_dark_conc_instrument", "dark_concentration", {{"stream", ""},
     {"port_timestamp", ""}, {"frame_header", ""}, {"frame_type", ""},
     {"serial_number", "serial_number"}, {"internal_timestamp", ""},
@@ -450,7 +451,7 @@ const BlockRecording block_recordings_all[] = {
     {"nitrate_concentration", "nitrate"}, {"aux_fitting_1", "fit_auxiliary_1"},
     {"aux_fitting_2", "fit_auxiliary_2"}, {"aux_fitting_3", "fit_auxiliary_3"},
     {"rms_error", "fit_rmse"}}}}, 64},
-    {"acoustics/ooi_zplsc_c-dcl_20150407.zplsc.log", "asl-azfp", Logger::ooi_dcl,
+    {"acoustics/ooi_zplsc_c-dcl_20150407.zplsc.log", "asl-azfp", BlockLogger::ooi_dcl,
     {KindMap{"zplsc_c_instrument", "echo", {{"stream", ""}, {"port_timestamp", ""},
     {"transmission_timestamp", ""}, {"internal_timestamp", ""},
     {"serial_number", "serial_number"}, {"burst_number", "burst"}, {"zplsc_c_phase", "phase"},
@@ -461,11 +462,11 @@ const BlockRecording block_recordings_all[] = {
     {"zplsc_c_frequency_channel_2", "frequency_2"}, {"zplsc_c_values_channel_3", "values_3"},
     {"zplsc_c_frequency_channel_3", "frequency_3"}, {"zplsc_c_values_channel_4", "values_4"},
     {"zplsc_c_frequency_channel_4", "frequency_4"}}}}, 15},
-    {"winch/openrvdas_NBP1406_cwnc.log", "lci-90", Logger::openrvdas,
+    {"winch/openrvdas_NBP1406_cwnc.log", "lci-90", BlockLogger::openrvdas,
     {KindMap{"", "winch", {{"WaterfallLANID", ""}, {"WaterfallWinchTime", "instrument_time"},
     {"WaterfallName", "wire"}, {"WaterfallTension", "tension"}, {"WaterfallSpeed", "speed"},
     {"WaterfallPayout", "payout"}}}}, 824},
-    { "met/openrvdas_NBP1406_mwx1.log", "rvdas-mast", Logger::openrvdas,
+    { "met/openrvdas_NBP1406_mwx1.log", "rvdas-mast", BlockLogger::openrvdas,
     {KindMap{"MET", "mast", {{"MwxPowerVolt", "supply_voltage"},
     {"MwxEncRelHumid", "enclosure_humidity"}, {"MwxAirTemp", "air_temperature"},
     {"MwxAirRelHumid", "relative_humidity"}, {"MwxPAR", "par"}, {"MwxPSP", "psp"},
@@ -477,7 +478,7 @@ const BlockRecording block_recordings_all[] = {
     KindMap{"PUS", "wind_port", {{"MwxPortRelWindDir", "wind_from_direction"},
     {"MwxPortRelWindSpeed", "relative_wind_speed"}, {"MwxPortSoundSpeed", "speed_of_sound"},
     {"MwxPortSonicTemp", "sonic_temperature"}, {"MwxPortStatus", "status*1"}}}}, 959},
-    {"met/openrvdas_SKQ201822S_wind_gill_fwdmast.log", "gill-windsonic", Logger::openrvdas,
+    {"met/openrvdas_SKQ201822S_wind_gill_fwdmast.log", "gill-windsonic", BlockLogger::openrvdas,
     {KindMap{"", "polar", {{"wind_gill_fwdmast_direction", "wind_from_direction"},
     {"wind_gill_fwdmast_speed", "wind_speed"}, {"wind_gill_fwdmast_units", ""},
     {"wind_gill_fwdmast_status", ""}}}}, 1632},
@@ -489,7 +490,7 @@ INSTANTIATE_TEST_SUITE_P(
     Lines, BlockRecordings,
     testing::Values(BlockRecording{"engineering/ooi_cg_stc_eng-stc_20131115.rte.log",
                                    "ooi-rte",
-                                   Logger::ooi_dcl,
+                                   BlockLogger::ooi_dcl,
                                    {{"rte_o_dcl_instrument",
                                      "rte",
                                      {{"stream", ""},
@@ -503,7 +504,7 @@ INSTANTIATE_TEST_SUITE_P(
                                    24},
                     BlockRecording{"winch/ooi_winch_cspp_20141114-194242-WINCH.LOG",
                                    "ooi-cspp-winch",
-                                   Logger::none,
+                                   BlockLogger::none,
                                    {{"winch_cspp_eng",
                                      "winch",
                                      {{"stream", ""},

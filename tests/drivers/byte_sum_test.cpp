@@ -7,16 +7,14 @@
 #include <string_view>
 #include <vector>
 
+#include "drivers/driver_support.hpp"
+
 namespace buoyd {
 namespace {
 
 using Bytes = std::vector<std::uint8_t>;
 
 constexpr std::string_view digits = "123456789";
-
-std::span<const std::uint8_t> bytes_of(std::string_view text) {
-  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
 
 TEST(ByteSum, check_values) {
   const std::vector<std::pair<SumKind, unsigned>> values{

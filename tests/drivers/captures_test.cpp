@@ -19,8 +19,6 @@
 namespace buoyd {
 namespace {
 
-const std::string captures = captures_dir();
-
 ModelPtr nmea() {
   static const LoadedModel loaded = load_model(source_dir() + "/config/models/nmea-0183.toml");
   return loaded.model;
@@ -238,7 +236,7 @@ bool is_covered(const std::string& line) {
 TEST_P(ShipRecordings, decode_to_their_expected_values) {
   NEED_CAPTURES();
   const ShipRecording& recording = GetParam();
-  const std::string path = captures + "/" + recording.path;
+  const std::string path = captures_dir() + "/" + recording.path;
   const auto lines = device_lines(read_file(path + ".log"), true);
   const auto decoded = decode_lines(nmea(), lines);
   std::map<std::size_t, const DecodedLine*> by_line;
@@ -375,7 +373,7 @@ class ReceiverRecordings : public testing::TestWithParam<ReceiverRecording> {};
 
 TEST_P(ReceiverRecordings, hold_their_expected_values) {
   NEED_CAPTURES();
-  const std::string path = captures + "/" + GetParam().path;
+  const std::string path = captures_dir() + "/" + GetParam().path;
   const auto decoded = decode_lines(nmea(), device_lines(read_file(path + ".log"), false));
   const auto expected = Json::parse(read_file(path + ".expected.json"), 1U << 24U);
   ASSERT_TRUE(expected.has_value()) << expected.error().text;

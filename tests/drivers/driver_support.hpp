@@ -45,6 +45,14 @@ inline ModelPtr delivered_model(const std::string& name) {
   return model;
 }
 
+inline LineSettings simulated_bus() {
+  LineSettings settings;
+  settings.name = "bus";
+  settings.device = "sim";
+  settings.baud = 19200;
+  return settings;
+}
+
 class KeepSamples final : public SampleSink {
  public:
   void take(Sample sample) override { samples.push_back(std::move(sample)); }

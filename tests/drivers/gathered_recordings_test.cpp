@@ -25,18 +25,8 @@ TextRecording recording_of(const std::string& model) {
   return {};
 }
 
-std::string stream_of(const TextRecording& recording) {
-  std::string stream;
-  for (const DeviceLine& line : lines_of(recording)) {
-    std::string text = line.text;
-    text.resize(text.size() - (text.ends_with('\r') ? 1 : 0));
-    stream += text + "\r\n";
-  }
-  return stream;
-}
-
-std::vector<Sample> hear(const ModelPtr& model, const std::string& stream, std::mt19937& random,
-                         std::size_t most) {
+std::vector<Sample> samples_in_pieces(const ModelPtr& model, const std::string& stream,
+                                      std::mt19937& random, std::size_t most) {
   MessagesDriver driver(model);
   driver.begin();
   KeepSamples sink;
@@ -85,7 +75,7 @@ class Gathered : public testing::TestWithParam<const char*> {
     model = delivered_model(GetParam());
     ASSERT_TRUE(model);
     stream = stream_of(recording);
-    clean = hear(model, stream, random, 1U << 20U);
+    clean = samples_in_pieces(model, stream, random, 1U << 20U);
     ASSERT_GT(clean.size(), 9U);
   }
 
@@ -110,7 +100,7 @@ class Gathered : public testing::TestWithParam<const char*> {
 
 TEST_P(Gathered, is_the_same_however_it_is_split) {
   for (const std::size_t most : {1U, 3U, 200U}) {
-    const auto pieces = hear(model, stream, random, most);
+    const auto pieces = samples_in_pieces(model, stream, random, most);
     ASSERT_EQ(pieces.size(), clean.size());
     for (std::size_t i = 0; i < clean.size(); ++i) {
       EXPECT_EQ(pieces[i].values, clean[i].values);
@@ -128,7 +118,7 @@ TEST_P(Gathered, noise_between_lines_makes_nothing_wrong) {
     }
     noisy += "\r\n";
   }
-  const auto heard = hear(model, noisy, random, 200);
+  const auto heard = samples_in_pieces(model, noisy, random, 200);
   EXPECT_EQ(strange(heard), 0U);
   // What has a number of its own in front is not lost either.
   if (std::string(GetParam()) == "rdi-pd8") {
@@ -143,7 +133,7 @@ TEST_P(Gathered, of_struck_lines_only_the_rest_is_said) {
     for (char& c : struck) {
       if (random() % 1500 == 0) c = static_cast<char>(0x80U | random() % 128);
     }
-    EXPECT_EQ(strange(hear(model, struck, random, 200)), 0U);
+    EXPECT_EQ(strange(samples_in_pieces(model, struck, random, 200)), 0U);
   }
 }
 
@@ -158,7 +148,7 @@ TEST_P(Gathered, lines_that_are_gone_mix_no_readings) {
   for (int round = 0; numbered && round < 20; ++round) {
     std::string rest;
     for (const std::string& line : lines) rest += random() % 20 == 0 ? "" : line;
-    EXPECT_EQ(strange(hear(model, rest, random, 200)), 0U);
+    EXPECT_EQ(strange(samples_in_pieces(model, rest, random, 200)), 0U);
   }
 }
 

@@ -2,8 +2,7 @@
 // mean.
 #include <gtest/gtest.h>
 
-#include "drivers/driver_support.hpp"
-#include "drivers/messages/messages_driver.hpp"
+#include "drivers/message_support.hpp"
 
 namespace buoyd {
 namespace {
@@ -17,65 +16,48 @@ std::string line_model(const std::string& separator, const std::string& message,
          "[[example]]\nkind = \"k\"\nsource = \"computed\"\ntext = \"x\"\nvalues = { a = \"1\" }\n";
 }
 
-std::string channel(const std::string& name, const std::string& keys) {
-  return "[[kind.channel]]\nname = \"" + name + "\"\nunit = \"1\"\n" + keys + "\n";
-}
-
-/// The values of the lines' samples: "[{...}][{...}]", and how many lines were damaged.
-std::string read(const std::string& model_text, const std::string& lines) {
-  const ModelPtr model = model_of(model_text);
-  MessagesDriver driver(model);
-  driver.begin();
-  KeepSamples sink;
-  driver.receive(bytes_of(lines), MonoTime{}, sink);
-  std::string out;
-  for (const Sample& sample : sink.samples) {
-    out += values_json(model->kinds[sample.kind], sample.values);
-  }
-  return out + " damaged " + std::to_string(driver.counters().damaged_frames);
-}
-
-struct Case {
+struct LineCase {
   const char* what;
   std::string model;
   const char* lines;
   const char* expected;
 };
 
-std::ostream& operator<<(std::ostream& out, const Case& one) {
+std::ostream& operator<<(std::ostream& out, const LineCase& one) {
   return out << one.what;
 }
 
-const std::string a = channel("a", "field = 1");
-const std::string b = channel("b", "field = 2");
+const std::string first_field = channel("a", "field = 1");
+const std::string second_field = channel("b", "field = 2");
 
-class Lines : public testing::TestWithParam<Case> {};
+class Lines : public testing::TestWithParam<LineCase> {};
 
 TEST_P(Lines, are_read) {
-  EXPECT_EQ(read(GetParam().model, GetParam().lines), GetParam().expected);
+  EXPECT_EQ(values_read(GetParam().model, GetParam().lines), GetParam().expected);
 }
 
-const Case lines_all[] = {
+const LineCase lines_all[] = {
 
-    {"commas, blanks around fields", line_model(",", "fields = [2]", a + b),
+    {"commas, blanks around fields", line_model(",", "fields = [2]", first_field + second_field),
      " 1.5,  2.50 \n1.5\n1.5,2.5,3.5\n1.5,x\n", R"({"values":{"a":1.5,"b":2.50}} damaged 3)"},
-    {"an empty field is no value", line_model(",", "fields = [2]", a + b), "1,\n",
-     R"({"values":{"a":1,"b":null}} damaged 0)"},
-    {"runs of blanks and tabs", line_model(" ", "fields = [2]", a + b), "  1.5 \t  2.5\n",
+    {"an empty field is no value", line_model(",", "fields = [2]", first_field + second_field),
+     "1,\n", R"({"values":{"a":1,"b":null}} damaged 0)"},
+    {"runs of blanks and tabs", line_model(" ", "fields = [2]", first_field + second_field),
+     "  1.5 \t  2.5\n", R"({"values":{"a":1.5,"b":2.5}} damaged 0)"},
+    {"tabs", line_model("\\t", "fields = [2]", first_field + second_field), "1.5\t2.5\n",
      R"({"values":{"a":1.5,"b":2.5}} damaged 0)"},
-    {"tabs", line_model("\\t", "fields = [2]", a + b), "1.5\t2.5\n",
-     R"({"values":{"a":1.5,"b":2.5}} damaged 0)"},
-    {"a prefix, or none", line_model(",", "fields = [2]\nprefix = [\"#\", \"\"]", a + b),
+    {"a prefix, or none",
+     line_model(",", "fields = [2]\nprefix = [\"#\", \"\"]", first_field + second_field),
      "# 1,2\n#3,4\n5,6\n!7,8\n",
      R"({"values":{"a":1,"b":2}}{"values":{"a":3,"b":4}}{"values":{"a":5,"b":6}} damaged 1)"},
-    {"a prefix that must be there", line_model(",", "fields = [1]\nprefix = [\"T=\"]", a),
+    {"a prefix that must be there", line_model(",", "fields = [1]\nprefix = [\"T=\"]", first_field),
      "T= 1\n2\n", R"({"values":{"a":1}} damaged 1)"},
     {"literal fields",
      line_model(" ", "fields = [2]\nselect = [{ field = 1, is = [\"P=\"] }]",
                 channel("a", "field = 2")),
      "P= 7\nT= 8\n", R"({"values":{"a":7}} damaged 1)"},
-    {"columns", line_model(",", "columns = [1, 2, 4, 6]", a + b), "04:012\n04:0123\n4:012\n",
-     R"({"values":{"a":4,"b":12}} damaged 2)"},
+    {"columns", line_model(",", "columns = [1, 2, 4, 6]", first_field + second_field),
+     "04:012\n04:0123\n4:012\n", R"({"values":{"a":4,"b":12}} damaged 2)"},
     {"hexadecimal, as counts and scaled",
      line_model(",", "columns = [1, 4, 5, 8]",
                 channel("a", "field = 1\nformat = \"hex\"") +
@@ -88,7 +70,7 @@ const Case lines_all[] = {
                 channel("a", "field = 1\nscale = { denominator = 5, offset = 32 }")),
      "-400\n", R"({"values":{"a":-48.000}} damaged 0)"},
     {"texts that mean no value",
-     line_model(" ", "fields = [2]", a + channel("b", "field = 2\nnull = [\"NAN\"]")),
+     line_model(" ", "fields = [2]", first_field + channel("b", "field = 2\nnull = [\"NAN\"]")),
      "1 NAN\n1 nan\n", R"({"values":{"a":1,"b":null}} damaged 1)"},
     {"a time in two fields",
      line_model(",", "fields = [2]",
@@ -131,14 +113,14 @@ TEST(LeadingCharacters, are_no_part_of_a_line) {
   std::string model = line_model(",", "fields = [2]\nselect = [{ field = 1, is = [\"48\"] }]",
                                  channel("a", "field = 2"));
   model.insert(model.find("checksum"), "leading = \"\\u00FF\\u0011\\u0013%\"\n");
-  EXPECT_EQ(read(model,
-                 "\xFF\x11%\x11"
-                 "48,1.5\r\n48,2.5\r\n\x13\r\n\x11%%48,3.5\r\n"),
+  EXPECT_EQ(values_read(model,
+                        "\xFF\x11%\x11"
+                        "48,1.5\r\n48,2.5\r\n\x13\r\n\x11%%48,3.5\r\n"),
             R"({"values":{"a":1.5}}{"values":{"a":2.5}}{"values":{"a":3.5}} damaged 0)");
-  EXPECT_EQ(read(model,
-                 "\xFF"
-                 "8,1.5\r\n48,2\xFF"
-                 "5\r\n48,2\x11.5\r\n"),
+  EXPECT_EQ(values_read(model,
+                        "\xFF"
+                        "8,1.5\r\n48,2\xFF"
+                        "5\r\n48,2\x11.5\r\n"),
             " damaged 3");
 }
 

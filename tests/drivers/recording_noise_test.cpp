@@ -20,7 +20,7 @@ constexpr std::size_t most_bytes = 24000;  // of each recording: quick without o
 
 using Bag = std::map<std::string, std::size_t>;  // how often each is there
 
-struct Heard {
+struct HeardLines {
   std::vector<std::string> prints;
   DriverCounters counters;
 };
@@ -39,8 +39,8 @@ class PrintingSink final : public SampleSink {
 };
 
 /// Feeds pieces of 1 to `most` bytes.
-Heard hear(const ModelPtr& model, const std::string& stream, std::mt19937& random,
-           std::size_t most) {
+HeardLines hear_lines(const ModelPtr& model, const std::string& stream, std::mt19937& random,
+                      std::size_t most) {
   MessagesDriver driver(model);
   driver.begin();
   PrintingSink sink(*model);
@@ -52,17 +52,6 @@ Heard hear(const ModelPtr& model, const std::string& stream, std::mt19937& rando
   }
   driver.finish(sink);
   return {std::move(sink.prints), driver.counters()};
-}
-
-std::string stream_of(const TextRecording& recording) {
-  std::string stream;
-  for (const DeviceLine& line : lines_of(recording)) {
-    std::string text = line.text;
-    text.resize(text.size() - (text.ends_with('\r') ? 1 : 0));
-    if (stream.size() + text.size() > most_bytes && !stream.empty()) break;
-    stream += text + "\r\n";
-  }
-  return stream;
 }
 
 std::vector<std::string> split_lines(const std::string& stream) {
@@ -172,14 +161,14 @@ class Recordings : public testing::TestWithParam<TextRecording> {
     NEED_CAPTURES();
     model = delivered_model(GetParam().model);
     ASSERT_TRUE(model);
-    stream = stream_of(GetParam());
-    clean = hear(model, stream, random, 1U << 20U);
+    stream = stream_of(GetParam(), most_bytes);
+    clean = hear_lines(model, stream, random, 1U << 20U);
   }
 
   std::mt19937 random{20261120};
   ModelPtr model;
   std::string stream;
-  Heard clean;
+  HeardLines clean;
 };
 
 /// What a driver has made of its bytes so far: readings and other sound frames, and whether bytes
@@ -233,7 +222,7 @@ TEST_P(Recordings, lose_no_line_in_silence) {
 
 TEST_P(Recordings, give_the_same_however_they_are_split) {
   for (const std::size_t most : {3U, 200U}) {
-    const Heard pieces = hear(model, stream, random, most);
+    const HeardLines pieces = hear_lines(model, stream, random, most);
     EXPECT_EQ(pieces.prints, clean.prints);
     EXPECT_EQ(pieces.counters.discarded_bytes, clean.counters.discarded_bytes);
     EXPECT_EQ(pieces.counters.foreign_frames, clean.counters.foreign_frames);
@@ -250,7 +239,7 @@ TEST_P(Recordings, lose_nothing_to_noise_between_their_lines) {
     }
     noisy += random() % 2 == 0 ? "\r\n" : "\n";
   }
-  EXPECT_EQ(hear(model, noisy, random, 200).prints, clean.prints);
+  EXPECT_EQ(hear_lines(model, noisy, random, 200).prints, clean.prints);
 }
 
 TEST_P(Recordings, say_nothing_wrong_from_struck_frames_that_are_checked) {
@@ -268,7 +257,7 @@ TEST_P(Recordings, say_nothing_wrong_from_struck_frames_that_are_checked) {
     struck_lines += same ? 0U : 1U;
     undetectable += !same && check.passes(line) ? 1U : 0U;
   }
-  const Bag said = bag_of(hear(model, noisy, random, 200).prints);
+  const Bag said = bag_of(hear_lines(model, noisy, random, 200).prints);
   const std::size_t strange = beyond(said, bag_of(clean.prints));
   std::cout << GetParam().path << ": " << struck_lines << " struck, undetectable=" << undetectable
             << ", said " << strange << "\n";
@@ -280,7 +269,7 @@ TEST_P(Recordings, say_nothing_wrong_from_struck_frames_that_are_checked) {
   if (check.summed()) {
     EXPECT_LE(undetectable, 1 + struck_lines / 50);
   }
-  EXPECT_EQ(beyond(bag_of(hear(model, untouched, random, 200).prints), said), 0U);
+  EXPECT_EQ(beyond(bag_of(hear_lines(model, untouched, random, 200).prints), said), 0U);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Recordings, testing::ValuesIn(text_recordings()),

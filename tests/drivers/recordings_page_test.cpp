@@ -76,7 +76,7 @@ TEST(RecordingsPage, says_of_each_recording_who_reads_it_or_why_nobody) {
 }
 
 /// Files beside a recording: its decoding, and for Modbus captures its frames.
-bool is_of(const std::string& file, const std::string& recording) {
+bool belongs_to(const std::string& file, const std::string& recording) {
   const std::string stem = recording.substr(0, recording.rfind('.'));
   if (file == recording || file == recording + ".expected.json") return true;
   for (const char* end : {".expected.json", ".bin", ".frames.jsonl", ".segments.jsonl"}) {
@@ -96,7 +96,7 @@ TEST(RecordingsPage, has_a_row_for_each_recording_of_the_set) {
     if (!file.is_regular_file() || about) continue;
     ++seen;
     EXPECT_TRUE(
-        std::ranges::any_of(all, [&](const Row& row) { return is_of(name, row.recording); }))
+        std::ranges::any_of(all, [&](const Row& row) { return belongs_to(name, row.recording); }))
         << name << " stands in no row of docs/recordings.md";
   }
   EXPECT_GT(seen, all.size());

@@ -110,6 +110,18 @@ inline std::vector<DeviceLine> lines_of(const TextRecording& recording) {
   return lines;
 }
 
+/// What the device sent, in whole lines: as many as `most` bytes hold, and one at least.
+inline std::string stream_of(const TextRecording& recording, std::size_t most = std::string::npos) {
+  std::string stream;
+  for (const DeviceLine& line : lines_of(recording)) {
+    std::string text = line.text;
+    text.resize(text.size() - (text.ends_with('\r') ? 1 : 0));
+    if (stream.size() + text.size() > most && !stream.empty()) break;
+    stream += text + "\r\n";
+  }
+  return stream;
+}
+
 /// Whether several of its lines make a reading.
 inline bool gathers(const Model& model) {
   const auto& formats = model.messages->formats;

@@ -177,13 +177,13 @@ TEST(AisSentences, an_old_fragment_is_none_of_the_next_message) {
 }
 
 TEST(AisSentences, only_so_many_messages_are_kept) {
-  std::string firsts;
-  std::string seconds;
+  std::string first_sentences;
+  std::string second_sentences;
   for (std::size_t i = 0; i <= most_ais_fragmented; ++i) {
-    firsts += summed(fmt::format("AIVDM,2,1,{},A,0,0", i));
-    seconds += summed(fmt::format("AIVDM,2,2,{},A,0,0", i));
+    first_sentences += summed(fmt::format("AIVDM,2,1,{},A,0,0", i));
+    second_sentences += summed(fmt::format("AIVDM,2,2,{},A,0,0", i));
   }
-  const Heard heard = hear({firsts + seconds});
+  const Heard heard = hear({first_sentences + second_sentences});
   EXPECT_EQ(heard.messages.size(), most_ais_fragmented);  // the oldest made room
   EXPECT_EQ(heard.counters.damaged_frames, 2U);
 }

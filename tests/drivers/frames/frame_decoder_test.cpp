@@ -46,8 +46,8 @@ values = { x = "1" }
 )");
 }
 
-const Bytes frame{0xA5, 0x12, 0x34, 0x56, 0x78, 0x9A, 0xFF, 0x80,
-                  0x41, 0x20, 0x00, 0x00, ' ',  '-',  '1',  '2'};
+const Bytes frame_bytes{0xA5, 0x12, 0x34, 0x56, 0x78, 0x9A, 0xFF, 0x80,
+                        0x41, 0x20, 0x00, 0x00, ' ',  '-',  '1',  '2'};
 
 std::string value_in(const ModelPtr& model, const Bytes& bytes) {
   const FrameDecoder decoder(*model);
@@ -66,7 +66,8 @@ class FrameValues : public testing::TestWithParam<Reading> {};
 TEST_P(FrameValues, are_read) {
   const std::string keys = GetParam().keys;
   const bool text = keys.find("\"text\"") != std::string::npos;
-  EXPECT_EQ(value_in(with_channel(keys + (text ? "" : "\nunit = \"1\"")), frame), GetParam().value)
+  EXPECT_EQ(value_in(with_channel(keys + (text ? "" : "\nunit = \"1\"")), frame_bytes),
+            GetParam().value)
       << keys;
 }
 
@@ -129,11 +130,11 @@ const Reading frame_values_all[] = {
 INSTANTIATE_TEST_SUITE_P(All, FrameValues, ::testing::ValuesIn(frame_values_all));
 
 std::string packed(const std::string& at) {
-  return value_in(with_channel("at = " + at), frame);
+  return value_in(with_channel("at = " + at), frame_bytes);
 }
 
 TEST(FrameDecoder, the_lowest_integer_has_a_square_too) {
-  Bytes lowest = frame;
+  Bytes lowest = frame_bytes;
   std::fill(lowest.begin() + 1, lowest.begin() + 8, std::uint8_t{0});
   lowest[8] = 0x80;
   const auto squared = with_channel("offset = 1\nformat = \"s64\"\nsquare = true\nunit = \"1\"");
@@ -207,20 +208,20 @@ TEST(FrameDecoder, times) {
   EXPECT_EQ(time_in(binary, bytes), "null");
 }
 
-const std::string axis =
+const std::string cell_axis =
     "[kind.axis]\nname = \"cell\"\nunit = \"1\"\npoints = 3\nfirst = 1\nstep = 1\n";
 
 TEST(FrameDecoder, arrays_stand_a_stride_apart) {
-  const auto model =
-      with_channel("unit = \"1\"\naxis = true\nstride = 2\noffset = 1\nformat = \"u8\"", "", axis);
-  EXPECT_EQ(value_in(model, frame), "[18,86,154]");
+  const auto model = with_channel(
+      "unit = \"1\"\naxis = true\nstride = 2\noffset = 1\nformat = \"u8\"", "", cell_axis);
+  EXPECT_EQ(value_in(model, frame_bytes), "[18,86,154]");
 }
 
 TEST(FrameDecoder, points_not_in_use_are_no_values_and_planes_follow_those_in_use) {
-  const std::string in_use = axis + "in_use = { offset = 1, format = \"u8\" }\n";
+  const std::string in_use = cell_axis + "in_use = { offset = 1, format = \"u8\" }\n";
   const auto model = with_channel(
       "unit = \"1\"\naxis = true\nstride = 1\nplane = 1\noffset = 2\nformat = \"u8\"", "", in_use);
-  Bytes bytes = frame;
+  Bytes bytes = frame_bytes;
   bytes[1] = 2;
   EXPECT_EQ(value_in(model, bytes), "[120,154,null]");
   bytes[1] = 3;
@@ -234,15 +235,15 @@ TEST(FrameDecoder, the_frame_states_its_axis) {
       "unit = \"1\"\naxis = true\nstride = 2\noffset = 1\nformat = \"u8\"", "",
       "[kind.axis]\nname = \"cell\"\nunit = \"m\"\npoints = 3\nfirst_at = { offset = 1, format = "
       "\"u8\", factor = 0.01 }\nstep_at = { offset = 2, format = \"u8\", factor = 0.1 }\n");
-  EXPECT_THAT(FrameDecoder(*model).decode(frame)[0].axis, ElementsAre(0.18, 5.38, 10.58));
+  EXPECT_THAT(FrameDecoder(*model).decode(frame_bytes)[0].axis, ElementsAre(0.18, 5.38, 10.58));
 }
 
-const std::string blocks =
+const std::string block_table =
     "max_size = 64\nblocks = { count = { offset = 1, format = \"u8\" }, "
     "table = 2 }\n";
 
 std::string in_block(const std::string& keys, const Bytes& bytes) {
-  return value_in(with_channel("unit = \"1\"\nblock = 0x0102\n" + keys, blocks), bytes);
+  return value_in(with_channel("unit = \"1\"\nblock = 0x0102\n" + keys, block_table), bytes);
 }
 
 TEST(FrameDecoder, blocks_are_where_the_table_says) {
@@ -293,7 +294,7 @@ offset = 3
 format = "u8"
 [[example]])");
 
-std::string summed(Bytes bytes) {
+std::string summed_frame(Bytes bytes) {
   unsigned sum = 0;
   for (const std::uint8_t byte : bytes) sum += byte;
   bytes.push_back(static_cast<std::uint8_t>(sum & 0xFFU));
@@ -301,7 +302,8 @@ std::string summed(Bytes bytes) {
   return {bytes.begin(), bytes.end()};
 }
 
-std::vector<std::string> hear(FramesDriver& driver, const Model& model, const std::string& bytes) {
+std::vector<std::string> heard_by(FramesDriver& driver, const Model& model,
+                                  const std::string& bytes) {
   KeepSamples sink;
   driver.receive(bytes_of(bytes), MonoTime(Micros(5)), sink);
   std::vector<std::string> prints;
@@ -316,9 +318,9 @@ std::vector<std::string> hear(FramesDriver& driver, const Model& model, const st
 TEST(FramesDriver, a_frame_is_of_each_kind_that_fits) {
   const auto model = model_of(more_kinds);
   FramesDriver driver(model);
-  const std::string first = summed({0xA5, 1, 10, 0x18, 0xFC, 1, 0, 2});
-  const std::string second = summed({0xA5, 1, 10, 0, 0x80, 7, 0, 2});
-  EXPECT_THAT(hear(driver, *model, first + second),
+  const std::string first = summed_frame({0xA5, 1, 10, 0x18, 0xFC, 1, 0, 2});
+  const std::string second = summed_frame({0xA5, 1, 10, 0, 0x80, 7, 0, 2});
+  EXPECT_THAT(heard_by(driver, *model, first + second),
               ElementsAre("sample{\"values\":{\"speed\":-1.000,\"level\":65538}}",
                           "again{\"values\":{\"level\":1}}",
                           "sample{\"values\":{\"speed\":null,\"level\":458754}}"));
@@ -328,7 +330,7 @@ TEST(FramesDriver, a_frame_is_of_each_kind_that_fits) {
 TEST(FramesDriver, counts_what_is_sound_and_of_no_kind) {
   const auto model = model_of(more_kinds);
   FramesDriver driver(model);
-  EXPECT_THAT(hear(driver, *model, summed({0xA5, 2, 6, 1})), IsEmpty());
+  EXPECT_THAT(heard_by(driver, *model, summed_frame({0xA5, 2, 6, 1})), IsEmpty());
   EXPECT_EQ(driver.counters().foreign_frames, 1U);
   EXPECT_EQ(driver.counters().discarded_bytes, 0U);
   EXPECT_EQ(driver.counters().damaged_frames, 0U);
@@ -338,8 +340,8 @@ TEST(FramesDriver, an_unchanged_mark_is_the_same_record) {
   const auto model = model_of(more_kinds);
   FramesDriver driver(model);
   driver.resume(2, "4");
-  const auto said = [](std::uint8_t n) { return summed({0xA5, 3, 6, n}); };
-  EXPECT_THAT(hear(driver, *model, said(4) + said(5) + said(5) + said(6)),
+  const auto said = [](std::uint8_t n) { return summed_frame({0xA5, 3, 6, n}); };
+  EXPECT_THAT(heard_by(driver, *model, said(4) + said(5) + said(5) + said(6)),
               ElementsAre("other{\"values\":{\"n\":5}}", "other{\"values\":{\"n\":6}}"));
   EXPECT_EQ(driver.counters().repeated, 2U);
 }

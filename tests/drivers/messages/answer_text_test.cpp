@@ -23,7 +23,7 @@ std::ostream& operator<<(std::ostream& out, const Answer& answer) {
   return out << '"' << answer.rest << "\" " << answer.over << answer.ended << answer.any;
 }
 
-struct Case {
+struct AnswerCase {
   std::string what;
   int echoes = 0;
   std::vector<std::string> endings;
@@ -32,7 +32,7 @@ struct Case {
   std::string sent = "ask\r\n";
 };
 
-const std::vector<Case> cases{
+const std::vector<AnswerCase> answer_cases{
     {"nothing", 1, {"S>"}, "", {"", false, false, false}},
     {"echo and prompt", 1, {"S>"}, "ask\r\nS>", {"", true, true, false}},
     {"a line between them", 1, {"S>"}, "ask\r\n1.5\r\nS>", {"1.5\r\n", true, true, true}},
@@ -75,7 +75,7 @@ const std::vector<Case> cases{
     {"a damaged echo", 1, {"S>"}, "a\xF3k\r\nS>", {"a\xF3k\r\n", false, true, true}},
 };
 
-Answer hear(const Case& one, const std::vector<std::string>& pieces) {
+Answer answer_of(const AnswerCase& one, const std::vector<std::string>& pieces) {
   AnswerText text({"S>"});
   Answer answer;
   const auto rest = [&](std::span<const std::uint8_t> bytes, MonoTime) {
@@ -93,14 +93,14 @@ Answer hear(const Case& one, const std::vector<std::string>& pieces) {
 }
 
 TEST(AnswerText, takes_echo_and_prompts_out) {
-  for (const Case& one : cases) {
-    EXPECT_EQ(hear(one, {one.heard}), one.answer) << one.what;
+  for (const AnswerCase& one : answer_cases) {
+    EXPECT_EQ(answer_of(one, {one.heard}), one.answer) << one.what;
   }
 }
 
 TEST(AnswerText, any_split_gives_the_same) {
   std::mt19937 random(20261120);
-  for (const Case& one : cases) {
+  for (const AnswerCase& one : answer_cases) {
     for (int i = 0; i < 20; ++i) {
       std::vector<std::string> pieces;
       for (std::size_t at = 0; at < one.heard.size();) {
@@ -108,7 +108,7 @@ TEST(AnswerText, any_split_gives_the_same) {
         pieces.push_back(one.heard.substr(at, length));
         at += length;
       }
-      EXPECT_EQ(hear(one, pieces), one.answer) << one.what;
+      EXPECT_EQ(answer_of(one, pieces), one.answer) << one.what;
     }
   }
 }

@@ -7,7 +7,7 @@
 namespace buoyd {
 namespace {
 
-class KeepFrames final : public FrameSink {
+class KeepLines final : public FrameSink {
  public:
   bool take(const Frame& frame) override {
     texts.emplace_back(frame.text);
@@ -35,7 +35,7 @@ TEST_P(LineScanners, find_lines_in_any_split) {
   for (std::size_t cut = 0; cut <= bytes.size(); ++cut) {
     LineScanner scanner(MessageFraming{});
     if (GetParam().from_beginning) scanner.begin_stream();
-    KeepFrames sink;
+    KeepLines sink;
     scanner.feed(bytes_of(bytes.substr(0, cut)), MonoTime{}, sink);
     scanner.feed(bytes_of(bytes.substr(cut)), MonoTime{}, sink);
     EXPECT_EQ(sink.texts, GetParam().frames) << cut;
@@ -65,7 +65,7 @@ TEST(LineScanner, an_endless_line_is_given_up_and_the_next_is_read) {
   framing.max_length = 20;
   LineScanner scanner(framing);
   scanner.begin_stream();
-  KeepFrames sink;
+  KeepLines sink;
   scanner.feed(bytes_of(std::string(1000, '7') + "\n5\n"), MonoTime{}, sink);
   EXPECT_EQ(sink.texts, Texts{"5"});
   EXPECT_EQ(scanner.counters().discarded_bytes, 1000U);
@@ -74,7 +74,7 @@ TEST(LineScanner, an_endless_line_is_given_up_and_the_next_is_read) {
 
 TEST(LineScanner, a_line_bears_the_time_of_its_first_byte_and_an_unfinished_one_is_damaged) {
   LineScanner scanner(MessageFraming{});
-  KeepFrames sink;
+  KeepLines sink;
   scanner.feed(bytes_of("\n1"), MonoTime(Micros(5)), sink);
   scanner.feed(bytes_of(".5\n2"), MonoTime(Micros(9)), sink);
   scanner.finish(sink);
@@ -86,7 +86,7 @@ TEST(LineScanner, a_line_bears_the_time_of_its_first_byte_and_an_unfinished_one_
 TEST(LineScanner, an_unfinished_line_is_none_of_the_stream_that_begins_next) {
   LineScanner scanner(MessageFraming{});
   scanner.begin_stream();
-  KeepFrames sink;
+  KeepLines sink;
   scanner.feed(bytes_of("1.5\n2"), MonoTime{}, sink);
   scanner.finish(sink);
   scanner.begin_stream();
@@ -100,7 +100,7 @@ TEST(LineScanner, where_the_line_was_lost_neither_half_of_a_line_counts) {
   for (const char* const before : {"", "1", "\x80"}) {
     LineScanner scanner(MessageFraming{});
     scanner.begin_stream();
-    KeepFrames sink;
+    KeepLines sink;
     scanner.feed(bytes_of(std::string("21.7652\r\n") + before), MonoTime{}, sink);
     scanner.expire(MonoTime::max(), sink);
     scanner.feed(bytes_of("9.0447\r\n18.1\r\n"), MonoTime{}, sink);
@@ -113,7 +113,7 @@ TEST(LineScanner, where_the_line_was_lost_neither_half_of_a_line_counts) {
 TEST(LineScanner, a_silence_ends_no_line) {
   LineScanner scanner(MessageFraming{});
   scanner.begin_stream();
-  KeepFrames sink;
+  KeepLines sink;
   scanner.feed(bytes_of("1"), MonoTime{}, sink);
   scanner.expire(MonoTime(std::chrono::hours(1)), sink);
   scanner.feed(bytes_of("9.0447\r\n"), MonoTime{}, sink);

@@ -4,20 +4,12 @@
 #include <gtest/gtest.h>
 
 #include "drivers/driver_support.hpp"
+#include "drivers/message_support.hpp"
 #include "model/model_text.hpp"
 #include "support/simulated_line.hpp"
 
 namespace buoyd {
 namespace {
-
-/// '$' … '*hh' CR LF around a sentence's body.
-std::string sentence(std::string_view body) {
-  unsigned sum = 0;
-  for (const char c : body) sum ^= static_cast<unsigned char>(c);
-  char tail[8];
-  std::snprintf(tail, sizeof tail, "*%02X\r\n", sum);
-  return "$" + std::string(body) + tail;
-}
 
 class Messages : public testing::Test {
  protected:

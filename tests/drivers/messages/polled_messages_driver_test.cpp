@@ -17,7 +17,7 @@ namespace {
 using std::chrono::seconds;
 using testing::ElementsAre;
 
-LineSettings bus() {
+LineSettings chain_line() {
   LineSettings settings;
   settings.name = "chain";
   settings.device = "sim";
@@ -53,7 +53,7 @@ class Polls : public testing::Test {
 
   ModelPtr model = model_of(polled_model);
   FakeClock clock;
-  SimulatedLine line{bus(), clock};
+  SimulatedLine line{chain_line(), clock};
   InductiveChain chain;
   KeepSamples sink;
   Error last{ErrorCode::invalid, ""};
@@ -257,7 +257,7 @@ TEST_F(Polls, a_record_known_before_is_an_answer_and_no_reading) {
 }
 
 TEST_F(Polls, an_echo_of_the_adapter_is_taken_out_too) {
-  LineSettings settings = bus();
+  LineSettings settings = chain_line();
   settings.echo = true;
   SimulatedLine echoing(settings, clock);
   echoing.attach(chain.on_wire());
@@ -292,7 +292,7 @@ TEST_F(Polls, what_it_hears_it_decodes) {
 // Behind its line's end comes an ETX, which belongs to the answer: no noise, and no rest of it.
 TEST(PolledModels, a_ventus_ends_its_answer_with_etx) {
   FakeClock clock;
-  SimulatedLine line(bus(), clock);
+  SimulatedLine line(chain_line(), clock);
   line.attach([](std::span<const std::uint8_t>, MonoTime) {
     const std::string_view answer =
         "\x02"

@@ -8,6 +8,7 @@
 
 #include "drivers/by_model/self_test.hpp"
 #include "drivers/driver_support.hpp"
+#include "drivers/message_support.hpp"
 #include "drivers/messages/messages_driver.hpp"
 #include "drivers/messages/polled_messages_driver.hpp"
 #include "model/gathered_model_text.hpp"
@@ -17,18 +18,8 @@
 namespace buoyd {
 namespace {
 
-using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-/// '$' … '*hh' CR LF around a sentence's body.
-std::string sentence(std::string_view body) {
-  unsigned sum = 0;
-  for (const char c : body) sum ^= static_cast<unsigned char>(c);
-  char tail[8];
-  std::snprintf(tail, sizeof tail, "*%02X\r\n", sum);
-  return "$" + std::string(body) + tail;
-}
 
 std::string sentences(const std::vector<std::string>& bodies) {
   std::string text;
@@ -66,14 +57,16 @@ class Gathering : public testing::Test {
   KeepSamples sink;
 };
 
-const std::string whole = sentences({"PXI,A7,2", "PXS,100,4.5", "PXC,100,1,0.1", "PXC,100,2,0.2"});
+const std::string whole_reading =
+    sentences({"PXI,A7,2", "PXS,100,4.5", "PXC,100,1,0.1", "PXC,100,2,0.2"});
 
 TEST_F(Gathering, a_reading_ends_with_its_last_part) {
-  hear(whole);
+  hear(whole_reading);
   EXPECT_THAT(readings(), ElementsAre("A7 100 4.5 [0.1,0.2,null,null]"));
 }
 
 TEST_F(Gathering, its_time_is_the_first_byte_of_its_first_part) {
+  using namespace std::chrono_literals;
   hear(sentence("PXI,A7,2"), 1s);
   hear("$PX", 1200ms);
   hear("S,100,4.5*45\r\n", 1300ms);
@@ -105,7 +98,7 @@ TEST_F(Gathering, a_part_without_which_there_is_no_reading_drops_it) {
 }
 
 TEST_F(Gathering, a_damaged_point_is_null) {
-  std::string text = whole;
+  std::string text = whole_reading;
   text[text.find("0.1")] = '7';
   hear(text);
   EXPECT_THAT(readings(), ElementsAre("A7 100 4.5 [null,0.2,null,null]"));
@@ -149,6 +142,7 @@ TEST_F(Gathering, an_earlier_part_begins_the_next) {
 }
 
 TEST_F(Gathering, what_comes_too_late_begins_the_next) {
+  using namespace std::chrono_literals;
   hear(sentence("PXI,A7,2"), 0s);
   hear(sentence("PXS,100,4.5"), 500ms);
   hear(sentence("PXC,100,1,0.1"), 1100ms);
@@ -158,6 +152,7 @@ TEST_F(Gathering, what_comes_too_late_begins_the_next) {
 }
 
 TEST_F(Gathering, silence_ends_a_reading) {
+  using namespace std::chrono_literals;
   hear(sentences({"PXS,100,4.5", "PXC,100,1,0.1"}), 1s);
   driver.expire(MonoTime(1500ms), sink);
   EXPECT_THAT(readings(), IsEmpty());
@@ -200,7 +195,7 @@ class Marked : public Gathering {
 };
 
 TEST_F(Marked, a_reading_that_is_said_again_is_none) {
-  hear(whole + whole);
+  hear(whole_reading + whole_reading);
   EXPECT_EQ(sink.samples.size(), 1U);
   EXPECT_EQ(driver.counters().repeated, 1U);
 }
@@ -271,7 +266,7 @@ TEST_F(Burst, its_tail_alone_is_none) {
 
 // Any piece of the stream gives what the whole gives of it.
 TEST_F(Gathering, it_does_not_matter_how_the_stream_was_cut) {
-  const std::string stream = whole + "~~~" +
+  const std::string stream = whole_reading + "~~~" +
                              sentences({"PXS,200,4", "PXC,200,1,7", "PXC,201,2,8", "PXS,202,4",
                                         "PXC,202,3,9", "PXI,B,1", "PXS,203,5", "PXC,203,1,1"});
   hear(stream);
@@ -304,21 +299,13 @@ class Asked : public testing::Test {
     return driver.poll(line, sink);
   }
 
-  static LineSettings bus() {
-    LineSettings settings;
-    settings.name = "bus";
-    settings.device = "sim";
-    settings.baud = 19200;
-    return settings;
-  }
-
   ModelPtr model = model_of(with(
       with(mixed_model, "source = [\"Manual, page 6\"]\n",
            "source = [\"Manual, page 6\"]\ninterval = \"10 s\"\ntimeout = \"300 ms\"\n"),
       "[[kind]]", "[poll]\n[[poll.step]]\nsend = \"?\\r\\n\"\nanswer = [\"ensemble\"]\n[[kind]]"));
   PolledMessagesDriver driver{model, InstrumentSettings{}};
   FakeClock clock;
-  SimulatedLine line{bus(), clock};
+  SimulatedLine line{simulated_bus(), clock};
   KeepSamples sink;
 };
 

@@ -19,7 +19,7 @@ TEST(UnitText, is_written_for_an_address) {
   EXPECT_EQ(text_for({}, 7), "");
 }
 
-struct Case {
+struct UnitTextCase {
   UnitText text;
   std::string line;
   std::optional<int> unit;
@@ -27,7 +27,7 @@ struct Case {
 };
 
 TEST(UnitText, is_known_at_the_beginning_of_a_line) {
-  const std::vector<Case> cases{
+  const std::vector<UnitTextCase> cases{
       {text_with(2), "#07TS, 1.5", 7, 5},
       {text_with(2), "#07TS, 1.5", 8, std::nullopt},
       {text_with(2), "#07TS, 1.5", std::nullopt, 5},
@@ -41,7 +41,7 @@ TEST(UnitText, is_known_at_the_beginning_of_a_line) {
       {text_with(2), "", 7, std::nullopt},
       {{}, "anything", 7, 0},
   };
-  for (const Case& one : cases) {
+  for (const UnitTextCase& one : cases) {
     EXPECT_EQ(length_at_begin(one.text, one.line, one.unit), one.length) << one.line;
   }
 }

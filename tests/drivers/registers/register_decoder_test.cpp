@@ -135,7 +135,7 @@ TEST(RegisterDecoder, wide_integers_keep_every_digit) {
   EXPECT_EQ(wide.value("speed"), "9007199254740993");
 }
 
-constexpr const char* block =
+constexpr const char* parameter_block =
     "register = 11\nrequire = [{ register = 15, format = \"u16\", is = [20] }, { register = 17, "
     "format = \"u16\", is = [0, 1] }]\nunits = { register = 16, format = \"u16\", factors = { 117 "
     "= 1.0, 118 = 0.001 } }";
@@ -151,7 +151,7 @@ class ParameterBlock : public testing::TestWithParam<BlockCase> {};
 
 TEST_P(ParameterBlock, counts_only_if_it_is_what_it_should_be) {
   const BlockCase& c = GetParam();
-  Decoding it = decoding("register = 11", block);
+  Decoding it = decoding("register = 11", parameter_block);
   it.image.put(3, 10, float_words(8312));
   it.image.put(3, 14, Words{c.parameter, c.unit, c.quality});
   EXPECT_EQ(it.value("speed"), c.value);
@@ -165,7 +165,7 @@ INSTANTIATE_TEST_SUITE_P(
                     BlockCase{0, 0, 0, "null"}));
 
 TEST(RegisterDecoder, a_test_that_was_not_read_fails) {
-  Decoding it = decoding("register = 11", block);
+  Decoding it = decoding("register = 11", parameter_block);
   it.image.put(3, 10, float_words(8312));
   EXPECT_EQ(it.value("speed"), "null");
 }
@@ -257,13 +257,13 @@ TEST(RegisterDecoder, texts) {
   EXPECT_EQ(it.value("speed"), "null");
 }
 
-constexpr const char* list =
+constexpr const char* parameter_list =
     "register = 11\nrequire = [{ register = 41, format = \"u16\", is = [0] }]\nfind = { register = "
     "31, format = \"u16\", count = 3, stride = 2, factors = { 6 = 1.0, 7 = 0.001 } }";
 
 TEST(RegisterDecoder, a_value_is_found_by_its_id) {
-  Decoding it(model_of(
-      with(with(register_model, "register = 11", list), "register = 13", "register = 51")));
+  Decoding it(model_of(with(with(register_model, "register = 11", parameter_list), "register = 13",
+                            "register = 51")));
   it.image.put(3, 10, float_words(17.5F));
   it.image.put(3, 12, float_words(35172));
   it.image.put(3, 14, float_words(8.5F));
@@ -284,7 +284,7 @@ TEST(RegisterDecoder, a_scaled_float_stays_a_float) {
   EXPECT_EQ(it.value("speed"), "97.13");
 }
 
-constexpr const char* axis =
+constexpr const char* height_axis =
     "[kind.axis]\nname = \"height\"\nunit = \"m\"\npoints = 3\nstride = 20\npoint = { register = "
     "17, unused = 0 }\nin_use = { register = 101, format = \"u16\" }\n[[kind.channel]]";
 
@@ -299,7 +299,7 @@ class AxisDecoding : public testing::Test {
     }
   }
 
-  Decoding it{model_of(with(with(register_model, "[[kind.channel]]", axis), "register = 11",
+  Decoding it{model_of(with(with(register_model, "[[kind.channel]]", height_axis), "register = 11",
                             "register = 11\naxis = true"))};
 };
 
@@ -323,8 +323,8 @@ TEST_F(AxisDecoding, a_point_at_the_unused_coordinate_is_padding) {
 }
 
 TEST_F(AxisDecoding, a_code_at_a_point_that_is_not_in_use_is_none) {
-  Decoding coded{model_of(with(with(register_model, "[[kind.channel]]", axis), "register = 11",
-                               "register = 11\naxis = true\nnull = [9999]"))};
+  Decoding coded{model_of(with(with(register_model, "[[kind.channel]]", height_axis),
+                               "register = 11", "register = 11\naxis = true\nnull = [9999]"))};
   coded.image.put(3, 100, Words{2});
   coded.image.put(3, 30, float_words(9999));
   coded.image.put(3, 50, float_words(9999));

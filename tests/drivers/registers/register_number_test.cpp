@@ -11,7 +11,7 @@
 namespace buoyd {
 namespace {
 
-struct Case {
+struct RegisterCase {
   std::vector<std::uint16_t> words;
   RegisterFormat format;
   WordOrder order;
@@ -19,8 +19,8 @@ struct Case {
   std::int64_t integer;
 };
 
-RegisterValue value_of(RegisterFormat format, WordOrder order = WordOrder::abcd,
-                       BitPart part = {}) {
+RegisterValue register_of(RegisterFormat format, WordOrder order = WordOrder::abcd,
+                          BitPart part = {}) {
   RegisterValue value;
   value.format = format;
   value.order = order;
@@ -28,11 +28,11 @@ RegisterValue value_of(RegisterFormat format, WordOrder order = WordOrder::abcd,
   return value;
 }
 
-class RegisterNumbers : public testing::TestWithParam<Case> {};
+class RegisterNumbers : public testing::TestWithParam<RegisterCase> {};
 
 TEST_P(RegisterNumbers, decode) {
-  const Case& c = GetParam();
-  const RegisterNumber number = register_number(c.words, value_of(c.format, c.order));
+  const RegisterCase& c = GetParam();
+  const RegisterNumber number = register_number(c.words, register_of(c.format, c.order));
   EXPECT_EQ(number.real, c.real);
   if (number.is_integer) {
     EXPECT_EQ(number.integer, c.integer);
@@ -42,7 +42,7 @@ TEST_P(RegisterNumbers, decode) {
 using F = RegisterFormat;
 using O = WordOrder;
 
-const Case register_numbers_integers[] = {
+const RegisterCase register_numbers_integers[] = {
     {{0x0102}, F::u16, O::abcd, 258, 258},
     {{0x0102}, F::u16, O::badc, 513, 513},
     {{0xFFFE}, F::u16, O::abcd, 65534, 65534},
@@ -66,7 +66,7 @@ INSTANTIATE_TEST_SUITE_P(Integers, RegisterNumbers, ::testing::ValuesIn(register
 // MB-11: libmodbus's own helpers put some of these orders wrong, so none is used.
 constexpr double level = 4.27190017700195312;  // the float32 nearest 4.2719
 
-const Case register_numbers_floats[] = {
+const RegisterCase register_numbers_floats[] = {
     {{0x4088, 0xB368}, F::f32, O::abcd, level, 0},  // VEGAPULS, all four
     {{0xB368, 0x4088}, F::f32, O::cdab, level, 0},
     {{0x68B3, 0x8840}, F::f32, O::dcba, level, 0},
@@ -80,16 +80,16 @@ INSTANTIATE_TEST_SUITE_P(Floats, RegisterNumbers, ::testing::ValuesIn(register_n
 
 TEST(RegisterNumber, an_unsigned_number_beyond_63_bits_is_no_integer) {
   const std::vector<std::uint16_t> words(4, 0xFFFF);
-  const RegisterNumber number = register_number(words, value_of(F::u64));
+  const RegisterNumber number = register_number(words, register_of(F::u64));
   EXPECT_FALSE(number.is_integer);
   EXPECT_EQ(number.real, 18446744073709551616.0);
 }
 
 TEST(RegisterNumber, no_number_stays_none) {
   const std::vector<std::uint16_t> nan{0xFFFF, 0xFFFF};
-  EXPECT_TRUE(std::isnan(register_number(nan, value_of(F::f32)).real));
+  EXPECT_TRUE(std::isnan(register_number(nan, register_of(F::f32)).real));
   const std::vector<std::uint16_t> infinity{0x7F80, 0x0000};
-  EXPECT_TRUE(std::isinf(register_number(infinity, value_of(F::f32)).real));
+  EXPECT_TRUE(std::isinf(register_number(infinity, register_of(F::f32)).real));
 }
 
 struct PartCase {
@@ -104,7 +104,7 @@ class RegisterParts : public testing::TestWithParam<PartCase> {};
 TEST_P(RegisterParts, are_integers_of_their_own) {
   const PartCase& c = GetParam();
   const std::vector<std::uint16_t> words{c.word};
-  const RegisterNumber number = register_number(words, value_of(c.format, O::abcd, c.part));
+  const RegisterNumber number = register_number(words, register_of(c.format, O::abcd, c.part));
   EXPECT_TRUE(number.is_integer);
   EXPECT_EQ(number.integer, c.integer);
   EXPECT_EQ(number.real, static_cast<double>(c.integer));
@@ -120,16 +120,16 @@ INSTANTIATE_TEST_SUITE_P(All, RegisterParts, ::testing::ValuesIn(register_parts_
 
 TEST(RegisterNumber, a_binary_coded_decimal_has_no_digit_above_nine) {
   const std::vector<std::uint16_t> bad{0x12A4};
-  EXPECT_TRUE(std::isnan(register_number(bad, value_of(F::bcd16)).real));
+  EXPECT_TRUE(std::isnan(register_number(bad, register_of(F::bcd16)).real));
   const std::vector<std::uint16_t> eight{0x1234, 0x5678};
-  EXPECT_EQ(register_number(eight, value_of(F::bcd32)).integer, 12345678);
+  EXPECT_EQ(register_number(eight, register_of(F::bcd32)).integer, 12345678);
 }
 
 // IEEE 754 binary16; 4AA3 is 13.27 V of modbus.md 5.2 (ProStar MPPT).
 TEST(RegisterNumber, half_floats) {
   const auto half = [](std::uint16_t word) {
     const std::vector<std::uint16_t> words{word};
-    return register_number(words, value_of(F::f16)).real;
+    return register_number(words, register_of(F::f16)).real;
   };
   EXPECT_EQ(half(0x4AA3), 13.2734375);
   EXPECT_EQ(half(0xC000), -2.0);

@@ -21,14 +21,6 @@ const WireBytes write_mask{6, 0, 1, 0, 0x1F};
 const WireBytes start_raw{3, 0x25, 0, 0, 0};
 const WireBytes data_read{3, 0, 10, 0, 3};
 
-LineSettings bus() {
-  LineSettings settings;
-  settings.name = "bus";
-  settings.device = "sim";
-  settings.baud = 19200;
-  return settings;
-}
-
 /// Unit 1 of the small model; it acknowledges writes and the raw start.
 class Steps : public testing::Test {
  protected:
@@ -68,7 +60,7 @@ class Steps : public testing::Test {
 
   FakeClock clock;
   ModbusDevice device{1};
-  SimulatedLine line{bus(), clock};
+  SimulatedLine line{simulated_bus(), clock};
   std::vector<WireBytes> asked;
   std::vector<MonoTime> at;  // ends of the requests
   int silent = 0;            // so many requests are not answered

@@ -7,17 +7,17 @@
 namespace buoyd {
 namespace {
 
-struct Case {
+struct TextCase {
   std::vector<std::uint16_t> words;
   RegisterFormat format;
   WordOrder order;
   const char* text;
 };
 
-class RegisterTexts : public testing::TestWithParam<Case> {};
+class RegisterTexts : public testing::TestWithParam<TextCase> {};
 
 TEST_P(RegisterTexts, decode) {
-  const Case& c = GetParam();
+  const TextCase& c = GetParam();
   RegisterValue value;
   value.format = c.format;
   value.order = c.order;
@@ -28,7 +28,7 @@ TEST_P(RegisterTexts, decode) {
 using F = RegisterFormat;
 using O = WordOrder;
 
-const Case register_texts_all[] = {
+const TextCase register_texts_all[] = {
     {{0x4142, 0x4344}, F::text, O::abcd, "ABCD"},
     {{0x4241, 0x4443}, F::text, O::badc, "ABCD"},
     {{0x4142, 0x4300}, F::text, O::abcd, "ABC"},

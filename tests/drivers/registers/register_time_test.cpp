@@ -7,7 +7,7 @@
 namespace buoyd {
 namespace {
 
-struct Case {
+struct DigitsCase {
   const char* what;
   std::vector<std::string> digits;
   std::vector<std::int64_t> numbers;
@@ -15,7 +15,7 @@ struct Case {
 };
 
 // 1773500966 is 2026-03-14 15:09:26, 1773446400 the midnight before it.
-const Case cases[] = {
+const DigitsCase digits_cases[] = {
     {"one number", {"YYYYMMDDhhmmss"}, {20260314150926}, 1773500966},
     {"two numbers", {"DDMMYY", "hhmmss"}, {140326, 150926}, 1773500966},
     {"leading zeros", {"DDMMYY", "hhmmss"}, {10126, 5}, 1767225605},
@@ -36,7 +36,7 @@ const Case cases[] = {
 };
 
 TEST(DigitsOfATime, are_seconds_or_nothing) {
-  for (const Case& one : cases) {
+  for (const DigitsCase& one : digits_cases) {
     EXPECT_EQ(seconds_of_digits(one.digits, one.numbers), one.seconds) << one.what;
   }
 }

@@ -14,14 +14,6 @@ namespace {
 
 using testing::ElementsAre;
 
-LineSettings bus() {
-  LineSettings settings;
-  settings.name = "bus";
-  settings.device = "sim";
-  settings.baud = 19200;
-  return settings;
-}
-
 LineSettings tcp() {
   LineSettings settings;
   settings.name = "net";
@@ -47,7 +39,7 @@ class SmallInstrument : public testing::Test {
 
   FakeClock clock;
   ModbusDevice device{1};
-  SimulatedLine line{bus(), clock};
+  SimulatedLine line{simulated_bus(), clock};
   ModelPtr model = model_of(register_model);
   KeepSamples sink;
 };
@@ -236,7 +228,7 @@ class WithHoles : public testing::Test {
 
   FakeClock clock;
   ModbusDevice device{1};
-  SimulatedLine line{bus(), clock};
+  SimulatedLine line{simulated_bus(), clock};
   ModelPtr model;
   KeepSamples sink;
 };
@@ -515,7 +507,7 @@ class AquaTroll : public testing::Test {
     block(1538, 7.93F, 17, 145, 0);
     block(1546, -42.5F, 18, 162, 0);
     block(1554, 210, 19, 162, 0);
-    LineSettings settings = bus();
+    LineSettings settings = simulated_bus();
     settings.parity = Parity::even;
     line.attach(device.on_wire(Micros(20'000)));
     ASSERT_TRUE(line.open());
@@ -531,7 +523,7 @@ class AquaTroll : public testing::Test {
 
   FakeClock clock;
   ModbusDevice device{1};
-  SimulatedLine line{bus(), clock};
+  SimulatedLine line{simulated_bus(), clock};
   ModelPtr model = delivered_model("aqua-troll-400");
   KeepSamples sink;
 };
