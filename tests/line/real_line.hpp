@@ -11,6 +11,10 @@
 
 namespace buoyd {
 
+/// Long enough for a loaded machine; no test waits for it to pass but where it says so.
+constexpr Micros patient{10'000'000};
+constexpr Micros hasty{1'000};
+
 inline LineSettings port_settings(const std::string& device) {
   LineSettings settings;
   settings.name = "port";

@@ -22,9 +22,7 @@ namespace {
 
 using testing::ElementsAre;
 
-constexpr std::size_t request_size = 12;
-constexpr Micros patient{10'000'000};
-constexpr Micros hasty{1'000};
+constexpr std::size_t tcp_request_size = 12;
 
 class TcpLine : public testing::Test {
  protected:
@@ -43,7 +41,7 @@ class TcpLine : public testing::Test {
 };
 
 TEST_F(TcpLine, reads) {
-  TcpPeer server(request_size,
+  TcpPeer server(tcp_request_size,
                  [&](std::span<const std::uint8_t> request) { return *device.answer(request); });
   PortLine line(port_settings(server.device()), real.clock, real.stop, real.log);
   ASSERT_TRUE(line.open());
@@ -57,7 +55,7 @@ TEST_F(TcpLine, reads) {
 
 // MB-18: nothing else would notice a dead peer.
 TEST_F(TcpLine, watches_its_peer) {
-  TcpPeer server(request_size, [](std::span<const std::uint8_t>) { return WireBytes{}; });
+  TcpPeer server(tcp_request_size, [](std::span<const std::uint8_t>) { return WireBytes{}; });
   PortLine line(port_settings(server.device()), real.clock, real.stop, real.log);
   ASSERT_TRUE(line.open());
   const auto option = [&](int level, int name) {
@@ -82,7 +80,7 @@ TEST_F(TcpLine, a_late_answer_is_never_taken_for_the_next_requests) {
   std::promise<void> given_up;
   auto gave_up = given_up.get_future();
   bool late = true;
-  TcpPeer server(request_size, [&](std::span<const std::uint8_t> request) {
+  TcpPeer server(tcp_request_size, [&](std::span<const std::uint8_t> request) {
     if (std::exchange(late, false)) {
       gave_up.wait();
     }
@@ -104,7 +102,7 @@ TEST_F(TcpLine, a_late_answer_is_never_taken_for_the_next_requests) {
 
 // MB-17.
 TEST_F(TcpLine, another_units_answer_ends_the_connection) {
-  TcpPeer server(request_size, [&](std::span<const std::uint8_t> request) {
+  TcpPeer server(tcp_request_size, [&](std::span<const std::uint8_t> request) {
     WireBytes answer = *device.answer(request);
     answer[6] = 8;
     return answer;
@@ -118,7 +116,8 @@ TEST_F(TcpLine, another_units_answer_ends_the_connection) {
 // MB-5, MB-18: the line is gone, whatever errno said so; no signal ends the process.
 TEST_F(TcpLine, a_server_that_goes_away_is_a_lost_line_that_comes_back) {
   auto server = std::make_unique<TcpPeer>(
-      request_size, [&](std::span<const std::uint8_t> request) { return *device.answer(request); });
+      tcp_request_size,
+      [&](std::span<const std::uint8_t> request) { return *device.answer(request); });
   PortLine line(port_settings(server->device()), real.clock, real.stop, real.log);
   ASSERT_TRUE(line.open());
   ASSERT_TRUE(read(line, 1));

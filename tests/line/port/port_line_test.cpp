@@ -233,8 +233,8 @@ TEST_F(PortLineTest, keeps_the_gap_in_real_time_too) {
 }
 
 TEST_F(PortLineTest, a_port_that_takes_no_bytes_is_gone) {
-  const HastyClock hasty;
-  PortLine stuck(port_settings(pty.path()), hasty, real.stop, real.log);
+  const HastyClock hasty_clock;
+  PortLine stuck(port_settings(pty.path()), hasty_clock, real.stop, real.log);
   ASSERT_TRUE(stuck.open());
   EXPECT_EQ(stuck.write(std::vector<std::uint8_t>(1'000'000)).error().code, ErrorCode::line_gone);
 }
