@@ -17,7 +17,7 @@ using Kind = DeckSaid::Kind;
 using test::fire_order;
 using test::ToldDesk;
 
-const std::string code = "341210";
+const std::string release_code = "341210";
 const MonoTime start{1h};
 
 /// A desk on an EdgeTech unit whose line is open for long.
@@ -41,7 +41,7 @@ struct OpenDesk : ToldDesk {
   }
   /// Up to the code's echo.
   void fire_up_to_echo(std::string_view echo) {
-    desk.ask(fire_order(1, code), now);
+    desk.ask(fire_order(1, release_code), now);
     expect("Z\r\n", "#");
     expect("Z\r", "Z\r#");
     expect("CM341210", echo);
@@ -109,7 +109,7 @@ TEST(ReleaseDesk, takes_back_a_code_that_was_echoed_wrong) {
 TEST(ReleaseDesk, sends_no_byte_of_a_code_that_is_not_durable) {
   OpenDesk told;
   told.can_keep = false;
-  told.desk.ask(fire_order(1, code), told.now);
+  told.desk.ask(fire_order(1, release_code), told.now);
   told.expect("Z\r\n", "#");
   told.expect("Z\r", "#");
   EXPECT_EQ(told.until_it_writes(), "");
@@ -142,7 +142,7 @@ TEST(ReleaseDesk, has_all_its_patience_behind_a_card_that_takes_its_time) {
 struct KeptDesk : OpenDesk {
   explicit KeptDesk(Micros keeping) {
     while_keeping = [this, keeping] { now += keeping; };
-    desk.ask(fire_order(1, code), now);
+    desk.ask(fire_order(1, release_code), now);
     expect("Z\r\n", "#");
     expect("Z\r", "#");
     for (; intended.empty(); now += 10ms) EXPECT_EQ(desk.step(now), "");
@@ -204,7 +204,7 @@ TEST(ReleaseDesk, knows_nothing_where_the_line_went_away_behind_the_code) {
   told.desk.closed();
   EXPECT_EQ(told.became[0].first, Kind::unknown);
   OpenDesk before;
-  before.desk.ask(fire_order(1, code), before.now);
+  before.desk.ask(fire_order(1, release_code), before.now);
   before.expect("Z\r\n", "");
   before.desk.closed();
   EXPECT_THAT(before.refused,
@@ -233,7 +233,7 @@ TEST(ReleaseDesk, lets_orders_wait_and_forgets_a_firing_that_waits_for_a_minute)
   };
   told.fire_up_to_echo("CM341210");
   told.desk.ask({2, ReleaseOrder::Kind::status}, told.now);
-  told.desk.ask(fire_order(3, code), told.now);
+  told.desk.ask(fire_order(3, release_code), told.now);
   told.expect("\r", "");
   wait(14s);
   told.hear("*", told.now);
@@ -264,7 +264,7 @@ TEST(ReleaseDesk, fires_nothing_a_minute_after_it_was_asked_where_the_unit_is_ne
 
 TEST(ReleaseDesk, fires_nothing_a_minute_later_where_the_unit_begins_to_chatter) {
   OpenDesk told;
-  told.desk.ask(fire_order(1, code), told.now);
+  told.desk.ask(fire_order(1, release_code), told.now);
   told.expect("Z\r\n", "#");
   told.expect("Z\r", "#");
   told.chatter(61s, 400ms);
@@ -299,7 +299,7 @@ TEST(ReleaseDesk, tells_of_firings_that_it_cannot_take_and_leaves_the_one_under_
   told.fire_up_to_echo("CM341210");
   EXPECT_EQ(told.until_it_writes(), "\r");
   for (std::int64_t i = 2; i < 6; ++i) told.desk.ask({i, ReleaseOrder::Kind::status}, told.now);
-  told.desk.ask(fire_order(6, code), told.now);
+  told.desk.ask(fire_order(6, release_code), told.now);
   EXPECT_THAT(told.refused, ElementsAre("bo: the deck unit is busy, ask again: nothing was sent"));
   EXPECT_TRUE(told.became.empty());
   told.hear("*", told.now);
@@ -307,7 +307,7 @@ TEST(ReleaseDesk, tells_of_firings_that_it_cannot_take_and_leaves_the_one_under_
   ASSERT_EQ(told.became.size(), 1U);
   EXPECT_EQ(told.became[0].first, Kind::sent);
   ToldDesk closed(test::edgetech_release());
-  closed.desk.ask(fire_order(1, code), start);
+  closed.desk.ask(fire_order(1, release_code), start);
   EXPECT_THAT(closed.refused,
               ElementsAre("bo: the line of the deck unit is not open: nothing was sent"));
 }
