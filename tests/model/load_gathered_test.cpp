@@ -87,22 +87,22 @@ TEST(LoadGathered, an_examples_last_line_may_end) {
   EXPECT_TRUE(model.examples[0].text.ends_with("*7B"));
 }
 
-struct Case {
+struct MistakenPart {
   const char* what;
   const char* from;
   const char* to;
   const char* mistake;
 };
 
-class Mistaken : public testing::TestWithParam<Case> {};
+class Mistaken : public testing::TestWithParam<MistakenPart> {};
 
 TEST_P(Mistaken, is_said) {
-  const Case& one = GetParam();
+  const MistakenPart& one = GetParam();
   EXPECT_THAT(mistakes_in(with(gathered_model, one.from, one.to)), Contains(HasSubstr(one.mistake)))
       << one.what;
 }
 
-const Case mistaken_parts[] = {
+const MistakenPart mistaken_parts[] = {
 
     {"both", "[kind.axis]", "[kind.message]\ntag = \"$??X\"\nfields = [1]\n[kind.axis]",
      "a kind has [kind.message] or [[kind.part]], not both"},

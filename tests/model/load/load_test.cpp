@@ -15,13 +15,13 @@ using testing::IsEmpty;
 using testing::StartsWith;
 
 /// One change that breaks a model, and where and how that is said.
-struct Broken {
+struct BrokenModel {
   std::string from;
   std::string to;
   std::string mistake;  // "m.toml:6:12: " and words of what follows
 };
 
-std::ostream& operator<<(std::ostream& out, const Broken& broken) {
+std::ostream& operator<<(std::ostream& out, const BrokenModel& broken) {
   return out << broken.mistake;
 }
 
@@ -221,7 +221,7 @@ TEST(Load, all_mistakes_at_once) {
                           says("m.toml:24:8: no kind is named \"simple\"")));
 }
 
-class BrokenRegisters : public testing::TestWithParam<Broken> {};
+class BrokenRegisters : public testing::TestWithParam<BrokenModel> {};
 
 TEST_P(BrokenRegisters, are_said_with_their_place) {
   const std::string text = with(register_model, GetParam().from, GetParam().to);
@@ -232,17 +232,18 @@ TEST_P(BrokenRegisters, are_said_with_their_place) {
 INSTANTIATE_TEST_SUITE_P(
     Head, BrokenRegisters,
     testing::Values(
-        Broken{"make = \"Maker\"\n", "", "m.toml:1:1: \"make\" is missing"},
-        Broken{"source = [\"Manual, page 1\"]", "source = []", "m.toml:5:10: source is empty"},
-        Broken{"driver = \"registers\"", "driver = \"magic\"", "m.toml:4:10: driver is \"magic\""},
-        Broken{"driver = \"registers\"\n", "", "m.toml:1:1: \"driver\" is missing"},
-        Broken{"interval = \"2 s\"\n", "", "m.toml:1:1: \"interval\" is missing"},
-        Broken{"category", "colour = 1\ncategory", "m.toml:3:1: unknown key \"colour\""},
-        Broken{"[registers]", "[line]\nbaud = 1\n[registers]", "m.toml:8:8: baud is 1"},
-        Broken{"[registers]", "[line]\nparity = \"mark\"\n[registers]",
-               "m.toml:8:10: parity is \"mark\""}));
+        BrokenModel{"make = \"Maker\"\n", "", "m.toml:1:1: \"make\" is missing"},
+        BrokenModel{"source = [\"Manual, page 1\"]", "source = []", "m.toml:5:10: source is empty"},
+        BrokenModel{"driver = \"registers\"", "driver = \"magic\"",
+                    "m.toml:4:10: driver is \"magic\""},
+        BrokenModel{"driver = \"registers\"\n", "", "m.toml:1:1: \"driver\" is missing"},
+        BrokenModel{"interval = \"2 s\"\n", "", "m.toml:1:1: \"interval\" is missing"},
+        BrokenModel{"category", "colour = 1\ncategory", "m.toml:3:1: unknown key \"colour\""},
+        BrokenModel{"[registers]", "[line]\nbaud = 1\n[registers]", "m.toml:8:8: baud is 1"},
+        BrokenModel{"[registers]", "[line]\nparity = \"mark\"\n[registers]",
+                    "m.toml:8:10: parity is \"mark\""}));
 
-const Broken broken_registers_registers[] = {
+const BrokenModel broken_registers_registers[] = {
 
     {"[registers]\nbase", "[messages]\nbase", "m.toml:1:1: \"registers\" is missing"},
     {"base = \"reg1\"\n", "", "m.toml:7:1: \"base\" is missing"},
@@ -300,7 +301,7 @@ INSTANTIATE_TEST_SUITE_P(Registers, BrokenRegisters,
 const std::string order_line = "order = \"ABCD\"\n";
 const std::string step_line = order_line + "[[registers.before]]\n";
 
-const Broken broken_registers_steps[] = {
+const BrokenModel broken_registers_steps[] = {
 
     {order_line, step_line + "register = 2\n", "m.toml:12:1: expected one of \"write\""},
     {order_line, step_line + "write = [31]\n", "m.toml:12:1: \"register\" is missing"},
@@ -387,7 +388,7 @@ TEST(Load, two_kinds_do_not_read_what_reading_clears) {
       Contains(says("m.toml:15:16: a kind with a scan counter")));
 }
 
-const Broken broken_registers_kinds[] = {
+const BrokenModel broken_registers_kinds[] = {
 
     {"[[kind]]\nname = \"sample\"", "[[kind]]\nname = \"Sample\"",
      "m.toml:13:8: name is \"Sample\""},
@@ -431,16 +432,19 @@ INSTANTIATE_TEST_SUITE_P(Kinds, BrokenRegisters, ::testing::ValuesIn(broken_regi
 INSTANTIATE_TEST_SUITE_P(
     Examples, BrokenRegisters,
     testing::Values(
-        Broken{"[[example]]\nkind", "[[sample]]\nkind", "m.toml:1:1: the model has no [[example]]"},
-        Broken{"words = \"4148 0000 0001\"", "words = \"4148 000\"",
-               "m.toml:27:49: expected hex words"},
-        Broken{"function = 3, wire", "function = 1, wire",
-               "m.toml:27:14: [[registers]] \"bits\" is missing"},
-        Broken{"function = 3, wire = 10, words = \"4148 0000 0001\"",
-               "function = 1, wire = 10, bits = \"012\"", "m.toml:27:48: expected bits by rising"},
-        Broken{"wire = 10", "wire = 65534", "m.toml:27:52: the words reach beyond"},
-        Broken{"values = { speed", "values = { spead", "m.toml:28:20: no channel of \"sample\""},
-        Broken{"registers = [{", "words = [{", "m.toml:24:1: \"registers\" is missing"}));
+        BrokenModel{"[[example]]\nkind", "[[sample]]\nkind",
+                    "m.toml:1:1: the model has no [[example]]"},
+        BrokenModel{"words = \"4148 0000 0001\"", "words = \"4148 000\"",
+                    "m.toml:27:49: expected hex words"},
+        BrokenModel{"function = 3, wire", "function = 1, wire",
+                    "m.toml:27:14: [[registers]] \"bits\" is missing"},
+        BrokenModel{"function = 3, wire = 10, words = \"4148 0000 0001\"",
+                    "function = 1, wire = 10, bits = \"012\"",
+                    "m.toml:27:48: expected bits by rising"},
+        BrokenModel{"wire = 10", "wire = 65534", "m.toml:27:52: the words reach beyond"},
+        BrokenModel{"values = { speed", "values = { spead",
+                    "m.toml:28:20: no channel of \"sample\""},
+        BrokenModel{"registers = [{", "words = [{", "m.toml:24:1: \"registers\" is missing"}));
 
 TEST(Load, reads_scales_parts_and_bits) {
   const auto loaded = parse_model(
@@ -475,7 +479,7 @@ TEST(Load, a_whole_factor_leaves_an_integer) {
   EXPECT_EQ(loaded.model->kinds[0].channels[0].type, ValueType::integer);
 }
 
-class BrokenMessages : public testing::TestWithParam<Broken> {};
+class BrokenMessages : public testing::TestWithParam<BrokenModel> {};
 
 TEST_P(BrokenMessages, are_said_with_their_place) {
   const std::string text = with(message_model, GetParam().from, GetParam().to);
@@ -483,7 +487,7 @@ TEST_P(BrokenMessages, are_said_with_their_place) {
   EXPECT_THAT(mistakes_in(text), Contains(says(GetParam().mistake)));
 }
 
-const Broken broken_messages_framing[] = {
+const BrokenModel broken_messages_framing[] = {
     {"[messages]\nstarts = \"$\"\nchecksum = \"nmea\"", "", "m.toml:1:1: \"messages\" is missing"},
     {"starts = \"$\"", "starts = \"\"", "m.toml:7:10: starts is empty"},
     {"starts = \"$\"", "starts = \"$\"\nseparator = \", \"",
@@ -505,7 +509,7 @@ const Broken broken_messages_framing[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Framing, BrokenMessages, ::testing::ValuesIn(broken_messages_framing));
 
-const Broken broken_messages_lines[] = {
+const BrokenModel broken_messages_lines[] = {
 
     {"starts = \"$\"\n", "", "m.toml:11:1: unknown key \"tag\""},
     {"fields = [3]", "fields = [3]\nprefix = [\"#\"]", "m.toml:14:1: unknown key"},
@@ -521,7 +525,7 @@ const Broken broken_messages_lines[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Lines, BrokenMessages, ::testing::ValuesIn(broken_messages_lines));
 
-const Broken broken_messages_fields[] = {
+const BrokenModel broken_messages_fields[] = {
 
     {"field = 1\n", "", "m.toml:14:1: \"field\" is missing"},
     {"field = 1\n", "field = 4\n", "m.toml:17:9: field 4 is beyond the message's 3"},
