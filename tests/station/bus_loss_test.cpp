@@ -19,9 +19,7 @@
 namespace buoysim {
 namespace {
 
-constexpr Micros second{1'000'000};
-constexpr Micros warm_up = 60 * second;  // starts of instruments, without faults
-constexpr Micros played = 900 * second;
+constexpr Micros lossy_time = 900 * second;
 
 std::vector<std::string> folders() {
   auto folders = model_folders();
@@ -61,17 +59,17 @@ Losses losses(const Scenario& scenario, FaultKind kind, double probability,
     faults.push_back(fault);
   }
   StationBench bench(scenario, "bus", faults, 11);
-  bench.play_until(warm_up + played);
+  bench.play_until(warm_up + lossy_time);
   for (const auto& [key, verdict] : bench.judge()) {
     EXPECT_EQ(verdict.wrong + verdict.doubled, 0U) << key.first << '\n' << report({{key, verdict}});
   }
   Losses all;
   all.load = 100 * static_cast<double>(bench.line().busy.count()) /
-             static_cast<double>((warm_up + played).count());
+             static_cast<double>((warm_up + lossy_time).count());
   for (const auto& one : bench.snapshots()) {
     const auto readings = bench.readings_of(one.name);
     const auto first = std::ranges::lower_bound(readings, warm_up);
-    const auto due = static_cast<double>(played / one.interval);
+    const auto due = static_cast<double>(lossy_time / one.interval);
     const auto came = static_cast<double>(readings.end() - first);
     const bool struck = std::ranges::find(victims, one.name) != victims.end();
     all.units.push_back({one.name, struck, 100 * (1 - came / due), one.slots});

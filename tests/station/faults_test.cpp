@@ -17,10 +17,6 @@
 namespace buoysim {
 namespace {
 
-constexpr Micros second{1'000'000};
-constexpr Micros played = 600 * second;
-constexpr Micros period = 140 * second;
-
 Scenario station(const std::string& name) {
   auto loaded =
       load_scenario(buoyd::source_dir() + "/config/scenarios/" + name + ".toml", model_folders());
@@ -43,9 +39,9 @@ class Faults : public ::testing::TestWithParam<const char*> {
  protected:
   void play(const Scenario& scenario, const std::string& line, std::uint64_t seed) {
     std::mt19937_64 random(seed);
-    const FaultPlan plan = random_faults(scenario, line, played, period, random);
+    const FaultPlan plan = random_faults(scenario, line, struck_for, burst_every, random);
     StationBench bench(scenario, line, plan.faults, seed);
-    bench.play_until(played + 2 * period);
+    bench.play_until(struck_for + 2 * burst_every);
     for (const auto& [name, count] : bench.struck()) {
       struck_[name] += count;
     }

@@ -14,9 +14,7 @@
 namespace buoysim {
 namespace {
 
-constexpr Micros second{1'000'000};
-constexpr Micros warm_up = 60 * second;
-constexpr Micros played = 600 * second;
+constexpr Micros time_of_late_answers = 600 * second;
 constexpr Micros timeout{500'000};  // of both
 
 Scenario five_units() {
@@ -51,7 +49,7 @@ TEST_P(AnswersSoLate, leave_no_stale_reading) {
   std::ranges::copy(late_ones("probe", late, late + Micros(100'000)), std::back_inserter(faults));
   const Scenario scenario = five_units();
   StationBench bench(scenario, "bus", faults, 1);
-  bench.play_until(warm_up + played);
+  bench.play_until(warm_up + time_of_late_answers);
   const auto verdicts = bench.judge();
   for (const auto& [key, verdict] : verdicts) {
     EXPECT_TRUE(verdict.is_sound()) << key.first << '\n' << report(verdicts);
@@ -62,7 +60,7 @@ TEST_P(AnswersSoLate, leave_no_stale_reading) {
   EXPECT_GE(struck->second, 20U);
   fmt::print("{} ms late: {} answers, {} and {} readings of {}\n", GetParam(), struck->second,
              bench.readings_of("anemometer").size(), bench.readings_of("probe").size(),
-             (warm_up + played) / second);
+             (warm_up + time_of_late_answers) / second);
 }
 
 // 1.9 to 2.0 s: with the turnaround just when the unit is polled for the second time.

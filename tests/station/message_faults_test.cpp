@@ -12,10 +12,6 @@
 namespace buoysim {
 namespace {
 
-constexpr Micros second{1'000'000};
-constexpr Micros played = 600 * second;
-constexpr Micros burst_every = 140 * second;
-
 bool is_summed(const buoyd::Model& model) {
   if (!model.messages || model.interval > Micros{0}) {
     return false;
@@ -37,7 +33,7 @@ std::vector<std::string> summed_models() {
   return names;
 }
 
-Scenario alone(const std::string& name) {
+Scenario spoken_alone(const std::string& name) {
   return scenario_of(
       fmt::format("[[line]]\nname = \"line\"\npty = \"line\"\nbaud = {}\n[[instrument]]\n"
                   "name = \"one\"\nline = \"line\"\nmodel = \"{}\"\nperiod = \"20 s\"\n",
@@ -47,12 +43,12 @@ Scenario alone(const std::string& name) {
 class MessageFaults : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(MessageFaults, put_nothing_wrong_into_the_archive) {
-  const Scenario scenario = alone(GetParam());
+  const Scenario scenario = spoken_alone(GetParam());
   for (const std::uint64_t seed : seeds()) {
     std::mt19937_64 random(seed);
-    const FaultPlan plan = random_faults(scenario, "line", played, burst_every, random);
+    const FaultPlan plan = random_faults(scenario, "line", struck_for, burst_every, random);
     StationBench bench(scenario, "line", plan.faults, seed);
-    bench.play_until(played + burst_every);
+    bench.play_until(struck_for + burst_every);
     const auto verdicts = bench.judge();
     for (const auto& [key, verdict] : verdicts) {
       EXPECT_TRUE(verdict.is_sound()) << "seed " << seed << '\n' << report(verdicts);

@@ -11,7 +11,6 @@
 namespace buoysim {
 namespace {
 
-constexpr Micros second{1'000'000};
 constexpr std::size_t enough = 8;  // records of an instrument
 
 std::vector<std::string> all_models() {
@@ -23,7 +22,7 @@ std::vector<std::string> all_models() {
 }
 
 /// The line as the maker ships the instrument, and the instrument alone on it.
-Scenario alone(const std::string& name) {
+Scenario shipped_alone(const std::string& name) {
   const auto model = model_named(name);
   // So that a burst of all sentences fits the line.
   const bool asked = model->registers || model->poll;
@@ -61,7 +60,7 @@ Micros start_of(const buoyd::Model& model) {
 class Models : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(Models, are_played_by_buoysim_and_read_by_buoyd) {
-  const Scenario scenario = alone(GetParam());
+  const Scenario scenario = shipped_alone(GetParam());
   StationBench bench(scenario, "line", {}, 1);
   bench.play_until(bench.players().front().rhythm * static_cast<int>(enough + 2) + 10 * second +
                    start_of(*scenario.instruments.front().model));

@@ -9,6 +9,10 @@
 
 namespace buoysim {
 
+/// So long a line has random faults, and so long after a burst the next begins.
+constexpr Micros struck_for{600'000'000};
+constexpr Micros burst_every{140'000'000};
+
 /// From the first fault's beginning until the last one's end, late answers included.
 struct Burst {
   Micros from{0};

@@ -16,6 +16,9 @@
 
 namespace buoysim {
 
+constexpr Micros second{1'000'000};
+constexpr Micros warm_up = 60 * second;  // starts of instruments, without faults
+
 class StationBench {
  public:
   using Verdicts = std::map<std::pair<std::string, std::string>, Verdict>;
