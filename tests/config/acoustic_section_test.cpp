@@ -17,7 +17,7 @@ LoadedSettings read_acoustic(const std::string& text) {
   return parse_settings("[station]\nid = \"b\"\n" + text, "b.toml", find_test_model);
 }
 
-std::vector<std::string> wrong_in(const std::string& text) {
+std::vector<std::string> wrong_in_acoustic(const std::string& text) {
   std::vector<std::string> all;
   for (const Mistake& mistake : read_acoustic(text).mistakes) all.push_back(mistake.str());
   return all;
@@ -44,42 +44,43 @@ TEST(AcousticSection, of_a_buoy_has_nodes) {
 }
 
 TEST(AcousticSection, says_what_is_wrong_at_its_line) {
-  EXPECT_THAT(wrong_in("[acoustic]\n"),
+  EXPECT_THAT(wrong_in_acoustic("[acoustic]\n"),
               ElementsAre(HasSubstr("\"device\" is missing"),
                           HasSubstr("\"address\" is missing, expected 1 to 254"),
                           HasSubstr("carries nothing, expected buoy (in a node)")));
-  EXPECT_THAT(wrong_in(modem + "buoy = 2\n"),
+  EXPECT_THAT(wrong_in_acoustic(modem + "buoy = 2\n"),
               ElementsAre(HasSubstr("b.toml:6:8: buoy is 2, the modem's own address")));
-  EXPECT_THAT(wrong_in(modem + "buoy = 300\n"),
+  EXPECT_THAT(wrong_in_acoustic(modem + "buoy = 300\n"),
               ElementsAre(HasSubstr("b.toml:6:8: buoy is 300, expected 1 to 254")));
-  EXPECT_THAT(wrong_in(modem + "buoy = 1\n" + node),
+  EXPECT_THAT(wrong_in_acoustic(modem + "buoy = 1\n" + node),
               ElementsAre(HasSubstr("buoy stands beside [[acoustic.node]]")));
   EXPECT_THAT(
-      wrong_in(modem + node + node),
+      wrong_in_acoustic(modem + node + node),
       ElementsAre(HasSubstr("b.toml:11:11: node \"lander\" at address 3 is there already")));
-  EXPECT_THAT(wrong_in(modem + "air_time = \"1 h\"\n" + node),
+  EXPECT_THAT(wrong_in_acoustic(modem + "air_time = \"1 h\"\n" + node),
               ElementsAre(HasSubstr("air_time means nothing in a buoy")));
-  EXPECT_THAT(wrong_in(modem + "[[acoustic.node]]\nstation = \"b\"\naddress = 3\n"),
+  EXPECT_THAT(wrong_in_acoustic(modem + "[[acoustic.node]]\nstation = \"b\"\naddress = 3\n"),
               ElementsAre(HasSubstr("has the station itself, \"b\", as a node")));
-  EXPECT_THAT(wrong_in(modem + "[[acoustic.node]]\nstation = \"c\"\naddress = 2\n"),
+  EXPECT_THAT(wrong_in_acoustic(modem + "[[acoustic.node]]\nstation = \"c\"\naddress = 2\n"),
               ElementsAre(HasSubstr("address 2 is that of this modem")));
-  EXPECT_THAT(wrong_in("[acoustic]\ndevice = \"/dev/ttyS3\"\naddress = 130\nbuoy = 127\n"
-                       "modem = \"whoi-micromodem\"\n"),
+  EXPECT_THAT(wrong_in_acoustic("[acoustic]\ndevice = \"/dev/ttyS3\"\naddress = 130\nbuoy = 127\n"
+                                "modem = \"whoi-micromodem\"\n"),
               ElementsAre(HasSubstr("b.toml:5:11: address is 130, expected at most 126 with "
                                     "whoi-micromodem"),
                           HasSubstr("buoy is 127, expected at most 126")));
-  EXPECT_THAT(wrong_in(modem + "modem = \"whoi-micromodem\"\n[[acoustic.node]]\n"
-                               "station = \"c\"\naddress = 200\n"),
+  EXPECT_THAT(wrong_in_acoustic(modem + "modem = \"whoi-micromodem\"\n[[acoustic.node]]\n"
+                                        "station = \"c\"\naddress = 200\n"),
               ElementsAre(HasSubstr("b.toml:9:11: address is 200, expected at most 126")));
-  EXPECT_THAT(wrong_in("[mqtt]\ndelivery = \"broker\"\n" + modem + "buoy = 1\n"),
+  EXPECT_THAT(wrong_in_acoustic("[mqtt]\ndelivery = \"broker\"\n" + modem + "buoy = 1\n"),
               ElementsAre(HasSubstr("expected \"shore\"")));
-  EXPECT_THAT(wrong_in("[[line]]\nname = \"l\"\ndevice = \"/dev/ttyS3\"\n" + modem + "buoy = 1\n"),
-              ElementsAre(HasSubstr("device \"/dev/ttyS3\" is another's already")));
   EXPECT_THAT(
-      wrong_in("[[release]]\nname = \"r\"\ndevice = \"/dev/ttyS3\"\nunit = \"benthos-udb\"\n"
-               "code_file = \"/c\"\naddress = 3\n" +
-               modem + "buoy = 1\n"),
+      wrong_in_acoustic("[[line]]\nname = \"l\"\ndevice = \"/dev/ttyS3\"\n" + modem + "buoy = 1\n"),
       ElementsAre(HasSubstr("device \"/dev/ttyS3\" is another's already")));
+  EXPECT_THAT(wrong_in_acoustic(
+                  "[[release]]\nname = \"r\"\ndevice = \"/dev/ttyS3\"\nunit = \"benthos-udb\"\n"
+                  "code_file = \"/c\"\naddress = 3\n" +
+                  modem + "buoy = 1\n"),
+              ElementsAre(HasSubstr("device \"/dev/ttyS3\" is another's already")));
 }
 
 TEST(AcousticSection, changes_with_a_restart) {

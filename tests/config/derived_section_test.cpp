@@ -81,7 +81,7 @@ const std::string derived_head =
     "[station]\nid = \"b\"\n"
     "[[line]]\nname = \"l\"\ndevice = \"/dev/ttyS1\"\n";
 
-std::string instrument(const std::string& name, const std::string& model) {
+std::string instrument_on_its_line(const std::string& name, const std::string& model) {
   return "[[instrument]]\nname = \"" + name + "\"\nline = \"l\"\nmodel = \"" + model + "\"\n";
 }
 
@@ -101,17 +101,18 @@ std::vector<std::string> mistakes_in(const std::string& text) {
 
 /// Of met, in line 12, beside a compass and a receiver.
 std::vector<std::string> mistakes_beside(const std::string& derived) {
-  return mistakes_in(derived_head + instrument("met", "met") + derived +
-                     instrument("compass", "compass") + instrument("gnss", "gnss"));
+  return mistakes_in(derived_head + instrument_on_its_line("met", "met") + derived +
+                     instrument_on_its_line("compass", "compass") +
+                     instrument_on_its_line("gnss", "gnss"));
 }
 
 const std::string apparent = "speed = \"speed\", direction = \"direction\", ";
 
 TEST(DerivedSection, reads_its_keys) {
   const LoadedSettings loaded =
-      parse_settings(derived_head + instrument("met", "met") +
+      parse_settings(derived_head + instrument_on_its_line("met", "met") +
                          derived("true wind", apparent + "heading = \"compass.heading\"") +
-                         "max_age = \"2 s\"\n" + instrument("compass", "compass"),
+                         "max_age = \"2 s\"\n" + instrument_on_its_line("compass", "compass"),
                      "b.toml", find_speaking_model);
   for (const Mistake& mistake : loaded.mistakes) ADD_FAILURE() << mistake.str();
   ASSERT_TRUE(loaded.configuration);
@@ -132,10 +133,11 @@ TEST(DerivedSection, reads_its_keys) {
 TEST(DerivedSection, what_it_may_ask_for_has_room) {
   const auto mistakes = [](const std::string& rate, const std::string& max_age,
                            const std::string& rest = "") {
-    return mistakes_in(derived_head + instrument("met", "met") +
+    return mistakes_in(derived_head + instrument_on_its_line("met", "met") +
                        derived("true wind", apparent + "heading = \"compass.heading\"") +
-                       "max_age = \"" + max_age + "\"\n" + rest + instrument("compass", "compass") +
-                       "rate = \"" + rate + " /s\"\n");
+                       "max_age = \"" + max_age + "\"\n" + rest +
+                       instrument_on_its_line("compass", "compass") + "rate = \"" + rate +
+                       " /s\"\n");
   };
   const std::string spikes =
       "[[instrument.quality]]\nchannel = \"speed\"\nfail = [0, 99]\nspike = [5, 9]\n";
@@ -266,9 +268,9 @@ TEST(DerivedSection, has_names_that_no_kind_of_the_model_has) {
 }
 
 TEST(DerivedSection, knows_the_stations_declination) {
-  std::string text = derived_head + instrument("met", "met") +
+  std::string text = derived_head + instrument_on_its_line("met", "met") +
                      derived("true wind", apparent + "heading = \"compass.magnetic\"") +
-                     instrument("compass", "compass");
+                     instrument_on_its_line("compass", "compass");
   text.insert(text.find("[[line]]"), "declination = -3\n");
   EXPECT_THAT(mistakes_in(text), IsEmpty());
 }
@@ -286,9 +288,9 @@ TEST(DerivedSection, is_never_computed_of_itself) {
   const std::string own = derived("true wind", apparent + "heading = \"met.wind_direction\"");
   EXPECT_THAT(mistakes_beside(own), ElementsAre(HasSubstr("new is computed of itself")));
   const std::string circle =
-      derived_head + instrument("met", "met") +
+      derived_head + instrument_on_its_line("met", "met") +
       derived("dew point", "temperature = \"temperature\", humidity = \"other.difference\"") +
-      instrument("other", "met") +
+      instrument_on_its_line("other", "met") +
       derived("difference", "a = \"temperature\", b = \"met.dew_point\"", "one") +
       derived("difference", "a = \"speed\", b = \"speed\"", "two");
   EXPECT_THAT(mistakes_in(circle),
@@ -298,9 +300,9 @@ TEST(DerivedSection, is_never_computed_of_itself) {
 
 TEST(DerivedSection, may_be_computed_of_a_circle_of_others) {
   const std::string text =
-      derived_head + instrument("met", "met") +
+      derived_head + instrument_on_its_line("met", "met") +
       derived("dew point", "temperature = \"temperature\", humidity = \"other.difference\"") +
-      instrument("other", "met") +
+      instrument_on_its_line("other", "met") +
       derived("difference", "a = \"temperature\", b = \"met.dew_point\"", "one") +
       derived("first good", "a = \"temperature\", b = \"met.dew_point\"", "three");
   for (const std::string& mistake : mistakes_in(text)) {
@@ -312,18 +314,18 @@ TEST(DerivedSection, may_have_names_that_channels_of_the_model_have) {
   const auto best = [](const std::string& other) {
     return derived("first good", "a = \"temperature\", b = \"" + other + ".temperature\"");
   };
-  EXPECT_THAT(mistakes_in(derived_head + instrument("met", "met") + best("other") +
-                          instrument("other", "met") + best("met")),
+  EXPECT_THAT(mistakes_in(derived_head + instrument_on_its_line("met", "met") + best("other") +
+                          instrument_on_its_line("other", "met") + best("met")),
               IsEmpty());
 }
 
 TEST(DerivedSection, leaves_a_broken_model_to_its_own_mistakes) {
   const std::string text =
-      derived_head + instrument("met", "met") +
+      derived_head + instrument_on_its_line("met", "met") +
       derived("true wind", apparent +
                                "heading = \"compass.heading\", hull_speed = "
                                "\"compass.speed\", hull_course = \"compass.course\"") +
-      instrument("compass", "broken");
+      instrument_on_its_line("compass", "broken");
   EXPECT_THAT(mistakes_in(text), ElementsAre(HasSubstr("model \"broken\" has mistakes"),
                                              HasSubstr("is wrong, expected right")));
 }

@@ -202,16 +202,17 @@ TEST(Example, shows_every_key) {
 
 // What the example derives the true wind of.
 void add_wind(Model& nmea) {
-  const auto name = [&](const char* kind, std::size_t channel, const char* name, const char* unit) {
+  const auto name_channel = [&](const char* kind, std::size_t channel, const char* name,
+                                const char* unit) {
     ModelChannel& one = find_named(nmea.kinds, kind)->channels.at(channel);
     one.name = name;
     one.unit = unit;
     return &one;
   };
   find_named(nmea.kinds, "mwv_relative")->channels.resize(2);
-  name("mwv_relative", 0, "relative_wind_speed", "m s-1");
-  name("mwv_relative", 1, "relative_wind_angle", "degree");
-  name("hdt", 0, "heading", "degree")->reference = DirectionReference::true_north;
+  name_channel("mwv_relative", 0, "relative_wind_speed", "m s-1");
+  name_channel("mwv_relative", 1, "relative_wind_angle", "degree");
+  name_channel("hdt", 0, "heading", "degree")->reference = DirectionReference::true_north;
 }
 
 /// What the example makes waves of.

@@ -104,16 +104,16 @@ TEST(InstrumentSection, a_rate_decides_the_forecast) {
   EXPECT_NEAR(readings("rate = \"2 /min\"\n"), once_a_second / 30, 1e-6);
 }
 
-struct Wrong {
+struct WrongInstrumentKey {
   std::string keys;
   std::string mistake;
 };
 
-std::ostream& operator<<(std::ostream& out, const Wrong& wrong) {
+std::ostream& operator<<(std::ostream& out, const WrongInstrumentKey& wrong) {
   return out << wrong.keys;
 }
 
-const Wrong wrong[] = {
+const WrongInstrumentKey wrong_keys[] = {
     {"azimuth = 361\n", "azimuth is 361, expected 0 to 360"},
     {"tilt = -1\n", "tilt is -1, expected 0 to 180"},
     {"clock = \"CET\"\n", "clock is \"CET\", expected \"UTC\", or the zone as \"+08:00\""},
@@ -135,14 +135,14 @@ const Wrong wrong[] = {
     {"[instrument.calibrated]\ndate = \"2026-02-28\"\nby = \"me\"\n", "unknown key \"by\""},
 };
 
-class WrongInstrument : public testing::TestWithParam<Wrong> {};
+class WrongInstrument : public testing::TestWithParam<WrongInstrumentKey> {};
 
 TEST_P(WrongInstrument, is_said_with_its_place) {
   EXPECT_THAT(said_of(bus_of("troll", GetParam().keys)),
               ElementsAre(testing::AllOf(HasSubstr("b.toml:1"), HasSubstr(GetParam().mistake))));
 }
 
-INSTANTIATE_TEST_SUITE_P(InstrumentSection, WrongInstrument, testing::ValuesIn(wrong));
+INSTANTIATE_TEST_SUITE_P(InstrumentSection, WrongInstrument, testing::ValuesIn(wrong_keys));
 
 TEST(InstrumentSection, refuses_rates_that_are_none) {
   for (const char* rate : {"10", "/s", "10 /w", "x /s", "0 /s", "-1 /s", "1001 /s", "nan /s"}) {

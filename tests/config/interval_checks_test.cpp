@@ -25,7 +25,7 @@ FoundModel find_buoy_model(const std::string& name) {
   return found(model);
 }
 
-LoadedSettings load(const std::string& keys, Micros interval) {
+LoadedSettings load_with_interval(const std::string& keys, Micros interval) {
   return parse_settings(
       fmt::format("[station]\nid = \"b\"\n[[line]]\nname = \"bus\"\ndevice = \"/dev/ttyS1\"\n"
                   "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"it\"\n"
@@ -36,7 +36,7 @@ LoadedSettings load(const std::string& keys, Micros interval) {
 
 /// What is said of a change from an interval that is right to another one.
 std::string change(const std::string& keys, Micros from, Micros to) {
-  const LoadedSettings loaded = load(keys, from);
+  const LoadedSettings loaded = load_with_interval(keys, from);
   for (const Mistake& mistake : loaded.mistakes) ADD_FAILURE() << mistake.str();
   if (!loaded.configuration) return "not loaded";
   InstrumentSettings instrument = loaded.configuration->settings.instruments[0];
@@ -46,7 +46,7 @@ std::string change(const std::string& keys, Micros from, Micros to) {
   return mistake_of_interval(instrument, model);
 }
 
-struct Case {
+struct RefusedInterval {
   std::string keys;
   Micros right;
   Micros wrong;
@@ -59,7 +59,7 @@ TEST(IntervalChecks, refuse_what_the_file_refuses_in_its_words) {
   const std::string wind =
       "[[instrument.statistics]]\nkind = \"wind\"\n"
       "wind = { speed = \"channel_0\", direction = \"channel_1\", gust = \"3 s\" }\n";
-  const Case cases[] = {
+  const RefusedInterval cases[] = {
       {"[[instrument.waves]]\nkind = \"waves\"\nup = \"channel_2\"\n", 1s, 5s, "band goes up to"},
       {"[[instrument.reception]]\nkind = \"came\"\ngap = \"30 s\"\n", 10s, 10min, "gap is 30 s"},
       {"[[instrument.event]]\nkind = \"mute\"\nchannel = \"channel_2\"\nsilence = \"1 min\"\n", 10s,
@@ -71,10 +71,10 @@ TEST(IntervalChecks, refuse_what_the_file_refuses_in_its_words) {
        "flat_line = [\"1 min\", \"2 min\"]\nflat_line_tolerance = 0.1\n",
        1s, 10min, "interval"},
   };
-  for (const Case& one : cases) {
+  for (const RefusedInterval& one : cases) {
     const std::string said = change(one.keys, one.right, one.wrong);
     EXPECT_THAT(said, HasSubstr(one.words)) << one.keys;
-    const LoadedSettings wrong = load(one.keys, one.wrong);
+    const LoadedSettings wrong = load_with_interval(one.keys, one.wrong);
     ASSERT_FALSE(wrong.mistakes.empty()) << one.keys;
     EXPECT_THAT(wrong.mistakes.front().text, EndsWith(said)) << "behind the name of its table";
   }

@@ -20,7 +20,7 @@ FoundModel find_with_relays(const std::string& name) {
 }
 
 /// One line with a sonde, and with a relay module where it has one.
-LoadedSettings load(const std::string& power, bool with_board = true) {
+LoadedSettings load_with_power(const std::string& power, bool with_board = true) {
   const std::string board =
       "[[instrument]]\nname = \"relays\"\nline = \"bus\"\nmodel = \"board\"\nunit = 2\n";
   return parse_settings("[station]\nid = \"b\"\n[link]\npower = " + power +
@@ -32,13 +32,14 @@ LoadedSettings load(const std::string& power, bool with_board = true) {
 
 std::vector<std::string> power_mistakes(const std::string& power, bool with_board = true) {
   std::vector<std::string> texts;
-  for (const Mistake& mistake : load(power, with_board).mistakes) texts.push_back(mistake.str());
+  for (const Mistake& mistake : load_with_power(power, with_board).mistakes)
+    texts.push_back(mistake.str());
   return texts;
 }
 
 TEST(LinkPower, a_relay_of_an_instrument) {
-  const auto loaded =
-      load(R"({ instrument = "relays", relay = 3, normally_closed = true, off_time = "20 s" })");
+  const auto loaded = load_with_power(
+      R"({ instrument = "relays", relay = 3, normally_closed = true, off_time = "20 s" })");
   ASSERT_TRUE(loaded.configuration);
   const auto& power = loaded.configuration->settings.link.power;
   ASSERT_TRUE(power);
@@ -50,7 +51,7 @@ TEST(LinkPower, a_relay_of_an_instrument) {
 }
 
 TEST(LinkPower, a_gpio_line_is_none) {
-  const auto loaded = load(R"({ chip = "/dev/gpiochip0", line = 3 })");
+  const auto loaded = load_with_power(R"({ chip = "/dev/gpiochip0", line = 3 })");
   ASSERT_TRUE(loaded.configuration);
   EXPECT_FALSE(loaded.configuration->settings.link.power->is_relay());
 }

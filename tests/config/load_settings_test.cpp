@@ -140,7 +140,7 @@ TEST(LoadSettings, leaves_defaults_where_nothing_is_said) {
   EXPECT_TRUE(configuration.notes.empty());
 }
 
-constexpr const char* bus = R"([station]
+constexpr const char* station_begin = R"([station]
 id = "b"
 [[line]]
 name = "bus"
@@ -149,7 +149,7 @@ device = "/dev/ttyS1"
 
 TEST(LoadSettings, takes_from_the_model_what_is_not_said) {
   const Configuration configuration =
-      right(std::string(bus) +
+      right(std::string(station_begin) +
             "[[line]]\nname = \"half\"\ndevice = \"/dev/ttyS2\"\nbaud = 57600\n"
             "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"probe\"\n"
             "[[instrument]]\nname = \"c\"\nline = \"half\"\nmodel = \"probe\"\ninterval = 0.5\n");
@@ -166,7 +166,8 @@ TEST(LoadSettings, takes_from_the_model_what_is_not_said) {
 
 TEST(LoadSettings, what_speaks_has_no_interval) {
   const Configuration configuration =
-      right(std::string(bus) + "[[instrument]]\nname = \"g\"\nline = \"bus\"\nmodel = \"gnss\"\n" +
+      right(std::string(station_begin) +
+            "[[instrument]]\nname = \"g\"\nline = \"bus\"\nmodel = \"gnss\"\n" +
             "[[instrument]]\nname = \"h\"\nline = \"bus\"\nmodel = \"gnss\"\n");
   EXPECT_EQ(configuration.settings.instruments[0].interval.count(), 0);
   EXPECT_EQ(configuration.settings.lines[0].baud, 4800U);
@@ -202,14 +203,14 @@ TEST(LoadSettings, two_lines_may_go_to_one_tcp_device) {
       "[[instrument]]\nname = \"y\"\nline = \"y\"\nmodel = \"troll\"\nunit = 255\n");
 }
 
-struct Case {
+struct WrongSection {
   std::string text;
   std::vector<std::string> mistakes;
 };
 
 // Each on top of a [station] of two lines, so the first line of the text is line 3.
 TEST(LoadSettings, refuses_wrong_sections) {
-  const std::vector<Case> cases{
+  const std::vector<WrongSection> cases{
       {"latitude = 91\nlongitude = 0\n", {"b.toml:3:12: latitude is 91, expected -90 to 90"}},
       {"latitude = 5\n",
        {"b.toml:1:1: [station] has half a position, expected latitude and longitude"}},
@@ -300,7 +301,7 @@ TEST(LoadSettings, refuses_wrong_sections) {
        {"b.toml:4:15: chrony_sock is \"/" + std::string(107, 'x') +
         "\", expected an absolute path of at most 107 bytes"}},
   };
-  for (const Case& c : cases) {
+  for (const WrongSection& c : cases) {
     EXPECT_EQ(mistakes_of("[station]\nid = \"b\"\n" + c.text), c.mistakes) << c.text;
   }
 }
@@ -354,13 +355,13 @@ std::string asked(const std::string& name, const std::string& model, const std::
 
 TEST(LoadSettings, several_with_addresses_share_a_line) {
   const Configuration configuration =
-      right(bus + asked("a", "chain", "unit = 3\n") + asked("c", "chain", "unit = 4\n"));
+      right(station_begin + asked("a", "chain", "unit = 3\n") + asked("c", "chain", "unit = 4\n"));
   EXPECT_EQ(configuration.settings.instruments.size(), 2U);
 }
 
 TEST(LoadSettings, refuses_wrong_buses) {
   const std::string troll = "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"troll\"\n";
-  const std::vector<Case> cases{
+  const std::vector<WrongSection> cases{
       {"[[line]]\nname = \"bus\"\ndevice = \"/dev/ttyS2\"\n",
        {"b.toml:7:8: name \"bus\" is taken in line 4, expected another"}},
       {"[[line]]\nname = \"two\"\ndevice = \"/dev/ttyS1\"\n",
@@ -453,8 +454,8 @@ TEST(LoadSettings, refuses_wrong_buses) {
       {"[[instrument]]\nname = \"g\"\nline = \"bus\"\nmodel = \"gnss\"\nkinds = [\"nil\"]\n",
        {"b.toml:10:9: kinds has \"nil\", expected those of gnss (buoyctl models show gnss)"}},
   };
-  for (const Case& c : cases) {
-    EXPECT_EQ(mistakes_of(bus + c.text), c.mistakes) << c.text;
+  for (const WrongSection& c : cases) {
+    EXPECT_EQ(mistakes_of(station_begin + c.text), c.mistakes) << c.text;
   }
 }
 
@@ -481,9 +482,10 @@ TEST(LoadSettings, refuses_what_cannot_be_described) {
     wide.registers->kinds[0].channels.resize(400);
     return found(wide);
   };
-  const LoadedSettings loaded = parse_settings(
-      std::string(bus) + "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"wide\"\n",
-      "b.toml", find);
+  const LoadedSettings loaded =
+      parse_settings(std::string(station_begin) +
+                         "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"wide\"\n",
+                     "b.toml", find);
   ASSERT_EQ(loaded.mistakes.size(), 1U);
   EXPECT_THAT(loaded.mistakes[0].str(),
               HasSubstr("b.toml:6:1: [[instrument]] cannot be described: "));
@@ -528,7 +530,7 @@ TEST_F(SettingsFile, that_is_not_there_is_one_mistake) {
 }
 
 TEST_F(SettingsFile, finds_models_in_its_folders_the_last_wins) {
-  write("b.toml", std::string(bus) +
+  write("b.toml", std::string(station_begin) +
                       "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"aqua-troll-400\"\n");
   LoadedSettings loaded = load();
   ASSERT_EQ(loaded.mistakes.size(), 1U);

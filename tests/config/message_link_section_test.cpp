@@ -17,7 +17,7 @@ LoadedSettings read_links(const std::string& links) {
   return parse_settings("[station]\nid = \"b\"\n" + links, "b.toml", find_test_model);
 }
 
-std::vector<std::string> wrong_in(const std::string& links) {
+std::vector<std::string> wrong_in_links(const std::string& links) {
   std::vector<std::string> all;
   for (const Mistake& mistake : read_links(links).mistakes) all.push_back(mistake.str());
   return all;
@@ -48,7 +48,7 @@ TEST(MessageLinkSection, takes_the_key_of_commands) {
 }
 
 /// A receiver that says "position" and "wind", of which an event is watched.
-const std::string receiver =
+const std::string receiver_of_wind =
     "[[line]]\nname = \"l\"\ndevice = \"/dev/ttyS1\"\n[[instrument]]\nname = \"nav\"\n"
     "line = \"l\"\nmodel = \"gnss\"\n";
 const std::string gale =
@@ -58,7 +58,7 @@ const std::string gale =
 TEST(MessageLinkSection, takes_kinds_of_instruments) {
   const LoadedSettings loaded = read_links(
       beidou_link + "carries = [\"nav.wind\", \"nav.gale\", \"position\"]\ninterval = \"1 min\"\n" +
-      receiver + gale);
+      receiver_of_wind + gale);
   for (const Mistake& mistake : loaded.mistakes) ADD_FAILURE() << mistake.str();
   ASSERT_TRUE(loaded.configuration);
   EXPECT_THAT(loaded.configuration->settings.message_links[0].carries,
@@ -67,7 +67,8 @@ TEST(MessageLinkSection, takes_kinds_of_instruments) {
 
 TEST(MessageLinkSection, names_a_kind_that_nobody_says_at_its_line) {
   const auto wrong = [](const std::string& entry, const std::string& more = "") {
-    return wrong_in(beidou_link + "carries = [\"" + entry + "\"]\n" + receiver + more);
+    return wrong_in_links(beidou_link + "carries = [\"" + entry + "\"]\n" + receiver_of_wind +
+                          more);
   };
   EXPECT_THAT(wrong("nva.wind"), ElementsAre("b.toml:7:11: carries names \"nva.wind\", expected a "
                                              "kind of one of: buoyd, nav"));
@@ -97,7 +98,8 @@ TEST(MessageLinkSection, takes_every_kind_of_buoyds_own) {
     kinds.push_back(own.description->kind());
   }
   for (const std::string& kind : kinds) {
-    EXPECT_THAT(wrong_in(beidou_link + "carries = [\"buoyd." + kind + "\"]\n"), testing::IsEmpty());
+    EXPECT_THAT(wrong_in_links(beidou_link + "carries = [\"buoyd." + kind + "\"]\n"),
+                testing::IsEmpty());
   }
 }
 
@@ -109,15 +111,16 @@ TEST(MessageLinkSection, an_iridium_has_no_card_to_write_to) {
   ASSERT_TRUE(loaded.configuration);
   EXPECT_EQ(loaded.configuration->settings.message_links[0].terminal,
             MessageLinkSettings::Terminal::iridium_sbd);
-  EXPECT_THAT(wrong_in(iridium + "to_file = \"/etc/buoyd/card\"\n"),
+  EXPECT_THAT(wrong_in_links(iridium + "to_file = \"/etc/buoyd/card\"\n"),
               ElementsAre(HasSubstr("b.toml:9:11: to_file is for a BeiDou card")));
-  EXPECT_THAT(wrong_in(iridium + "terminal = \"iridium\"\n"), testing::Not(testing::IsEmpty()));
+  EXPECT_THAT(wrong_in_links(iridium + "terminal = \"iridium\"\n"),
+              testing::Not(testing::IsEmpty()));
 }
 
 TEST(MessageLinkSection, says_what_is_wrong_at_its_line) {
-  EXPECT_THAT(wrong_in("[[message_link]]\nname = \"beidou\"\n"),
+  EXPECT_THAT(wrong_in_links("[[message_link]]\nname = \"beidou\"\n"),
               ElementsAre(HasSubstr("\"device\" is missing"), HasSubstr("\"to_file\" is missing")));
-  EXPECT_THAT(wrong_in(beidou_link + "carries = [\"positions\"]\n"),
+  EXPECT_THAT(wrong_in_links(beidou_link + "carries = [\"positions\"]\n"),
               ElementsAre(HasSubstr("b.toml:7:11: carries names \"positions\", expected some of "
                                     "position, alarms, rows, health, or a kind")));
   std::string many;
@@ -125,15 +128,15 @@ TEST(MessageLinkSection, says_what_is_wrong_at_its_line) {
     many += std::string("[[message_link]]\nname = \"l") + n + "\"\ndevice = \"/dev/ttyS" + n +
             "\"\nto_file = \"/etc/buoyd/card\"\n";
   }
-  EXPECT_THAT(wrong_in(many), ElementsAre(HasSubstr("is number 5, expected at most 4")));
-  EXPECT_THAT(wrong_in(beidou_link + "length = 59\n"),
+  EXPECT_THAT(wrong_in_links(many), ElementsAre(HasSubstr("is number 5, expected at most 4")));
+  EXPECT_THAT(wrong_in_links(beidou_link + "length = 59\n"),
               ElementsAre(HasSubstr("length is 59, expected 60 to 340")));
-  EXPECT_THAT(wrong_in(beidou_link + beidou_link),
+  EXPECT_THAT(wrong_in_links(beidou_link + beidou_link),
               ElementsAre(HasSubstr("two message links are named \"beidou\""),
                           HasSubstr("device \"/dev/ttyS3\" is another's already")));
-  EXPECT_THAT(
-      wrong_in(beidou_link + "[[line]]\nname = \"l\"\ndevice = \"/dev/ttyS3\"\nbaud = 9600\n"),
-      ElementsAre(HasSubstr("b.toml:5:10: device \"/dev/ttyS3\" is another's already")));
+  EXPECT_THAT(wrong_in_links(beidou_link +
+                             "[[line]]\nname = \"l\"\ndevice = \"/dev/ttyS3\"\nbaud = 9600\n"),
+              ElementsAre(HasSubstr("b.toml:5:10: device \"/dev/ttyS3\" is another's already")));
 }
 
 }  // namespace

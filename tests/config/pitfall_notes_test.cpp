@@ -16,11 +16,11 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using enum PitfallAbout;
 
-const std::string station = "[station]\nid = \"b\"\n";
-const std::string bus = "[[line]]\nname = \"bus\"\ndevice = \"/dev/ttyS1\"\n";
+const std::string station_section = "[station]\nid = \"b\"\n";
+const std::string bus_line = "[[line]]\nname = \"bus\"\ndevice = \"/dev/ttyS1\"\n";
 const std::string at_sea = "[deployment]\nid = \"n\"\nstate = \"deployed\"\n";
-const std::string instrument = "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"probe\"\n";
-const std::string event = "[[instrument.event]]\nkind = \"high\"\nchannel = \"channel_1\"\n";
+const std::string probe = "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"probe\"\n";
+const std::string high_event = "[[instrument.event]]\nkind = \"high\"\nchannel = \"channel_1\"\n";
 
 WallTime today() {
   return *parse_iso8601("2026-11-26T00:00:00Z");
@@ -52,7 +52,7 @@ Pitfall about(PitfallAbout word, const std::string& channel = "", Micros lasts =
 TEST(PitfallNotes, tell_the_place_the_pitfall_and_why) {
   Pitfall shipped = about(address);
   shipped.unit = 30;
-  const std::string text = station + bus + instrument;
+  const std::string text = station_section + bus_line + probe;
   EXPECT_THAT(
       notes(shipped, text),
       ElementsAre("b.toml:6:1: instrument a, address: It lies. Here: unit is not stated, and "
@@ -62,7 +62,7 @@ TEST(PitfallNotes, tell_the_place_the_pitfall_and_why) {
 
 TEST(PitfallNotes, of_a_warm_up_where_an_event_or_the_start_believes_it) {
   const Pitfall warming = about(warm_up, "channel_1", std::chrono::seconds(30));
-  const std::string text = station + bus + instrument + event;
+  const std::string text = station_section + bus_line + probe + high_event;
   EXPECT_THAT(notes(warming, text + "above = 1\n"),
               ElementsAre(HasSubstr("Here: event \"high\" is told after 0 s")));
   EXPECT_THAT(notes(warming, text + "above = 1\nfor = \"1 min\"\n"), IsEmpty());
@@ -71,13 +71,13 @@ TEST(PitfallNotes, of_a_warm_up_where_an_event_or_the_start_believes_it) {
               IsEmpty());
   const std::string start =
       "[start]\ninstrument = \"a\"\nchannel = \"channel_1\"\nat_least = 1\nfor = ";
-  EXPECT_THAT(notes(warming, station + start + "\"10 s\"\n" + bus + instrument),
+  EXPECT_THAT(notes(warming, station_section + start + "\"10 s\"\n" + bus_line + probe),
               ElementsAre(HasSubstr("Here: [start] believes it after 10 s")));
-  EXPECT_THAT(notes(warming, station + start + "\"30 s\"\n" + bus + instrument), IsEmpty());
+  EXPECT_THAT(notes(warming, station_section + start + "\"30 s\"\n" + bus_line + probe), IsEmpty());
 }
 
 TEST(PitfallNotes, of_a_null_that_looks_like_a_value_where_an_event_is_made_of_it) {
-  const std::string text = station + bus + instrument + event + "above = 1\n";
+  const std::string text = station_section + bus_line + probe + high_event + "above = 1\n";
   EXPECT_THAT(notes(about(null_code, "channel_1"), text),
               ElementsAre(HasSubstr("Here: event \"high\" is of it")));
   EXPECT_THAT(notes(about(null_code), text), IsEmpty());
@@ -90,34 +90,35 @@ TEST(PitfallNotes, of_reading_that_clears_where_two_read_or_events_shorten_the_i
   const Pitfall clearing = about(read_to_clear);
   const auto two = [](const std::string& unit) {
     const std::string tcp = "device = \"tcp://192.0.2.7:502\"\n";
-    return station + "[[line]]\nname = \"bus\"\n" + tcp + "[[line]]\nname = \"other\"\n" + tcp +
-           instrument +
+    return station_section + "[[line]]\nname = \"bus\"\n" + tcp + "[[line]]\nname = \"other\"\n" +
+           tcp + probe +
            "[[instrument]]\nname = \"b\"\nline = \"other\"\nmodel = \"probe\"\nunit = " + unit;
   };
   EXPECT_THAT(notes(clearing, two("1\n")),
               ElementsAre(HasSubstr("Here: b reads the same unit on line other"),
                           HasSubstr("Here: a reads the same unit on line bus")));
   EXPECT_THAT(notes(clearing, two("2\n")), IsEmpty());
-  EXPECT_THAT(notes(clearing, station + bus + instrument + event +
+  EXPECT_THAT(notes(clearing, station_section + bus_line + probe + high_event +
                                   "above = 1\nintervals = { a = \"500 ms\" }\n"),
               ElementsAre(HasSubstr("Here: while an event is on it is read every 500 ms")));
 }
 
 TEST(PitfallNotes, of_an_interval_where_it_is_asked_oftener_than_it_measures) {
   const Pitfall slow = about(interval, "", std::chrono::seconds(10));
-  const std::string text = station + bus + instrument;
+  const std::string text = station_section + bus_line + probe;
   EXPECT_THAT(notes(slow, text), ElementsAre(HasSubstr("Here: it is asked every 2 s")));
   EXPECT_THAT(notes(slow, text + "interval = \"10 s\"\n"), IsEmpty());
-  EXPECT_THAT(notes(slow, text + "interval = \"10 s\"\n" + event +
+  EXPECT_THAT(notes(slow, text + "interval = \"10 s\"\n" + high_event +
                               "above = 1\nintervals = { a = \"1 s\" }\n"),
               ElementsAre(HasSubstr("Here: it is asked every 1 s while an event is on")));
 }
 
 TEST(PitfallNotes, of_drift_where_the_calibration_is_old_or_not_stated) {
   const auto calibrated = [](const std::string& date) {
-    return station + at_sea + bus + instrument + "calibrated = { date = \"" + date + "\" }\n";
+    return station_section + at_sea + bus_line + probe + "calibrated = { date = \"" + date +
+           "\" }\n";
   };
-  EXPECT_THAT(notes(about(drift), station + at_sea + bus + instrument),
+  EXPECT_THAT(notes(about(drift), station_section + at_sea + bus_line + probe),
               ElementsAre(HasSubstr("Here: calibrated is not stated")));
   EXPECT_THAT(notes(about(drift), calibrated("2025-11-25")),
               ElementsAre(HasSubstr("Here: calibrated on 2025-11-25, more than 365 d ago")));
@@ -130,7 +131,7 @@ TEST(PitfallNotes, of_drift_where_the_calibration_is_old_or_not_stated) {
 }
 
 TEST(PitfallNotes, of_what_nobody_can_find_out_ashore) {
-  const std::string text = station + at_sea + bus + instrument;
+  const std::string text = station_section + at_sea + bus_line + probe;
   const std::string number = "serial_number = \"7\"\n";
   const std::string judged = "[[instrument.quality]]\nchannel = \"channel_1\"\nsuspect = [0, 9]\n";
   EXPECT_THAT(notes(about(firmware), text),
@@ -146,8 +147,8 @@ TEST(PitfallNotes, of_what_nobody_can_find_out_ashore) {
 }
 
 TEST(PitfallNotes, are_none_of_a_channel_in_kinds_that_are_not_kept) {
-  const std::string talker =
-      station + at_sea + bus + "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"talker\"\n";
+  const std::string talker = station_section + at_sea + bus_line +
+                             "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"talker\"\n";
   EXPECT_THAT(notes(about(fouling, "channel_3"), talker), testing::SizeIs(1));
   EXPECT_THAT(notes(about(fouling, "channel_3"), talker + "kinds = [\"wind\"]\n"), IsEmpty());
 }
@@ -162,22 +163,24 @@ TEST(PitfallNotes, of_a_clock_where_its_zone_is_not_stated) {
     const LoadedSettings loaded = parse_settings(text, "b.toml", find);
     return pitfall_notes(loaded.configuration.value(), today());
   };
-  EXPECT_THAT(notes_of(station + at_sea + bus + instrument),
+  EXPECT_THAT(notes_of(station_section + at_sea + bus_line + probe),
               ElementsAre(HasSubstr("Here: clock is not stated: nobody knows the zone of "
                                     "channel_3")));
-  EXPECT_THAT(notes_of(station + at_sea + bus + instrument + "clock = \"UTC\"\n"), IsEmpty());
-  EXPECT_THAT(notes(about(clock), station + at_sea + bus + instrument), IsEmpty());
+  EXPECT_THAT(notes_of(station_section + at_sea + bus_line + probe + "clock = \"UTC\"\n"),
+              IsEmpty());
+  EXPECT_THAT(notes(about(clock), station_section + at_sea + bus_line + probe), IsEmpty());
 }
 
 TEST(PitfallNotes, on_the_bench_are_not_of_what_is_to_be_stated_yet) {
   for (const PitfallAbout word : {fouling, drift, counts, firmware, clock}) {
-    EXPECT_THAT(notes(about(word), station + bus + instrument), IsEmpty());
+    EXPECT_THAT(notes(about(word), station_section + bus_line + probe), IsEmpty());
   }
 }
 
 TEST(PitfallNotes, are_none_of_what_the_model_copes_with) {
   for (const PitfallAbout word : {byte_order, resolution, setting, line}) {
-    EXPECT_THAT(notes(about(word), station + at_sea + bus + instrument + event + "above = 1\n"),
+    EXPECT_THAT(notes(about(word),
+                      station_section + at_sea + bus_line + probe + high_event + "above = 1\n"),
                 IsEmpty());
   }
 }

@@ -34,12 +34,12 @@ std::string station(const std::string& battery, const std::string& power = "",
          event;
 }
 
-LoadedSettings load(const std::string& text) {
+LoadedSettings load_drawn(const std::string& text) {
   return parse_settings(text, "b.toml", find_model_with_draw);
 }
 
 PowerForecast power_of(const std::string& text) {
-  const LoadedSettings loaded = load(text);
+  const LoadedSettings loaded = load_drawn(text);
   for (const Mistake& mistake : loaded.mistakes) ADD_FAILURE() << mistake.str();
   if (!loaded.configuration) return {};
   return power_forecast(*loaded.configuration, forecast(*loaded.configuration));
@@ -47,10 +47,11 @@ PowerForecast power_of(const std::string& text) {
 
 const std::string battery =
     "[battery]\ncapacity = 100\nvoltage = 12\nboard = 2\ndraws = { other = 3 }\n";
-const std::string gpio = "power = { chip = \"/dev/gpiochip0\", line = 17, off_time = \"10 s\"";
+const std::string gpio_power =
+    "power = { chip = \"/dev/gpiochip0\", line = 17, off_time = \"10 s\"";
 
 TEST(BatterySection, reads_each_key) {
-  const LoadedSettings loaded = load(station(battery + "panel = 80\n"));
+  const LoadedSettings loaded = load_drawn(station(battery + "panel = 80\n"));
   ASSERT_TRUE(loaded.configuration);
   EXPECT_EQ(loaded.configuration->battery, (BatterySettings{100, 12, 80, 2, {{"other", 3}}}));
 }
@@ -58,7 +59,7 @@ TEST(BatterySection, reads_each_key) {
 TEST(BatterySection, mistakes_are_said_at_their_place) {
   std::vector<std::string> texts;
   const auto loaded =
-      load(station("[battery]\ncapacity = -1\ndraws = { othr = 3, sonde = \"much\" }"));
+      load_drawn(station("[battery]\ncapacity = -1\ndraws = { othr = 3, sonde = \"much\" }"));
   for (const Mistake& mistake : loaded.mistakes) texts.push_back(mistake.str());
   EXPECT_THAT(texts, ElementsAre(HasSubstr("b.toml:4:12: capacity is -1"),
                                  HasSubstr("draws names \"othr\", expected one of sonde, other"),
@@ -72,7 +73,7 @@ TEST(PowerForecast, the_battery_says_more_than_the_model) {
 }
 
 TEST(PowerForecast, has_power_only_while_it_warms_up_and_measures) {
-  const PowerForecast power = power_of(station("", gpio + ", warm_up = \"59 s\" }"));
+  const PowerForecast power = power_of(station("", gpio_power + ", warm_up = \"59 s\" }"));
   ASSERT_EQ(power.instruments.size(), 2U);
   EXPECT_DOUBLE_EQ(power.instruments[0].powered, 0.1) << "and one second for its reading";
   EXPECT_DOUBLE_EQ(power.mean, 0.05);
@@ -80,17 +81,18 @@ TEST(PowerForecast, has_power_only_while_it_warms_up_and_measures) {
 }
 
 TEST(PowerForecast, bursts_are_that_long) {
-  const std::string power = gpio + ", warm_up = \"1 min\", every = \"1 h\", burst = \"14 min\" }";
+  const std::string power =
+      gpio_power + ", warm_up = \"1 min\", every = \"1 h\", burst = \"14 min\" }";
   EXPECT_DOUBLE_EQ(power_of(station("", power)).instruments[0].powered, 0.25);
 }
 
 TEST(PowerForecast, what_is_always_on_has_power) {
-  EXPECT_DOUBLE_EQ(power_of(station("", gpio + " }")).instruments[0].powered, 1);
+  EXPECT_DOUBLE_EQ(power_of(station("", gpio_power + " }")).instruments[0].powered, 1);
 }
 
 TEST(PowerForecast, events_that_save_make_it_less) {
   const PowerForecast power =
-      power_of(station(battery, gpio + ", warm_up = \"59 s\" }",
+      power_of(station(battery, gpio_power + ", warm_up = \"59 s\" }",
                        "[[instrument.event]]\nkind = \"low\"\nchannel = \"channel_0\"\nbelow = 12\n"
                        "intervals = { sonde = \"1 h\" }\n"));
   EXPECT_DOUBLE_EQ(power.mean, 2 + 3 + 0.05);
@@ -99,19 +101,19 @@ TEST(PowerForecast, events_that_save_make_it_less) {
 
 TEST(Forecast, measures_in_bursts_only_so_often) {
   const auto readings = [](const std::string& power) {
-    const LoadedSettings loaded = load(station("", power));
+    const LoadedSettings loaded = load_drawn(station("", power));
     return loaded.configuration ? forecast(*loaded.configuration).instruments[0].readings_per_day
                                 : 0;
   };
   EXPECT_DOUBLE_EQ(readings(""), 144);
-  EXPECT_DOUBLE_EQ(readings(gpio + ", every = \"1 h\", burst = \"15 min\" }"), 36);
+  EXPECT_DOUBLE_EQ(readings(gpio_power + ", every = \"1 h\", burst = \"15 min\" }"), 36);
 }
 
 TEST(PrintCheck, says_power_and_days) {
-  const std::string text = print_check(load(station(battery)), WallTime{}).text;
+  const std::string text = print_check(load_drawn(station(battery)), WallTime{}).text;
   EXPECT_THAT(text, HasSubstr("5.500 W   11.00 A h a day at 12 V, 9.1 days\n"));
   EXPECT_THAT(text, Not(HasSubstr("nobody says")));
-  const std::string unknown = print_check(load(station("")), WallTime{}).text;
+  const std::string unknown = print_check(load_drawn(station("")), WallTime{}).text;
   EXPECT_THAT(unknown, HasSubstr("what these take nobody says: other; [battery] draws may\n"));
 }
 

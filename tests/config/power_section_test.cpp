@@ -42,11 +42,11 @@ struct Station {
   }
 };
 
-const std::string gpio = "chip = \"/dev/gpiochip0\", line = 17";
+const std::string gpio_line = "chip = \"/dev/gpiochip0\", line = 17";
 
 TEST(PowerSection, reads_each_key) {
   const Station station{
-      "{ " + gpio + ", active_low = true, off_time = \"20 s\", warm_up = \"30 s\" }", "",
+      "{ " + gpio_line + ", active_low = true, off_time = \"20 s\", warm_up = \"30 s\" }", "",
       R"({ instrument = "relays", relay = 3, every = "1 h", burst = "5 min" })"};
   const LoadedSettings loaded = station.load();
   ASSERT_THAT(station.mistakes(), IsEmpty());
@@ -66,10 +66,10 @@ TEST(PowerSection, reads_each_key) {
 }
 
 TEST(PowerSection, a_switch_has_one_master) {
-  EXPECT_THAT((Station{"{ " + gpio + " }", "", "{ " + gpio + " }"}).mistakes(),
+  EXPECT_THAT((Station{"{ " + gpio_line + " }", "", "{ " + gpio_line + " }"}).mistakes(),
               ElementsAre("b.toml:25:43: line 17 of /dev/gpiochip0 switches sonde, expected each "
                           "switch once"));
-  EXPECT_THAT((Station{"{ " + gpio + " }", "", "", "{ " + gpio + " }"}).mistakes(),
+  EXPECT_THAT((Station{"{ " + gpio_line + " }", "", "", "{ " + gpio_line + " }"}).mistakes(),
               ElementsAre(HasSubstr("b.toml:10:43: line 17 of /dev/gpiochip0 switches the modem")));
   EXPECT_THAT((Station{R"({ instrument = "relays", relay = 3 })", "",
                        R"({ instrument = "relays", relay = 3, normally_closed = true })"})
@@ -86,10 +86,11 @@ TEST(PowerSection, a_module_has_power_without_what_it_switches) {
   EXPECT_THAT((Station{"", R"({ instrument = "relays", relay = 3 })"}).mistakes(),
               ElementsAre("b.toml:16:24: relays hangs on relays: a circle, expected a module that "
                           "has power without it"));
-  EXPECT_THAT((Station{R"({ instrument = "relays", relay = 1 })", "{ " + gpio + " }"}).mistakes(),
-              IsEmpty());
+  EXPECT_THAT(
+      (Station{R"({ instrument = "relays", relay = 1 })", "{ " + gpio_line + " }"}).mistakes(),
+      IsEmpty());
   EXPECT_THAT((Station{R"({ instrument = "relays", relay = 1 })",
-                       "{ " + gpio + ", every = \"1 h\", burst = \"1 min\" }"})
+                       "{ " + gpio_line + ", every = \"1 h\", burst = \"1 min\" }"})
                   .mistakes(),
               ElementsAre(HasSubstr("b.toml:10:24: relays is switched off between its readings, "
                                     "expected a module that stays on")));
@@ -123,18 +124,18 @@ TEST(PowerSection, what_is_no_relay_is_told_as_of_the_modem) {
 
 TEST(PowerSection, there_is_a_time_to_be_off) {
   EXPECT_THAT(
-      (Station{"{ " + gpio + ", warm_up = \"595 s\" }"}).mistakes(),
+      (Station{"{ " + gpio_line + ", warm_up = \"595 s\" }"}).mistakes(),
       ElementsAre("b.toml:10:57: warm_up and off_time take 605 s together, expected at most "
                   "the 10 min of its interval"));
-  EXPECT_THAT((Station{"{ " + gpio + ", every = \"1 h\", burst = \"1 h\" }"}).mistakes(),
+  EXPECT_THAT((Station{"{ " + gpio_line + ", every = \"1 h\", burst = \"1 h\" }"}).mistakes(),
               ElementsAre(HasSubstr("warm_up, burst and off_time take 3610 s together, expected "
                                     "at most the 1 h of every")));
-  EXPECT_THAT((Station{"{ " + gpio + ", every = \"5 min\", burst = \"1 min\" }"}).mistakes(),
+  EXPECT_THAT((Station{"{ " + gpio_line + ", every = \"5 min\", burst = \"1 min\" }"}).mistakes(),
               ElementsAre(HasSubstr("every is 5 min, expected at least the interval of 10 min")));
-  EXPECT_THAT((Station{"", "", "{ " + gpio + ", warm_up = \"5 s\" }"}).mistakes(),
+  EXPECT_THAT((Station{"", "", "{ " + gpio_line + ", warm_up = \"5 s\" }"}).mistakes(),
               ElementsAre(HasSubstr("b.toml:25:57: warm_up means nothing to gnss, which speaks on "
                                     "its own, expected it with every and burst")));
-  EXPECT_THAT((Station{"{ " + gpio + ", every = \"1 h\" }"}).mistakes(),
+  EXPECT_THAT((Station{"{ " + gpio_line + ", every = \"1 h\" }"}).mistakes(),
               ElementsAre(HasSubstr("has half of a burst, expected every and burst")));
 }
 

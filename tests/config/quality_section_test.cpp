@@ -104,7 +104,7 @@ ModelChannel channel_in(const std::string& name, const std::string& unit) {
 }
 
 /// A receiver that says the station's position, and those of others.
-Model receiver() {
+Model receiver_model() {
   Model model = spoken_model("receiver");
   model.kinds.resize(1);
   ModelKind& fix = model.kinds[0];
@@ -144,7 +144,7 @@ std::vector<std::string> receiver_mistakes(const std::string& channel, const std
       "[[instrument.quality]]\nchannel = \"" +
       channel + "\"\n" + keys;
   std::vector<std::string> all;
-  const auto find = [](const std::string&) { return found(receiver()); };
+  const auto find = [](const std::string&) { return found(receiver_model()); };
   for (const Mistake& mistake : parse_settings(text, "b.toml", find).mistakes) {
     all.push_back(mistake.str());
   }
