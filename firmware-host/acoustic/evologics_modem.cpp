@@ -16,7 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::string_view send_word = "AT*SENDIM,";
-constexpr std::size_t most_bytes = 64;
+constexpr std::size_t longest_message = 64;
 constexpr std::size_t longest_modem_command = 256;
 constexpr Micros start_tone = 52'766us;  // in front of each message
 constexpr std::int64_t bits_a_second = 976;
@@ -109,7 +109,7 @@ void EvologicsModem::obey(std::string_view words, MonoTime now) {
 
 void EvologicsModem::send(std::string_view words, MonoTime now) {
   const auto head = head_of(words);
-  if (!head || head->length == 0 || head->length > most_bytes ||
+  if (!head || head->length == 0 || head->length > longest_message ||
       (head->flag != "ack" && head->flag != "noack")) {
     return answer(send_word, "ERROR WRONG FORMAT");
   }

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <optional>
 
 #include "base/json.hpp"
 #include "base/quantity.hpp"
+#include "firmware-host/bench/scenario_words.hpp"
 
 namespace buoysim {
 
@@ -15,8 +15,6 @@ using buoyd::json_string;
 using buoyd::print_duration;
 
 namespace {
-
-constexpr std::array<std::string_view, 3> parities{"none", "even", "odd"};
 
 std::string key(std::string_view name, const std::string& value) {
   return fmt::format("{} = {}\n", name, value);
@@ -42,7 +40,8 @@ std::string line_block(const LineScenario& line, const std::string& device) {
   }
   out += key("baud", std::to_string(settings.baud)) +
          key("data_bits", std::to_string(settings.data_bits)) +
-         key("parity", fmt::format("\"{}\"", parities[static_cast<std::size_t>(settings.parity)])) +
+         key("parity",
+             fmt::format("\"{}\"", parity_words[static_cast<std::size_t>(settings.parity)])) +
          key("stop_bits", std::to_string(settings.stop_bits));
   if (settings.echo) {
     out += key("echo", "true");

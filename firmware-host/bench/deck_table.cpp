@@ -12,8 +12,6 @@ using buoyd::TomlTable;
 
 namespace {
 
-constexpr Micros one_second{1'000'000};
-
 DeckScenario read_deck_unit(TomlTable& table) {
   DeckScenario deck;
   deck.name = read_scenario_name(table);

@@ -26,17 +26,13 @@ using buoyd::TomlTable;
 
 namespace {
 
-const std::vector<std::string_view> parities{"none", "even", "odd"};
-
 constexpr Micros millisecond{1'000};
-constexpr Micros second{1'000'000};
-constexpr Micros day = 86'400 * second;
 constexpr Micros nothing{0};
 
 /// Reads one scenario file; what is wrong goes into the document.
-class Reader {
+class ScenarioReader {
  public:
-  Reader(TomlTable root, std::string folder, const std::vector<std::string>& model_folders)
+  ScenarioReader(TomlTable root, std::string folder, const std::vector<std::string>& model_folders)
       : root_(std::move(root)), folder_(std::move(folder)), model_folders_(model_folders) {}
 
   LoadedScenario read() {
@@ -68,9 +64,9 @@ class Reader {
   static void serial(TomlTable& table, buoyd::LineSettings& settings) {
     settings.baud = static_cast<std::uint32_t>(table.integer("baud", 50, 4'000'000).value_or(9600));
     settings.data_bits = static_cast<std::uint8_t>(table.integer("data_bits", 5, 8).value_or(8));
-    settings.parity = static_cast<buoyd::Parity>(table.choice("parity", parities).value_or(0));
+    settings.parity = static_cast<buoyd::Parity>(table.choice("parity", parity_words).value_or(0));
     settings.stop_bits = static_cast<std::uint8_t>(table.integer("stop_bits", 1, 2).value_or(1));
-    settings.late = table.duration("late", nothing, 60 * second).value_or(nothing);
+    settings.late = table.duration("late", nothing, 60 * one_second).value_or(nothing);
     settings.echo = table.boolean("echo").value_or(false);
   }
 
@@ -124,9 +120,9 @@ class Reader {
       table.mistake("line", fmt::format("no line is named \"{}\"", settings.line));
     }
     settings.unit = static_cast<int>(table.integer("unit", 0, 255).value_or(1));
-    settings.interval = table.duration("interval", 10 * millisecond, day).value_or(nothing);
-    settings.offset = table.duration("offset", nothing, day).value_or(nothing);
-    settings.timeout = table.duration("timeout", 10 * millisecond, 60 * second);
+    settings.interval = table.duration("interval", 10 * millisecond, one_day).value_or(nothing);
+    settings.offset = table.duration("offset", nothing, one_day).value_or(nothing);
+    settings.timeout = table.duration("timeout", 10 * millisecond, 60 * one_second);
     settings.serial_number = table.string("serial_number").value_or("");
     settings.height = table.number("height");
     settings.depth = table.number("depth");
@@ -175,7 +171,7 @@ class Reader {
     supply.module = inner->required_string("instrument").value_or("");
     supply.relay = static_cast<std::uint16_t>(inner->required_integer("relay", 1, 256).value_or(1));
     supply.normally_closed = inner->boolean("normally_closed").value_or(false);
-    supply.start_up = inner->duration("start_up", nothing, 3600 * second).value_or(nothing);
+    supply.start_up = inner->duration("start_up", nothing, 3600 * one_second).value_or(nothing);
     return supply;
   }
 
@@ -231,19 +227,21 @@ class Reader {
   static void behaviour(TomlTable& table, InstrumentScenario& scenario) {
     scenario.nulls = table.number("nulls", 0.0, 1.0).value_or(0.0);
     if (scenario.model->registers) {
-      scenario.record_interval =
-          table.duration("record_interval", nothing, day).value_or(usual_record_interval(scenario));
-      scenario.scan_time = table.duration("scan_time", nothing, 3600 * second).value_or(nothing);
+      scenario.record_interval = table.duration("record_interval", nothing, one_day)
+                                     .value_or(usual_record_interval(scenario));
+      scenario.scan_time =
+          table.duration("scan_time", nothing, 3600 * one_second).value_or(nothing);
       scenario.turnaround =
-          table.duration("turnaround", nothing, 60 * second).value_or(10 * millisecond);
+          table.duration("turnaround", nothing, 60 * one_second).value_or(10 * millisecond);
       scenario.axis = table.numbers("axis").value_or(std::vector<double>{});
     } else if (scenario.model->poll) {
       scenario.turnaround =
-          table.duration("turnaround", nothing, 60 * second).value_or(10 * millisecond);
-      scenario.sleep_after = table.duration("sleep_after", nothing, day).value_or(120 * second);
+          table.duration("turnaround", nothing, 60 * one_second).value_or(10 * millisecond);
+      scenario.sleep_after =
+          table.duration("sleep_after", nothing, one_day).value_or(120 * one_second);
       scenario.sentences = table.strings("sentences").value_or(std::vector<std::string>{});
     } else {
-      scenario.period = table.duration("period", 10 * millisecond, day).value_or(second);
+      scenario.period = table.duration("period", 10 * millisecond, one_day).value_or(one_second);
       scenario.sentences = table.strings("sentences").value_or(std::vector<std::string>{});
       scenario.settings.kinds = kinds_of(scenario.sentences);
     }
@@ -268,7 +266,7 @@ class Reader {
     const bool marks = std::any_of(kinds.begin(), kinds.end(), [](const buoyd::ModelKind& kind) {
       return kind.record_mark.has_value();
     });
-    return marks ? second : nothing;
+    return marks ? one_second : nothing;
   }
 
   FaultSpec fault(TomlTable& table) {
@@ -279,11 +277,11 @@ class Reader {
           fmt::format("\"kind\" is missing, expected one of {}", fmt::join(fault_names(), ", ")));
     }
     target(table, spec);
-    spec.from = table.duration("at", nothing, 10 * day).value_or(nothing);
-    spec.length = table.duration("for", millisecond, 10 * day);
-    spec.every = table.duration("every", millisecond, 10 * day).value_or(nothing);
+    spec.from = table.duration("at", nothing, 10 * one_day).value_or(nothing);
+    spec.length = table.duration("for", millisecond, 10 * one_day);
+    spec.every = table.duration("every", millisecond, 10 * one_day).value_or(nothing);
     spec.probability = table.number("probability", 0.0, 1.0).value_or(1.0);
-    spec.late = table.duration("late", millisecond, 600 * second).value_or(500 * millisecond);
+    spec.late = table.duration("late", millisecond, 600 * one_second).value_or(500 * millisecond);
     spec.rate = table.number("rate", 0.0, 1.0).value_or(0.001);
     spec.code = static_cast<std::uint8_t>(table.integer("code", 1, 255).value_or(4));
     spec.garbage_bytes = static_cast<std::size_t>(table.integer("bytes", 1, 4096).value_or(16));
@@ -322,7 +320,7 @@ class Reader {
 
 LoadedScenario load(buoyd::TomlDocument& document, const std::vector<std::string>& folders) {
   const auto folder = std::filesystem::path(document.file()).parent_path().string();
-  LoadedScenario loaded = Reader(document.root(), folder, folders).read();
+  LoadedScenario loaded = ScenarioReader(document.root(), folder, folders).read();
   if (loaded.mistakes.empty()) {  // without its model, an instrument's keys cannot be judged
     document.refuse_unknown_keys();
   }

@@ -11,6 +11,7 @@
 
 #include "base/json.hpp"
 #include "base/quantity.hpp"
+#include "firmware-host/bench/scenario_words.hpp"
 #include "firmware-host/wire/tcp_port.hpp"
 #include "model/load/library.hpp"
 
@@ -20,7 +21,6 @@ using buoyd::TomlTable;
 
 namespace {
 
-constexpr Micros second{1'000'000};
 constexpr Micros shortest_period{10'000};
 
 /// A link can be made there: the folder is there and ours to write, and no file has the name.
@@ -52,10 +52,10 @@ void place(LineScenario& line, const buoyd::Device& device) {
 }
 
 /// Reads the lines and instruments of a configuration; the rest of it is buoyd's business.
-class Reader {
+class ConfigurationReader {
  public:
-  Reader(TomlTable root, const std::vector<std::string>& model_folders,
-         const std::function<bool(const buoyd::Device&)>& is_present)
+  ConfigurationReader(TomlTable root, const std::vector<std::string>& model_folders,
+                      const std::function<bool(const buoyd::Device&)>& is_present)
       : root_(std::move(root)), model_folders_(model_folders), is_present_(is_present) {}
 
   void read(MissingBench& bench) {
@@ -127,7 +127,7 @@ class Reader {
     settings.model = table.required_string("model").value_or("");
     settings.unit = static_cast<int>(table.integer("unit", 0, 255).value_or(1));
     settings.interval =
-        table.duration("interval", Micros{10'000}, 86'400 * second).value_or(second);
+        table.duration("interval", Micros{10'000}, 86'400 * one_second).value_or(one_second);
     settings.rate = read_rate(table);
     settings.simulated = true;
     auto found = buoyd::find_model(settings.model, model_folders_);
@@ -155,10 +155,10 @@ class Reader {
   static void behave(InstrumentScenario& instrument) {
     const std::optional<double> rate = instrument.settings.rate;
     instrument.period = rate ? std::max(shortest_period, Micros(std::llround(1e6 / *rate)))
-                             : std::max(second, instrument.settings.interval);
+                             : std::max(one_second, instrument.settings.interval);
     count_records(instrument);
     if (!instrument.counter.channel.empty()) {
-      instrument.record_interval = second;
+      instrument.record_interval = one_second;
     }
   }
 
@@ -254,7 +254,7 @@ MissingBench missing_of(const std::string& path, const std::vector<std::string>&
   MissingBench bench;
   const auto document = buoyd::TomlDocument::load(path);
   bench.loaded.scenario.title = "what " + path + " has and the bench has not";
-  Reader(document->root(), model_folders, is_present).read(bench);
+  ConfigurationReader(document->root(), model_folders, is_present).read(bench);
   const buoyd::Mistakes own = document->mistakes();
   bench.loaded.mistakes.insert(bench.loaded.mistakes.begin(), own.begin(), own.end());
   bench.text = document->text();

@@ -13,7 +13,6 @@ using buoyd::TomlTable;
 namespace {
 
 constexpr double farthest = 20'000;  // m
-constexpr double deepest = 11'000;   // m
 constexpr buoyd::Micros longest_multipath{2'000'000};
 
 ModemScenario read_modem(TomlTable& table) {
@@ -26,7 +25,7 @@ ModemScenario read_modem(TomlTable& table) {
                                           .value_or(0));
   modem.east = table.number("east", -farthest, farthest).value_or(0);
   modem.north = table.number("north", -farthest, farthest).value_or(0);
-  modem.depth = table.number("depth", 0, deepest).value_or(0);
+  modem.depth = table.number("depth", 0, deepest_sea).value_or(0);
   return modem;
 }
 

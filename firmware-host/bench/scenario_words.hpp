@@ -5,11 +5,21 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "base/time.hpp"
 #include "base/toml_document.hpp"
 
 namespace buoysim {
+
+constexpr buoyd::Micros one_second{1'000'000};
+constexpr buoyd::Micros one_day = 86'400 * one_second;
+constexpr double deepest_sea = 11'000;  ///< m
+
+/// As buoyd::Parity counts them.
+inline const std::vector<std::string_view> parity_words{"none", "even", "odd"};
 
 /// As buoyd's configuration wants it: it stands in topics, orders and files.
 [[nodiscard]] std::string read_scenario_name(buoyd::TomlTable& table);

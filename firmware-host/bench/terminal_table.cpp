@@ -12,8 +12,6 @@ using buoyd::TomlTable;
 
 namespace {
 
-constexpr Micros second{1'000'000};
-constexpr Micros day = 86'400 * second;
 constexpr std::int64_t card_length = 78;
 constexpr std::int64_t iridium_length = 340;
 
@@ -59,14 +57,15 @@ TerminalScenario read_terminal(TomlTable& table) {
   check_number(table, terminal);
   read_way_ashore(table, terminal);
   read_way_to_it(table, terminal);
-  terminal.interval = table.duration("interval", second, 3600 * second).value_or(terminal.interval);
+  terminal.interval =
+      table.duration("interval", one_second, 3600 * one_second).value_or(terminal.interval);
   const bool is_card = terminal.kind != TerminalKind::iridium_sbd;
   terminal.length = static_cast<std::size_t>(
       table.integer("length", 10, 1000).value_or(is_card ? card_length : iridium_length));
   terminal.refusals = table.number("refusals", 0, 1).value_or(0);
   terminal.silences = table.number("silences", 0, 1).value_or(0);
   terminal.losses = table.number("losses", 0, 1).value_or(0);
-  terminal.chatter = table.duration("chatter", Micros(0), day).value_or(Micros(0));
+  terminal.chatter = table.duration("chatter", Micros(0), one_day).value_or(Micros(0));
   return terminal;
 }
 

@@ -6,6 +6,8 @@
 #include <span>
 #include <string_view>
 
+#include "firmware-host/bench/scenario_words.hpp"
+
 namespace buoysim {
 
 using buoyd::TomlTable;
@@ -30,7 +32,6 @@ void read_keys(TomlTable& table, std::span<const Key<Settings>> keys, Settings& 
 }
 
 constexpr double full_turn = 360;
-constexpr double deepest = 11'000;
 
 constexpr std::array<Key<WindSettings>, 6> wind_keys{{
     {"speed", &WindSettings::speed, 0, 80},
@@ -63,12 +64,12 @@ constexpr std::array<Key<TideSettings>, 2> tide_keys{{
 }};
 
 constexpr std::array<Key<WaterSettings>, 8> water_keys{{
-    {"depth", &WaterSettings::depth, 1, deepest},
+    {"depth", &WaterSettings::depth, 1, deepest_sea},
     {"temperature", &WaterSettings::temperature, -2, 40},
     {"deep_temperature", &WaterSettings::deep_temperature, -2, 40},
     {"salinity", &WaterSettings::salinity, 0, 42},
     {"deep_salinity", &WaterSettings::deep_salinity, 0, 42},
-    {"thermocline", &WaterSettings::thermocline, 0, deepest},
+    {"thermocline", &WaterSettings::thermocline, 0, deepest_sea},
     {"thickness", &WaterSettings::thickness, 0.1, 1000},
     {"swing", &WaterSettings::swing, 0, 1000},
 }};

@@ -17,7 +17,7 @@ namespace {
 // Sizes are so many times the channel's own noise: minutes on a bench are to show them.
 constexpr Sizes drifts{180, 1800};  // an hour
 constexpr Sizes noises{5, 20};
-constexpr Sizes steps{0.6, 2};
+constexpr Sizes value_steps{0.6, 2};
 constexpr Sizes stuck_after{31, 45};  // s: its values are known by then, and many more come
 constexpr Sizes null_shares{0.03, 0.15};
 constexpr double far = 40;  // of a code from the values, in their noise
@@ -107,7 +107,7 @@ std::vector<Defect> value_defects(const Patient& patient, Draws& draws) {
   add(DefectKind::noise, still, [&](double noise) { return draw_size(draws, noises) * noise; });
   add(DefectKind::stuck, moving, [&](double) { return draw_size(draws, stuck_after); });
   add(DefectKind::coarse, still,
-      [&](double noise) { return round_step(draw_size(draws, steps) * noise); });
+      [&](double noise) { return round_step(draw_size(draws, value_steps) * noise); });
   if (auto nulls = wrong_nulls(*patient.instrument.model, moving, draws)) made.push_back(*nulls);
   return made;
 }

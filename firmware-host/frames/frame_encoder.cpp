@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <cmath>
 
@@ -11,6 +10,7 @@
 #include "firmware-host/frames/frame_cells.hpp"
 #include "firmware-host/frames/frame_checks.hpp"
 #include "firmware-host/world/model_parts.hpp"
+#include "firmware-host/world/shortest_print.hpp"
 
 namespace buoysim {
 
@@ -23,13 +23,6 @@ using buoyd::ModelChannel;
 using buoyd::ValueType;
 
 namespace {
-
-template <class T>
-std::string print(T value) {
-  std::array<char, 32> text{};
-  const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), value);
-  return {text.data(), end};
-}
 
 std::int64_t power(int exponent) {
   std::int64_t number = 1;
@@ -207,13 +200,13 @@ class Cell {
   [[nodiscard]] std::string text_of(double real, const std::optional<Fixed>& exact) const {
     switch (meaning_.type) {
       case ValueType::float32:
-        return print(static_cast<float>(real));
+        return shortest_print(static_cast<float>(real));
       case ValueType::float64:
-        return print(real);
+        return shortest_print(real);
       case ValueType::decimal:
         return exact ? exact->print() : "null";
       default:
-        return std::trunc(real) == real ? print(static_cast<std::int64_t>(real)) : "null";
+        return std::trunc(real) == real ? shortest_print(static_cast<std::int64_t>(real)) : "null";
     }
   }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "firmware-host/sentences/damage.hpp"
+#include "firmware-host/wire/modbus_framing.hpp"
 
 namespace buoysim {
 
@@ -13,7 +14,6 @@ namespace {
 using Span = std::span<const std::uint8_t>;
 
 constexpr std::size_t rtu_request_bytes = 8;
-constexpr std::size_t mbap_bytes = 7;
 constexpr std::size_t most_length = 254;
 
 std::size_t data_bytes(const ReadRange& range) {

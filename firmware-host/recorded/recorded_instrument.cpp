@@ -9,13 +9,13 @@ namespace buoysim {
 
 namespace {
 
-constexpr std::size_t longest_line = 1024;
+constexpr std::size_t longest_recorded_line = 1024;
 
 std::vector<Bytes> lines_of(const Bytes& bytes) {
   std::vector<Bytes> lines(1);
   for (const std::uint8_t byte : bytes) {
     lines.back().push_back(byte);
-    if (byte == '\n' || lines.back().size() == longest_line) {
+    if (byte == '\n' || lines.back().size() == longest_recorded_line) {
       lines.emplace_back();
     }
   }

@@ -2,6 +2,7 @@
 #include "firmware-host/registers/register_time.hpp"
 #include "firmware-host/registers/register_words.hpp"
 #include "firmware-host/world/model_parts.hpp"
+#include "firmware-host/world/shortest_print.hpp"
 
 #include <algorithm>
 #include <array>
@@ -25,21 +26,14 @@ namespace {
 /// float32 holds exactly up to 2^40.
 constexpr double split_unit = 65536;
 
-template <class T>
-std::string print(T value) {
-  std::array<char, 32> text{};
-  const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), value);
-  return {text.data(), end};
-}
-
 std::string plain_text(ValueType type, double value) {
   switch (type) {
     case ValueType::float32:
-      return print(static_cast<float>(value));
+      return shortest_print(static_cast<float>(value));
     case ValueType::integer:
-      return print(static_cast<std::int64_t>(value));
+      return shortest_print(static_cast<std::int64_t>(value));
     default:
-      return print(value);
+      return shortest_print(value);
   }
 }
 
@@ -223,7 +217,7 @@ class ChannelWriter {
                                        number_of_digits(time_of(unix_seconds), map_.digits[i])));
     }
     write_conditions(cell, false);
-    cell.text = print(static_cast<std::int64_t>(std::floor(unix_seconds)));
+    cell.text = shortest_print(static_cast<std::int64_t>(std::floor(unix_seconds)));
   }
 
   void write_conditions(RegisterCell& cell, bool spoil_last) const {

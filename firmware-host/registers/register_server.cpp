@@ -11,10 +11,6 @@ Bytes exception(std::uint8_t function, ModbusException code) {
   return {static_cast<std::uint8_t>(function | 0x80U), static_cast<std::uint8_t>(code)};
 }
 
-std::uint16_t word(std::span<const std::uint8_t> bytes, std::size_t at) {
-  return static_cast<std::uint16_t>(bytes[at] << 8U | bytes[at + 1]);
-}
-
 void put_registers(Bytes& out, const std::vector<std::uint16_t>& values) {
   out.push_back(static_cast<std::uint8_t>(values.size() * 2));
   for (const std::uint16_t value : values) {
@@ -56,7 +52,7 @@ std::optional<ReadRange> read_range(std::span<const std::uint8_t> pdu) {
   if (pdu.size() != 5 || pdu[0] < 1 || pdu[0] > 4) {
     return std::nullopt;
   }
-  return ReadRange{pdu[0], word(pdu, 1), word(pdu, 3)};
+  return ReadRange{pdu[0], word_at(pdu, 1), word_at(pdu, 3)};
 }
 
 Bytes answer_pdu(std::span<const std::uint8_t> pdu, const RegisterTable& table) {

@@ -11,11 +11,6 @@ constexpr std::uint8_t device_busy = 6;
 /// A sleeper that its model wakes falls asleep when it was asked nothing for so long.
 constexpr buoyd::Micros falls_asleep{5'000'000};
 
-void put_word(Bytes& bytes, unsigned word) {
-  bytes.push_back(static_cast<std::uint8_t>(word >> 8U));
-  bytes.push_back(static_cast<std::uint8_t>(word & 0xFFU));
-}
-
 /// V1.1b3, 6.5, 6.6 and 6.12.
 Bytes write_request(const buoyd::RegisterStep& step) {
   Bytes pdu{step.function};
@@ -25,7 +20,7 @@ Bytes write_request(const buoyd::RegisterStep& step) {
   } else if (step.function == 6) {
     put_word(pdu, step.write.front());
   } else {
-    put_word(pdu, static_cast<unsigned>(step.write.size()));
+    put_word(pdu, step.write.size());
     pdu.push_back(static_cast<std::uint8_t>(step.write.size() * 2));
     for (const std::uint16_t word : step.write) put_word(pdu, word);
   }

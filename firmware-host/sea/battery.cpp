@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "firmware-host/sea/durations.hpp"
+
 namespace buoysim {
 
 namespace {
 
 constexpr double step = 600;  // s
-constexpr double hour_seconds = 3600;
-constexpr double longest = 3653 * 24 * hour_seconds;
+constexpr double longest_age = 3653 * 24 * hour_seconds;
 constexpr double resistance = 0.02;         // ohm for each 12 V
 constexpr double full_sun = 1000;           // W/m²
 constexpr double panel_over_battery = 1.5;  // V
@@ -30,7 +31,7 @@ Battery::Flows Battery::flows(double age, double charge) const {
 }
 
 Power Battery::at(double age) const {
-  const double inside = std::clamp(age, 0.0, longest);
+  const double inside = std::clamp(age, 0.0, longest_age);
   const auto steps = static_cast<std::size_t>(inside / step);
   while (charges_.size() <= steps + 1) {
     const double before = charges_.back();

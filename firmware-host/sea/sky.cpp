@@ -6,18 +6,18 @@
 
 #include "firmware-host/sea/angles.hpp"
 #include "firmware-host/sea/draws.hpp"
+#include "firmware-host/sea/durations.hpp"
 
 namespace buoysim {
 
 namespace {
 
-constexpr double day = 86'400;
-constexpr double year = 365.2425 * day;
+constexpr double year_seconds = 365.2425 * day_seconds;
 constexpr double warmest = 15 * 3600;  // s of the sun's day
 
 /// Angle of the year, 0 when it begins.
 double year_angle(double time) {
-  return tau * (time / year - std::floor(time / year));
+  return tau * (time / year_seconds - std::floor(time / year_seconds));
 }
 
 double declination(double g) {
@@ -27,15 +27,15 @@ double declination(double g) {
 
 /// Seconds that the sun is ahead of the clock.
 double equation_of_time(double g) {
-  return day / tau *
+  return day_seconds / tau *
          (0.000075 + 0.001868 * std::cos(g) - 0.032077 * std::sin(g) - 0.014615 * std::cos(2 * g) -
           0.040849 * std::sin(2 * g));
 }
 
 /// Seconds since the sun was lowest at that longitude.
 double solar_time(double time, double longitude) {
-  const double shifted = time + longitude / 360 * day + equation_of_time(year_angle(time));
-  return shifted - std::floor(shifted / day) * day;
+  const double shifted = time + longitude / 360 * day_seconds + equation_of_time(year_angle(time));
+  return shifted - std::floor(shifted / day_seconds) * day_seconds;
 }
 
 /// hPa over water; coefficients of Alduchov and Eskridge 1996 (J. Appl. Meteorol. 35, 601).
@@ -50,7 +50,7 @@ Sky::Sky(const SkySettings& settings, const Place& place, std::uint64_t seed)
 
 double Sky::sun_elevation(double time) const {
   const double sun = declination(year_angle(time));
-  const double hour_angle = tau * (solar_time(time, place_.longitude) / day - 0.5);
+  const double hour_angle = tau * (solar_time(time, place_.longitude) / day_seconds - 0.5);
   const double latitude = to_radians(place_.latitude);
   const double sine = std::sin(latitude) * std::sin(sun) +
                       std::cos(latitude) * std::cos(sun) * std::cos(hour_angle);
@@ -66,7 +66,7 @@ double Sky::irradiance(double time) const {
 
 double Sky::temperature(double time) const {
   const double after = solar_time(time, place_.longitude) - warmest;
-  return settings_.temperature + settings_.daily_swing * std::cos(tau * after / day);
+  return settings_.temperature + settings_.daily_swing * std::cos(tau * after / day_seconds);
 }
 
 double Sky::dew_point(double time) const {
@@ -83,8 +83,9 @@ double Sky::humidity(double time) const {
 
 /// Weather within three days, and the tide of the air twice a day.
 double Sky::pressure(double age) const {
-  return settings_.pressure + settings_.pressure_swing * std::sin(tau * age / (3 * day) + phase_) +
-         std::sin(2 * tau * age / day + 2 * phase_);
+  return settings_.pressure +
+         settings_.pressure_swing * std::sin(tau * age / (3 * day_seconds) + phase_) +
+         std::sin(2 * tau * age / day_seconds + 2 * phase_);
 }
 
 }  // namespace buoysim

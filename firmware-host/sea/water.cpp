@@ -7,15 +7,15 @@
 
 #include "firmware-host/sea/angles.hpp"
 #include "firmware-host/sea/draws.hpp"
+#include "firmware-host/sea/durations.hpp"
 #include "firmware-host/sea/waves.hpp"
 
 namespace buoysim {
 
 namespace {
 
-constexpr double hour = 3600;
-constexpr double m2_frequency = 2 * std::numbers::pi / (12.4206012 * hour);
-constexpr double s2_frequency = 2 * std::numbers::pi / (12 * hour);
+constexpr double m2_frequency = 2 * std::numbers::pi / (12.4206012 * hour_seconds);
+constexpr double s2_frequency = 2 * std::numbers::pi / (12 * hour_seconds);
 constexpr double s2_share = 1.0 / 3;       // of M2's current
 constexpr double profile_power = 1.0 / 7;  // of the distance from the bottom
 constexpr double density = 1026;           // kg/m³

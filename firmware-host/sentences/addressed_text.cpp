@@ -6,7 +6,7 @@ namespace buoysim {
 
 namespace {
 
-constexpr int highest_unit = 255;
+constexpr int highest_address = 255;
 
 std::string print_unit(const buoyd::UnitText::Piece& piece, int unit) {
   constexpr std::string_view digits = "0123456789ABCDEF";
@@ -32,7 +32,7 @@ std::string addressed(const buoyd::UnitText& text, int unit) {
 }
 
 std::string_view without_address(const buoyd::UnitText& text, std::string_view line) {
-  for (int unit = highest_unit; unit >= 0; --unit) {
+  for (int unit = highest_address; unit >= 0; --unit) {
     const std::string begin = addressed(text, unit);
     if (line.starts_with(begin)) {
       return line.substr(begin.size());

@@ -5,13 +5,13 @@
 
 #include "firmware-host/sentences/sentence_sum.hpp"
 #include "firmware-host/wire/checksums.hpp"
+#include "firmware-host/wire/modbus_framing.hpp"
 
 namespace buoysim {
 
 namespace {
 
 constexpr std::size_t least_rtu_frame = 4;  // unit, function, CRC
-constexpr std::size_t mbap_bytes = 7;       // transaction, protocol, length, unit
 
 /// Lines tell by their prefixes what they are.
 bool line_passes(const buoyd::MessageSet& messages, std::string_view line) {

@@ -10,8 +10,6 @@ namespace buoysim {
 
 namespace {
 
-constexpr std::int64_t seconds_of_day = 86400;
-
 std::int64_t power_of_ten(int exponent) {
   std::int64_t power = 1;
   for (int i = 0; i < exponent; ++i) {

@@ -9,6 +9,8 @@
 
 namespace buoysim {
 
+constexpr std::int64_t seconds_of_day = 86400;
+
 /// A decimal number: digits × 10^-decimals. What fields print and bodies hold.
 struct Fixed {
   std::int64_t digits = 0;

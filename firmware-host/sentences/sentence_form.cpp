@@ -20,14 +20,14 @@ namespace {
 constexpr std::string_view default_talker = "GP";
 
 /// Line ends and STX only where a frame has an end character of its own.
-constexpr std::string_view blanks = " \t\r\n\x02";
+constexpr std::string_view blanks_of_fields = " \t\r\n\x02";
 
 /// Puts text[begin, end) without its blanks into the form; `from` is where the field before ended.
 void add_field(SentenceForm& form, std::string_view text, std::size_t from, std::size_t begin,
                std::size_t end) {
   const std::string_view wide = text.substr(begin, end - begin);
-  const std::size_t lead = std::min(wide.find_first_not_of(blanks), wide.size());
-  const std::size_t tail = wide.size() - (wide.find_last_not_of(blanks) + 1);
+  const std::size_t lead = std::min(wide.find_first_not_of(blanks_of_fields), wide.size());
+  const std::size_t tail = wide.size() - (wide.find_last_not_of(blanks_of_fields) + 1);
   const std::size_t length = lead == wide.size() ? 0 : wide.size() - lead - tail;
   form.fields.emplace_back(wide.substr(lead, length));
   form.gaps.emplace_back(text.substr(from, begin + lead - from));
@@ -67,7 +67,7 @@ void split_counted(SentenceForm& form, std::string_view text, char separator, st
 
 /// Fields between runs of blanks and what counts as one.
 void split_blanks(SentenceForm& form, std::string_view text, const std::string& more) {
-  const std::string run = std::string(blanks) + more;
+  const std::string run = std::string(blanks_of_fields) + more;
   for (std::size_t begin = text.find_first_not_of(run); begin != std::string_view::npos;
        begin = text.find_first_not_of(run, taken(form))) {
     add_field(form, text, taken(form), begin,

@@ -20,7 +20,6 @@ using buoyd::ValueType;
 
 namespace {
 
-constexpr std::int64_t seconds_of_day = 86400;
 constexpr int century = 2000;
 
 /// The digits of a print as they stand; nullopt where it is no number.

@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t longest_line = 2048;
+constexpr std::size_t longest_beidou_line = 2048;
 
 std::string check_digits(std::string_view inner) {
   unsigned sum = 0;
@@ -42,7 +42,7 @@ void BeidouTerminal::hear(const Bytes& bytes, MonoTime now) {
   for (const std::uint8_t byte : bytes) {
     const char c = static_cast<char>(byte);
     if (c != '\n') {
-      if (heard_.size() < longest_line) heard_ += c;
+      if (heard_.size() < longest_beidou_line) heard_ += c;
       continue;
     }
     const std::size_t begin = heard_.find('$');

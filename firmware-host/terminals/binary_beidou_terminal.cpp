@@ -16,18 +16,12 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t head = 10;  // $, name, length, card
-constexpr std::size_t longest = 2048;
+constexpr std::size_t longest_frame = 2048;
 
 std::uint8_t sum_of(const Bytes& bytes, std::size_t count) {
   std::uint8_t sum = 0;
   for (std::size_t i = 0; i < count; ++i) sum = static_cast<std::uint8_t>(sum ^ bytes[i]);
   return sum;
-}
-
-void put(Bytes& bytes, std::uint32_t number, int count) {
-  for (int i = count - 1; i >= 0; --i) {
-    bytes.push_back(static_cast<std::uint8_t>(number >> static_cast<unsigned>(8 * i)));
-  }
 }
 
 std::uint32_t get(const Bytes& bytes, std::size_t at, std::size_t count) {
@@ -58,8 +52,8 @@ void BinaryBeidouTerminal::hear(const Bytes& bytes, MonoTime now) {
     heard_.erase(heard_.begin(), std::find(heard_.begin(), heard_.end(), '$'));
     if (heard_.size() <= head) return;
     const std::size_t length = get(heard_, 5, 2);
-    if (length > head && length <= longest && heard_.size() < length) return;
-    if (length <= head || length > longest) {
+    if (length > head && length <= longest_frame && heard_.size() < length) return;
+    if (length <= head || length > longest_frame) {
       heard_.erase(heard_.begin());
     } else if (sum_of(heard_, length - 1) != heard_[length - 1]) {
       ++counters_.damaged;
@@ -81,13 +75,13 @@ void BinaryBeidouTerminal::obey(const Bytes& frame, MonoTime now) {
 /// Of its kind, a class-3 user; level 3, not encrypted, no subordinates.
 void BinaryBeidouTerminal::say_card(MonoTime at) {
   Bytes content;
-  put(content, 0, 1);
-  put(content, 11, 3);
-  put(content, 0x60, 1);
-  put(content, static_cast<std::uint32_t>(scenario().interval / 1s), 2);
-  put(content, 3, 1);
-  put(content, 0, 1);
-  put(content, 0, 2);
+  put_number(content, 0, 1);
+  put_number(content, 11, 3);
+  put_number(content, 0x60, 1);
+  put_number(content, static_cast<std::uint32_t>(scenario().interval / 1s), 2);
+  put_number(content, 3, 1);
+  put_number(content, 0, 1);
+  put_number(content, 0, 2);
   say("ICXX", content, at);
 }
 
@@ -125,8 +119,9 @@ void BinaryBeidouTerminal::answer(Outcome outcome, Micros wait, MonoTime now) {
       break;
     case Outcome::too_early:
       content = {4};
-      put(content,
-          static_cast<std::uint32_t>(std::chrono::ceil<std::chrono::seconds>(wait).count()), 4);
+      put_number(content,
+                 static_cast<std::uint32_t>(std::chrono::ceil<std::chrono::seconds>(wait).count()),
+                 4);
   }
   say("FKXX", content, now + send_answer);
 }
@@ -138,20 +133,21 @@ void BinaryBeidouTerminal::receive(const ShortMessage& message, MonoTime now) {
   const Bytes bytes = is_text ? Bytes(message.content.begin(), message.content.end())
                               : from_digits(message.content);
   Bytes content;
-  put(content, is_text ? 0x40 : 0x60, 1);
-  put(content, static_cast<std::uint32_t>(std::strtoul(message.from.c_str(), nullptr, 10)), 3);
-  put(content, 0, 2);
-  put(content, static_cast<std::uint32_t>(8 * bytes.size()), 2);
+  put_number(content, is_text ? 0x40 : 0x60, 1);
+  put_number(content, static_cast<std::uint32_t>(std::strtoul(message.from.c_str(), nullptr, 10)),
+             3);
+  put_number(content, 0, 2);
+  put_number(content, static_cast<std::uint32_t>(8 * bytes.size()), 2);
   content.insert(content.end(), bytes.begin(), bytes.end());
-  put(content, 0, 1);
+  put_number(content, 0, 1);
   say("TXXX", content, now);
 }
 
 void BinaryBeidouTerminal::say(std::string_view name, const Bytes& content, MonoTime at) {
   Bytes frame{'$'};
   frame.insert(frame.end(), name.begin(), name.end());
-  put(frame, static_cast<std::uint32_t>(head + content.size() + 1), 2);
-  put(frame, card(), 3);
+  put_number(frame, static_cast<std::uint32_t>(head + content.size() + 1), 2);
+  put_number(frame, card(), 3);
   frame.insert(frame.end(), content.begin(), content.end());
   frame.push_back(sum_of(frame, frame.size()));
   say_bytes(std::string(frame.begin(), frame.end()), at);

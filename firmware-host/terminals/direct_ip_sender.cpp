@@ -13,21 +13,15 @@ namespace buoysim {
 
 namespace {
 
-constexpr int patience_ms = 200;
+constexpr int gateway_patience_ms = 200;
 constexpr std::uint8_t version = 1;
 constexpr std::uint8_t header_element = 1;
 constexpr std::uint8_t message_element = 2;
 constexpr std::size_t header_length = 28;
 
-void put(Bytes& bytes, std::uint32_t value, unsigned count) {
-  for (unsigned i = count; i > 0; --i) {
-    bytes.push_back(static_cast<std::uint8_t>(value >> 8U * (i - 1) & 0xFFU));
-  }
-}
-
 bool is_connected(int socket) {
   pollfd writable{socket, POLLOUT, 0};
-  if (::poll(&writable, 1, patience_ms) <= 0) return false;
+  if (::poll(&writable, 1, gateway_patience_ms) <= 0) return false;
   int error = 0;
   socklen_t length = sizeof error;
   return ::getsockopt(socket, SOL_SOCKET, SO_ERROR, &error, &length) == 0 && error == 0;
@@ -38,18 +32,18 @@ bool is_connected(int socket) {
 Bytes direct_ip_frame(const ShortMessage& message, std::uint32_t session, std::uint32_t seconds) {
   Bytes content;
   content.push_back(header_element);
-  put(content, header_length, 2);
-  put(content, session, 4);
+  put_number(content, header_length, 2);
+  put_number(content, session, 4);
   content.insert(content.end(), message.from.begin(), message.from.end());  // 15 digits
-  put(content, 0, 1);                                                       // the session succeeded
-  put(content, session, 2);
-  put(content, 0, 2);  // it brought no message
-  put(content, seconds, 4);
+  put_number(content, 0, 1);                                                // the session succeeded
+  put_number(content, session, 2);
+  put_number(content, 0, 2);  // it brought no message
+  put_number(content, seconds, 4);
   content.push_back(message_element);
-  put(content, static_cast<std::uint32_t>(message.content.size()), 2);
+  put_number(content, static_cast<std::uint32_t>(message.content.size()), 2);
   content.insert(content.end(), message.content.begin(), message.content.end());
   Bytes frame{version};
-  put(frame, static_cast<std::uint32_t>(content.size()), 2);
+  put_number(frame, static_cast<std::uint32_t>(content.size()), 2);
   frame.insert(frame.end(), content.begin(), content.end());
   return frame;
 }

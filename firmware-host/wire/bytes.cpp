@@ -33,4 +33,19 @@ std::optional<Bytes> bytes_from_hex(std::string_view hex) {
   return bytes;
 }
 
+std::uint16_t word_at(std::span<const std::uint8_t> bytes, std::size_t at) {
+  return static_cast<std::uint16_t>(bytes[at] << 8U | bytes[at + 1]);
+}
+
+void put_word(Bytes& bytes, std::size_t word) {
+  bytes.push_back(static_cast<std::uint8_t>(word >> 8U & 0xFFU));
+  bytes.push_back(static_cast<std::uint8_t>(word & 0xFFU));
+}
+
+void put_number(Bytes& bytes, std::uint32_t number, unsigned count) {
+  for (unsigned i = count; i > 0; --i) {
+    bytes.push_back(static_cast<std::uint8_t>(number >> 8U * (i - 1) & 0xFFU));
+  }
+}
+
 }  // namespace buoysim

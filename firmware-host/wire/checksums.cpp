@@ -12,8 +12,6 @@ namespace {
 
 using Span = std::span<const std::uint8_t>;
 
-constexpr std::size_t crc_bytes = 2;
-
 /// A CRC by its textbook parameters: reflected ones turn bytes and result around.
 struct Crc {
   unsigned width;

@@ -14,6 +14,8 @@ namespace buoysim {
 [[nodiscard]] std::uint16_t check_of(buoyd::SumKind sum, std::span<const std::uint8_t> bytes);
 [[nodiscard]] std::uint16_t check_of(buoyd::SumKind sum, std::string_view text);
 
+constexpr std::size_t crc_bytes = 2;
+
 /// Whether an RTU frame ends with its CRC, low byte first.
 /// Source: MODBUS over Serial Line V1.02, section 2.5.1.2.
 [[nodiscard]] bool rtu_crc_fits(std::span<const std::uint8_t> frame);

@@ -16,7 +16,7 @@ namespace buoysim {
 
 namespace {
 
-constexpr int patience_ms = 1000;
+constexpr int presence_patience_ms = 1000;
 
 std::string first_word(const std::filesystem::path& path) {
   std::ifstream file(path);
@@ -45,7 +45,7 @@ bool connects(int fd, const sockaddr* address, socklen_t length) {
   pollfd wait{fd, POLLOUT, 0};
   int error = 0;
   socklen_t size = sizeof error;
-  return errno == EINPROGRESS && ::poll(&wait, 1, patience_ms) == 1 &&
+  return errno == EINPROGRESS && ::poll(&wait, 1, presence_patience_ms) == 1 &&
          ::getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error == 0;
 }
 

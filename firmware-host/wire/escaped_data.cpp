@@ -10,7 +10,7 @@ namespace {
 
 /// Which letter stands behind the backslash, and for what.
 constexpr std::string_view letters = "nrt\\";
-constexpr std::string_view meant = "\n\r\t\\";
+constexpr std::string_view escaped_bytes = "\n\r\t\\";
 
 }  // namespace
 
@@ -21,7 +21,7 @@ std::string data_bytes(std::string_view text) {
     const std::size_t letter = rest.empty() ? std::string_view::npos : letters.find(rest.front());
     unsigned byte = 0;
     if (text[i] == '\\' && letter != std::string_view::npos) {
-      bytes += meant[letter];
+      bytes += escaped_bytes[letter];
       ++i;
     } else if (text[i] == '\\' && rest.size() >= 3 && rest.front() == 'x' &&
                std::from_chars(rest.data() + 1, rest.data() + 3, byte, 16).ptr == rest.data() + 3) {
@@ -37,7 +37,7 @@ std::string data_bytes(std::string_view text) {
 std::string print_data(std::string_view bytes) {
   std::string text;
   for (const char byte : bytes) {
-    const std::size_t at = meant.find(byte);
+    const std::size_t at = escaped_bytes.find(byte);
     const auto number = static_cast<unsigned char>(byte);
     if (at != std::string_view::npos) {
       text += {'\\', letters[at]};

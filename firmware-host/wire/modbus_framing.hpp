@@ -12,6 +12,8 @@
 
 namespace buoysim {
 
+constexpr std::size_t mbap_bytes = 7;  // transaction, protocol, length, unit
+
 struct ModbusRequest {
   int unit = 0;
   std::uint16_t transaction = 0;  ///< TCP only

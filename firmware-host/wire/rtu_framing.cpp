@@ -9,7 +9,6 @@ namespace buoysim {
 namespace {
 
 constexpr std::size_t max_frame = 256;
-constexpr std::size_t crc_bytes = 2;
 
 /// Length of a request's frame by its first bytes; nullopt while that is not known, or where only
 /// silence ends it.

@@ -4,17 +4,7 @@ namespace buoysim {
 
 namespace {
 
-constexpr std::size_t header_bytes = 7;  // transaction, protocol, length, unit
 constexpr std::size_t max_length = 254;  // unit and PDU
-
-std::uint16_t word(std::span<const std::uint8_t> bytes, std::size_t at) {
-  return static_cast<std::uint16_t>(bytes[at] << 8U | bytes[at + 1]);
-}
-
-void put_word(Bytes& out, std::size_t value) {
-  out.push_back(static_cast<std::uint8_t>(value >> 8U & 0xFFU));
-  out.push_back(static_cast<std::uint8_t>(value & 0xFFU));
-}
 
 class TcpFraming final : public ModbusFraming {
  public:
@@ -45,24 +35,24 @@ class TcpFraming final : public ModbusFraming {
  private:
   /// Takes the first frame off what is held; false if there is no whole one.
   bool take_one(std::vector<ModbusRequest>& found) {
-    if (held_.size() < header_bytes) {
+    if (held_.size() < mbap_bytes) {
       return false;
     }
-    const std::size_t length = word(held_, 4);
-    if (word(held_, 2) != 0 || length < 2 || length > max_length) {
+    const std::size_t length = word_at(held_, 4);
+    if (word_at(held_, 2) != 0 || length < 2 || length > max_length) {
       hopeless_ = true;
       return false;
     }
-    const std::size_t size = header_bytes - 1 + length;
+    const std::size_t size = mbap_bytes - 1 + length;
     if (held_.size() < size) {
       return false;
     }
     ModbusRequest request;
-    request.transaction = word(held_, 0);
+    request.transaction = word_at(held_, 0);
     request.unit = held_[6];
     const auto begin = held_.begin();
     const auto end = begin + static_cast<std::ptrdiff_t>(size);
-    request.pdu.assign(begin + static_cast<std::ptrdiff_t>(header_bytes), end);
+    request.pdu.assign(begin + static_cast<std::ptrdiff_t>(mbap_bytes), end);
     request.frame_bytes = size;
     found.push_back(std::move(request));
     held_.erase(begin, end);

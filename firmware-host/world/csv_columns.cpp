@@ -13,12 +13,12 @@ using buoyd::fail;
 
 namespace {
 
-constexpr std::size_t most_bytes = 64U << 20U;
-constexpr std::string_view blanks = " \t\r";
+constexpr std::size_t most_file_bytes = 64U << 20U;
+constexpr std::string_view blanks_of_cells = " \t\r";
 
 std::string_view trimmed(std::string_view cell) {
-  cell.remove_prefix(std::min(cell.find_first_not_of(blanks), cell.size()));
-  cell = cell.substr(0, cell.find_last_not_of(blanks) + 1);
+  cell.remove_prefix(std::min(cell.find_first_not_of(blanks_of_cells), cell.size()));
+  cell = cell.substr(0, cell.find_last_not_of(blanks_of_cells) + 1);
   if (cell.size() >= 2 && cell.front() == '"' && cell.back() == '"') {
     cell = cell.substr(1, cell.size() - 2);
   }
@@ -93,7 +93,7 @@ buoyd::Result<CsvColumns> parse_csv(std::string_view text, const std::string& fi
 
 buoyd::Result<CsvColumns> load_csv(const std::string& path, const std::vector<std::string>& names) {
   std::ifstream file(path, std::ios::binary | std::ios::ate);
-  if (!file || file.tellg() < 0 || static_cast<std::size_t>(file.tellg()) > most_bytes) {
+  if (!file || file.tellg() < 0 || static_cast<std::size_t>(file.tellg()) > most_file_bytes) {
     return fail(ErrorCode::unavailable, fmt::format("{}: cannot be read", path));
   }
   file.seekg(0);

@@ -2,13 +2,9 @@
 
 #include <cmath>
 
+#include "firmware-host/sea/durations.hpp"
+
 namespace buoysim {
-
-namespace {
-
-constexpr double hour = 3600;  // s
-
-}  // namespace
 
 /// Seconds since the first record.
 double DefectiveValues::elapsed(buoyd::WallTime time) {
@@ -46,7 +42,7 @@ void DefectiveValues::spoil(const Defect& defect, std::vector<Said>& points, dou
 double DefectiveValues::spoiled(const Defect& defect, double value, double seconds) {
   switch (defect.kind) {
     case DefectKind::drift:
-      return value + defect.size * seconds / hour;
+      return value + defect.size * seconds / hour_seconds;
     case DefectKind::noise:
       return value + defect.size * draws_.normal();
     case DefectKind::coarse:
