@@ -25,7 +25,7 @@ namespace {
 using buoyd::MonoTime;
 
 /// Bound of every wait: reached only by a failure.
-constexpr Micros patience{120'000'000};
+constexpr Micros patience_with_drivers{120'000'000};
 
 /// Makes bodies of samples, as acquire does.
 class Bodies final : public buoyd::SampleSink {
@@ -98,7 +98,7 @@ class DriversMeetSimulator : public ::testing::Test {
 
   /// Polls until so many readings are there; errors of the instrument are counted, not judged.
   void poll(buoyd::Driver& driver, buoyd::Line& line, Bodies& bodies, std::size_t count) {
-    const MonoTime end = clock_.mono() + patience;
+    const MonoTime end = clock_.mono() + patience_with_drivers;
     while (bodies.all.size() < count && clock_.mono() < end) {
       if (!driver.poll(line, bodies)) {
         ++failures_;
@@ -109,7 +109,7 @@ class DriversMeetSimulator : public ::testing::Test {
   }
 
   void listen(buoyd::Driver& driver, buoyd::Line& line, Bodies& bodies, std::size_t count) {
-    const MonoTime end = clock_.mono() + patience;
+    const MonoTime end = clock_.mono() + patience_with_drivers;
     std::array<std::uint8_t, 256> buffer{};
     while (bodies.all.size() < count && line.wait_readable(end)) {
       const auto got = line.read_some(buffer);

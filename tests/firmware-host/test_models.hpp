@@ -38,6 +38,13 @@ inline Scenario scenario_of(std::string_view text) {
   return std::move(loaded.scenario);
 }
 
+inline Scenario one_instrument(const std::string& model, const std::string& more = "") {
+  return scenario_of(
+      "[[line]]\nname = \"l\"\npty = \"l\"\n[[instrument]]\nname = \"i\"\n"
+      "line = \"l\"\nmodel = \"" +
+      model + "\"\n" + more);
+}
+
 inline std::size_t index_of(const buoyd::ModelKind& kind, std::string_view channel) {
   for (std::size_t i = 0; i < kind.channels.size(); ++i) {
     if (kind.channels[i].name == channel) {
@@ -52,8 +59,14 @@ inline buoyd::WallTime utc(std::string_view text) {
   return buoyd::parse_iso8601(text).value();
 }
 
+inline const buoyd::WallTime noon = utc("2026-11-20T12:00:00Z");
+
 inline Bytes bytes(std::string_view hex) {
   return bytes_from_hex(hex).value();
+}
+
+inline Bytes raw(std::string_view text) {
+  return {text.begin(), text.end()};
 }
 
 inline std::string text_of(const Bytes& raw) {

@@ -10,8 +10,8 @@ namespace {
 using namespace std::chrono_literals;
 using buoyd::MonoTime;
 
-constexpr double speed = 1500;
-const MonoTime start{1h};
+constexpr double speed_of_sound = 1500;
+const MonoTime sound_start{1h};
 
 /// Three modems on a line, 1500 m from one to the next.
 SoundField field(const WaterScenario& water = {}) {
@@ -31,29 +31,29 @@ std::string fault_at(SoundField& sea, std::size_t at, MonoTime now, std::size_t 
 
 TEST(SoundField, sound_takes_its_time_to_each) {
   SoundField sea = field();
-  sea.sound(from(0), speed, start);
-  EXPECT_EQ(sea.next_due(), start + 1500ms);
-  EXPECT_TRUE(sea.take(start + 1499ms).empty());
-  EXPECT_EQ(fault_at(sea, 1, start + 1500ms, 0), "");
-  EXPECT_EQ(fault_at(sea, 2, start + 2500ms, 0), "");
+  sea.sound(from(0), speed_of_sound, sound_start);
+  EXPECT_EQ(sea.next_due(), sound_start + 1500ms);
+  EXPECT_TRUE(sea.take(sound_start + 1499ms).empty());
+  EXPECT_EQ(fault_at(sea, 1, sound_start + 1500ms, 0), "");
+  EXPECT_EQ(fault_at(sea, 2, sound_start + 2500ms, 0), "");
 }
 
 TEST(SoundField, who_sounds_hears_nothing) {
   SoundField sea = field();
-  sea.sound(from(0), speed, start);
-  sea.sound(from(1), speed, start + 1400ms);  // while that of a arrives
-  EXPECT_EQ(fault_at(sea, 1, start + 2s, 0), "deaf");
+  sea.sound(from(0), speed_of_sound, sound_start);
+  sea.sound(from(1), speed_of_sound, sound_start + 1400ms);  // while that of a arrives
+  EXPECT_EQ(fault_at(sea, 1, sound_start + 2s, 0), "deaf");
   SoundField other = field();
-  other.sound(from(1), speed, start + 600ms);
-  other.sound(from(0), speed, start);  // begun earlier, told later
-  EXPECT_EQ(fault_at(other, 1, start + 2s, 0), "deaf");
+  other.sound(from(1), speed_of_sound, sound_start + 600ms);
+  other.sound(from(0), speed_of_sound, sound_start);  // begun earlier, told later
+  EXPECT_EQ(fault_at(other, 1, sound_start + 2s, 0), "deaf");
 }
 
 TEST(SoundField, two_that_overlap_destroy_one_another) {
   SoundField sea = field();
-  sea.sound(from(0), speed, start);
-  sea.sound(from(2), speed, start + 400ms);  // both come to b
-  const auto arrivals = sea.take(start + 1900ms);
+  sea.sound(from(0), speed_of_sound, sound_start);
+  sea.sound(from(2), speed_of_sound, sound_start + 400ms);  // both come to b
+  const auto arrivals = sea.take(sound_start + 1900ms);
   ASSERT_EQ(arrivals.size(), 2U);
   EXPECT_EQ(arrivals[0].fault, "collision");
   EXPECT_EQ(arrivals[1].fault, "collision");
@@ -61,22 +61,22 @@ TEST(SoundField, two_that_overlap_destroy_one_another) {
 
 TEST(SoundField, echoes_disturb_what_comes_behind_them) {
   SoundField sea = field({0, 200ms});
-  sea.sound(from(0), speed, start);
-  sea.sound(from(2), speed, start + 600ms);
-  EXPECT_EQ(fault_at(sea, 1, start + 1500ms, 0), "");
-  EXPECT_EQ(fault_at(sea, 1, start + 2100ms, 2), "collision");
-  sea.sound(from(0), speed, start + 5s);
-  static_cast<void>(sea.take(start + 7s));
-  sea.sound(from(2), speed, start + 5600ms);  // told when the one before has arrived
-  EXPECT_EQ(fault_at(sea, 1, start + 8s, 2), "collision");
+  sea.sound(from(0), speed_of_sound, sound_start);
+  sea.sound(from(2), speed_of_sound, sound_start + 600ms);
+  EXPECT_EQ(fault_at(sea, 1, sound_start + 1500ms, 0), "");
+  EXPECT_EQ(fault_at(sea, 1, sound_start + 2100ms, 2), "collision");
+  sea.sound(from(0), speed_of_sound, sound_start + 5s);
+  static_cast<void>(sea.take(sound_start + 7s));
+  sea.sound(from(2), speed_of_sound, sound_start + 5600ms);  // told when the one before has arrived
+  EXPECT_EQ(fault_at(sea, 1, sound_start + 8s, 2), "collision");
 }
 
 TEST(SoundField, loses_the_share_it_is_told) {
   SoundField sea = field({0.3, 0ms});
   int lost = 0;
   for (int i = 0; i < 2000; ++i) {
-    sea.sound(from(0), speed, start + i * 10s);
-    lost += fault_at(sea, 1, start + i * 10s + 5s, 0) == "lost" ? 1 : 0;
+    sea.sound(from(0), speed_of_sound, sound_start + i * 10s);
+    lost += fault_at(sea, 1, sound_start + i * 10s + 5s, 0) == "lost" ? 1 : 0;
   }
   EXPECT_NEAR(lost, 600, 60);
 }

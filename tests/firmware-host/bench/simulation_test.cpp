@@ -67,7 +67,7 @@ pty = "above"
 )";
 
 /// Bound of every wait: reached only by a failure.
-constexpr Micros patience{20'000'000};
+constexpr Micros patience_with_simulation{20'000'000};
 
 class SimulationTest : public ::testing::Test {
  protected:
@@ -82,7 +82,7 @@ class SimulationTest : public ::testing::Test {
 
   /// Plays until the condition holds.
   bool play_until(const std::function<bool()>& condition) {
-    const auto end = clock_.mono() + patience;
+    const auto end = clock_.mono() + patience_with_simulation;
     while (!condition()) {
       if (clock_.mono() > end || !simulation_->turn(stop_.get(), Micros{10'000})) {
         return false;

@@ -19,7 +19,7 @@ InstrumentScenario scenario_of_model(buoyd::ModelPtr model) {
   return scenario;
 }
 
-std::map<std::string, std::string> values_of(const Utterance& said) {
+std::map<std::string, std::string> values_of_first_entry(const Utterance& said) {
   const auto& values = said.entries.at(0).values;
   return {values.begin(), values.end()};
 }
@@ -66,7 +66,7 @@ TEST(ExampleInstrument, has_texts_nulls_and_numbers_in_the_ledger) {
   ExampleInstrument instrument(scenario, 0);
   const auto said = instrument.speak({});
   ASSERT_EQ(said.size(), 2U);
-  auto ship = values_of(said[0]);
+  auto ship = values_of_first_entry(said[0]);
   EXPECT_EQ(ship["name"], "\"EVER DIADEM\"");
   EXPECT_EQ(ship["draught"], "12.2");
   EXPECT_EQ(ship["own"], "0");
@@ -80,7 +80,7 @@ TEST(ExampleInstrument, ends_binary_frames_and_has_each_point) {
   ASSERT_EQ(said.size(), 1U);
   EXPECT_EQ(said[0].bytes.size(), 60U);
   EXPECT_EQ(said[0].bytes.back(), '\n');
-  auto sample = values_of(said[0]);
+  auto sample = values_of_first_entry(said[0]);
   EXPECT_EQ(sample["counts[0]"], "2147461376");
   EXPECT_EQ(sample["counts[6]"], "2146995392");
   EXPECT_EQ(sample["serial_number"], "\"0238\"");

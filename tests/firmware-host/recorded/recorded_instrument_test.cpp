@@ -17,10 +17,6 @@ InstrumentScenario scenario_with(const std::string& model, const Bytes& recordin
   return scenario;
 }
 
-Bytes raw(std::string_view text) {
-  return {text.begin(), text.end()};
-}
-
 TEST(RecordedStream, says_line_after_line_and_begins_again) {
   const auto scenario = scenario_with("nmea-0183", raw("$A*41\r\n$B*42\r\nrest"));
   const auto instrument = make_recorded(scenario, 0);

@@ -4,21 +4,12 @@
 
 #include <gtest/gtest.h>
 
+#include "firmware-host/bench/scenario_words.hpp"
 #include "firmware-host/registers/register_instrument.hpp"
 #include "firmware-host/test_models.hpp"
 
 namespace buoysim {
 namespace {
-
-const buoyd::WallTime start = utc("2026-11-20T12:00:00Z");
-constexpr Micros one_second{1'000'000};
-
-Scenario with_model(const std::string& model) {
-  return scenario_of(
-      "[[line]]\nname = \"l\"\npty = \"l\"\n[[instrument]]\nname = \"i\"\nline = \"l\"\nmodel = "
-      "\"" +
-      model + "\"\n");
-}
 
 class RelayModule : public testing::Test {
  protected:
@@ -27,9 +18,9 @@ class RelayModule : public testing::Test {
     return last_.bytes;
   }
 
-  const Scenario scenario_ = with_model("waveshare-relay-8");
+  const Scenario scenario_ = one_instrument("waveshare-relay-8");
   RegisterInstrument module_{scenario_.instruments[0], 0, 1};
-  buoyd::WallTime now_ = start;
+  buoyd::WallTime now_ = noon;
   Utterance last_;
 };
 
@@ -72,9 +63,9 @@ TEST_F(RelayModule, takes_nothing_else) {
 }
 
 TEST(CoilSwitches, a_model_that_names_none_takes_no_write) {
-  const Scenario scenario = with_model("epever-tracer");  // coil 2 switches its load
+  const Scenario scenario = one_instrument("epever-tracer");  // coil 2 switches its load
   RegisterInstrument charger(scenario.instruments[0], 0, 1);
-  EXPECT_EQ(charger.answer(bytes("05 00 02 FF 00"), start).bytes, bytes("85 01"));
+  EXPECT_EQ(charger.answer(bytes("05 00 02 FF 00"), noon).bytes, bytes("85 01"));
 }
 
 TEST(CoilSwitches, only_bits_that_are_switches_are_shown) {

@@ -4,14 +4,10 @@
 
 #include <map>
 
-#include "firmware-host/wire/bytes.hpp"
+#include "firmware-host/test_models.hpp"
 
 namespace buoysim {
 namespace {
-
-Bytes bytes(std::string_view hex) {
-  return bytes_from_hex(hex).value();
-}
 
 class FakeTable final : public RegisterTable {
  public:

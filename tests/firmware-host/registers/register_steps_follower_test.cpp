@@ -2,15 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include "firmware-host/bench/scenario_words.hpp"
 #include "firmware-host/test_models.hpp"
 
 namespace buoysim {
 namespace {
 
 using buoyd::RegisterStep;
-
-const buoyd::WallTime noon = utc("2026-11-20T12:00:00Z");
-constexpr Micros second{1'000'000};
 
 RegisterStep mask() {
   RegisterStep step;
@@ -36,10 +34,10 @@ TEST(RegisterSteps, a_measurement_is_read_once) {
   static_cast<void>(device.take(bytes("06 00 01 00 1F"), noon));
   EXPECT_TRUE(device.take_trigger());
   EXPECT_FALSE(device.take_trigger());
-  EXPECT_EQ(device.refusal(false, noon + second), 0);
-  EXPECT_EQ(device.refusal(true, noon + second), 4);
-  static_cast<void>(device.take(bytes("06 00 01 00 1F"), noon + second));
-  EXPECT_EQ(device.refusal(true, noon + 2 * second), 0);
+  EXPECT_EQ(device.refusal(false, noon + one_second), 0);
+  EXPECT_EQ(device.refusal(true, noon + one_second), 4);
+  static_cast<void>(device.take(bytes("06 00 01 00 1F"), noon + one_second));
+  EXPECT_EQ(device.refusal(true, noon + 2 * one_second), 0);
 }
 
 TEST(RegisterSteps, a_start_holds_on) {
@@ -47,12 +45,12 @@ TEST(RegisterSteps, a_start_holds_on) {
   start.raw = bytes("03 25 00 00 00");
   start.answer = bytes("03 00");
   start.once = true;
-  start.wait = 8 * second;
+  start.wait = 8 * one_second;
   RegisterStepsFollower device({start});
   EXPECT_EQ(device.take(bytes("03 25 00 00 00"), noon), bytes("03 00"));
   EXPECT_FALSE(device.take_trigger());
-  EXPECT_EQ(device.refusal(false, noon + 7 * second), 6);
-  EXPECT_EQ(device.refusal(true, noon + 8 * second), 0);
+  EXPECT_EQ(device.refusal(false, noon + 7 * one_second), 6);
+  EXPECT_EQ(device.refusal(true, noon + 8 * one_second), 0);
 }
 
 TEST(RegisterSteps, writes_are_answered_as_the_standard_says) {
@@ -77,13 +75,13 @@ TEST(RegisterSteps, writes_are_answered_as_the_standard_says) {
 TEST(RegisterSteps, after_idling_the_first_answer_is_stale) {
   RegisterStep stale;
   stale.count = 2;
-  stale.idle = 10 * second;
+  stale.idle = 10 * one_second;
   RegisterStepsFollower device({stale});
   EXPECT_FALSE(device.is_asleep(noon));
   EXPECT_TRUE(device.is_stale());
-  EXPECT_FALSE(device.is_asleep(noon + 9 * second));
+  EXPECT_FALSE(device.is_asleep(noon + 9 * one_second));
   EXPECT_FALSE(device.is_stale());
-  EXPECT_FALSE(device.is_asleep(noon + 19 * second));
+  EXPECT_FALSE(device.is_asleep(noon + 19 * one_second));
   EXPECT_TRUE(device.is_stale());
 }
 
@@ -94,10 +92,10 @@ TEST(RegisterSteps, a_sleeper_does_not_answer_the_first_request) {
   RegisterStepsFollower device({wake});
   EXPECT_TRUE(device.sleeps(noon));
   EXPECT_TRUE(device.is_asleep(noon));
-  EXPECT_FALSE(device.sleeps(noon + second));
-  EXPECT_FALSE(device.is_asleep(noon + second));
-  EXPECT_TRUE(device.sleeps(noon + 60 * second)) << "to look wakes nobody";
-  EXPECT_TRUE(device.is_asleep(noon + 60 * second));
+  EXPECT_FALSE(device.sleeps(noon + one_second));
+  EXPECT_FALSE(device.is_asleep(noon + one_second));
+  EXPECT_TRUE(device.sleeps(noon + 60 * one_second)) << "to look wakes nobody";
+  EXPECT_TRUE(device.is_asleep(noon + 60 * one_second));
 }
 
 TEST(RegisterSteps, without_steps_nothing_is_refused) {

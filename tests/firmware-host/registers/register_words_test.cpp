@@ -16,7 +16,7 @@ RegisterValue value_of(RegisterFormat format, BitPart part = {}) {
   return value;
 }
 
-struct Case {
+struct WordCase {
   RegisterValue value;
   double number;
   std::uint16_t word;
@@ -25,7 +25,7 @@ struct Case {
 
 // Published words: Renogy 1985 (25 and -5 degrees), ProStar 4AA3 (13.27 V), Ceyeko 8010.
 TEST(RegisterWords, parts_halves_and_digits) {
-  const Case cases[] = {
+  const WordCase cases[] = {
       {value_of(RegisterFormat::sm16, {8, 8}), 25, 0x1900, 0xFF00},
       {value_of(RegisterFormat::sm16, {0, 8}), -5, 0x0085, 0x00FF},
       {value_of(RegisterFormat::s16, {0, 8}), -5, 0x00FB, 0x00FF},
@@ -39,7 +39,7 @@ TEST(RegisterWords, parts_halves_and_digits) {
       {value_of(RegisterFormat::f16), 1e6, 0x7C00, 0xFFFF},
       {value_of(RegisterFormat::s16), -1e9, 0x8000, 0xFFFF},
   };
-  for (const Case& c : cases) {
+  for (const WordCase& c : cases) {
     const auto words = encode_number(c.value, 0, c.number);
     ASSERT_EQ(words.size(), 1U);
     EXPECT_EQ(words[0].word & c.mask, c.word) << c.number;

@@ -11,10 +11,6 @@
 namespace buoysim {
 namespace {
 
-Bytes raw(std::string_view text) {
-  return {text.begin(), text.end()};
-}
-
 Misfortune lot_of(FaultKind kind, double rate = 0) {
   Misfortune lot;
   lot.add(kind);

@@ -7,8 +7,6 @@
 namespace buoysim {
 namespace {
 
-const buoyd::WallTime noon = utc("2026-11-20T12:00:00Z");
-
 Scenario met(const std::string& more) {
   return scenario_of(
       "[[line]]\nname = \"l\"\npty = \"l\"\n[[instrument]]\nname = \"met\"\nline = \"l\"\n"

@@ -7,8 +7,6 @@
 namespace buoysim {
 namespace {
 
-const buoyd::WallTime noon = utc("2026-11-20T12:00:00Z");
-
 Scenario chain(const std::string& more, const std::string& model = "sbe-39plus-im") {
   return scenario_of(
       "[[line]]\nname = \"l\"\npty = \"l\"\n[[instrument]]\nname = \"ctd\"\nline = \"l\"\nunit = "
@@ -17,7 +15,7 @@ Scenario chain(const std::string& more, const std::string& model = "sbe-39plus-i
       model + "\"\n" + more);
 }
 
-MonoTime at(int seconds) {
+MonoTime asked_at(int seconds) {
   return MonoTime(Micros{1'000'000} * seconds);
 }
 
@@ -26,7 +24,7 @@ TEST(PromptedInstrument, knows_its_texts_and_no_others) {
   PromptedInstrument instrument(scenario.instruments[0], 0, 1);
   EXPECT_EQ(instrument.texts(),
             (std::vector<std::string>{"PwrOn\r\n", "GData\r\n", "!07Data\r\n", "\x1B\r\n"}));
-  EXPECT_FALSE(instrument.hear("!08Data\r\n", at(1), false).understood);
+  EXPECT_FALSE(instrument.hear("!08Data\r\n", asked_at(1), false).understood);
   EXPECT_TRUE(instrument.is_polled());
   EXPECT_TRUE(instrument.answer({}, noon).bytes.empty());
 }
@@ -34,33 +32,34 @@ TEST(PromptedInstrument, knows_its_texts_and_no_others) {
 TEST(PromptedInstrument, answers_only_after_it_was_woken) {
   const Scenario scenario = chain("");
   PromptedInstrument instrument(scenario.instruments[0], 0, 1);
-  const Reply asleep = instrument.hear("!07Data\r\n", at(1), false);
+  const Reply asleep = instrument.hear("!07Data\r\n", asked_at(1), false);
   EXPECT_TRUE(asleep.understood);
   EXPECT_TRUE(asleep.asked);
   EXPECT_FALSE(asleep.speaks);
   EXPECT_TRUE(asleep.relays);
-  const Reply woken = instrument.hear("PwrOn\r\n", at(2), false);
+  const Reply woken = instrument.hear("PwrOn\r\n", asked_at(2), false);
   EXPECT_TRUE(woken.echo);
   EXPECT_EQ(woken.ending, "S>");
-  EXPECT_FALSE(instrument.hear("!07Data\r\n", at(2), false).speaks);  // GData is missing
-  static_cast<void>(instrument.hear("GData\r\n", at(3), false));
-  EXPECT_TRUE(instrument.hear("!07Data\r\n", at(3), false).speaks);
+  EXPECT_FALSE(instrument.hear("!07Data\r\n", asked_at(2), false).speaks);  // GData is missing
+  static_cast<void>(instrument.hear("GData\r\n", asked_at(3), false));
+  EXPECT_TRUE(instrument.hear("!07Data\r\n", asked_at(3), false).speaks);
 }
 
 TEST(PromptedInstrument, sleeps_again) {
   const Scenario scenario = chain("sleep_after = \"60 s\"\n", "sbe-37-im");
   PromptedInstrument instrument(scenario.instruments[0], 0, 1);
-  static_cast<void>(instrument.hear("PwrOn\r\n", at(0), false));
-  EXPECT_TRUE(instrument.hear("#07SL\r\n", at(50), false).speaks);
-  EXPECT_TRUE(instrument.hear("#07SL\r\n", at(109), false).speaks);  // 60 s behind the last one
-  EXPECT_FALSE(instrument.hear("#07SL\r\n", at(170), false).speaks);
+  static_cast<void>(instrument.hear("PwrOn\r\n", asked_at(0), false));
+  EXPECT_TRUE(instrument.hear("#07SL\r\n", asked_at(50), false).speaks);
+  EXPECT_TRUE(
+      instrument.hear("#07SL\r\n", asked_at(109), false).speaks);  // 60 s behind the last one
+  EXPECT_FALSE(instrument.hear("#07SL\r\n", asked_at(170), false).speaks);
 }
 
 TEST(PromptedInstrument, a_deaf_line_lets_only_the_recovery_through) {
   const Scenario scenario = chain("");
   PromptedInstrument instrument(scenario.instruments[0], 0, 1);
-  EXPECT_FALSE(instrument.hear("PwrOn\r\n", at(1), true).understood);
-  const Reply recovered = instrument.hear("\x1B\r\n", at(1), true);
+  EXPECT_FALSE(instrument.hear("PwrOn\r\n", asked_at(1), true).understood);
+  const Reply recovered = instrument.hear("\x1B\r\n", asked_at(1), true);
   EXPECT_TRUE(recovered.recovers);
   EXPECT_EQ(recovered.ending, "S>");
 }
@@ -69,7 +68,7 @@ TEST(PromptedInstrument, says_its_address_in_front) {
   const Scenario scenario = chain("");
   PromptedInstrument instrument(scenario.instruments[0], 0, 1);
   for (const char* const text : {"PwrOn\r\n", "GData\r\n", "!07Data\r\n"}) {
-    static_cast<void>(instrument.hear(text, at(1), false));
+    static_cast<void>(instrument.hear(text, asked_at(1), false));
   }
   const auto said = instrument.speak(noon);
   ASSERT_EQ(said.size(), 1U);
@@ -83,7 +82,7 @@ TEST(PromptedInstrument, says_its_address_in_front) {
 TEST(PromptedInstrument, the_scenario_chooses_among_the_kinds) {
   const Scenario scenario = chain("sentences = [\"ct\"]\n", "sbe-37-im");
   PromptedInstrument instrument(scenario.instruments[0], 0, 1);
-  static_cast<void>(instrument.hear("#07SL\r\n", at(1), false));
+  static_cast<void>(instrument.hear("#07SL\r\n", asked_at(1), false));
   const auto said = instrument.speak(noon);
   ASSERT_EQ(said.size(), 1U);
   EXPECT_EQ(said[0].entries[0].kind, "ct");

@@ -23,7 +23,7 @@ TEST(Checksums, check_values) {
   EXPECT_EQ(check_of(SumKind::crc16_xmodem, "123456789"), 0x31C3);
 }
 
-struct Case {
+struct SumCase {
   const char* what;
   FrameChecksum checksum;
   std::string text;
@@ -31,14 +31,14 @@ struct Case {
   std::string sum;
 };
 
-std::ostream& operator<<(std::ostream& out, const Case& one) {
+std::ostream& operator<<(std::ostream& out, const SumCase& one) {
   return out << one.what;
 }
 
-class SentenceSums : public testing::TestWithParam<Case> {};
+class SentenceSums : public testing::TestWithParam<SumCase> {};
 
 TEST_P(SentenceSums, stand_behind_their_text) {
-  const Case& one = GetParam();
+  const SumCase& one = GetParam();
   EXPECT_EQ(sum_behind(one.checksum, one.text, one.start), one.sum);
   const std::string whole = one.text + one.sum;
   EXPECT_TRUE(sum_fits(one.checksum, whole, one.start));
@@ -46,7 +46,7 @@ TEST_P(SentenceSums, stand_behind_their_text) {
 }
 
 TEST_P(SentenceSums, tell_a_changed_character) {
-  const Case& one = GetParam();
+  const SumCase& one = GetParam();
   for (std::size_t at = one.start; at < one.text.size(); ++at) {
     std::string changed = one.text + one.sum;
     changed[at] = static_cast<char>(changed[at] ^ 1);
@@ -57,7 +57,7 @@ TEST_P(SentenceSums, tell_a_changed_character) {
 
 const FrameChecksum gill{SumKind::xor8, SumPrint::hex, "\x03"};
 
-const Case sentence_sums_all[] = {
+const SumCase sentence_sums_all[] = {
 
     {"NMEA", {SumKind::xor8, SumPrint::hex, "*"}, "$HEHDT,72.14,T", 1, "*2F"},
     {"Gill", gill, "\x02Q,229,002.74,M,00,", 1,
@@ -106,10 +106,6 @@ TEST(SentenceSum, a_block_sums_to_nothing) {
   const std::string block = frame_block(framing, "V\t1\nI\t2");
   EXPECT_EQ(block.substr(0, block.size() - 1), "\r\nV\t1\r\nI\t2\r\nChecksum\t");
   EXPECT_EQ(check_of(SumKind::sum8, block), 0U);
-}
-
-Bytes raw(const std::string& text) {
-  return {text.begin(), text.end()};
 }
 
 // Whoever damages a frame asks its own check whether anybody could know.

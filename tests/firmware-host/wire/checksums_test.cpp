@@ -4,16 +4,12 @@
 
 #include <string>
 
-#include "firmware-host/wire/bytes.hpp"
+#include "firmware-host/test_models.hpp"
 
 namespace buoysim {
 namespace {
 
 using buoyd::SumKind;
-
-Bytes bytes(std::string_view hex) {
-  return bytes_from_hex(hex).value();
-}
 
 struct CrcCase {
   const char* frame;  // with its CRC, low byte first

@@ -7,7 +7,7 @@
 namespace buoysim {
 namespace {
 
-buoyd::WallTime at(double seconds) {
+buoyd::WallTime said_at(double seconds) {
   return buoyd::WallTime(buoyd::Micros(std::llround(seconds * 1e6)));
 }
 
@@ -19,7 +19,7 @@ class Spoiled {
 
   double say(double value) {
     Record record;
-    record.time = at(second_++);
+    record.time = said_at(second_++);
     record.values = {{{5.0}, {value}}};
     values_.spoil(record);
     EXPECT_EQ(std::get<double>(record.values[0][0][0]), 5.0) << "of another channel";
@@ -74,12 +74,12 @@ TEST(DefectiveValues, leave_what_is_no_number) {
 
 TEST(DefectiveValues, of_a_clock_are_its_times) {
   DefectiveValues ahead(Defect{DefectKind::clock_offset, 0, 0, 3, 0, 0});
-  EXPECT_EQ(ahead.clock(at(100)), at(103));
+  EXPECT_EQ(ahead.clock(said_at(100)), said_at(103));
   DefectiveValues fast(Defect{DefectKind::clock_drift, 0, 0, 1e-4, 0, 0});
-  EXPECT_EQ(fast.clock(at(100)), at(100));
-  EXPECT_EQ(fast.clock(at(200)), at(200.01));
+  EXPECT_EQ(fast.clock(said_at(100)), said_at(100));
+  EXPECT_EQ(fast.clock(said_at(200)), said_at(200.01));
   DefectiveValues sound{std::nullopt};
-  EXPECT_EQ(sound.clock(at(100)), at(100));
+  EXPECT_EQ(sound.clock(said_at(100)), said_at(100));
 }
 
 }  // namespace

@@ -14,7 +14,7 @@
 namespace buoysim {
 namespace {
 
-const buoyd::WallTime noon = utc("2026-06-21T12:00:00.000Z");
+const buoyd::WallTime midsummer_noon = utc("2026-06-21T12:00:00.000Z");
 
 Scenario measuring(const std::string& channels, const std::string& model = "nmea-0183",
                    const std::string& more = "") {
@@ -36,7 +36,7 @@ Series series(const Scenario& scenario, const std::string& channel, std::size_t 
   RecordSource source(instrument, 0, 1);
   Series all;
   for (std::size_t i = 0; i < count; ++i) {
-    const Record record = source.next(noon + every * static_cast<std::int64_t>(i));
+    const Record record = source.next(midsummer_noon + every * static_cast<std::int64_t>(i));
     const std::size_t index = index_of(instrument.model->kinds[0], channel);
     const Said& said = record.values[0][index][0];
     all.said.push_back(std::holds_alternative<double>(said) ? std::get<double>(said)
@@ -94,7 +94,7 @@ TEST(Measurement, is_told_in_the_channels_unit) {
   const Scenario scenario = measuring(
       "wind_speed_knots = { measures = \"true_wind.speed\" }\n"
       "\"mda.wind_speed\" = { measures = \"true_wind.speed\" }\n");
-  const Record record = RecordSource(scenario.instruments[0], 0, 1).next(noon);
+  const Record record = RecordSource(scenario.instruments[0], 0, 1).next(midsummer_noon);
   std::map<std::string, double> of_mda;
   for (const Truth& truth : record.truths.values) {
     if (*truth.kind == "mda") of_mda[truth.channel] = truth.value;
@@ -143,7 +143,7 @@ TEST(Measurement, only_what_is_high_enough_is_null) {
 TEST(Measurement, a_lidar_measures_at_the_heights_of_its_axis) {
   const Scenario scenario =
       measuring("wind_speed = { measures = \"true_wind.speed\" }\n", "zx-300", "axis = [36, 96]\n");
-  const Record record = RecordSource(scenario.instruments[0], 0, 1).next(noon);
+  const Record record = RecordSource(scenario.instruments[0], 0, 1).next(midsummer_noon);
   const auto& truths = record.truths.values;
   ASSERT_EQ(truths.size(), 2U);
   const Sea& sea = scenario.world->sea();
@@ -157,7 +157,7 @@ TEST(Measurement, first_and_step_say_where_a_profiler_looks) {
   const Scenario scenario =
       measuring("wind_speed = { measures = \"true_wind.speed\", first = 10, step = -2 }\n",
                 "zx-300", "axis = [36, 96]\n");
-  const Record record = RecordSource(scenario.instruments[0], 0, 1).next(noon);
+  const Record record = RecordSource(scenario.instruments[0], 0, 1).next(midsummer_noon);
   const Sea& sea = scenario.world->sea();
   EXPECT_EQ(record.truths.values[1].value,
             find_word("true_wind.speed")->measure({sea, sea.at(0), {4, 0, 0}, 8}));
@@ -166,7 +166,8 @@ TEST(Measurement, first_and_step_say_where_a_profiler_looks) {
 TEST(Measurement, samples_of_a_burst_end_with_the_record) {
   const Scenario scenario = measuring(
       "\"motion.heave\" = { measures = \"heave\", point_interval = \"500 ms\" }\n", "axys-triaxys");
-  const auto truths = RecordSource(scenario.instruments[0], 0, 1).next(noon).truths.values;
+  const auto truths =
+      RecordSource(scenario.instruments[0], 0, 1).next(midsummer_noon).truths.values;
   ASSERT_EQ(truths.size(), 448U);
   const Sea& sea = scenario.world->sea();
   for (const std::size_t before : {0U, 1U, 447U}) {
@@ -178,9 +179,9 @@ TEST(Measurement, samples_of_a_burst_end_with_the_record) {
 TEST(Measurement, a_stuck_instrument_has_a_truth_that_goes_on) {
   const Scenario scenario = measuring("altitude = { measures = \"heave\" }\n");
   RecordSource source(scenario.instruments[0], 0, 1);
-  const Record first = source.next(noon);
+  const Record first = source.next(midsummer_noon);
   source.hold(true);
-  const Record held = source.next(noon + buoyd::Micros{2'000'000});
+  const Record held = source.next(midsummer_noon + buoyd::Micros{2'000'000});
   const std::size_t altitude = index_of(scenario.instruments[0].model->kinds[0], "altitude");
   EXPECT_EQ(held.values[0][altitude], first.values[0][altitude]);
   EXPECT_NE(held.truths.values[0].value, first.truths.values[0].value);
@@ -190,7 +191,7 @@ TEST(Measurement, the_truth_stands_beside_what_is_said) {
   const Scenario scenario = measuring("heading = { measures = \"heading\", noise = 5 }\n",
                                       "nmea-0183", "sentences = [\"hdt\", \"gga\"]\n");
   MessageInstrument met(scenario.instruments[0], 0, 1);
-  const auto burst = met.speak(noon);
+  const auto burst = met.speak(midsummer_noon);
   const LedgerEntry& entry = burst[0].entries[0];
   ASSERT_EQ(entry.truth.size(), 1U);
   EXPECT_EQ(entry.truth[0].first, "heading");
@@ -204,14 +205,14 @@ TEST(World, begins_once_on_the_whole_second) {
   World world({});
   world.begin(utc("2026-06-21T12:00:00.900Z"));
   world.begin(utc("2027-06-21T12:00:00.000Z"));
-  EXPECT_EQ(world.began(), noon);
-  EXPECT_DOUBLE_EQ(world.age(noon + buoyd::Micros{1'500'000}), 1.5);
+  EXPECT_EQ(world.began(), midsummer_noon);
+  EXPECT_DOUBLE_EQ(world.age(midsummer_noon + buoyd::Micros{1'500'000}), 1.5);
   EXPECT_DOUBLE_EQ(world.sea().universal_time(0), 1'782'043'200);
 }
 
 TEST(World, has_the_sun_of_the_time_that_is_told) {
   World world({}, utc("2026-01-01T00:00:00.000Z"));
-  EXPECT_DOUBLE_EQ(world.age(noon), 0);
+  EXPECT_DOUBLE_EQ(world.age(midsummer_noon), 0);
   EXPECT_DOUBLE_EQ(world.sea().universal_time(5), 1'767'225'605);
 }
 

@@ -8,12 +8,12 @@
 namespace buoysim {
 namespace {
 
-buoyd::WallTime at(double seconds) {
+buoyd::WallTime sampled_at(double seconds) {
   return buoyd::WallTime(buoyd::Micros(static_cast<std::int64_t>(seconds * 1e6)));
 }
 
 double one(Waveform& wave, double seconds) {
-  return wave.next(at(seconds), 1).front();
+  return wave.next(sampled_at(seconds), 1).front();
 }
 
 TEST(Waveform, constant_sine_and_ramp) {
@@ -64,7 +64,7 @@ TEST(Waveform, points_lag_and_step) {
   spec.per_point = 10;
   spec.point_lag = 25;
   Waveform wave(spec, 1);
-  const auto values = wave.next(at(25), 3);
+  const auto values = wave.next(sampled_at(25), 3);
   ASSERT_EQ(values.size(), 3U);
   EXPECT_NEAR(values[0], 1, 1e-9);
   EXPECT_NEAR(values[1], 10, 1e-9);
