@@ -24,6 +24,7 @@ inline buoyd::EpochId epoch(unsigned digit) {
 
 inline constexpr buoyd::Micros second{1'000'000};
 inline constexpr std::int64_t noon = 1'795'176'000'000'000;
+inline constexpr std::int64_t minute = 60'000'000;
 
 /// Makes an archive of this version one of a version that had no roll-ups.
 inline constexpr std::string_view without_rollups =

@@ -34,13 +34,13 @@ class BookTest : public testing::Test {
     book_ = std::move(*opened);
   }
   /// An alarm at a second of the day; it stands.
-  Condition raise(const std::string& station, int second, const std::string& rule = "low",
+  Condition raise(const std::string& station, int second_of_day, const std::string& rule = "low",
                   const std::string& said = "it is low") {
     Condition condition{rule, station, "battery"};
     auto entry = book_->begin();
     EXPECT_TRUE(entry);
-    EXPECT_TRUE(entry->raise(condition, at(second), said, {}));
-    condition.seen = at(second);
+    EXPECT_TRUE(entry->raise(condition, at(second_of_day), said, {}));
+    condition.seen = at(second_of_day);
     EXPECT_TRUE(entry->keep(condition));
     EXPECT_TRUE(entry->commit());
     return condition;
@@ -57,20 +57,20 @@ class BookTest : public testing::Test {
     }
     ASSERT_TRUE(entry->commit());
   }
-  void clear(Condition& condition, int second) {
+  void clear(Condition& condition, int second_of_day) {
     auto entry = book_->begin();
     ASSERT_TRUE(entry);
-    ASSERT_TRUE(entry->clear(condition, at(second), "it is well again", {}));
-    condition.seen = at(second);
+    ASSERT_TRUE(entry->clear(condition, at(second_of_day), "it is well again", {}));
+    condition.seen = at(second_of_day);
     ASSERT_TRUE(entry->keep(condition));
     ASSERT_TRUE(entry->commit());
   }
-  void acknowledge(std::int64_t alarm, int second) {
-    ASSERT_TRUE(book_->acknowledge(alarm, "the watch", "a boat goes out", at(second)));
+  void acknowledge(std::int64_t alarm, int second_of_day) {
+    ASSERT_TRUE(book_->acknowledge(alarm, "the watch", "a boat goes out", at(second_of_day)));
   }
   /// 2026-11-20T07:00:00Z and so many seconds.
-  static buoyd::WallTime at(int second) {
-    return buoyd::WallTime(std::chrono::seconds(1'795'158'000 + second));
+  static buoyd::WallTime at(int second_of_day) {
+    return buoyd::WallTime(std::chrono::seconds(1'795'158'000 + second_of_day));
   }
 
   std::string folder_;

@@ -10,7 +10,7 @@
 namespace buoyshore {
 namespace {
 
-constexpr const char* text = "{\"text\":\"low; $(x)\"}";
+constexpr const char* alarm_text = "{\"text\":\"low; $(x)\"}";
 
 class Programs : public testing::Test {
  protected:
@@ -26,7 +26,7 @@ class Programs : public testing::Test {
     ProgramSender sender(
         {"/bin/sh", "-c", script, "sh", folder_ + "/out"}, clock_, [must_end] { return must_end; },
         longest);
-    return sender.send({"book-7-raised", "application/json", {{"", 0, text}}});
+    return sender.send({"book-7-raised", "application/json", {{"", 0, alarm_text}}});
   }
   std::string out() const {
     std::ifstream file(folder_ + "/out");
@@ -40,7 +40,7 @@ class Programs : public testing::Test {
 TEST_F(Programs, have_the_text_as_input_and_the_name_in_their_environment) {
   const auto sent = run(R"(cat > "$1"; printf ' %s' "$BUOYSHORE_ALARM" >> "$1")");
   EXPECT_TRUE(sent) << sent.error().text;
-  EXPECT_EQ(out(), std::string(text) + " book-7-raised");
+  EXPECT_EQ(out(), std::string(alarm_text) + " book-7-raised");
 }
 
 TEST_F(Programs, that_end_badly_did_not_take_it) {

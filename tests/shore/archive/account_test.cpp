@@ -46,7 +46,7 @@ struct AccountCase {
   bool complete;
 };
 
-const AccountCase cases[] = {
+const AccountCase account_cases[] = {
     {"nothing was ever heard", "", {}, {}, false},
     {"one epoch, all held",
      "a",
@@ -167,7 +167,7 @@ const AccountCase cases[] = {
 };
 
 TEST(Account, is_it_complete) {
-  for (const AccountCase& c : cases) {
+  for (const AccountCase& c : account_cases) {
     StationFacts station{"kelpie", c.current, std::nullopt, c.epochs};
     const Verdict verdict = judge(station);
     EXPECT_EQ(verdict.complete, c.complete) << c.what;

@@ -19,7 +19,7 @@ struct AccountingCase {
   bool sound;
 };
 
-const AccountingCase cases[] = {
+const AccountingCase accounting_cases[] = {
     {"readings alone", 10, 12, {10, 11, 12}, {}, true},
     {"in any order", 10, 12, {12, 10, 11}, {}, true},
     {"a gap alone", 10, 1000, {}, {{10, 1000}}, true},
@@ -49,7 +49,7 @@ const AccountingCase cases[] = {
 };
 
 TEST(Accounting, I1_every_number_exactly_once) {
-  for (const AccountingCase& c : cases) {
+  for (const AccountingCase& c : accounting_cases) {
     Batch batch;
     batch.first = 5;
     batch.from = c.from;

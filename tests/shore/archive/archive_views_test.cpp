@@ -20,7 +20,6 @@ class Views : public test::ArchiveTest {
 };
 
 using test::noon;
-using test::second;
 
 TEST_F(Views, a_point_has_its_place_on_the_axis_whatever_the_descriptions_version) {
   const auto older = test::described(
@@ -39,10 +38,10 @@ TEST_F(Views, a_point_has_its_place_on_the_axis_whatever_the_descriptions_versio
 }
 
 TEST_F(Views, A6_a_reading_without_a_set_clock_is_placed_by_the_nearest_clock_record) {
-  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt), unset(2, 10 * second),
-                         clock(3, 20 * second, noon), unset(4, 24 * second),
-                         clock(5, 30 * second, noon + 11'000'000), unset(6, 26 * second),
-                         unset(7, 99 * second)}));
+  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt), unset(2, 10 * test::second),
+                         clock(3, 20 * test::second, noon), unset(4, 24 * test::second),
+                         clock(5, 30 * test::second, noon + 11'000'000),
+                         unset(6, 26 * test::second), unset(7, 99 * test::second)}));
   EXPECT_EQ(placed(),
             "1|clock|1795158001123456\n"
             "2|record|1795175990000000\n"
@@ -57,17 +56,17 @@ TEST_F(Views, A6_a_reading_without_a_set_clock_is_placed_by_the_nearest_clock_re
 constexpr std::int64_t year_2000 = 946'684'800'000'000;
 
 TEST_F(Views, A6_a_clock_record_with_a_date_that_cannot_be_places_nothing) {
-  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt), unset(2, 10 * second),
-                         clock(3, 20 * second, year_2000), unset(4, 21 * second)}));
+  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt), unset(2, 10 * test::second),
+                         clock(3, 20 * test::second, year_2000), unset(4, 21 * test::second)}));
   EXPECT_EQ(sql("SELECT seq, placed FROM readings WHERE seq % 2 = 0"), "2|unplaced\n4|unplaced");
-  commit(of(epoch(0xA), {clock(5, 80 * second, noon)}));
+  commit(of(epoch(0xA), {clock(5, 80 * test::second, noon)}));
   EXPECT_EQ(sql("SELECT seq, placed, utc FROM readings WHERE seq % 2 = 0"),
             "2|record|1795175930000000\n4|record|1795175941000000");
 }
 
 TEST_F(Views, A6_one_that_was_believed_before_is_forgotten_when_the_archive_is_opened) {
-  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt), unset(2, 10 * second),
-                         clock(3, 80 * second, noon)}));
+  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt), unset(2, 10 * test::second),
+                         clock(3, 80 * test::second, noon)}));
   archive_.reset();
   {
     auto database = buoyd::Database::open(path(), buoyd::Database::Mode::write);
@@ -82,28 +81,30 @@ TEST_F(Views, A6_one_that_was_believed_before_is_forgotten_when_the_archive_is_o
 }
 
 TEST_F(Views, A6_clock_records_may_come_later_and_from_another_epoch_of_the_same_boot) {
-  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt, "boot 1"), unset(2, 10 * second)}));
+  commit(of(epoch(0xA),
+            {start(1, std::nullopt, std::nullopt, "boot 1"), unset(2, 10 * test::second)}));
   EXPECT_EQ(sql("SELECT seq, placed, utc, time FROM readings WHERE seq = 2"),
             "2|unplaced|NULL|NULL");
   commit(of(epoch(0xC), {start(50, std::nullopt, std::nullopt, "boot 2"),
-                         clock(51, 10 * second, noon + 3'600'000'000)}));
+                         clock(51, 10 * test::second, noon + 3'600'000'000)}));
   EXPECT_EQ(sql("SELECT placed FROM readings WHERE seq = 2"), "unplaced") << "another boot";
   // The clock record arrives before the start reading that tells its boot.
-  commit(of(epoch(0xB), {clock(4, 20 * second, noon)}));
+  commit(of(epoch(0xB), {clock(4, 20 * test::second, noon)}));
   EXPECT_EQ(sql("SELECT placed FROM readings WHERE seq = 2"), "unplaced");
   commit(of(epoch(0xB), {start(3, epoch(0xA), 2, "boot 1")}));
   EXPECT_EQ(sql("SELECT placed, utc FROM readings WHERE seq = 2"), "record|1795175990000000");
 }
 
 TEST_F(Views, A6_within_an_epoch_a_clock_record_places_without_its_start_reading) {
-  commit(of(epoch(0xA), {unset(2, 10 * second), clock(3, 20 * second, noon)}));
+  commit(of(epoch(0xA), {unset(2, 10 * test::second), clock(3, 20 * test::second, noon)}));
   EXPECT_EQ(sql("SELECT placed, utc FROM readings WHERE seq = 2"), "record|1795175990000000");
 }
 
 TEST_F(Views, A6_a_clock_record_places_no_reading_of_another_station) {
-  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt, "boot"), unset(2, 10 * second)}));
-  auto foreign =
-      of(epoch(0xB), {start(1, std::nullopt, std::nullopt, "boot"), clock(2, 20 * second, noon)});
+  commit(
+      of(epoch(0xA), {start(1, std::nullopt, std::nullopt, "boot"), unset(2, 10 * test::second)}));
+  auto foreign = of(epoch(0xB), {start(1, std::nullopt, std::nullopt, "boot"),
+                                 clock(2, 20 * test::second, noon)});
   const buoyd::Bytes message = foreign.message();
   ASSERT_TRUE(archive_->take_batch("osprey", *parse_batch(message), now_));
   EXPECT_EQ(sql("SELECT placed FROM readings WHERE station = 'kelpie' AND seq = 2"), "unplaced");
@@ -130,46 +131,46 @@ class Arrivals : public Views {
 
 TEST_F(Arrivals, a_boot_without_a_fix_is_placed_by_the_nearest_hello_within_a_bound) {
   now_ = test::utc_of(noon);
-  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt, "boot"), unset(2, 10 * second),
-                         unset(3, 5000 * second)}));
+  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt, "boot"), unset(2, 10 * test::second),
+                         unset(3, 5000 * test::second)}));
   EXPECT_EQ(placed(), "2|unplaced|NULL|NULL\n3|unplaced|NULL|NULL");
-  EXPECT_TRUE(say_hello(1, 12 * second)) << "another hello tells how long the way was";
+  EXPECT_TRUE(say_hello(1, 12 * test::second)) << "another hello tells how long the way was";
   EXPECT_EQ(placed(), "2|arrival|1795175998000000|NULL\n3|arrival|1795180988000000|NULL");
-  now_ += 5000 * second;
-  EXPECT_FALSE(say_hello(2, 5010 * second, HeardHello{epoch(1), Micros(800'000)}));
+  now_ += 5000 * test::second;
+  EXPECT_FALSE(say_hello(2, 5010 * test::second, HeardHello{epoch(1), Micros(800'000)}));
   EXPECT_EQ(placed(), "2|arrival|1795175998000000|800000\n3|arrival|1795180990000000|NULL");
-  commit(of(epoch(0xA), {clock(4, 20 * second, noon)}));
+  commit(of(epoch(0xA), {clock(4, 20 * test::second, noon)}));
   EXPECT_EQ(placed(),
             "2|record|1795175990000000|500\n3|record|1795180980000000|500\n"
             "4|clock|1795158004123456|1024");
 }
 
 TEST_F(Arrivals, of_each_hour_one_hello_is_kept_one_with_a_bound_before_others) {
-  say_hello(1, 10 * second);
-  say_hello(2, 20 * second);
+  say_hello(1, 10 * test::second);
+  say_hello(2, 20 * test::second);
   EXPECT_EQ(sql("SELECT boottime, bound FROM arrival"), "20000000|NULL");
-  say_hello(3, 30 * second, HeardHello{epoch(2), Micros(9)});
+  say_hello(3, 30 * test::second, HeardHello{epoch(2), Micros(9)});
   EXPECT_EQ(sql("SELECT boottime, bound FROM arrival"), "20000000|9");
-  say_hello(4, 3601 * second);
+  say_hello(4, 3601 * test::second);
   EXPECT_EQ(sql("SELECT boottime, bound FROM arrival"), "20000000|9\n3601000000|NULL");
 }
 
 TEST_F(Arrivals, a_board_whose_clock_is_right_is_not_asked_for_another_hello) {
-  EXPECT_FALSE(say_hello(1, 10 * second, {}, now_ - 2 * second));
+  EXPECT_FALSE(say_hello(1, 10 * test::second, {}, now_ - 2 * test::second));
 }
 
 TEST_F(Arrivals, hello_names_the_boot_of_an_epoch_whose_start_reading_was_let_go) {
-  commit(of(epoch(0xA), {unset(2, 10 * second)}));
-  commit(
-      of(epoch(0xB), {start(3, std::nullopt, std::nullopt, "boot"), clock(4, 20 * second, noon)}));
+  commit(of(epoch(0xA), {unset(2, 10 * test::second)}));
+  commit(of(epoch(0xB),
+            {start(3, std::nullopt, std::nullopt, "boot"), clock(4, 20 * test::second, noon)}));
   EXPECT_EQ(sql("SELECT placed FROM readings WHERE seq = 2"), "unplaced");
-  say_hello(1, 30 * second);
+  say_hello(1, 30 * test::second);
   EXPECT_EQ(sql("SELECT placed, utc FROM readings WHERE seq = 2"), "record|1795175990000000");
 }
 
 TEST_F(Views, every_clock_state_is_placed_as_it_must) {
   const auto with_state = [](std::uint64_t seq, unsigned state) {
-    auto stored = unset(seq, second);
+    auto stored = unset(seq, test::second);
     stored.reading.clock = static_cast<std::uint8_t>(state * 32 + 5);
     return stored;
   };

@@ -11,8 +11,8 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr buoyd::EpochId a{1};
-constexpr buoyd::EpochId b{2};
+constexpr buoyd::EpochId one_epoch{1};
+constexpr buoyd::EpochId other_epoch{2};
 constexpr buoyd::Micros ten_seconds{10'000'000};
 
 class Receipts : public testing::Test {
@@ -35,55 +35,56 @@ TEST_F(Receipts, A2_nothing_committed_nothing_due) {
 }
 
 TEST_F(Receipts, A2_after_the_interval_from_the_first_batch) {
-  committed(a);
+  committed(one_epoch);
   const auto first = clock_.mono();
   clock_.advance(ten_seconds - buoyd::Micros(1));
-  committed(a);
+  committed(one_epoch);
   EXPECT_THAT(due(), IsEmpty());
   EXPECT_EQ(schedule_.next(), first + ten_seconds);
   clock_.advance(buoyd::Micros(1));
-  EXPECT_THAT(due(), ElementsAre(due_of(a, false)));
+  EXPECT_THAT(due(), ElementsAre(due_of(one_epoch, false)));
   EXPECT_THAT(due(), IsEmpty()) << "once";
   EXPECT_EQ(schedule_.next(), std::nullopt);
 }
 
 TEST_F(Receipts, A2_after_four_batches_at_once) {
-  for (int i = 0; i < 3; ++i) committed(a);
+  for (int i = 0; i < 3; ++i) committed(one_epoch);
   EXPECT_THAT(due(), IsEmpty());
-  committed(a);
-  EXPECT_THAT(due(), ElementsAre(due_of(a, false)));
-  committed(a);
+  committed(one_epoch);
+  EXPECT_THAT(due(), ElementsAre(due_of(one_epoch, false)));
+  committed(one_epoch);
   EXPECT_THAT(due(), IsEmpty()) << "counted anew";
 }
 
 TEST_F(Receipts, A2_epochs_and_stations_are_counted_apart) {
   for (int i = 0; i < 3; ++i) {
-    committed(a);
-    committed(b);
-    schedule_.committed("osprey", a, {7, 9}, ten_seconds, false, clock_.mono());
+    committed(one_epoch);
+    committed(other_epoch);
+    schedule_.committed("osprey", one_epoch, {7, 9}, ten_seconds, false, clock_.mono());
   }
   EXPECT_THAT(due(), IsEmpty());
-  committed(b);
-  EXPECT_THAT(due(), ElementsAre(due_of(b, false)));
+  committed(other_epoch);
+  EXPECT_THAT(due(), ElementsAre(due_of(other_epoch, false)));
 }
 
 TEST_F(Receipts, A2_an_answer_to_hello_settles_it) {
-  for (int i = 0; i < 3; ++i) committed(a);
-  schedule_.answered("kelpie", a, {{1, 12}});
-  committed(a);
+  for (int i = 0; i < 3; ++i) committed(one_epoch);
+  schedule_.answered("kelpie", one_epoch, {{1, 12}});
+  committed(one_epoch);
   EXPECT_THAT(due(), IsEmpty());
 }
 
 TEST_F(Receipts, A2_an_answer_that_leaves_it_out_does_not) {
-  committed(a, true);
-  schedule_.answered("kelpie", a, {{1, 8}});
+  committed(one_epoch, true);
+  schedule_.answered("kelpie", one_epoch, {{1, 8}});
   clock_.advance(ten_seconds);
-  EXPECT_THAT(due(), ElementsAre(due_of(a, false))) << "but it is no reason for another hello";
+  EXPECT_THAT(due(), ElementsAre(due_of(one_epoch, false)))
+      << "but it is no reason for another hello";
 }
 
 TEST_F(Receipts, A2_it_names_what_was_committed) {
-  committed(a);
-  schedule_.committed("kelpie", a, {12, 12}, ten_seconds, false, clock_.mono());
+  committed(one_epoch);
+  schedule_.committed("kelpie", one_epoch, {12, 12}, ten_seconds, false, clock_.mono());
   clock_.advance(ten_seconds);
   const auto found = due();
   ASSERT_EQ(found.size(), 1U);
@@ -91,13 +92,13 @@ TEST_F(Receipts, A2_it_names_what_was_committed) {
 }
 
 TEST_F(Receipts, A3_resync_stays_until_it_is_said) {
-  committed(a, true);
-  committed(a, false);
+  committed(one_epoch, true);
+  committed(one_epoch, false);
   clock_.advance(ten_seconds);
-  EXPECT_THAT(due(), ElementsAre(due_of(a, true)));
-  committed(a);
+  EXPECT_THAT(due(), ElementsAre(due_of(one_epoch, true)));
+  committed(one_epoch);
   clock_.advance(ten_seconds);
-  EXPECT_THAT(due(), ElementsAre(due_of(a, false)));
+  EXPECT_THAT(due(), ElementsAre(due_of(one_epoch, false)));
 }
 
 }  // namespace

@@ -55,7 +55,7 @@ buoyd::DescriptionPtr air() {
                channel("air_temperature_mean", "air_temperature", "degree_Celsius", mean),
                channel("relative_humidity_mean", "relative_humidity", "percent", mean)});
 }
-buoyd::DescriptionPtr wind() {
+buoyd::DescriptionPtr mean_wind() {
   return rows(
       "met", "wind", ten + R"("height":4.25,)",
       {channel("wind_speed_mean", "wind_speed", "m s-1", mean),
@@ -151,8 +151,8 @@ auto about_as(std::optional<double> value, double half) {
 }
 
 TEST_F(Bufr, a_row_is_a_message_of_moored_buoys_in_the_templates_units) {
-  commit(of(epoch(0xA),
-            {row(1, air(), 1, "[1013.27,14.62,70.4]"), row(2, wind(), 1, "[7.46,214.6,9.84]")}));
+  commit(of(epoch(0xA), {row(1, air(), 1, "[1013.27,14.62,70.4]"),
+                         row(2, mean_wind(), 1, "[7.46,214.6,9.84]")}));
   const DecodedBufr message = the_one();
   EXPECT_EQ(message.value("edition"), 4);
   EXPECT_EQ(message.value("dataCategory"), 1);
@@ -185,8 +185,9 @@ TEST_F(Bufr, a_row_is_a_message_of_moored_buoys_in_the_templates_units) {
 }
 
 TEST_F(Bufr, north_is_360_and_0_is_calm) {
-  commit(of(epoch(0xA), {row(1, wind(), 1, "[5,0.4,6]"), row(2, wind(), 2, "[5,359.6,6]"),
-                         row(3, wind(), 3, "[0.04,359.6,6]"), row(4, wind(), 4, "[null,0,6]")}));
+  commit(of(epoch(0xA),
+            {row(1, mean_wind(), 1, "[5,0.4,6]"), row(2, mean_wind(), 2, "[5,359.6,6]"),
+             row(3, mean_wind(), 3, "[0.04,359.6,6]"), row(4, mean_wind(), 4, "[null,0,6]")}));
   const auto all = exported();
   ASSERT_EQ(all.size(), 4U);
   EXPECT_EQ(all[0].value("windDirection"), 360);
@@ -198,8 +199,8 @@ TEST_F(Bufr, north_is_360_and_0_is_calm) {
 TEST_F(Bufr, an_instrument_that_was_replaced_leaves_its_elements_to_the_next) {
   const auto before = rows("anemometer", "wind", ten + R"("height":3,)",
                            {channel("speed", "wind_speed", "m s-1", mean)});
-  commit(of(epoch(0xA), {row(1, before, 1, "[3]"), row(2, wind(), 2, "[5,90,6]"),
-                         row(3, wind(), 3, "[6,90,7]")}));
+  commit(of(epoch(0xA), {row(1, before, 1, "[3]"), row(2, mean_wind(), 2, "[5,90,6]"),
+                         row(3, mean_wind(), 3, "[6,90,7]")}));
   const auto all = exported();
   ASSERT_EQ(all.size(), 3U);
   EXPECT_EQ(all[0].value("windSpeed"), 3);
@@ -208,8 +209,9 @@ TEST_F(Bufr, an_instrument_that_was_replaced_leaves_its_elements_to_the_next) {
 }
 
 TEST_F(Bufr, what_failed_its_tests_and_what_does_not_fit_is_missing) {
-  commit(of(epoch(0xA), {row(1, air(), 1, "[1013.27,14.62,70.4]", "241"),
-                         row(2, wind(), 1, "[409.5,214,9]"), row(3, wind(), 2, "[5000,214,9]")}));
+  commit(of(epoch(0xA),
+            {row(1, air(), 1, "[1013.27,14.62,70.4]", "241"),
+             row(2, mean_wind(), 1, "[409.5,214,9]"), row(3, mean_wind(), 2, "[5000,214,9]")}));
   const auto all = exported();
   ASSERT_EQ(all.size(), 2U);
   EXPECT_EQ(all[0].value("airTemperature"), std::nullopt);
@@ -252,9 +254,9 @@ TEST_F(Bufr, waves_of_a_longer_record_are_in_the_row_in_which_it_ended) {
     stored.reading.span = std::chrono::minutes(20);
     return stored;
   };
-  commit(of(epoch(0xA), {row(1, wind(), 1, "[5,90,6]"), record(2, 601'000'000, "[1]"),
-                         record(3, 1'199'000'000, "[2]"), row(4, wind(), 2, "[5,90,6]"),
-                         record(5, 1'800'000'000, "[3]"), row(6, wind(), 3, "[5,90,6]")}));
+  commit(of(epoch(0xA), {row(1, mean_wind(), 1, "[5,90,6]"), record(2, 601'000'000, "[1]"),
+                         record(3, 1'199'000'000, "[2]"), row(4, mean_wind(), 2, "[5,90,6]"),
+                         record(5, 1'800'000'000, "[3]"), row(6, mean_wind(), 3, "[5,90,6]")}));
   const auto all = exported();
   ASSERT_EQ(all.size(), 3U);
   EXPECT_FALSE(all[0].has("significantWaveHeight"));
@@ -317,8 +319,8 @@ TEST_F(Bufr, a_simulated_receiver_says_no_position) {
   const auto simulated = rows("gnss", "gga", R"("simulated":true,)",
                               {channel("latitude", "latitude", "degrees_north"),
                                channel("longitude", "longitude", "degrees_east")});
-  commit(of(epoch(0xA),
-            {at(test::noon + 300'000'000, 1, simulated, "[54,7]"), row(2, wind(), 1, "[5,90,6]")}));
+  commit(of(epoch(0xA), {at(test::noon + 300'000'000, 1, simulated, "[54,7]"),
+                         row(2, mean_wind(), 1, "[5,90,6]")}));
   EXPECT_THAT(the_one().value("latitude"), about_as(54.5, 1e-6));
 }
 
@@ -364,8 +366,8 @@ TEST_F(Bufr, a_buoy_is_where_it_last_said_within_the_row_else_at_its_anchor) {
   commit(of(epoch(0xA), {at(begin + 1'000'000, 1, gnss(), "[54.1,-7.1]"),
                          at(begin + 599'000'000, 2, gnss(), "[54.123456,-7.2]"),
                          at(begin + 599'500'000, 3, gnss(), "[60,-7.3]", "41"),
-                         at(begin + 599'600'000, 4, target, "[1,2]"), row(5, wind(), 1, "[5,90,6]"),
-                         row(6, wind(), 2, "[5,90,6]")}));
+                         at(begin + 599'600'000, 4, target, "[1,2]"),
+                         row(5, mean_wind(), 1, "[5,90,6]"), row(6, mean_wind(), 2, "[5,90,6]")}));
   {
     const auto all = exported();
     ASSERT_EQ(all.size(), 2U);
@@ -385,8 +387,8 @@ TEST_F(Bufr, a_receiver_that_was_replaced_leaves_the_position_to_the_next) {
                           channel("longitude", "longitude", "degrees_east")});
   const std::int64_t begin = test::noon;
   commit(of(epoch(0xA),
-            {at(begin + 300'000'000, 1, gnss(), "[54.1,-7.1]"), row(2, wind(), 1, "[5,90,6]"),
-             at(begin + 900'000'000, 3, next, "[54.2,-7.2]"), row(4, wind(), 2, "[5,90,6]")}));
+            {at(begin + 300'000'000, 1, gnss(), "[54.1,-7.1]"), row(2, mean_wind(), 1, "[5,90,6]"),
+             at(begin + 900'000'000, 3, next, "[54.2,-7.2]"), row(4, mean_wind(), 2, "[5,90,6]")}));
   about_.latitude = about_.longitude = std::nullopt;
   const auto all = exported();
   ASSERT_EQ(all.size(), 2U);
@@ -402,7 +404,7 @@ TEST_F(Bufr, how_far_positions_of_a_window_spread_is_no_position) {
                             channel("longitude_sd", "longitude", "degree", spread)});
   auto stored = at(test::noon + 600'000'000, 1, window, "[0.001,0.002]");
   stored.reading.span = std::chrono::hours(1);
-  commit(of(epoch(0xA), {stored, row(2, wind(), 1, "[5,90,6]")}));
+  commit(of(epoch(0xA), {stored, row(2, mean_wind(), 1, "[5,90,6]")}));
   EXPECT_THAT(the_one().value("latitude"), about_as(54.5, 1e-5));
 }
 
@@ -410,7 +412,7 @@ TEST_F(Bufr, an_instrument_that_is_replaced_goes_on_in_the_same_file) {
   const auto other = rows("met", "wind", ten + R"("height":8,)",
                           {channel("wind_direction_mean", "wind_from_direction", "degree", mean),
                            channel("speed_mean", "wind_speed", "knot", mean)});
-  commit(of(epoch(0xA), {row(1, wind(), 1, "[5,90,6]"), row(2, other, 2, "[91,10]")}));
+  commit(of(epoch(0xA), {row(1, mean_wind(), 1, "[5,90,6]"), row(2, other, 2, "[91,10]")}));
   const auto all = exported();
   ASSERT_EQ(all.size(), 2U);
   EXPECT_THAT(all[0].value("windSpeed"), about_as(5, 1e-6));
@@ -425,7 +427,7 @@ TEST_F(Bufr, a_form_chooses_a_channel_its_height_and_who_makes_the_messages) {
               "name = \"windSpeed\"\nchannel = \"met/wind/wind_speed_gust\"\nheight = 10\n")
               .value();
   about_.attributes = {{"wigos_id", "0-20002-0-44099"}, {"platform_name", "Kelp\xC3\xA9"}};
-  commit(of(epoch(0xA), {row(1, wind(), 1, "[5,90,6]", "411")}));
+  commit(of(epoch(0xA), {row(1, mean_wind(), 1, "[5,90,6]", "411")}));
   const DecodedBufr message = the_one();
   EXPECT_THAT(message.value("windSpeed"), about_as(6, 1e-6));
   EXPECT_EQ(message.value("#2#heightOfSensorAboveWaterSurface"), 10);
@@ -492,8 +494,8 @@ TEST_F(Bufr, one_that_is_ended_again_and_again_becomes_what_one_run_writes) {
 
 /// Their values are the same, but not where they were measured.
 TEST_F(Bufr, positions_that_came_meanwhile_begin_it_anew) {
-  commit(of(epoch(0xA), {at(test::noon + 100, 1, gnss(), "[54,7]"), row(2, wind(), 1, "[5,90,6]"),
-                         row(3, wind(), 2, "[5,90,6]")}));
+  commit(of(epoch(0xA), {at(test::noon + 100, 1, gnss(), "[54,7]"),
+                         row(2, mean_wind(), 1, "[5,90,6]"), row(3, mean_wind(), 2, "[5,90,6]")}));
   exported(1);
   EXPECT_TRUE(outcome_.was_ended);
   commit(of(epoch(0xA), {at(test::noon + 500'000'000, 4, gnss(), "[55,7]")}));
@@ -502,7 +504,7 @@ TEST_F(Bufr, positions_that_came_meanwhile_begin_it_anew) {
 }
 
 TEST_F(Bufr, one_that_was_ended_and_one_without_a_row_leave_no_file) {
-  commit(of(epoch(0xA), {row(1, wind(), 1, "[5,90,6]"), row(2, wind(), 2, "[5,90,6]")}));
+  commit(of(epoch(0xA), {row(1, mean_wind(), 1, "[5,90,6]"), row(2, mean_wind(), 2, "[5,90,6]")}));
   EXPECT_THAT(exported(1), IsEmpty());
   EXPECT_TRUE(outcome_.was_ended);
   form_.columns.clear();

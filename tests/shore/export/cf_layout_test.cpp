@@ -26,14 +26,14 @@ std::string at(const CfAttributes& attributes, const std::string& name) {
   return "";
 }
 
-constexpr const char* speed =
+constexpr const char* speed_json =
     R"({"name":"wind_speed","type":"float32","unit":"m s-1","standard_name":"wind_speed")";
-constexpr const char* heights =
+constexpr const char* heights_json =
     R"("axis":{"name":"height","unit":"m","reference":"instrument","points":[10,40]},)";
 
 TEST(Layout, a_channel_has_a_flag_and_its_words) {
   const CfLayout layout = layout_of(R"("height":4,"interval":1,"over":600,)",
-                                    std::string(speed) + R"(,"method":"mean"})", true);
+                                    std::string(speed_json) + R"(,"method":"mean"})", true);
   const CfVariable& variable = layout.variables.at(0);
   EXPECT_EQ(variable.type, NcType::float32);
   EXPECT_EQ(at(variable.attributes, "standard_name"), "wind_speed");
@@ -47,21 +47,21 @@ TEST(Layout, a_channel_has_a_flag_and_its_words) {
 }
 
 TEST(Layout, heights_are_said_from_the_surface_where_the_mounting_is_known) {
-  const std::string channel = std::string(speed) + R"(,"axis":"height"})";
-  CfLayout layout = layout_of(std::string(R"("height":2,)") + heights, channel);
+  const std::string channel = std::string(speed_json) + R"(,"axis":"height"})";
+  CfLayout layout = layout_of(std::string(R"("height":2,)") + heights_json, channel);
   EXPECT_EQ(layout.feature_type, "timeSeriesProfile");
   EXPECT_TRUE(layout.vertical->is_of_axis);
   EXPECT_THAT(layout.vertical->values, ElementsAre(12, 42));
   EXPECT_EQ(at(layout.axis->attributes, "axis"), "");
-  layout = layout_of(heights, channel);
+  layout = layout_of(heights_json, channel);
   EXPECT_FALSE(layout.vertical);
   EXPECT_EQ(at(layout.axis->attributes, "axis"), "Z");
   EXPECT_EQ(at(layout.axis->attributes, "long_name"), "height from instrument");
 }
 
 TEST(Layout, what_an_instrument_below_the_surface_looks_up_to_has_depths) {
-  const CfLayout layout = layout_of(std::string(R"("depth":50,)") + heights,
-                                    std::string(speed) + R"(,"axis":"height"})");
+  const CfLayout layout = layout_of(std::string(R"("depth":50,)") + heights_json,
+                                    std::string(speed_json) + R"(,"axis":"height"})");
   ASSERT_TRUE(layout.vertical);
   EXPECT_FALSE(layout.vertical->is_up);
   EXPECT_THAT(layout.vertical->values, ElementsAre(40, 10));
@@ -71,7 +71,7 @@ TEST(Layout, what_an_instrument_below_the_surface_looks_up_to_has_depths) {
 TEST(Layout, cells_at_a_distance_have_depths_where_it_is_known_where_they_lie) {
   const std::string cells =
       R"("axis":{"name":"distance","unit":"m","reference":"instrument","points":[10,40]},)";
-  const std::string channel = std::string(speed) + R"(,"axis":"distance"})";
+  const std::string channel = std::string(speed_json) + R"(,"axis":"distance"})";
   CfLayout layout = layout_of(R"("depth":1,"orientation":"down",)" + cells, channel);
   EXPECT_EQ(layout.feature_type, "timeSeriesProfile");
   ASSERT_TRUE(layout.vertical);

@@ -11,8 +11,6 @@ namespace {
 
 using test::epoch;
 
-constexpr std::int64_t minute = 60'000'000;
-
 class DescribedTimes : public test::ArchiveTest {
  protected:
   /// In minutes from noon on.
@@ -20,19 +18,19 @@ class DescribedTimes : public test::ArchiveTest {
     auto database = open_for_reading(path());
     PreparedSql prepared(**database);
     auto n = prepared.integer("SELECT n FROM description WHERE instrument = 'anemometer'");
-    auto time = described_time(prepared, "kelpie", n->value(), test::noon + from * minute,
-                               test::noon + to * minute);
+    auto time = described_time(prepared, "kelpie", n->value(), test::noon + from * test::minute,
+                               test::noon + to * test::minute);
     EXPECT_TRUE(time) << time.error().text;
     return time.value_or(DescribedTime{});
   }
 };
 
 TEST_F(DescribedTimes, are_those_of_the_readings_whatever_hours_the_bounds_lie_in) {
-  constexpr std::array<std::int64_t, 7> minutes{5, 59, 60, 61, 200, 299, 301};
+  constexpr std::array<std::int64_t, 7> minutes_from_noon{5, 59, 60, 61, 200, 299, 301};
   std::vector<buoyd::StoredReading> readings;
-  for (const std::int64_t at : minutes) {
+  for (const std::int64_t at : minutes_from_noon) {
     auto stored = test::wind_reading(readings.size() + 1);
-    stored.reading.utc = test::utc_of(test::noon + at * minute + 7);
+    stored.reading.utc = test::utc_of(test::noon + at * test::minute + 7);
     readings.push_back(std::move(stored));
   }
   auto unplaced = unset(readings.size() + 1, test::second);
@@ -41,10 +39,10 @@ TEST_F(DescribedTimes, are_those_of_the_readings_whatever_hours_the_bounds_lie_i
   for (const std::int64_t from : {-500, 0, 5, 6, 59, 60, 62, 120, 200, 201, 300, 302}) {
     for (const std::int64_t to : {0, 5, 6, 60, 61, 62, 180, 200, 240, 300, 301, 302, 900}) {
       DescribedTime wanted;
-      for (const std::int64_t at : minutes) {
+      for (const std::int64_t at : minutes_from_noon) {
         if (at < from || at >= to) continue;
-        if (wanted.readings++ == 0) wanted.first = test::noon + at * minute;
-        wanted.last = test::noon + at * minute;
+        if (wanted.readings++ == 0) wanted.first = test::noon + at * test::minute;
+        wanted.last = test::noon + at * test::minute;
       }
       const DescribedTime time = found(from, to);
       EXPECT_EQ(time.readings, wanted.readings) << from << ' ' << to;

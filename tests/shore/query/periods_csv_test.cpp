@@ -10,7 +10,6 @@ namespace buoyshore {
 namespace {
 
 using test::epoch;
-using test::second;
 
 class PeriodRows : public test::ArchiveTest {
  protected:
@@ -291,8 +290,8 @@ TEST_F(PeriodRows, without_bounds_go_by_the_zone_as_it_was_when_readings_came) {
   auto early = test::wind_reading(1);
   auto late = test::wind_reading(2);
   constexpr std::int64_t july = 1'783'000'800'000'000;  // 2026-07-02T14:00:00Z
-  early.reading.utc = test::utc_of(july + 10 * 60 * second.count());
-  late.reading.utc = test::utc_of(july + 40 * 60 * second.count());
+  early.reading.utc = test::utc_of(july + 10 * 60 * test::second.count());
+  late.reading.utc = test::utc_of(july + 40 * 60 * test::second.count());
   commit(of(epoch(0xA), {early, late}));
   QueryWords words = every("1 h");
   words.zone = "Australia/Lord_Howe";
@@ -382,8 +381,8 @@ TEST_F(TimeIndex, bounds_the_numbers_that_a_time_has) {
 }
 
 TEST_F(TimeIndex, knows_nothing_while_roll_ups_are_made_anew) {
-  commit(of(epoch(0xA), {unset(1, 10 * second), unset(2, 20 * second)}));
-  commit(of(epoch(0xA), {clock(3, 20 * second, test::noon)}));
+  commit(of(epoch(0xA), {unset(1, 10 * test::second), unset(2, 20 * test::second)}));
+  commit(of(epoch(0xA), {clock(3, 20 * test::second, test::noon)}));
   EXPECT_EQ(numbers("2026-11-20T07:10:30", "2026-11-20T07:11:30"), all_);
   while (archive_->roll_up_again().value()) continue;
   EXPECT_EQ(numbers("2026-11-20T07:10:30", "2026-11-20T07:11:30"), "none");

@@ -14,20 +14,18 @@ namespace buoyshore {
 namespace {
 
 using test::epoch;
-using test::second;
 using testing::HasSubstr;
 
-constexpr std::int64_t minute = 60'000'000;
 constexpr std::int64_t half_a_minute = 30'000'000;
 constexpr std::int64_t shortly = 20'000'000;
-constexpr std::int64_t day = std::int64_t{24} * 60 * minute;
+constexpr std::int64_t day = std::int64_t{24} * 60 * test::minute;
 constexpr std::int64_t november = 1'793'491'200'000'000;  // 2026-11-01T00:00:00Z
 constexpr std::size_t slots_of_month = 30UL * 24 * 60;
 
 /// A lidar of three heights.
-buoyd::DescriptionPtr lidar_each(int seconds) {
+buoyd::DescriptionPtr lidar_each(int interval_s) {
   return buoyd::Description::parse(R"({"v":1,"instrument":"lidar","kind":"scan","interval":)" +
-                                   std::to_string(seconds) +
+                                   std::to_string(interval_s) +
                                    R"(,"deployment":{"id":"north-1","state":"deployed"},)"
                                    R"("channels":[{"name":"wind_speed","type":"float32",)"
                                    R"("unit":"m s-1","axis":{"name":"height","unit":"m",)"
@@ -50,7 +48,7 @@ class PlantedMonth : public test::ArchiveTest {
   /// Late and early by up to half a second.
   static std::int64_t time_of(std::size_t slot) {
     const auto jitter = static_cast<std::int64_t>(slot * 7919 % 1'000'000) - 500'000;
-    return november + static_cast<std::int64_t>(slot) * minute + half_a_minute + jitter;
+    return november + static_cast<std::int64_t>(slot) * test::minute + half_a_minute + jitter;
   }
   void put(buoyd::StoredReading stored, std::int64_t utc) {
     stored.seq = ++seq_;
@@ -93,7 +91,7 @@ class PlantedMonth : public test::ArchiveTest {
     for (std::size_t i = 0; i < slots; ++i) {
       auto stored = test::reading(1, lidar(), "[[7,8,9]]");
       stored.reading.clock = 1 * 32 + 31;
-      put(std::move(stored), minute * static_cast<std::int64_t>(i));
+      put(std::move(stored), test::minute * static_cast<std::int64_t>(i));
     }
     skip(slots);
   }
@@ -178,9 +176,10 @@ TEST_F(PlantedMonth, comes_out_exactly_with_all_its_causes) {
   event(slot_ + 1, "lidar", "back");
   play(14'000);  // a queue is full
   skip(9);
-  say(slot_, buoyd::dropped_reading({"lidar", 9, buoyd::MonoTime(second),
-                                     buoyd::MonoTime(second + buoyd::Micros(8 * minute))},
-                                    {}));
+  say(slot_,
+      buoyd::dropped_reading({"lidar", 9, buoyd::MonoTime(test::second),
+                              buoyd::MonoTime(test::second + buoyd::Micros(8 * test::minute))},
+                             {}));
   play(17'000);  // the store was full
   const std::uint64_t before = seq_;
   test::PlainBatch lost;
@@ -259,10 +258,10 @@ TEST_F(PlantedMonth, is_expected_from_its_first_reading_until_now) {
   slot_ = 100;
   play(200);
   flush();
-  now_ = test::utc_of(november + 200 * minute);
+  now_ = test::utc_of(november + 200 * test::minute);
   const KindAvailability kind = found();
   EXPECT_EQ(kind.from, time_of(100));
-  EXPECT_EQ(kind.to, november + 200 * minute);
+  EXPECT_EQ(kind.to, november + 200 * test::minute);
   EXPECT_EQ(kind.expected, 100U);
   EXPECT_EQ(kind.received, 100U);
   EXPECT_EQ(kind.missing, MissingCounts{});
@@ -278,7 +277,7 @@ TEST_F(PlantedMonth, is_expected_from_the_first_reading_whose_time_is_known) {
   restart(0xB, "boot");
   play(200);
   flush();
-  now_ = test::utc_of(november + 200 * minute);
+  now_ = test::utc_of(november + 200 * test::minute);
   const KindAvailability kind = found();
   EXPECT_EQ(kind.from, time_of(12));
   EXPECT_EQ(kind.expected, 188U);
@@ -293,7 +292,7 @@ TEST_F(PlantedMonth, costs_no_more_for_a_time_long_before_its_first_reading) {
   skip(600);
   play(900);
   flush();
-  now_ = test::utc_of(november + 900 * minute);
+  now_ = test::utc_of(november + 900 * test::minute);
   const KindAvailability kind = found();
   AvailabilityQuestion since_long_ago;
   since_long_ago.from = test::utc_of(november - 36'500 * day);
@@ -308,11 +307,11 @@ TEST_F(PlantedMonth, costs_no_more_for_a_time_long_before_its_first_reading) {
   const ReadingQuery query{"kelpie", "lidar", "scan", since_long_ago.from, now_};
   auto reader = ReadingReader::open(prepared, query);
   ASSERT_TRUE(reader) << reader.error().text;
-  const auto hours = hours_of(prepared, query, reader->shapes());
-  ASSERT_TRUE(hours) << hours.error().text;
-  EXPECT_LT(hours->size(), 20U);
-  EXPECT_EQ(hours->front().from, query.from_micros());
-  EXPECT_EQ(hours->back().to, query.to_micros());
+  const auto hours_read = hours_of(prepared, query, reader->shapes());
+  ASSERT_TRUE(hours_read) << hours_read.error().text;
+  EXPECT_LT(hours_read->size(), 20U);
+  EXPECT_EQ(hours_read->front().from, query.from_micros());
+  EXPECT_EQ(hours_read->back().to, query.to_micros());
 }
 
 TEST_F(PlantedMonth, does_not_expect_what_was_taken_out) {
@@ -323,7 +322,7 @@ TEST_F(PlantedMonth, does_not_expect_what_was_taken_out) {
   count_sonde(slot_ + 10);
   count_sonde(slot_ + 20);
   flush();
-  now_ = test::utc_of(november + 600 * minute);
+  now_ = test::utc_of(november + 600 * test::minute);
   const KindAvailability kind = found();
   EXPECT_EQ(kind.expected, 150U);
   EXPECT_EQ(kind.missing[index_of(MissingCause::off)], 50U) << text_;
@@ -335,7 +334,7 @@ TEST_F(PlantedMonth, does_not_expect_what_a_reload_took_out) {
   play(95);
   count_sonde(100);
   flush();
-  now_ = test::utc_of(november + 600 * minute);
+  now_ = test::utc_of(november + 600 * test::minute);
   EXPECT_EQ(found().expected, 600U) << "one set may have come in pieces";
   count_sonde(110);
   flush();
@@ -362,7 +361,7 @@ TEST_F(PlantedMonth, does_not_expect_the_last_one_that_a_reload_took_out) {
   play(95);
   report_health(100);
   flush();
-  now_ = test::utc_of(november + 600 * minute);
+  now_ = test::utc_of(november + 600 * test::minute);
   EXPECT_EQ(found().expected, 600U) << "one set may have come in pieces";
   report_health(110);
   flush();
@@ -383,11 +382,11 @@ TEST_F(PlantedMonth, a_board_whose_clock_begins_anew_was_off_until_its_start_is_
   const buoyd::Reading first = waiting_.back().reading;
   const std::int64_t started = first.utc.time_since_epoch().count();
   put(clock(1, buoyd::Micros(first.boottime.time_since_epoch()), started), started + 10'000'000);
-  waiting_.front().reading.utc -= buoyd::Micros(254 * minute);
+  waiting_.front().reading.utc -= buoyd::Micros(254 * test::minute);
   play(440);
   flush();
   hello({{epoch(0xB), 1, seq_}});
-  now_ = test::utc_of(november + 440 * minute);
+  now_ = test::utc_of(november + 440 * test::minute);
   const KindAvailability kind = found();
   EXPECT_EQ(kind.missing[index_of(MissingCause::off)], 240U) << text_;
   EXPECT_EQ(kind.missing[index_of(MissingCause::unexplained)], 0U) << text_;
@@ -399,7 +398,7 @@ TEST_F(PlantedMonth, counts_what_comes_slower_than_it_should) {
         november + static_cast<std::int64_t>(slot) * 66'000'000);
   }
   flush();
-  now_ = test::utc_of(november + 109 * minute);
+  now_ = test::utc_of(november + 109 * test::minute);
   const KindAvailability kind = found();
   EXPECT_EQ(kind.expected, 109U);
   EXPECT_EQ(kind.received, 100U);
@@ -409,16 +408,16 @@ TEST_F(PlantedMonth, counts_what_comes_slower_than_it_should) {
 TEST_F(PlantedMonth, an_hour_has_the_step_of_which_it_has_more_readings) {
   const buoyd::DescriptionPtr fast = lidar_each(1);
   const buoyd::DescriptionPtr slow = lidar_each(10);
-  const std::int64_t ten = november + 600 * minute;
-  const std::int64_t end = ten + 97 * minute;
+  const std::int64_t ten = november + 600 * test::minute;
+  const std::int64_t end = ten + 97 * test::minute;
   for (std::int64_t at = ten; at < end;) {
-    const bool is_fast = at < ten + 5 * minute;
+    const bool is_fast = at < ten + 5 * test::minute;
     put(test::reading(1, is_fast ? fast : slow, "[[7,8,9]]"), at);
     at += is_fast ? 1'000'000 : 10'000'000;
   }
   flush();
   AvailabilityQuestion question;
-  question.from = test::utc_of(ten - 23 * minute);
+  question.from = test::utc_of(ten - 23 * test::minute);
   question.to = test::utc_of(end);
   const KindAvailability kind = found(question);
   EXPECT_EQ(kind.missing, MissingCounts{}) << text_;
@@ -430,11 +429,12 @@ TEST_F(PlantedMonth, an_hour_has_the_step_of_which_it_has_more_readings) {
 TEST_F(PlantedMonth, a_silent_time_has_the_step_of_what_was_said_before_it) {
   const buoyd::DescriptionPtr fast = lidar_each(1);
   const buoyd::DescriptionPtr slow = lidar_each(60);
-  const std::int64_t end = november + 60 * minute;
-  for (std::int64_t at = november - 600 * minute; at < november - 540 * minute; at += 1'000'000) {
+  const std::int64_t end = november + 60 * test::minute;
+  for (std::int64_t at = november - 600 * test::minute; at < november - 540 * test::minute;
+       at += 1'000'000) {
     put(test::reading(1, fast, "[[7,8,9]]"), at);
   }
-  for (std::int64_t at = november - 60 * minute; at < november; at += minute) {
+  for (std::int64_t at = november - 60 * test::minute; at < november; at += test::minute) {
     put(test::reading(1, slow, "[[7,8,9]]"), at);
   }
   flush();
@@ -452,7 +452,7 @@ TEST_F(PlantedMonth, a_silence_whose_end_nobody_told_ends_with_readings) {
   play(202);
   flush();
   hello({{epoch(0xA), 1, seq_}});
-  now_ = test::utc_of(november + 230 * minute);
+  now_ = test::utc_of(november + 230 * test::minute);
   const KindAvailability kind = found();
   EXPECT_EQ(kind.missing[index_of(MissingCause::instrument)], 10U) << text_;
   EXPECT_EQ(kind.missing[index_of(MissingCause::link)], 28U) << text_;
@@ -468,7 +468,7 @@ TEST_F(PlantedMonth, a_silence_that_a_power_cut_interrupted_ends_with_the_next_r
   play(300);
   flush();
   hello({{epoch(0xB), 1, seq_}});
-  now_ = test::utc_of(november + 300 * minute);
+  now_ = test::utc_of(november + 300 * test::minute);
   const KindAvailability kind = found();
   EXPECT_EQ(kind.missing[index_of(MissingCause::link)], 45U) << text_;
   EXPECT_EQ(kind.missing[index_of(MissingCause::instrument)], 0U) << text_;
@@ -485,14 +485,14 @@ TEST_F(PlantedMonth, unplaced_readings_of_runs_before_and_behind_it_explain_noth
   restart(0xD, "boot");
   play(400);
   flush();
-  AvailabilityQuestion hours;
-  hours.from = test::utc_of(november + 60 * minute);
-  hours.to = test::utc_of(november + 240 * minute);
-  const KindAvailability kind = found(hours);
+  AvailabilityQuestion question;
+  question.from = test::utc_of(november + 60 * test::minute);
+  question.to = test::utc_of(november + 240 * test::minute);
+  const KindAvailability kind = found(question);
   EXPECT_EQ(kind.missing[index_of(MissingCause::unexplained)], 7U) << text_;
   EXPECT_EQ(kind.missing[index_of(MissingCause::unplaced)], 0U) << text_;
-  hours.to = test::utc_of(november + 400 * minute);
-  const KindAvailability more = found(hours);
+  question.to = test::utc_of(november + 400 * test::minute);
+  const KindAvailability more = found(question);
   EXPECT_EQ(more.missing[index_of(MissingCause::unexplained)], 7U) << text_;
   EXPECT_EQ(more.missing[index_of(MissingCause::unplaced)], 12U) << text_;
 }
@@ -505,7 +505,7 @@ TEST_F(PlantedMonth, of_a_deployment_has_its_bounds) {
   const auto time = deployment_time(prepared, "kelpie", "north-1");
   ASSERT_TRUE(time) << time.error().text;
   EXPECT_EQ(time->from, test::utc_of(november));
-  EXPECT_EQ(time->to, test::utc_of(november + 100 * minute));
+  EXPECT_EQ(time->to, test::utc_of(november + 100 * test::minute));
   EXPECT_EQ(deployment_time(prepared, "kelpie", "south").error().text,
             "kelpie has no deployment 'south'; there are: north-1");
 }
@@ -524,8 +524,8 @@ TEST_F(PlantedMonth, of_a_deployment_counts_the_bench_before_it_not) {
   PreparedSql prepared(**database);
   const auto time = deployment_time(prepared, "kelpie", "north-1");
   ASSERT_TRUE(time) << time.error().text;
-  EXPECT_EQ(time->from, test::utc_of(november + 50 * minute));
-  EXPECT_EQ(time->to, test::utc_of(november + 100 * minute));
+  EXPECT_EQ(time->from, test::utc_of(november + 50 * test::minute));
+  EXPECT_EQ(time->to, test::utc_of(november + 100 * test::minute));
 }
 
 }  // namespace

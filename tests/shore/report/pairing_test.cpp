@@ -13,7 +13,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
+constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
 
 std::vector<std::int64_t> times_of(const Pairing& pairing) {
   std::vector<std::int64_t> times;
@@ -22,11 +22,12 @@ std::vector<std::int64_t> times_of(const Pairing& pairing) {
 }
 
 TEST(Pairing, each_value_is_in_a_pair_or_counted) {
-  const std::vector<ChannelValue> reference{{10, 1, '1'}, {20, none, '9'}, {30, 2, '4'},
-                                            {40, 3, '1'}, {50, 4, '2'},    {60, 5, '1'},
+  const std::vector<ChannelValue> reference{{10, 1, '1'}, {20, no_value, '9'}, {30, 2, '4'},
+                                            {40, 3, '1'}, {50, 4, '2'},        {60, 5, '1'},
                                             {70, 99, '1'}};
-  const std::vector<ChannelValue> values{{5, 1, '1'},  {10, 2, '1'},    {20, 3, '1'}, {30, 3, '1'},
-                                         {40, 3, '3'}, {50, none, '9'}, {70, 1, '1'}, {80, 1, '1'}};
+  const std::vector<ChannelValue> values{{5, 1, '1'},  {10, 2, '1'}, {20, 3, '1'},
+                                         {30, 3, '1'}, {40, 3, '3'}, {50, no_value, '9'},
+                                         {70, 1, '1'}, {80, 1, '1'}};
   PairingRules rules;
   rules.highest = 50;
   const Pairing made = pair_up(reference, values, rules);
@@ -119,7 +120,7 @@ TEST(Sectors, the_direction_nearest_to_the_pair_counts) {
   EXPECT_THAT(sectors({{5, 350, '1'}, {10, 90, '1'}, {21, 180, '1'}}), ElementsAre(0, 0, 1, 1, 0));
   EXPECT_THAT(sectors({{5, 0, '4'}, {10, 90, '1'}, {15, 0, '4'}, {19, 180, '1'}}),
               ElementsAre(0, 0, 1, 1, 0));
-  EXPECT_THAT(sectors({{5, 0, '1'}, {5, 0, '1'}, {9, 90, '1'}, {20, none, '9'}}),
+  EXPECT_THAT(sectors({{5, 0, '1'}, {5, 0, '1'}, {9, 90, '1'}, {20, no_value, '9'}}),
               ElementsAre(1, 0, 1, 0, 0));
 }
 

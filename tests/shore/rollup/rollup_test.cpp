@@ -19,7 +19,6 @@ namespace {
 using buoyd::Micros;
 using test::epoch;
 using test::noon;
-using test::second;
 using testing::HasSubstr;
 
 /// What all readings of one description came to from `start` on, as the roll-ups have it and as the
@@ -195,25 +194,26 @@ TEST_F(Rollups, follow_an_amendment_in_a_minute_whose_numbers_lie_far_apart) {
 }
 
 TEST_F(Rollups, follow_a_clock_record_that_places_a_boot) {
-  commit(of(epoch(0xA),
-            {start(1, std::nullopt, std::nullopt), unset(2, 10 * second), unset(3, 100 * second)}));
+  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt), unset(2, 10 * test::second),
+                         unset(3, 100 * test::second)}));
   EXPECT_EQ(sql("SELECT anchor, start, first, last, readings, length(summary) FROM rollup WHERE "
                 "anchor > -2"),
             "-1|0|2|3|2|0")
       << "nothing places them";
-  commit(of(epoch(0xA), {clock(4, 20 * second, noon)}));
+  commit(of(epoch(0xA), {clock(4, 20 * test::second, noon)}));
   EXPECT_GT(catch_up(), 0U);
   EXPECT_EQ(sql("SELECT count(*) FROM rollup WHERE anchor = -1"), "0");
   expect_sound();
 }
 
 TEST_F(Rollups, take_from_a_record_only_what_the_next_one_places) {
-  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt), clock(2, 10 * second, noon),
-                         unset(3, 20 * second), unset(4, 1000 * second),
-                         clock(5, 2000 * second, noon + 2'000'000'000), unset(6, 3000 * second)}));
+  commit(of(epoch(0xA),
+            {start(1, std::nullopt, std::nullopt), clock(2, 10 * test::second, noon),
+             unset(3, 20 * test::second), unset(4, 1000 * test::second),
+             clock(5, 2000 * test::second, noon + 2'000'000'000), unset(6, 3000 * test::second)}));
   catch_up();
   expect_sound();
-  commit(of(epoch(0xA), {clock(7, 4000 * second, noon + 4'500'000'000)}));
+  commit(of(epoch(0xA), {clock(7, 4000 * test::second, noon + 4'500'000'000)}));
   EXPECT_EQ(sql("SELECT anchor / 2000000 FROM stale ORDER BY 1"), "0\n2000\n4000");
   EXPECT_THAT(rolled_up(), HasSubstr("is being rolled up"));
   catch_up();
@@ -222,25 +222,25 @@ TEST_F(Rollups, take_from_a_record_only_what_the_next_one_places) {
 }
 
 TEST_F(Rollups, wait_for_no_hello_of_a_boot_whose_record_places_it) {
-  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt), unset(2, 10 * second)}));
+  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt), unset(2, 10 * test::second)}));
   Hello message;
   message.boot = "boot";
-  message.boottime = buoyd::MonoTime(20 * second);
+  message.boottime = buoyd::MonoTime(20 * test::second);
   message.epochs = {{epoch(0xA), 1, 2, 0}};
   ASSERT_TRUE(archive_->take_hello("kelpie", message, now_));
   EXPECT_THAT(rolled_up(), HasSubstr("is being rolled up")) << "it is placed by the hello";
-  commit(of(epoch(0xA), {clock(3, 30 * second, noon)}));
+  commit(of(epoch(0xA), {clock(3, 30 * test::second, noon)}));
   catch_up();
-  message.boottime = buoyd::MonoTime(5000 * second);
+  message.boottime = buoyd::MonoTime(5000 * test::second);
   ASSERT_TRUE(archive_->take_hello("kelpie", message, now_));
   EXPECT_EQ(rolled_up(), "");
   expect_sound();
 }
 
 TEST_F(Rollups, are_not_counted_by_while_readings_that_were_just_placed_wait_for_them) {
-  commit(of(epoch(0xA),
-            {start(1, std::nullopt, std::nullopt), unset(2, 10 * second), unset(3, 100 * second)}));
-  commit(of(epoch(0xA), {clock(4, 20 * second, noon)}));
+  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt), unset(2, 10 * test::second),
+                         unset(3, 100 * test::second)}));
+  commit(of(epoch(0xA), {clock(4, 20 * test::second, noon)}));
   ReadingQuery query;
   query.station = "kelpie";
   query.instrument = "anemometer";
@@ -309,7 +309,7 @@ class AnyRollups : public Rollups, public testing::WithParamInterface<unsigned> 
     return std::uniform_int_distribution<std::int64_t>(0, most)(random_);
   }
   buoyd::StoredReading any_reading(std::uint64_t seq) {
-    const Micros boottime = draw(20'000) * second;
+    const Micros boottime = draw(20'000) * test::second;
     switch (draw(9)) {
       case 0:
         return clock(seq, boottime, noon + draw(90'000) * 1'000'000);
@@ -330,8 +330,8 @@ class AnyRollups : public Rollups, public testing::WithParamInterface<unsigned> 
     message.nonce = epoch(static_cast<unsigned>(draw(14)));
     message.epochs = {{id, 1, last, 0}};
     message.boot = "boot " + std::to_string(draw(1));
-    message.boottime = buoyd::MonoTime(draw(20'000) * second);
-    now_ += draw(2'000) * second;
+    message.boottime = buoyd::MonoTime(draw(20'000) * test::second);
+    now_ += draw(2'000) * test::second;
     ASSERT_TRUE(archive_->take_hello("kelpie", message, now_));
   }
 

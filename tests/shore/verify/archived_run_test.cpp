@@ -10,11 +10,10 @@ namespace buoyshore {
 namespace {
 
 using test::epoch;
-using test::second;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-constexpr std::size_t ten_minutes = 600;
+constexpr std::size_t readings_of_ten_minutes = 600;
 
 /// A met station whose readings come each second; of another board the same of another instrument.
 buoyd::DescriptionPtr met(const std::string& instrument) {
@@ -53,7 +52,7 @@ class ArchivedRuns : public test::ArchiveTest {
     const auto description = met(instrument);
     for (std::size_t i = 0; i < readings; ++i) {
       const double value = 20 + above + static_cast<double>(i * 7919 % 101) / 100;
-      put(description, fmt::format("[{:.2f}]", value), second * static_cast<std::int64_t>(i));
+      put(description, fmt::format("[{:.2f}]", value), test::second * static_cast<std::int64_t>(i));
     }
   }
   void flush() { commit(of(epoch(0xA), std::exchange(waiting_, {}))); }
@@ -79,9 +78,9 @@ const buoyd::Figure* figure(const buoyd::Figures& figures, const std::string& na
 }
 
 TEST_F(ArchivedRuns, are_who_their_descriptions_say_and_what_the_instrument_itself_said) {
-  play("mast", ten_minutes);
-  put(mean_of("mast"), "[20.5]", second * 60);
-  put(test::wind(), "[1,2.00]", second);
+  play("mast", readings_of_ten_minutes);
+  put(mean_of("mast"), "[20.5]", test::second * 60);
+  put(test::wind(), "[1,2.00]", test::second);
   flush();
   const auto record = run(mast());
   ASSERT_TRUE(record) << record.error().text;
@@ -89,15 +88,15 @@ TEST_F(ArchivedRuns, are_who_their_descriptions_say_and_what_the_instrument_itse
   EXPECT_EQ(record->head.model, "some-met");
   EXPECT_EQ(record->head.serial_number, "A17");
   EXPECT_EQ(record->head.start, test::morning);
-  EXPECT_EQ(record->readings.size(), ten_minutes);
-  EXPECT_EQ(record->length(), second * (ten_minutes - 1));
+  EXPECT_EQ(record->readings.size(), readings_of_ten_minutes);
+  EXPECT_EQ(record->length(), test::second * (readings_of_ten_minutes - 1));
   ArchivedRunQuestion computed = mast();
   computed.kind = "minute";
   EXPECT_EQ(run(computed)->readings.size(), 1U);
 }
 
 TEST_F(ArchivedRuns, give_the_figures_of_a_report_and_say_what_no_archive_knows) {
-  play("mast", ten_minutes);
+  play("mast", readings_of_ten_minutes);
   flush();
   const auto record = run(mast());
   ASSERT_TRUE(record) << record.error().text;
@@ -123,22 +122,22 @@ TEST_F(ArchivedRuns, give_the_figures_of_a_report_and_say_what_no_archive_knows)
 }
 
 TEST_F(ArchivedRuns, are_of_the_time_that_is_asked_for) {
-  play("mast", ten_minutes);
+  play("mast", readings_of_ten_minutes);
   flush();
   ArchivedRunQuestion question = mast();
-  question.time = {test::morning + second * 60, test::morning + second * 120};
+  question.time = {test::morning + test::second * 60, test::morning + test::second * 120};
   const auto record = run(question);
   ASSERT_TRUE(record) << record.error().text;
   EXPECT_EQ(record->readings.size(), 60U);
   EXPECT_EQ(record->readings.front().at, buoyd::Micros(0));
-  EXPECT_EQ(record->length(), second * 60);
-  question.time = {test::morning - second * 60, test::morning - second};
+  EXPECT_EQ(record->length(), test::second * 60);
+  question.time = {test::morning - test::second * 60, test::morning - test::second};
   EXPECT_THAT(run(question).error().text, HasSubstr("no reading of mast"));
 }
 
 TEST_F(ArchivedRuns, begin_with_the_run_that_they_are_compared_with) {
-  play("mast", ten_minutes);
-  play("other", ten_minutes, 0.5);
+  play("mast", readings_of_ten_minutes);
+  play("other", readings_of_ten_minutes, 0.5);
   flush();
   const auto record = run(mast());
   const auto reference = run(reference_of(mast(), "other", record->head.start));
@@ -164,12 +163,13 @@ TEST_F(ArchivedRuns, are_compared_with_what_is_named) {
 }
 
 TEST_F(ArchivedRuns, know_the_clock_of_one_that_told_the_time) {
-  play("mast", ten_minutes);
+  play("mast", readings_of_ten_minutes);
   for (int i = 0; i < 12; ++i) {
-    put_own(buoyd::clock_reading({"mast", {}, test::morning, second, buoyd::Micros(2'500'000)}),
-            second * i);
-    put_own(buoyd::clock_reading({"gnss", {}, test::morning, second, buoyd::Micros(0)}),
-            second * i);
+    put_own(
+        buoyd::clock_reading({"mast", {}, test::morning, test::second, buoyd::Micros(2'500'000)}),
+        test::second * i);
+    put_own(buoyd::clock_reading({"gnss", {}, test::morning, test::second, buoyd::Micros(0)}),
+            test::second * i);
   }
   flush();
   const auto record = run(mast());
@@ -184,7 +184,7 @@ TEST_F(ArchivedRuns, know_the_clock_of_one_that_told_the_time) {
 
 TEST_F(ArchivedRuns, count_what_has_no_known_time) {
   play("mast", 40);
-  for (int i = 0; i < 3; ++i) put(met("mast"), "[20.00]", second);
+  for (int i = 0; i < 3; ++i) put(met("mast"), "[20.00]", test::second);
   for (std::size_t i = waiting_.size() - 3; i < waiting_.size(); ++i) {
     waiting_[i].reading.clock = 1 * 32 + 31;
     waiting_[i].reading.utc = test::utc_of(1'000'000);
@@ -200,8 +200,8 @@ TEST_F(ArchivedRuns, count_what_has_no_known_time) {
 }
 
 TEST_F(ArchivedRuns, are_refused_where_they_do_not_fit_and_where_there_are_none) {
-  play("mast", ten_minutes);
-  put(mean_of("sums"), "[20.5]", second * 60);
+  play("mast", readings_of_ten_minutes);
+  put(mean_of("sums"), "[20.5]", test::second * 60);
   flush();
   EXPECT_THAT(run(mast(), 2399).error().text, HasSubstr("more than 2399 values"));
   EXPECT_TRUE(run(mast(), 2400));  // 600 readings of one value
