@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/hash.hpp"
+#include "core/bytes_as_text.hpp"
 
 namespace buoyd {
 
@@ -38,7 +39,7 @@ Digest hmac_sha256(std::span<const std::uint8_t> key, std::string_view text) {
   sha.add(text);
   const Digest inner = sha.digest();
   sha.add(masked(key, outer_mask));
-  sha.add({reinterpret_cast<const char*>(inner.data()), inner.size()});
+  sha.add(bytes_as_text(inner));
   return sha.digest();
 }
 

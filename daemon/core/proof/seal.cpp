@@ -9,6 +9,7 @@
 #include "base/json.hpp"
 #include "base/number_text.hpp"
 #include "core/body.hpp"
+#include "core/bytes_as_text.hpp"
 #include "core/own_reading.hpp"
 
 namespace buoyd {
@@ -22,10 +23,6 @@ void add_integer(std::string& out, Integer number) {
   for (int shift = 8 * static_cast<int>(sizeof number) - 8; shift >= 0; shift -= 8) {
     out += static_cast<char>(static_cast<std::uint64_t>(number) >> shift & 0xffU);
   }
-}
-
-std::string_view text_of(std::span<const std::uint8_t> bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 std::string segments_text(const std::vector<SegmentHash>& segments) {
@@ -84,7 +81,7 @@ SealedRecord record_of(const StoredReading& stored) {
 void add_record(Sha256& hash, const SealedRecord& record) {
   std::string head;
   add_integer(head, record.seq);
-  head += text_of(record.description);
+  head += bytes_as_text(record.description);
   add_integer(head, record.utc);
   add_integer(head, record.boottime);
   add_integer(head, record.clock);

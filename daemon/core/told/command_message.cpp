@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/crc.hpp"
+#include "core/bytes_as_text.hpp"
 #include "core/high_byte_first.hpp"
 
 namespace buoyd {
@@ -24,16 +25,12 @@ constexpr std::size_t check_bytes = 2;
 constexpr char separator = '\n';
 constexpr std::array<std::string_view, 3> outcomes{"done", "refused", "failed"};
 
-bool is_printable(char c) {
+bool is_printable_ascii(char c) {
   return c >= ' ' && c <= '~';
 }
 
 bool is_words(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, is_printable);
-}
-
-std::string text_of(std::span<const std::uint8_t> bytes) {
-  return {bytes.begin(), bytes.end()};
+  return !text.empty() && std::ranges::all_of(text, is_printable_ascii);
 }
 
 /// What the proof is of: whose command it is, and all of it.
@@ -42,7 +39,8 @@ std::string proven(std::string_view station, std::span<const std::uint8_t> comma
   text += '\0';
   text += station;
   text += '\0';
-  return text + text_of(command);
+  text += bytes_as_text(command);
+  return text;
 }
 
 Result<void> check_words(const CommandMessage& command) {
@@ -119,7 +117,7 @@ Result<CommandMessage> read_command_message(std::string_view station, const Mess
   if (!is_proof(key, proven(station, body), proof)) {
     return fail(ErrorCode::invalid, "a command that its key does not prove");
   }
-  auto command = words_in(text_of(body.subspan(command_head)));
+  auto command = words_in(bytes_as_text(body.subspan(command_head)));
   if (!command) return command;
   command->number = high_first(body.subspan(1, number_bytes));
   command->life = life_in(body);
@@ -180,8 +178,8 @@ Result<AnswerMessage> read_answer_message(std::span<const std::uint8_t> message)
   answer.station = to_hex(body.subspan(1, mark_bytes));
   answer.number = high_first(body.subspan(1 + mark_bytes, number_bytes));
   answer.outcome = outcomes.at(outcome);
-  answer.text = text_of(body.subspan(answer_head));
-  std::ranges::replace_if(answer.text, [](char c) { return !is_printable(c); }, '?');
+  answer.text = bytes_as_text(body.subspan(answer_head));
+  std::ranges::replace_if(answer.text, [](char c) { return !is_printable_ascii(c); }, '?');
   return answer;
 }
 

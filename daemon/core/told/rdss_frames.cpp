@@ -23,7 +23,7 @@ constexpr std::size_t shortest_frame = content_at + 1;
 constexpr std::uint8_t ordinary_code = 0x46;
 constexpr std::uint8_t is_code = 0x20;  // of TXXX
 constexpr std::uint8_t mixed_mark = 0xA4;
-constexpr std::uint64_t most_seconds = 86'400;
+constexpr std::uint64_t seconds_a_day = 86'400;
 
 std::uint8_t check_of(std::span<const std::uint8_t> bytes) {
   return std::accumulate(bytes.begin(), bytes.end(), std::uint8_t{0},
@@ -66,7 +66,7 @@ std::optional<TerminalWord> card_facts(std::span<const std::uint8_t> frame) {
 Micros wait_in(std::span<const std::uint8_t> four) {
   const Bytes turned(four.rbegin(), four.rend());
   for (const std::uint64_t seconds : {high_first(four), high_first(turned)}) {
-    if (seconds <= most_seconds) return std::chrono::seconds(seconds);
+    if (seconds <= seconds_a_day) return std::chrono::seconds(seconds);
   }
   return Micros(0);
 }

@@ -14,7 +14,7 @@ namespace buoyd {
 namespace {
 
 constexpr std::uint32_t most_seconds = 86'400;
-constexpr std::string_view mixed_mark = "A4";
+constexpr std::string_view mixed_digits = "A4";
 
 std::optional<Micros> seconds_in(std::string_view text) {
   const auto seconds = number_in<std::uint32_t>(text);
@@ -50,8 +50,8 @@ MessageCame message_in(std::string_view words) {
     words.remove_prefix(comma + 1);
   }
   MessageCame message{std::string(fields[2]), {}};
-  if (fields[3] == "2" && words.starts_with(mixed_mark)) {
-    message.bytes = hex_bytes(words.substr(mixed_mark.size())).value_or(Bytes());
+  if (fields[3] == "2" && words.starts_with(mixed_digits)) {
+    message.bytes = hex_bytes(words.substr(mixed_digits.size())).value_or(Bytes());
   } else if (fields[3] == "1") {
     message.bytes = hex_bytes(words).value_or(Bytes());
   }
