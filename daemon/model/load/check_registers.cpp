@@ -5,12 +5,11 @@
 #include <algorithm>
 
 #include "model/load/load_parts.hpp"
+#include "model/load/register_space.hpp"
 
 namespace buoyd {
 
 namespace {
-
-constexpr std::size_t address_end = 65536;
 
 /// Where the values of one table stand: at each point of the axis or once.
 struct Placing {

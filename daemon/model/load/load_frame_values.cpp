@@ -10,8 +10,8 @@ namespace buoyd {
 namespace {
 
 constexpr std::int64_t last_offset = 65535;
-constexpr std::int64_t longest_text = 64;
-constexpr std::int64_t most_bits = 57;  // of an integer: it stands in eight bytes at most
+constexpr std::int64_t most_text_bytes = 64;
+constexpr std::int64_t most_integer_bits = 57;  // of an integer: it stands in eight bytes at most
 constexpr std::int64_t most_characters = 255;
 
 struct FormatName {
@@ -65,7 +65,7 @@ void read_format(TomlTable& table, FrameValue& value) {
   value.width = format.width;
   if (format.width == 0) {
     value.width =
-        static_cast<std::uint8_t>(table.required_integer("length", 1, longest_text).value_or(1));
+        static_cast<std::uint8_t>(table.required_integer("length", 1, most_text_bytes).value_or(1));
   } else if (table.has("length")) {
     table.mistake("length", "length is of formats \"text\" and \"number\"");
   }
@@ -153,7 +153,7 @@ FrameValue FrameTables::bits(TomlTable& table, std::string_view key) const {
   value.character_bits = character_bits[format.value_or(0)];
   const auto at = table.integers(key);
   const std::int64_t unit = value.is_packed() ? value.character_bits : 1;
-  const std::int64_t most = value.is_packed() ? unit * most_characters : most_bits;
+  const std::int64_t most = value.is_packed() ? unit * most_characters : most_integer_bits;
   const bool sound = at && at->size() == 2 && (*at)[0] >= 0 && (*at)[0] < last_offset &&
                      (*at)[1] >= 1 && (*at)[1] <= most && (*at)[1] % unit == 0;
   if (!sound) {

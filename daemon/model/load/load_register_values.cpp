@@ -6,23 +6,24 @@
 #include <array>
 #include <charconv>
 
+#include "model/load/register_space.hpp"
+
 namespace buoyd {
 
 namespace {
 
 constexpr std::uint16_t modbus_limit = 125;  // registers in one read (V1.1b3, 6.3)
-constexpr std::uint32_t address_end = 65536;
-constexpr std::int64_t longest_text = 64;  // registers
-constexpr std::int64_t most_bits = 62;     // coils or inputs of one number
+constexpr std::int64_t most_text_registers = 64;
+constexpr std::int64_t most_inputs = 62;   // coils or inputs of one number
 constexpr std::int64_t most_relays = 256;  // of one module
 
-const std::vector<std::string_view> formats{"u16",   "s16",   "u32",  "s32",      "u64",
-                                            "s64",   "f32",   "f64",  "f16",      "sm16",
-                                            "bcd16", "bcd32", "text", "wide-text"};
+const std::vector<std::string_view> register_formats{"u16",   "s16",   "u32",  "s32",      "u64",
+                                                     "s64",   "f32",   "f64",  "f16",      "sm16",
+                                                     "bcd16", "bcd32", "text", "wide-text"};
 const std::vector<std::string_view> orders{"ABCD", "CDAB", "DCBA", "BADC"};
 
 void read_encoding(TomlTable& table, RegisterValue& value) {
-  if (const auto format = table.choice("format", formats)) {
+  if (const auto format = table.choice("format", register_formats)) {
     value.format = static_cast<RegisterFormat>(*format);
   }
   if (const auto order = table.choice("order", orders)) {
@@ -32,7 +33,7 @@ void read_encoding(TomlTable& table, RegisterValue& value) {
 
 void read_length(TomlTable& table, RegisterValue& value) {
   const bool several = value.is_bits() || value.is_text();
-  const std::int64_t most = value.is_bits() ? most_bits : longest_text;
+  const std::int64_t most = value.is_bits() ? most_inputs : most_text_registers;
   if (const auto length = table.integer("length", 1, most)) {
     value.length = static_cast<std::uint16_t>(*length);
   }

@@ -7,13 +7,12 @@
 #include <utility>
 
 #include "model/load/load_register_values.hpp"
+#include "model/load/register_space.hpp"
 #include "model/read_plan.hpp"
 
 namespace buoyd {
 
 namespace {
-
-constexpr std::uint32_t address_end = 65536;
 
 RegisterTest load_test(TomlTable& table, const RegisterTables& reader) {
   RegisterTest test;
