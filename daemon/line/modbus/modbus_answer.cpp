@@ -9,9 +9,6 @@ namespace buoyd {
 
 namespace {
 
-constexpr std::size_t rtu_frame_bytes = 1 + 2;  // unit, CRC
-constexpr std::size_t mbap_bytes = 7;           // transaction, protocol, length, unit
-
 bool reads_bits(std::uint8_t function) {
   return function == 1 || function == 2;
 }

@@ -1,6 +1,6 @@
 #include "line/port/serial_setup.hpp"
 
-#include <asm/termbits.h>  // termios2 and BOTHER; it excludes <termios.h>
+#include <asm/termbits.h>  // termios2 and BOTHER; no source of line may include <termios.h>
 #include <fmt/format.h>
 #include <linux/serial.h>
 #include <sys/file.h>
