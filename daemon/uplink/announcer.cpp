@@ -5,13 +5,13 @@
 
 #include "base/json_object.hpp"
 #include "mqtt/mqtt_connection.hpp"
+#include "uplink/blocked_recheck.hpp"
 
 namespace buoyd {
 
 namespace {
 
 constexpr std::size_t most_in_flight = 2;  // live messages need the room
-constexpr Micros recheck{1'000'000};
 
 }  // namespace
 
@@ -187,12 +187,12 @@ MonoTime Announcer::next_due(MonoTime now) const {
     return MonoTime::max();
   }
   if (said_ != online_) {
-    return std::max(said_ ? said_at_ + between_status : now, now + recheck);
+    return std::max(said_ ? said_at_ + between_status : now, now + blocked_recheck);
   }
   MonoTime due = changed_.empty() ? MonoTime::max() : now;
   if (!refused_.empty()) due = std::min(due, again_at_);
   if (is_new_ && refreshed_at_) due = std::min(due, *refreshed_at_ + lifetime);
-  return std::max(due, now + recheck);
+  return std::max(due, now + blocked_recheck);
 }
 
 }  // namespace buoyd

@@ -9,7 +9,7 @@ namespace buoyd {
 
 namespace {
 
-constexpr std::size_t most_answers = 128;
+constexpr std::size_t most_epochs_answered = 128;
 
 bool holds(const std::vector<EpochId>& list, const EpochId& epoch) {
   return std::ranges::find(list, epoch) != list.end();
@@ -201,7 +201,7 @@ ReceiptWorth ArchiveDialog::worth_of(const Receipt& receipt) const {
   }
   const bool is_answer = nonce_ && receipt.nonce == nonce_;
   // Once an epoch is answered, a copy of that answer is old news: it may not take away again.
-  if (is_answer && !holds(answered_, receipt.epoch) && answered_.size() < most_answers) {
+  if (is_answer && !holds(answered_, receipt.epoch) && answered_.size() < most_epochs_answered) {
     return ReceiptWorth::answer;
   }
   if (pinned_.empty()) {

@@ -8,6 +8,7 @@
 #include "core/own_readings.hpp"
 #include "mqtt/mqtt_connection.hpp"
 #include "uplink/batch/batch_builder.hpp"
+#include "uplink/blocked_recheck.hpp"
 #include "uplink/live_json.hpp"
 
 namespace buoyd {
@@ -19,7 +20,6 @@ constexpr std::size_t readings_asked = 16;
 constexpr std::size_t values_asked = 5'000;
 constexpr std::size_t usual_bytes = 1024;
 constexpr Micros between_reports{1'000'000};  // of what is delivered to the spool
-constexpr Micros recheck{1'000'000};
 
 }  // namespace
 
@@ -130,7 +130,7 @@ void BrokerLane::owed(const OwedQuery& query, std::optional<OwedRun> run, MonoTi
     return;
   }
   if (run && run->failed) {
-    ask_from_ = now + recheck;
+    ask_from_ = now + blocked_recheck;
     return;
   }
   if (!run) {
@@ -277,9 +277,9 @@ MonoTime BrokerLane::next_due(MonoTime now) const {
   }
   const bool waits = !delivered_.empty() || !newest_.items.empty() || !rest_.items.empty() ||
                      more_of(newest_) != nullptr || more_of(rest_) != nullptr;
-  MonoTime due = waits ? now + recheck : MonoTime::max();
+  MonoTime due = waits ? now + blocked_recheck : MonoTime::max();
   for (const auto& [instrument, silence] : silences_) {
-    if (!passed_over_.empty()) due = std::min(due, std::max(silence.until, now + recheck));
+    if (!passed_over_.empty()) due = std::min(due, std::max(silence.until, now + blocked_recheck));
   }
   return due;
 }

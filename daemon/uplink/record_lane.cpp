@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "uplink/blocked_recheck.hpp"
+
 namespace buoyd {
 
 namespace {
@@ -11,7 +13,6 @@ constexpr std::uint8_t packet_too_large = 0x95;
 constexpr std::size_t most_urgent = 16;
 constexpr std::size_t most_delivered = 64;
 constexpr std::size_t most_remembered = 4096;
-constexpr Micros blocked_recheck{1'000'000};  // what is due and blocked is tried again so often
 
 /// Puts a receipt's ranges behind those that wait for the spool; additions of an epoch merge.
 void append_delivered(std::deque<Delivered>& waiting, Delivered delivered) {
