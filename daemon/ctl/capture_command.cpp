@@ -17,7 +17,7 @@ namespace buoyd {
 
 namespace {
 
-constexpr int pause_ms = 100;
+constexpr int take_every_ms = 100;
 
 /// The file, written as the bytes come, so that an interrupted capture is a shorter one.
 class CaptureWriter {
@@ -64,7 +64,7 @@ int follow(const std::string& socket, const std::string& line, std::int64_t tick
            CaptureWriter& writer) {
   const std::string request =
       JsonObject().add("command", "captured").add("line", line).add("ticket", ticket).str();
-  for (;; poll(nullptr, 0, pause_ms)) {
+  for (;; poll(nullptr, 0, take_every_ms)) {
     const auto answer = ask(socket, request);
     if (!answer || !*answer) {
       return complain(answer ? "the daemon ended" : answer.error().text);
@@ -100,7 +100,7 @@ int work_and_follow(LinePlan plan, Micros duration, CaptureWriter& writer) {
   }
   bool written = true;
   for (bool last = false; written && !last;) {
-    poll(nullptr, 0, pause_ms);
+    poll(nullptr, 0, take_every_ms);
     last = clock.mono() >= start + duration;
     std::string text;
     const auto taken = line.take();

@@ -14,7 +14,7 @@ namespace buoyd {
 
 namespace {
 
-constexpr Micros patience = std::chrono::minutes(2);
+constexpr Micros follow_up_patience = std::chrono::minutes(2);
 
 int give_up(const std::string& text) {
   fmt::print(stderr, "buoyctl do: {}\n", text);
@@ -29,7 +29,7 @@ int print_outcome(const std::string& socket, const Json& request, const Json& an
   }
   if (const Json* follow_up = answer.find("follow_up")) {
     return await_outcome(socket, follow_up->string_at("command").value_or(""),
-                         follow_up->integer_at("ticket").value_or(0), patience);
+                         follow_up->integer_at("ticket").value_or(0), follow_up_patience);
   }
   const auto outcome = answer.string_at("outcome");
   if (!outcome) {

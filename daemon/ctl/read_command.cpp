@@ -12,7 +12,7 @@ namespace buoyd {
 
 namespace {
 
-constexpr int pause_ms = 50;
+constexpr int ask_every_ms = 50;
 
 /// Readings of this wish; where the instrument had nothing new, the last ones with their age.
 int print_answer(const std::string& name, const Json& answer) {
@@ -52,7 +52,7 @@ int await_reading(const std::string& socket, const std::string& name, const Json
   const Micros patience{static_cast<std::int64_t>(asked.number_at("within").value_or(0) * 1e6)};
   const SystemClock clock;
   for (const MonoTime end = clock.mono() + patience; clock.mono() < end;
-       poll(nullptr, 0, pause_ms)) {
+       poll(nullptr, 0, ask_every_ms)) {
     const auto answer = ask(socket, request);
     if (!answer || !*answer) {
       return complain(answer ? "the daemon ended" : answer.error().text);

@@ -11,7 +11,7 @@ namespace buoyd {
 namespace {
 
 /// A minute behind other orders, waking the unit, the code, its pulses.
-constexpr Micros patience = std::chrono::minutes(3);
+constexpr Micros release_patience = std::chrono::minutes(3);
 
 JsonObject request_of(std::string_view what, const ReleaseWords& words) {
   JsonObject request;
@@ -34,7 +34,8 @@ Result<Json> answer_of(const std::string& socket, const std::string& request) {
 int ask_and_wait(const std::string& socket, const JsonObject& request) {
   const auto answer = answer_of(socket, request.str());
   if (!answer) return complain(answer.error().text);
-  return await_outcome(socket, "released", answer->integer_at("ticket").value_or(0), patience);
+  return await_outcome(socket, "released", answer->integer_at("ticket").value_or(0),
+                       release_patience);
 }
 
 /// What the daemon knows, without a word to the deck unit: a line each, of all or of one.

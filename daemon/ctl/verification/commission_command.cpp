@@ -24,8 +24,8 @@ namespace buoyd {
 
 namespace {
 
-constexpr int pause_ms = 500;
-constexpr std::size_t readings_a_look = 500;
+constexpr int a_while_ms = 500;
+constexpr std::size_t readings_a_read = 500;
 constexpr const char* before_folder = "before";
 
 /// Opened anew after each error: buoyd may have begun another store.
@@ -37,7 +37,7 @@ class SpoolView final : public StoreView {
     return read([](SpoolReader& reader) { return reader.last(); });
   }
   Result<std::vector<StoredReading>> after(std::uint64_t seq) override {
-    return read([seq](SpoolReader& reader) { return reader.after(seq, readings_a_look); });
+    return read([seq](SpoolReader& reader) { return reader.after(seq, readings_a_read); });
   }
   Result<std::vector<StoredReading>> newest_of(const std::string& instrument,
                                                std::size_t most) override {
@@ -71,7 +71,7 @@ Result<Json> ask_running(const std::string& socket, const std::string& request) 
 }
 
 bool wait_a_while() {
-  poll(nullptr, 0, pause_ms);
+  poll(nullptr, 0, a_while_ms);
   return !must_end();
 }
 

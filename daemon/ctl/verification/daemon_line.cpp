@@ -23,14 +23,14 @@ const Json& listed(const Json& status, std::string_view list, const std::string&
   return parts::named(parts::part(status, list), name);
 }
 
-std::uint64_t count_at(const Json& object, std::string_view key) {
+std::uint64_t count_from_zero(const Json& object, std::string_view key) {
   return static_cast<std::uint64_t>(std::max<std::int64_t>(0, parts::count(object, key)));
 }
 
 /// How much a count of two objects grew.
 std::uint64_t growth(const Json& before, const Json& after, std::string_view key) {
-  const std::uint64_t was = count_at(before, key);
-  const std::uint64_t is = count_at(after, key);
+  const std::uint64_t was = count_from_zero(before, key);
+  const std::uint64_t is = count_from_zero(after, key);
   return is >= was ? is - was : is;
 }
 
@@ -90,7 +90,7 @@ Result<RecordedLine::Taken> DaemonLine::take() {
     return fail(ErrorCode::invalid, "this buoyd tells no readings: expected one of this version");
   }
   if (auto learned = learn(*descriptions); !learned) return pass_on(learned);
-  taken.readings.lost = count_at(*answer, "lost");
+  taken.readings.lost = count_from_zero(*answer, "lost");
   for (const Json& told : readings->items()) {
     auto reading = reading_of(told);
     if (!reading) return pass_on(reading);
