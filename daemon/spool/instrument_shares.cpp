@@ -8,12 +8,12 @@ namespace {
 
 constexpr double hours_a_day = 24;
 /// What a row takes besides its body and flags, with the instrument's name.
-constexpr std::size_t row_overhead = 48;
+constexpr std::size_t overhead_with_name = 48;
 /// Even of a tiny store, so that a long reading may pass.
 constexpr double least_share = 256 * 1024.0;
 
 double size_of(const Reading& reading) {
-  return static_cast<double>(reading.body.size() + reading.flags.size() + row_overhead);
+  return static_cast<double>(reading.body.size() + reading.flags.size() + overhead_with_name);
 }
 
 }  // namespace

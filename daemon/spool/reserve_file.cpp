@@ -9,11 +9,11 @@
 #include <cerrno>
 #include <cstring>
 
+#include "spool/store/file_mode.hpp"
+
 namespace buoyd {
 
 namespace {
-
-constexpr mode_t file_mode = 0640;
 
 /// posix_fallocate and fsync; 0 or an errno value.
 int allocate(int descriptor, std::uint64_t bytes) {

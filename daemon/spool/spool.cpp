@@ -6,16 +6,14 @@
 #include <utility>
 
 #include "spool/store/connection.hpp"
+#include "spool/store_sizes.hpp"
 
 namespace buoyd {
 
 namespace {
 
-constexpr std::uint64_t kibibyte = 1024;
-constexpr std::uint64_t mebibyte = 1024 * kibibyte;
 constexpr std::uint64_t reserve_file_bytes = 4 * mebibyte;
 constexpr std::uint64_t least_free_to_open = mebibyte;
-constexpr std::uint64_t memory_bytes = 4 * mebibyte;
 constexpr std::size_t most_epochs = 32;
 
 }  // namespace

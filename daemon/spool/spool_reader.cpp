@@ -15,7 +15,7 @@ namespace buoyd {
 
 namespace {
 
-enum Sql : std::uint8_t {
+enum ReaderSql : std::uint8_t {
   last_number,
   first_number,
   newest_from,
@@ -23,12 +23,12 @@ enum Sql : std::uint8_t {
   of_one,
   names,
   events_on,
-  used_bytes,
+  store_bytes,
   lost_numbers,
   lost_and_owed,
   owed_numbers,
 };
-constexpr std::array<std::string_view, 11> sql_text{
+constexpr std::array<std::string_view, 11> reader_sql{
     "SELECT coalesce(max(seq), 0) FROM reading",
     "SELECT coalesce(min(seq), 0) FROM reading",
     "SELECT coalesce(min(seq), 0) FROM (SELECT seq FROM reading ORDER BY seq DESC LIMIT ?1)",
@@ -47,8 +47,8 @@ constexpr std::array<std::string_view, 11> sql_text{
 
 /// So many numbers are looked through in one statement.
 constexpr std::uint64_t numbers_a_look = 10'000;
-constexpr std::size_t most_bytes = std::size_t{1024} * 1024;
-constexpr std::size_t most_values = 1'000'000;
+constexpr std::size_t most_bytes_read = std::size_t{1024} * 1024;
+constexpr std::size_t most_values_read = 1'000'000;
 
 bool has_wal(const std::string& path) {
   struct stat facts{};
@@ -89,7 +89,7 @@ Result<SpoolReader> SpoolReader::open(const std::string& path) {
 }
 
 Result<SpoolReader> SpoolReader::over(std::unique_ptr<Database> database) {
-  auto sql = Statements::prepare(*database, sql_text);
+  auto sql = Statements::prepare(*database, reader_sql);
   if (!sql) return pass_on(sql);
   auto descriptions = DescriptionTable::open(*database);
   if (!descriptions) return pass_on(descriptions);
@@ -121,7 +121,7 @@ Result<std::vector<StoredReading>> SpoolReader::after(std::uint64_t seq, std::si
   std::vector<StoredReading> readings;
   auto newest = last();
   if (!newest) return pass_on(newest);
-  ReadBudget budget{most, most_values, most_bytes};
+  ReadBudget budget{most, most_values_read, most_bytes_read};
   if (most == 0 || seq >= *newest) {
     return readings;
   }
@@ -154,15 +154,15 @@ Result<std::vector<StoredReading>> SpoolReader::newest_of(const std::string& ins
 }
 
 Result<StoreExtent> SpoolReader::extent() {
-  std::map<Sql, std::uint64_t> found;
-  for (const Sql sql :
-       {first_number, last_number, used_bytes, lost_numbers, lost_and_owed, owed_numbers}) {
+  std::map<ReaderSql, std::uint64_t> found;
+  for (const ReaderSql sql :
+       {first_number, last_number, store_bytes, lost_numbers, lost_and_owed, owed_numbers}) {
     auto value = number(sql);
     if (!value) return pass_on(value);
     found[sql] = *value;
   }
   const auto less = [](std::uint64_t a, std::uint64_t b) { return a > b ? a - b : 0; };
-  StoreExtent extent{found[used_bytes], 0, less(found[owed_numbers], found[lost_and_owed])};
+  StoreExtent extent{found[store_bytes], 0, less(found[owed_numbers], found[lost_and_owed])};
   if (found[last_number] > 0) {
     extent.readings = less(found[last_number] - found[first_number] + 1, found[lost_numbers]);
   }
@@ -212,7 +212,7 @@ Result<std::vector<StoredReading>> SpoolReader::read_each(
     const std::vector<std::uint64_t>& numbers) {
   std::vector<StoredReading> readings;
   for (const std::uint64_t seq : numbers) {
-    ReadBudget budget{1, most_values, most_bytes};
+    ReadBudget budget{1, most_values_read, most_bytes_read};
     auto read = rows_.read({seq, seq}, descriptions_, budget, readings);
     if (!read) return pass_on(read);
   }

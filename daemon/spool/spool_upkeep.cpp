@@ -6,14 +6,13 @@
 
 #include "spool/spool.hpp"
 #include "spool/store/connection.hpp"
+#include "spool/store_sizes.hpp"
 
 namespace buoyd {
 
 namespace {
 
-constexpr std::uint64_t mebibyte = std::uint64_t{1024} * 1024;
 constexpr std::uint64_t wal_alarm = 16 * mebibyte;
-constexpr std::uint64_t memory_bytes = 4 * mebibyte;
 /// What the store may grow to even where the disk has less left than [spool] reserve.
 constexpr std::uint64_t least_bytes = mebibyte;
 constexpr std::size_t most_events = 32;

@@ -49,14 +49,14 @@ constexpr std::array<std::string_view, 6> raw_sql{
 };
 
 /// What a row takes beside its bytes: the other columns, the index, what is left of its last page.
-constexpr std::uint64_t row_overhead = 512;
+constexpr std::uint64_t chunk_overhead = 512;
 /// Times that the oldest rows go before rows are written: a ring that is far over its limit shrinks
 /// little by little.
 constexpr int most_deletions = 64;
 
 std::uint64_t cost_of(std::span<const RawChunk> chunks) {
   std::uint64_t sum = 0;
-  for (const RawChunk& chunk : chunks) sum += chunk.bytes.size() + row_overhead;
+  for (const RawChunk& chunk : chunks) sum += chunk.bytes.size() + chunk_overhead;
   return sum;
 }
 

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "spool/store/owed_run.hpp"
+
 namespace buoyd {
 
 namespace {
 
-constexpr std::size_t most_bytes = std::size_t{256} * 1024;
-constexpr std::size_t most_gaps = 64;
-constexpr ReadBudget one_reading{1, 1'000'000, most_bytes};
+constexpr ReadBudget one_reading{1, 1'000'000, most_run_bytes};
 
 /// What stands behind the last number that a reading may have.
 Gap unknown_end(std::uint64_t from) {
@@ -18,11 +18,11 @@ Gap unknown_end(std::uint64_t from) {
 
 /// Keeps at most so many gaps: the run ends before the next one.
 void cut(OwedRun& run) {
-  if (run.lost.size() <= most_gaps) {
+  if (run.lost.size() <= most_run_gaps) {
     return;
   }
-  run.to = run.lost[most_gaps].a - 1;
-  run.lost.resize(most_gaps);
+  run.to = run.lost[most_run_gaps].a - 1;
+  run.lost.resize(most_run_gaps);
   std::erase_if(run.readings, [&](const StoredReading& stored) { return stored.seq > run.to; });
 }
 
@@ -208,7 +208,7 @@ Result<std::optional<OwedRun>> AsideStore::next_owed(const OwedQuery& query) {
     return run;
   }
   const ReadBudget budget{std::max<std::size_t>(query.max_readings, 1), query.max_values,
-                          most_bytes};
+                          most_run_bytes};
   auto rows = read({owed->a, end}, budget);
   if (!rows) {
     failed({owed->a, end});

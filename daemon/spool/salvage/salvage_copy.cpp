@@ -17,8 +17,8 @@ namespace buoyd {
 
 namespace {
 
-enum Sql : std::uint8_t { insert_reading, insert_epoch, insert_done, insert_lost, insert_meta };
-constexpr std::array<std::string_view, 5> sql_text{
+enum CopySql : std::uint8_t { copy_reading, copy_epoch, copy_done, copy_lost, copy_meta };
+constexpr std::array<std::string_view, 5> copy_sql{
     "INSERT INTO reading VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     "INSERT INTO epoch VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     "INSERT INTO done VALUES(?1, ?2, ?3)",
@@ -33,7 +33,7 @@ class Copy {
     auto database = connect_file(path);
     if (!database) return pass_on(database);
     if (auto created = create_schema(**database); !created) return pass_on(created);
-    auto sql = Statements::prepare(**database, sql_text);
+    auto sql = Statements::prepare(**database, copy_sql);
     if (!sql) return pass_on(sql);
     auto descriptions = DescriptionTable::open(**database);
     if (!descriptions) return pass_on(descriptions);
@@ -60,8 +60,8 @@ class Copy {
       for (const auto& [key, value] :
            {std::pair{"archive", &accounts.archive}, std::pair{"station", &accounts.station}}) {
         if (value->empty()) continue;
-        sql_[insert_meta].bind_all(std::string_view(key), std::string_view(*value));
-        if (auto run = sql_[insert_meta].run(); !run) return run;
+        sql_[copy_meta].bind_all(std::string_view(key), std::string_view(*value));
+        if (auto run = sql_[copy_meta].run(); !run) return run;
       }
       return Result<void>{};
     });
@@ -88,7 +88,7 @@ class Copy {
     const Reading& reading = stored.reading;
     auto description = descriptions_.number_of(reading.description);
     if (!description) return pass_on(description);
-    Statement& row = sql_[insert_reading];
+    Statement& row = sql_[copy_reading];
     row.bind_all(sql_integer(stored.seq), std::string_view(reading.description->instrument()),
                  *description, sql_time(reading.utc),
                  std::int64_t{reading.boottime.time_since_epoch().count()},
@@ -105,7 +105,7 @@ class Copy {
     const auto last = epoch.last ? std::optional(sql_integer(*epoch.last)) : std::nullopt;
     const auto prev_last =
         epoch.prev_last ? std::optional(sql_integer(*epoch.prev_last)) : std::nullopt;
-    Statement& row = sql_[insert_epoch];
+    Statement& row = sql_[copy_epoch];
     row.bind_all(n, std::string_view(id), sql_integer(epoch.first), last,
                  std::string_view(epoch.boot_id), sql_time(epoch.started));
     row.bind(7, epoch.prev_id ? std::optional(std::string_view(before)) : std::nullopt);
@@ -113,8 +113,8 @@ class Copy {
     if (auto run = row.run(); !run) return run;
     const Ranges delivered = accounts.done.clipped({epoch.first, epoch.end()});
     for (const Range& done : delivered.list()) {
-      sql_[insert_done].bind_all(n, sql_integer(done.a), sql_integer(done.b));
-      if (auto run = sql_[insert_done].run(); !run) return run;
+      sql_[copy_done].bind_all(n, sql_integer(done.a), sql_integer(done.b));
+      if (auto run = sql_[copy_done].run(); !run) return run;
     }
     for (const Gap& lost : salvaged_gaps(epoch, accounts.lost, part.unread)) {
       if (auto run = insert(n, lost); !run) return run;
@@ -124,9 +124,9 @@ class Copy {
 
   Result<void> insert(std::int64_t n, const Gap& lost) {
     const auto b = lost.b ? std::optional(sql_integer(*lost.b)) : std::nullopt;
-    sql_[insert_lost].bind_all(n, sql_integer(lost.a), b, name_of(lost.reason), sql_time(lost.t0),
-                               sql_time(lost.t1));
-    return sql_[insert_lost].run();
+    sql_[copy_lost].bind_all(n, sql_integer(lost.a), b, name_of(lost.reason), sql_time(lost.t0),
+                             sql_time(lost.t1));
+    return sql_[copy_lost].run();
   }
 
   std::unique_ptr<Database> database_;

@@ -8,8 +8,8 @@ namespace buoyd {
 
 namespace {
 
-enum Sql : std::uint8_t { find, insert, read };
-constexpr std::array<std::string_view, 3> sql_text{
+enum DescriptionSql : std::uint8_t { find_description, insert_description, read_description };
+constexpr std::array<std::string_view, 3> description_sql{
     "SELECT n FROM description WHERE hash = ?1",
     "INSERT INTO description(hash, text) VALUES(?1, ?2) RETURNING n",
     "SELECT text, hash FROM description WHERE n = ?1",
@@ -25,7 +25,7 @@ Result<std::optional<std::int64_t>> first_integer(Statement& statement) {
 }  // namespace
 
 Result<DescriptionTable> DescriptionTable::open(Database& database) {
-  auto sql = Statements::prepare(database, sql_text);
+  auto sql = Statements::prepare(database, description_sql);
   if (!sql) return pass_on(sql);
   return DescriptionTable(std::move(*sql));
 }
@@ -43,15 +43,15 @@ Result<std::int64_t> DescriptionTable::number_of(const DescriptionPtr& descripti
 
 Result<std::int64_t> DescriptionTable::find_or_insert(const Description& description) {
   const std::string hash = to_hex(description.hash());
-  sql_[find].bind(1, std::string_view(hash));
-  auto found = first_integer(sql_[find]);
+  sql_[find_description].bind(1, std::string_view(hash));
+  auto found = first_integer(sql_[find_description]);
   if (!found) return pass_on(found);
   if (*found) {
     return **found;
   }
-  sql_[insert].bind(1, std::string_view(hash));
-  sql_[insert].bind(2, std::string_view(description.text()));
-  auto inserted = first_integer(sql_[insert]);
+  sql_[insert_description].bind(1, std::string_view(hash));
+  sql_[insert_description].bind(2, std::string_view(description.text()));
+  auto inserted = first_integer(sql_[insert_description]);
   if (!inserted) return pass_on(inserted);
   return inserted->value_or(0);
 }
@@ -60,7 +60,7 @@ Result<DescriptionPtr> DescriptionTable::by_number(std::int64_t n) {
   if (const auto known = by_number_.find(n); known != by_number_.end()) {
     return known->second;
   }
-  Statement& query = sql_[read];
+  Statement& query = sql_[read_description];
   const ResetOnExit guard(query);
   query.bind(1, n);
   auto row = query.step();

@@ -7,7 +7,7 @@ namespace buoyd {
 
 namespace {
 
-enum Sql : std::uint8_t {
+enum EpochSql : std::uint8_t {
   newest_number_,
   newest_epoch,
   epoch_named,
@@ -32,7 +32,7 @@ enum Sql : std::uint8_t {
 };
 
 // Epochs are selected as n, id, first, last; ?1 stands for the end of the one that is not closed.
-constexpr std::array<std::string_view, 21> sql_text{
+constexpr std::array<std::string_view, 21> epoch_sql{
     "SELECT max(coalesce((SELECT max(seq) FROM reading), 0),"
     " coalesce((SELECT max(first) FROM epoch), 0),"
     " coalesce((SELECT max(b) FROM done), 0), coalesce((SELECT max(b) FROM lost), 0))",
@@ -101,7 +101,7 @@ Result<void> run_with(Statement& statement, std::int64_t key) {
 }  // namespace
 
 Result<EpochTables> EpochTables::open(Database& database) {
-  auto sql = Statements::prepare(database, sql_text);
+  auto sql = Statements::prepare(database, epoch_sql);
   if (!sql) return pass_on(sql);
   return EpochTables(std::move(*sql));
 }
@@ -267,7 +267,7 @@ Result<void> EpochTables::save_gap(const EpochLedger& ledger, std::uint64_t a) {
 }
 
 Result<void> EpochTables::erase(const EpochLedger& ledger) {
-  for (const Sql sql : {delete_done, delete_lost, delete_epoch}) {
+  for (const EpochSql sql : {delete_done, delete_lost, delete_epoch}) {
     if (auto deleted = run_with(sql_[sql], ledger.n()); !deleted) return deleted;
   }
   return {};

@@ -6,9 +6,6 @@ namespace buoyd {
 
 namespace {
 
-constexpr std::size_t most_bytes = std::size_t{256} * 1024;
-constexpr std::size_t most_gaps = 64;
-
 /// Builds one run from left to right; `next` is the first number not accounted for.
 class RunBuilder {
  public:
@@ -68,10 +65,10 @@ Result<std::optional<OwedRun>> read_owed_run(const OwedQuery& query, EpochLedger
   }
   const EpochState state = ledger.state();
   OwedRun run{state.id, state.first, state.floor, owed->a, owed->b, {}, {}};
-  ReadBudget budget{std::max<std::size_t>(query.max_readings, 1), query.max_values, most_bytes};
+  ReadBudget budget{std::max<std::size_t>(query.max_readings, 1), query.max_values, most_run_bytes};
   RunBuilder builder(ledger, run);
   bool stopped = false;
-  while (!stopped && builder.next() <= owed->b && run.lost.size() < most_gaps) {
+  while (!stopped && builder.next() <= owed->b && run.lost.size() < most_run_gaps) {
     const Gap* lost = ledger.lost_from(builder.next());
     if (lost != nullptr && lost->a <= builder.next()) {
       builder.take_lost(*lost, owed->b);

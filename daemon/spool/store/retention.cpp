@@ -8,8 +8,8 @@ namespace buoyd {
 
 namespace {
 
-enum Sql : std::uint8_t { first_from, end_of_chunk, rows_from, remove_rows, row_changes };
-constexpr std::array<std::string_view, 5> sql_text{
+enum RetentionSql : std::uint8_t { first_from, end_of_chunk, rows_from, remove_rows, row_changes };
+constexpr std::array<std::string_view, 5> retention_sql{
     "SELECT seq FROM reading WHERE seq >= ?1 ORDER BY seq LIMIT 1",
     "SELECT max(seq) FROM (SELECT seq FROM reading WHERE seq BETWEEN ?1 AND ?2"
     " ORDER BY seq LIMIT ?3)",
@@ -23,7 +23,7 @@ constexpr std::array<std::string_view, 5> sql_text{
 
 constexpr std::uint64_t no_row = std::numeric_limits<std::uint64_t>::max();
 /// What a row of buoyd's own takes besides its body.
-constexpr std::uint64_t row_overhead = 48;
+constexpr std::uint64_t own_row_overhead = 48;
 
 /// A row of `rows_from`.
 struct Row {
@@ -37,7 +37,7 @@ Row row_of(const Statement& query) {
   const auto clock = static_cast<std::uint8_t>(query.integer(3));
   const WallTime utc = time_of_gap(WallTime{Micros(query.integer(1))}, clock);
   Row row{sequence(query, 0), utc, !query.is_null(2), 0};
-  if (row.own) row.bytes = sequence(query, 2) + row_overhead;
+  if (row.own) row.bytes = sequence(query, 2) + own_row_overhead;
   return row;
 }
 
@@ -67,7 +67,7 @@ void add_to(std::vector<Gap>& gaps, const Row& row) {
 }  // namespace
 
 Result<Retention> Retention::open(Database& database) {
-  auto sql = Statements::prepare(database, sql_text);
+  auto sql = Statements::prepare(database, retention_sql);
   if (!sql) return pass_on(sql);
   return Retention(std::move(*sql));
 }

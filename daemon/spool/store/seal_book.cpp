@@ -13,8 +13,8 @@ namespace buoyd {
 
 namespace {
 
-enum Sql : std::uint8_t { next_epoch, read_meta, write_meta };
-constexpr std::array<std::string_view, 3> sql_text{
+enum SealSql : std::uint8_t { next_unsealed, read_sealed, write_sealed };
+constexpr std::array<std::string_view, 3> seal_sql{
     "SELECT id, first, coalesce(last, ?1), last IS NULL FROM epoch WHERE coalesce(last, ?1) > ?2"
     " AND first >= (SELECT coalesce(max(first), 0) FROM epoch WHERE first <= ?2)"
     " ORDER BY first LIMIT 1",
@@ -29,7 +29,7 @@ constexpr std::size_t most_absent_chars = 1000;  // a text has at most 1 KiB
 }  // namespace
 
 Result<SealBook> SealBook::open(Database& database) {
-  auto sql = Statements::prepare(database, sql_text);
+  auto sql = Statements::prepare(database, seal_sql);
   if (!sql) return pass_on(sql);
   SealBook book(std::move(*sql));
   if (auto read = book.read_mark(); !read) return pass_on(read);
@@ -53,7 +53,7 @@ SealBook::Mark SealBook::mark_in(std::string_view text) {
 
 /// A line each for the newest seal and the one before it.
 Result<void> SealBook::read_mark() {
-  Statement& query = sql_[read_meta];
+  Statement& query = sql_[read_sealed];
   const ResetOnExit guard(query);
   auto row = query.step();
   if (!row) return pass_on(row);
@@ -66,7 +66,7 @@ Result<void> SealBook::read_mark() {
 }
 
 Result<std::optional<Unsealed>> SealBook::next(std::uint64_t last) {
-  Statement& query = sql_[next_epoch];
+  Statement& query = sql_[next_unsealed];
   const ResetOnExit guard(query);
   query.bind_all(sql_integer(last), sql_integer(mark_.last));
   auto row = query.step();
@@ -163,8 +163,8 @@ Result<void> SealBook::write(std::uint64_t seq) {
   waiting_->mark.seq = seq;
   written_ = waiting_->mark;
   const std::string text = text_of(*written_) + "\n" + text_of(mark_);
-  sql_[write_meta].bind(1, std::string_view(text));
-  return sql_[write_meta].run();
+  sql_[write_sealed].bind(1, std::string_view(text));
+  return sql_[write_sealed].run();
 }
 
 void SealBook::committed() {
@@ -180,8 +180,8 @@ Result<void> SealBook::drop_behind(Database& database, std::uint64_t last) {
   if (!book) return pass_on(book);
   if (book->mark_.seq <= last) return {};
   const std::string text = text_of(book->before_) + "\n";
-  book->sql_[write_meta].bind(1, std::string_view(text));
-  return book->sql_[write_meta].run();
+  book->sql_[write_sealed].bind(1, std::string_view(text));
+  return book->sql_[write_sealed].run();
 }
 
 }  // namespace buoyd

@@ -15,7 +15,7 @@ namespace buoyd {
 
 namespace {
 
-enum Sql : std::uint8_t {
+enum StoreSql : std::uint8_t {
   insert_reading,
   page_count,
   free_pages,
@@ -23,7 +23,7 @@ enum Sql : std::uint8_t {
   slice,
   write_event,
 };
-constexpr std::array<std::string_view, 6> sql_text{
+constexpr std::array<std::string_view, 6> store_sql{
     "INSERT INTO reading VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     "PRAGMA page_count",
     "PRAGMA freelist_count",
@@ -98,7 +98,7 @@ Result<std::unique_ptr<Store>> Store::in_memory() {
 }
 
 Result<std::unique_ptr<Store>> Store::over(std::unique_ptr<Database> database) {
-  auto sql = Statements::prepare(*database, sql_text);
+  auto sql = Statements::prepare(*database, store_sql);
   if (!sql) return pass_on(sql);
   auto book = EpochBook::open(*database);
   if (!book) return pass_on(book);

@@ -13,11 +13,12 @@
 #include <iterator>
 #include <utility>
 
+#include "spool/store/file_mode.hpp"
+
 namespace buoyd {
 
 namespace {
 
-constexpr mode_t file_mode = 0640;
 constexpr std::size_t longest_command = 200;
 
 /// Our process id, for people: on a full disk there is none, rather than another's.
