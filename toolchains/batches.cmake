@@ -5,9 +5,11 @@
 
 set(BUOYD_BATCH 8 CACHE STRING "Sources compiled together; 0: each alone")
 
-# buoyd_batches(OUT NAME SOURCES...): OUT becomes what to compile for the target NAME.
+# buoyd_batches(OUT NAME SOURCES...): OUT becomes what to compile for the target NAME. A single source
+# stays as it is.
 function(buoyd_batches out name)
-  if(NOT BUOYD_BATCH)
+  list(LENGTH ARGN count)
+  if(NOT BUOYD_BATCH OR count EQUAL 1)
     set(${out} ${ARGN} PARENT_SCOPE)
     return()
   endif()
