@@ -27,10 +27,10 @@ struct SockSample {
   int magic;
 };
 
-constexpr WallTime at{Micros{1'795'158'000'250'000}};
+constexpr WallTime sample_time{Micros{1'795'158'000'250'000}};
 
 TEST(ChronySocket, the_layout_of_64_bit_time_is_chronyds_own_struct) {
-  const auto datagram = chrony_sample(at, Micros(-1'500'000), ChronyLayout::time64);
+  const auto datagram = chrony_sample(sample_time, Micros(-1'500'000), ChronyLayout::time64);
   SockSample sample{};
   ASSERT_EQ(datagram.size(), sizeof sample);
   std::memcpy(&sample, datagram.data(), sizeof sample);
@@ -43,21 +43,21 @@ TEST(ChronySocket, the_layout_of_64_bit_time_is_chronyds_own_struct) {
 }
 
 TEST(ChronySocket, the_layout_of_32_bit_time) {
-  const auto datagram = chrony_sample(at, Micros(500'000), ChronyLayout::time32);
+  const auto datagram = chrony_sample(sample_time, Micros(500'000), ChronyLayout::time32);
   ASSERT_EQ(datagram.size(), 32U);
-  std::int32_t seconds = 0;
+  std::int32_t whole_seconds = 0;
   double offset = 0;
-  std::memcpy(&seconds, datagram.data(), sizeof seconds);
+  std::memcpy(&whole_seconds, datagram.data(), sizeof whole_seconds);
   std::memcpy(&offset, datagram.data() + 8, sizeof offset);
-  EXPECT_EQ(seconds, 1'795'158'000);
+  EXPECT_EQ(whole_seconds, 1'795'158'000);
   EXPECT_EQ(offset, 0.5);
 }
 
 TEST(ChronySocket, sends_and_counts) {
   const Chronyd chronyd;
   ChronySocket socket(chronyd.path);
-  EXPECT_TRUE(socket.send(at, Micros(1)));
-  EXPECT_EQ(chronyd.receive(), chrony_sample(at, Micros(1), native_chrony_layout()));
+  EXPECT_TRUE(socket.send(sample_time, Micros(1)));
+  EXPECT_EQ(chronyd.receive(), chrony_sample(sample_time, Micros(1), native_chrony_layout()));
   EXPECT_EQ(socket.sent(), 1U);
 }
 
@@ -66,7 +66,7 @@ TEST(ChronySocket, nobody_there_is_counted_and_no_fault) {
                                                  {std::string(200, 'x'), ENAMETOOLONG}};
   for (const auto& [path, error] : refused) {
     ChronySocket socket(path);
-    EXPECT_FALSE(socket.send(at, Micros(1)));
+    EXPECT_FALSE(socket.send(sample_time, Micros(1)));
     EXPECT_EQ(socket.refused(), 1U);
     EXPECT_EQ(socket.error(), error);
   }
@@ -78,7 +78,7 @@ TEST(ChronySocket, one_that_is_for_others_says_so) {
   const uid_t own = geteuid();
   ASSERT_TRUE(own != 0 || seteuid(65534) == 0) << "root may all";
   ChronySocket socket(chronyd.path);
-  const bool is_taken = socket.send(at, Micros(1));
+  const bool is_taken = socket.send(sample_time, Micros(1));
   ASSERT_EQ(seteuid(own), 0);
   EXPECT_FALSE(is_taken);
   EXPECT_EQ(socket.error(), EACCES);
@@ -88,7 +88,7 @@ TEST(ChronySocket, a_chronyd_that_does_not_read_never_blocks_us) {
   const Chronyd chronyd;
   ChronySocket socket(chronyd.path);
   for (int k = 0; k < 5000; ++k) {
-    (void)socket.send(at, Micros(k));
+    (void)socket.send(sample_time, Micros(k));
   }
   EXPECT_GT(socket.refused(), 0U);
 }

@@ -14,8 +14,8 @@ namespace {
 using std::chrono::hours;
 using std::chrono::milliseconds;
 
-constexpr MonoTime start{Micros{77'777'777}};
-constexpr WallTime utc{Micros{1'800'000'123'456'789}};
+constexpr MonoTime world_start{Micros{77'777'777}};
+constexpr WallTime utc_at_start{Micros{1'800'000'123'456'789}};
 
 /// What the model knows of one instrument.
 struct Known {
@@ -23,9 +23,9 @@ struct Known {
   Micros cost;                  // of an answered poll
   std::optional<MonoTime> due;  // beginning of the last slot that was used
   std::uint64_t used = 0;
-  bool failed = false;       // its last poll
-  MonoTime since = start;    // its interval holds since then
-  std::uint64_t before = 0;  // the most slots that there were before
+  bool failed = false;           // its last poll
+  MonoTime since = world_start;  // its interval holds since then
+  std::uint64_t before = 0;      // the most slots that there were before
 };
 
 class World {
@@ -39,7 +39,7 @@ class World {
       known_.push_back({grids.back(), milliseconds(*rc::gen::inRange(1, 400)), {}, 0, false});
     }
     aligned_ = *rc::gen::arbitrary<bool>();
-    schedule_.emplace(grids, start, aligned_ ? std::optional(utc) : std::nullopt);
+    schedule_.emplace(grids, world_start, aligned_ ? std::optional(utc_at_start) : std::nullopt);
   }
 
   void turn() {
@@ -75,7 +75,7 @@ class World {
   }
 
   void check_totals() {
-    const Micros elapsed = now_ - start;
+    const Micros elapsed = now_ - world_start;
     RC_ASSERT(probes_ * 20 <= elapsed + longest_probe_ * 20);
     for (std::size_t i = 0; i < known_.size(); ++i) {
       const SlotCounters& counters = schedule_->counters(i);
@@ -104,8 +104,8 @@ class World {
       RC_ASSERT(turn.due >= oldest_unused(known));
     }
     if (aligned_) {
-      const auto in_utc = turn.due.time_since_epoch() + (utc.time_since_epoch() + step_) -
-                          start.time_since_epoch() - known.grid.offset;
+      const auto in_utc = turn.due.time_since_epoch() + (utc_at_start.time_since_epoch() + step_) -
+                          world_start.time_since_epoch() - known.grid.offset;
       RC_ASSERT(in_utc % known.grid.interval == Micros(0));
     }
     if (!known.failed && known.due && !moved_) {
@@ -168,18 +168,18 @@ class World {
 
   void set_clock() {
     if (aligned_) {
-      schedule_->align(now_, utc + hours(1));
+      schedule_->align(now_, utc_at_start + hours(1));
       return;
     }
     step_ = milliseconds(*rc::gen::inRange(-5000, 5000));
-    schedule_->align(now_, utc + (now_ - start) + step_);
+    schedule_->align(now_, utc_at_start + (now_ - world_start) + step_);
     aligned_ = true;
     moved_ = true;
   }
 
   std::vector<Known> known_;
   std::optional<LineSchedule> schedule_;
-  MonoTime now_ = start;
+  MonoTime now_ = world_start;
   Micros step_{0};
   bool aligned_ = false;
   bool moved_ = false;

@@ -92,15 +92,14 @@ std::optional<WireAnswer> nothing(std::span<const std::uint8_t> /*request*/, Mon
 }
 
 /// "Illegal address" to every request, as late as it may.
-WireDevice refusing_after(Micros turnaround) {
-  return
-      [turnaround](std::span<const std::uint8_t> request, MonoTime) -> std::optional<WireAnswer> {
-        WireBytes answer{request[0], static_cast<std::uint8_t>(request[1] | 0x80U), 2};
-        const std::uint16_t crc = rtu_crc(answer);
-        answer.push_back(static_cast<std::uint8_t>(crc & 0xFFU));
-        answer.push_back(static_cast<std::uint8_t>(crc >> 8U));
-        return WireAnswer{answer, turnaround, Micros(0)};
-      };
+WireDevice refusing_after(Micros wait) {
+  return [wait](std::span<const std::uint8_t> request, MonoTime) -> std::optional<WireAnswer> {
+    WireBytes answer{request[0], static_cast<std::uint8_t>(request[1] | 0x80U), 2};
+    const std::uint16_t crc = rtu_crc(answer);
+    answer.push_back(static_cast<std::uint8_t>(crc & 0xFFU));
+    answer.push_back(static_cast<std::uint8_t>(crc >> 8U));
+    return WireAnswer{answer, wait, Micros(0)};
+  };
 }
 
 /// Noise behind every request until just before nobody would wait any more.
