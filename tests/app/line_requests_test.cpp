@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <poll.h>
 
+#include "app/request_bytes.hpp"
 #include "core/capture_file.hpp"
 #include "model/model_text.hpp"
 #include "support/modbus_device.hpp"
@@ -15,8 +16,6 @@ namespace buoyd {
 namespace {
 
 using testing::HasSubstr;
-
-constexpr std::size_t request_size = 8;
 
 class LineRequestsTest : public testing::Test {
  protected:
@@ -80,7 +79,7 @@ class LineRequestsTest : public testing::Test {
   SpoolInbox::Producer& producer_ = inbox_.add_producer();
   Pty pty_;
   ModbusDevice sonde_ = sonde();  // as it is before anybody asks it
-  PtyPeer peer_{pty_.master(), request_size, [this](std::span<const std::uint8_t> request) {
+  PtyPeer peer_{pty_.master(), rtu_request_bytes, [this](std::span<const std::uint8_t> request) {
                   return sonde_.answer(request).value_or(WireBytes{});
                 }};
   Settings settings_;

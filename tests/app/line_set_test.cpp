@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <poll.h>
 
+#include "app/request_bytes.hpp"
 #include "model/model_text.hpp"
 #include "support/fake_clock.hpp"
 #include "support/modbus_device.hpp"
@@ -17,8 +18,6 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 using namespace std::chrono_literals;
-
-constexpr std::size_t request_size = 8;
 
 /// The instrument "it", each 20 ms; what its state says marks its records.
 Configuration configuration_of(const std::string& device) {
@@ -110,7 +109,7 @@ TEST_F(LineSetTest, a_line_that_is_opened_anew_takes_no_record_twice) {
   const Pty pty;
   ModbusDevice sonde(1);
   sonde.set_holding(10, {0x4148, 0x0000, 1});
-  PtyPeer peer(pty.master(), request_size, [&](std::span<const std::uint8_t> request) {
+  PtyPeer peer(pty.master(), rtu_request_bytes, [&](std::span<const std::uint8_t> request) {
     return sonde.answer(request).value_or(WireBytes{});
   });
   const Configuration configuration = configuration_of(pty.path());

@@ -11,6 +11,7 @@
 #include <future>
 #include <optional>
 
+#include "app/request_bytes.hpp"
 #include "model/model_text.hpp"
 #include "model/relay_model_text.hpp"
 #include "support/modbus_device.hpp"
@@ -20,8 +21,6 @@
 
 namespace buoyd {
 namespace {
-
-constexpr std::size_t request_size = 8;
 
 /// One instrument with two channels in one read, every 20 ms.
 LinePlan plan_of(const std::string& device, Micros timeout) {
@@ -53,7 +52,7 @@ TEST(RunningLine, its_end_lets_the_answer_in_flight_become_a_reading) {
   sonde.set_holding(10, {0x4148, 0x0000, 1});
   std::promise<void> asked;
   std::promise<void> stopped;
-  PtyPeer peer(pty.master(), request_size, [&](std::span<const std::uint8_t> request) {
+  PtyPeer peer(pty.master(), rtu_request_bytes, [&](std::span<const std::uint8_t> request) {
     asked.set_value();
     stopped.get_future().wait();
     return sonde.answer(request).value_or(WireBytes{});
@@ -97,7 +96,7 @@ TEST(RunningLine, a_damaged_answer_becomes_a_row_of_reception) {
   sonde.set_holding(10, {0x4148, 0x0000, 1});
   std::atomic<bool> is_damaged{false};
   unsigned asked = 0;  // the peer's thread counts
-  PtyPeer peer(pty.master(), request_size, [&](std::span<const std::uint8_t> request) {
+  PtyPeer peer(pty.master(), rtu_request_bytes, [&](std::span<const std::uint8_t> request) {
     auto answer = sonde.answer(request).value_or(WireBytes{});
     // Four of eight in a row, so that polls fail and readings come.
     const bool is_its_turn = ++asked % 8 < 4;
@@ -143,7 +142,7 @@ TEST(RunningLine, an_exchange_that_outlasts_the_deadline_is_cut) {
   SpoolInbox inbox(clock);
   Pty pty;
   std::promise<void> asked;
-  PtyPeer peer(pty.master(), request_size, [&](std::span<const std::uint8_t>) {
+  PtyPeer peer(pty.master(), rtu_request_bytes, [&](std::span<const std::uint8_t>) {
     asked.set_value();
     return WireBytes{};
   });
@@ -184,7 +183,7 @@ std::string answer_to(const SwitchOrderPtr& order) {
 class RelayLine : public testing::Test {
  protected:
   RelayLine() {
-    peer_.emplace(pty_.master(), request_size, [this](std::span<const std::uint8_t> request) {
+    peer_.emplace(pty_.master(), rtu_request_bytes, [this](std::span<const std::uint8_t> request) {
       auto answer = board_.answer(request).value_or(WireBytes{});
       if (request[1] == 5 && holds_.exchange(false)) {
         asked_.set_value();

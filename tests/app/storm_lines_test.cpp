@@ -6,6 +6,7 @@
 #include <atomic>
 #include <bit>
 
+#include "app/request_bytes.hpp"
 #include "app/running_line.hpp"
 #include "model/model_text.hpp"
 #include "support/modbus_device.hpp"
@@ -16,8 +17,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::ElementsAre;
-
-constexpr std::size_t request_size = 12;
 
 /// An instrument that says a speed which the test sets, and counts its polls in its state.
 class Device {
@@ -36,7 +35,7 @@ class Device {
   std::atomic<float> speed_{5};
   std::uint16_t polls_ = 0;
   ModbusDevice device_{1, true};
-  TcpPeer peer_{request_size,
+  TcpPeer peer_{tcp_request_bytes,
                 [this](std::span<const std::uint8_t> request) { return answer(request); }};
 };
 
