@@ -9,8 +9,6 @@
 namespace buoyd {
 namespace {
 
-constexpr std::size_t page = new_page_bytes;
-
 /// (number, body) of every row that an ordinary reader gets, each by its own key.
 using Rows = std::set<std::pair<std::uint64_t, std::string>>;
 
@@ -162,15 +160,15 @@ TEST_F(PageDamageTest, SQ7_every_page_of_the_database_damaged_in_turn) {
   ASSERT_NO_FATAL_FAILURE(make_store());
   spool_->close();
   const std::string whole = bytes_of(path());
-  ASSERT_EQ(whole.size() % page, 0U);
-  ASSERT_GT(whole.size() / page, 25U);
-  for (std::size_t at = 0; at < whole.size(); at += page) {
+  ASSERT_EQ(whole.size() % new_page_bytes, 0U);
+  ASSERT_GT(whole.size() / new_page_bytes, 25U);
+  for (std::size_t at = 0; at < whole.size(); at += new_page_bytes) {
     for (const Damage& damage : damages) {
       std::string bytes = whole;
-      damage.apply(bytes, at, page, at + 1);
+      damage.apply(bytes, at, new_page_bytes, at + 1);
       if (bytes == whole) continue;
       put_back(bytes);
-      judge("page " + std::to_string(at / page + 1) + ", " + damage.name);
+      judge("page " + std::to_string(at / new_page_bytes + 1) + ", " + damage.name);
     }
   }
   std::cout << judged_ << " stores, " << said_ << " said what was wrong\n";
@@ -220,7 +218,7 @@ class WalDamageTest : public PageDamageTest {
   }
 
   static constexpr std::size_t file_header = 32;
-  static constexpr std::size_t frame = 24 + page;
+  static constexpr std::size_t frame = 24 + new_page_bytes;
   std::string database_;
   std::string wal_;
   std::map<std::size_t, std::uint64_t> ends_;  // bytes of -wal after a commit, to its last number

@@ -5,23 +5,23 @@
 namespace buoyd {
 namespace {
 
-const EpochId name{1, 2, 3, 4, 5, 6, 7, 8};
+const EpochId ledger_epoch{1, 2, 3, 4, 5, 6, 7, 8};
 
-WallTime at(std::int64_t seconds) {
-  return WallTime(std::chrono::seconds(seconds));
+WallTime utc_at(std::int64_t second) {
+  return WallTime(std::chrono::seconds(second));
 }
 
 EpochLedger ledger() {
-  return {7, name, {100, 199}};
+  return {7, ledger_epoch, {100, 199}};
 }
 
 Gap gap(std::uint64_t a, std::uint64_t b, GapReason reason = GapReason::retention) {
-  return {a, b, reason, at(static_cast<std::int64_t>(a)), at(static_cast<std::int64_t>(b))};
+  return {a, b, reason, utc_at(static_cast<std::int64_t>(a)), utc_at(static_cast<std::int64_t>(b))};
 }
 
 TEST(EpochLedger, a_new_epoch_is_owed_whole) {
   const EpochLedger epoch = ledger();
-  EXPECT_EQ(epoch.state(), (EpochState{name, 100, 199, 99, true}));
+  EXPECT_EQ(epoch.state(), (EpochState{ledger_epoch, 100, 199, 99, true}));
   EXPECT_EQ(epoch.owed_count(), 100U);
   EXPECT_EQ(epoch.owed_run(0), (Range{100, 199}));
   EXPECT_FALSE(epoch.dirty());
@@ -84,7 +84,7 @@ TEST(EpochLedger, B7_neighbours_with_one_reason_are_one_gap) {
   EXPECT_EQ(epoch.lost().size(), 2U);
   epoch.lose(gap(110, 119));
   ASSERT_EQ(epoch.lost().size(), 1U);
-  EXPECT_EQ(epoch.lost()[0], (Gap{100, 129, GapReason::retention, at(100), at(129)}));
+  EXPECT_EQ(epoch.lost()[0], (Gap{100, 129, GapReason::retention, utc_at(100), utc_at(129)}));
   epoch.lose(gap(130, 131, GapReason::trimmed));
   EXPECT_EQ(epoch.lost().size(), 2U) << "another reason is another gap";
   EXPECT_TRUE(epoch.owed()) << "a gap is owed like readings";
@@ -93,10 +93,10 @@ TEST(EpochLedger, B7_neighbours_with_one_reason_are_one_gap) {
 TEST(EpochLedger, a_gap_of_unknown_time_takes_its_neighbours) {
   EpochLedger epoch = ledger();
   epoch.lose({100, 104, GapReason::trimmed, WallTime{}, WallTime{}});
-  epoch.lose({105, 109, GapReason::trimmed, at(50), at(60)});
+  epoch.lose({105, 109, GapReason::trimmed, utc_at(50), utc_at(60)});
   ASSERT_EQ(epoch.lost().size(), 1U);
-  EXPECT_EQ(epoch.lost()[0].t0, at(50));
-  EXPECT_EQ(epoch.lost()[0].t1, at(60));
+  EXPECT_EQ(epoch.lost()[0].t0, utc_at(50));
+  EXPECT_EQ(epoch.lost()[0].t1, utc_at(60));
 }
 
 TEST(EpochLedger, finds_the_gap_at_or_behind_a_number) {
@@ -117,7 +117,7 @@ TEST(EpochLedger, the_current_epoch_grows) {
 }
 
 TEST(EpochLedger, a_hostile_archive_cannot_fill_the_memory) {
-  EpochLedger epoch(1, name, {1, 1'000'000});
+  EpochLedger epoch(1, ledger_epoch, {1, 1'000'000});
   for (std::uint64_t seq = 1; seq < 40'000; seq += 128) {
     std::vector<Range> have;
     for (std::uint64_t i = 0; i < 64; ++i) have.push_back({seq + 2 * i, seq + 2 * i});
