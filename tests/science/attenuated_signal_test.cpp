@@ -10,11 +10,11 @@ namespace buoyd {
 namespace {
 
 using std::chrono::seconds;
-using testing::at_second;
-using testing::Digits;
-using testing::inf;
-using testing::judged_every;
-using testing::nan;
+using test::at_second;
+using test::Digits;
+using test::inf;
+using test::judged_every;
+using test::nan;
 using enum SpreadMeasure;
 
 AttenuatedSignalLimits spread_limits(SpreadMeasure measure, int period_s, std::size_t min_obs) {

@@ -9,7 +9,7 @@ namespace {
 
 using std::chrono::hours;
 using std::chrono::seconds;
-using testing::at_second;
+using test::at_second;
 
 TEST(GapTest, takes_a_channel_to_be_missing_once_its_newest_sample_is_too_old) {
   EXPECT_EQ(gap_flag(at_second(100), at_second(160), seconds(60)), Flag::good);

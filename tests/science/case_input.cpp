@@ -7,7 +7,7 @@
 
 #include "science/stat_answers.hpp"
 
-namespace buoyd::testing {
+namespace buoyd::test {
 namespace {
 
 constexpr double null_number = std::numeric_limits<double>::quiet_NaN();
@@ -148,4 +148,4 @@ std::string flags_json(const Series& series) {
   return list.str();
 }
 
-}  // namespace buoyd::testing
+}  // namespace buoyd::test

@@ -13,7 +13,7 @@
 #include "core/flag.hpp"
 #include "science/derived/derived_value.hpp"
 
-namespace buoyd::testing {
+namespace buoyd::test {
 
 using Series = std::vector<DerivedValue>;
 
@@ -68,4 +68,4 @@ class CaseInput {
 [[nodiscard]] std::string values_json(const Series& series);
 [[nodiscard]] std::string flags_json(const Series& series);
 
-}  // namespace buoyd::testing
+}  // namespace buoyd::test

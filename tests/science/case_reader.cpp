@@ -7,7 +7,7 @@
 #include <cmath>
 #include <limits>
 
-namespace buoyd::testing {
+namespace buoyd::test {
 namespace {
 
 constexpr double most_seconds = 253'402'300'799;  // the year 9999
@@ -171,4 +171,4 @@ const std::vector<Json>& CaseReader::list(std::string_view key) {
   return at(key).items();
 }
 
-}  // namespace buoyd::testing
+}  // namespace buoyd::test

@@ -12,7 +12,7 @@
 #include "core/flag.hpp"
 #include "science/quality/span.hpp"
 
-namespace buoyd::testing {
+namespace buoyd::test {
 
 /// Keeps the first mistake it meets, and gives harmless values from then on: who has read all that
 /// is wanted asks mistake() before using it. A key that is absent and one that is null are alike.
@@ -52,4 +52,4 @@ class CaseReader {
   std::string mistake_;
 };
 
-}  // namespace buoyd::testing
+}  // namespace buoyd::test

@@ -8,8 +8,8 @@
 namespace buoyd {
 namespace {
 
+using test::nan;
 using ::testing::HasSubstr;
-using testing::nan;
 
 ChannelLimits model_limits() {
   ChannelLimits model;

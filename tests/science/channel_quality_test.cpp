@@ -12,10 +12,10 @@
 namespace buoyd {
 namespace {
 
-using testing::at_second;
+using test::at_second;
+using test::inf;
+using test::nan;
 using ::testing::HasSubstr;
-using testing::inf;
-using testing::nan;
 using enum QualityTest;
 
 ChannelTests sea_temperature() {

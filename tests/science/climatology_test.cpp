@@ -8,8 +8,8 @@ namespace buoyd {
 namespace {
 
 using std::chrono::seconds;
-using testing::inf;
-using testing::nan;
+using test::inf;
+using test::nan;
 
 WallTime utc_of(const char* text) {
   return *parse_iso8601(text);

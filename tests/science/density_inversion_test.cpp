@@ -7,13 +7,13 @@
 namespace buoyd {
 namespace {
 
-using testing::Digits;
-using testing::inf;
-using testing::nan;
+using test::Digits;
+using test::inf;
+using test::nan;
 
 Digits profile_flags(std::vector<double> density, std::vector<double> depth,
                      Thresholds growth = {-0.125, -0.5}) {
-  return testing::digits(*density_inversion_flags({density, depth}, growth));
+  return test::digits(*density_inversion_flags({density, depth}, growth));
 }
 
 TEST(DensityInversionTest, flags_both_records_of_an_inversion) {

@@ -11,11 +11,11 @@ namespace buoyd {
 namespace {
 
 using std::chrono::seconds;
-using testing::Digits;
+using test::Digits;
+using test::inf;
+using test::judged;
+using test::nan;
 using ::testing::HasSubstr;
-using testing::inf;
-using testing::judged;
-using testing::nan;
 
 Digits flat_flags(const FlatLineLimits& limits, std::initializer_list<double> values) {
   return judged(*FlatLine::make(limits), values);
@@ -102,7 +102,7 @@ TEST(FlatLineTest, gives_in_one_pass_what_looking_through_every_window_gives) {
     Digits flags;
     for (int i = 0; i < 60; ++i) {
       values.push_back(random() % 8 == 0 ? nan : static_cast<double>(random() % 4));
-      flags.push_back(testing::digit(test.judge(values.back())));
+      flags.push_back(test::digit(test.judge(values.back())));
     }
     ASSERT_EQ(flags, looked_through(limits, values)) << "round " << round;
   }

@@ -8,7 +8,7 @@
 #include "base/time.hpp"
 #include "core/flag.hpp"
 
-namespace buoyd::testing {
+namespace buoyd::test {
 
 inline constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 inline constexpr double inf = std::numeric_limits<double>::infinity();
@@ -53,4 +53,4 @@ template <class Test>
   return digits;
 }
 
-}  // namespace buoyd::testing
+}  // namespace buoyd::test

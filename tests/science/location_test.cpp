@@ -9,15 +9,15 @@
 namespace buoyd {
 namespace {
 
-using testing::Digits;
-using testing::inf;
-using testing::nan;
+using test::Digits;
+using test::inf;
+using test::nan;
 
 template <class Test>
 Digits track_flags(Test test, const std::vector<Position>& track) {
   Digits flags;
   for (const auto& position : track) {
-    flags.push_back(testing::digit(test.judge(position)));
+    flags.push_back(test::digit(test.judge(position)));
   }
   return flags;
 }

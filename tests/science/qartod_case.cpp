@@ -4,7 +4,7 @@
 
 #include "science/qartod_series.hpp"
 
-namespace buoyd::testing {
+namespace buoyd::test {
 namespace {
 
 std::vector<std::string> differences(const std::vector<Flag>& flags,
@@ -45,4 +45,4 @@ std::vector<std::string> disagreements_of(const Json& vector) {
   return flags ? differences(*flags, expected) : std::vector{flags.error().text};
 }
 
-}  // namespace buoyd::testing
+}  // namespace buoyd::test

@@ -6,8 +6,8 @@
 namespace buoyd {
 namespace {
 
+using test::disagreements_of;
 using ::testing::Contains;
-using testing::disagreements_of;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;

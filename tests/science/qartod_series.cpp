@@ -18,7 +18,7 @@
 #include "science/quality/spike.hpp"
 #include "science/quality/valid_range.hpp"
 
-namespace buoyd::testing {
+namespace buoyd::test {
 namespace {
 
 using Flags = std::vector<Flag>;
@@ -337,4 +337,4 @@ SeriesTest series_test(std::string_view name) {
   return found == tests.end() ? nullptr : found->second;
 }
 
-}  // namespace buoyd::testing
+}  // namespace buoyd::test

@@ -9,7 +9,7 @@
 #include "core/flag.hpp"
 #include "science/case_reader.hpp"
 
-namespace buoyd::testing {
+namespace buoyd::test {
 
 /// The flags of a case's series. `vector` is the case itself, `params` the object of that key; a
 /// mistake in either is noted there, and the flags are then worth nothing.
@@ -18,4 +18,4 @@ using SeriesTest = Result<std::vector<Flag>> (*)(CaseReader& vector, CaseReader&
 /// nullptr if there is none of that name.
 [[nodiscard]] SeriesTest series_test(std::string_view name);
 
-}  // namespace buoyd::testing
+}  // namespace buoyd::test

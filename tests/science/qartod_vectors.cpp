@@ -11,5 +11,5 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "usage: qartod_vectors FILE\n");
     return 2;
   }
-  return buoyd::testing::run_vectors(argv[1], buoyd::testing::disagreements_of);
+  return buoyd::test::run_vectors(argv[1], buoyd::test::disagreements_of);
 }

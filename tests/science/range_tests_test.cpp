@@ -8,11 +8,11 @@
 namespace buoyd {
 namespace {
 
-using testing::Digits;
+using test::Digits;
+using test::inf;
+using test::judged;
+using test::nan;
 using ::testing::HasSubstr;
-using testing::inf;
-using testing::judged;
-using testing::nan;
 
 TEST(GrossRangeTest, holds_the_ends_of_both_spans_to_be_inside) {
   const auto test = GrossRange::make({{-2, 40}, Span{0, 30}});

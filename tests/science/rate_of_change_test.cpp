@@ -7,11 +7,11 @@
 namespace buoyd {
 namespace {
 
-using testing::at_second;
-using testing::Digits;
-using testing::inf;
-using testing::judged_every;
-using testing::nan;
+using test::at_second;
+using test::Digits;
+using test::inf;
+using test::judged_every;
+using test::nan;
 
 TEST(RateOfChangeTest, flags_a_rate_above_a_threshold_and_none_at_it) {
   const auto test = *RateOfChange::make({0.5, 1});

@@ -7,9 +7,9 @@
 namespace buoyd {
 namespace {
 
-using testing::Digits;
-using testing::inf;
-using testing::nan;
+using test::Digits;
+using test::inf;
+using test::nan;
 
 /// The flags of a series when all of it has come.
 Digits spike_flags(const SpikeLimits& limits, std::initializer_list<double> values) {
@@ -22,7 +22,7 @@ Digits spike_flags(const SpikeLimits& limits, std::initializer_list<double> valu
     }
     flags.push_back(verdict.newest);
   }
-  return testing::digits(flags);
+  return test::digits(flags);
 }
 
 constexpr SpikeLimits average{SpikeMethod::average, {2, 4}};

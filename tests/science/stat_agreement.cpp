@@ -10,7 +10,7 @@
 #include <string_view>
 #include <utility>
 
-namespace buoyd::testing {
+namespace buoyd::test {
 namespace {
 
 constexpr double whole_circle = 360;
@@ -147,4 +147,4 @@ Disagreements stat_disagreements(const Json& expected, const Json& result, const
   return comparison.take_lines();
 }
 
-}  // namespace buoyd::testing
+}  // namespace buoyd::test

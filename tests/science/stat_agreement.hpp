@@ -4,7 +4,7 @@
 #include "base/json.hpp"
 #include "science/vector_file.hpp"
 
-namespace buoyd::testing {
+namespace buoyd::test {
 
 /// What of `expected` (the case's `out`, an object) is absent from `result` or differs from it, a
 /// line each with the place ("rows[3].mean"); empty if all agrees. What `result` has beyond the
@@ -19,4 +19,4 @@ namespace buoyd::testing {
 [[nodiscard]] Disagreements stat_disagreements(const Json& expected, const Json& result,
                                                const Json* tolerances);
 
-}  // namespace buoyd::testing
+}  // namespace buoyd::test

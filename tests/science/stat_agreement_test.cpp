@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace buoyd::testing {
+namespace buoyd::test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -97,4 +97,4 @@ TEST(StatAgreementTest, misses_what_is_absent_and_ignores_what_is_more) {
 }
 
 }  // namespace
-}  // namespace buoyd::testing
+}  // namespace buoyd::test

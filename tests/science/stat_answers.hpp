@@ -8,7 +8,7 @@
 
 #include "base/json.hpp"
 
-namespace buoyd::testing {
+namespace buoyd::test {
 
 /// The case's results as a JSON object, numbers in 17 significant digits, null for undefined;
 /// nullopt if the function knows no such `what`. If `in` cannot be computed: an object whose key
@@ -23,4 +23,4 @@ inline constexpr std::string_view malformed_case = "malformed";
 [[nodiscard]] Answer answer_derived(std::string_view what, const Json& in);
 [[nodiscard]] Answer answer_waves(std::string_view what, const Json& in);
 
-}  // namespace buoyd::testing
+}  // namespace buoyd::test

@@ -10,7 +10,7 @@
 #include "science/derived/sea_water.hpp"
 #include "science/stat_answers.hpp"
 
-namespace buoyd::testing {
+namespace buoyd::test {
 namespace {
 
 using OfSample = std::function<DerivedValue(std::size_t i)>;
@@ -104,4 +104,4 @@ Answer answer_derived(std::string_view what, const Json& json) {
   return std::nullopt;
 }
 
-}  // namespace buoyd::testing
+}  // namespace buoyd::test

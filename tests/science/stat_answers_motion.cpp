@@ -9,7 +9,7 @@
 #include "science/stat_answers.hpp"
 #include "science/statistics/direction.hpp"
 
-namespace buoyd::testing {
+namespace buoyd::test {
 namespace {
 
 std::string one_series(std::string_view name, const Series& series) {
@@ -257,4 +257,4 @@ Answer answer_motion(std::string_view what, const Json& in) {
   return std::nullopt;
 }
 
-}  // namespace buoyd::testing
+}  // namespace buoyd::test

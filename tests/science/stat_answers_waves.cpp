@@ -11,7 +11,7 @@
 #include "science/waves/welch.hpp"
 #include "science/waves/zero_crossing.hpp"
 
-namespace buoyd::testing {
+namespace buoyd::test {
 namespace {
 
 bool is_usable(const DerivedValue& sample) {
@@ -170,4 +170,4 @@ Answer answer_waves(std::string_view what, const Json& json) {
   return std::nullopt;
 }
 
-}  // namespace buoyd::testing
+}  // namespace buoyd::test

@@ -9,7 +9,7 @@
 #include "science/statistics/direction.hpp"
 #include "science/wind_part_fixture.hpp"
 
-namespace buoyd::testing {
+namespace buoyd::test {
 namespace {
 
 constexpr std::chrono::milliseconds usual_gust(3000);
@@ -258,4 +258,4 @@ Answer answer_wind(std::string_view what, const Json& in) {
   return std::nullopt;
 }
 
-}  // namespace buoyd::testing
+}  // namespace buoyd::test

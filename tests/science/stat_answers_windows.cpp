@@ -11,7 +11,7 @@
 #include "science/statistics/wind_means.hpp"
 #include "science/statistics/window_grid.hpp"
 
-namespace buoyd::testing {
+namespace buoyd::test {
 namespace {
 
 // Sample i of a list without times is taken at i µs: the time of an extreme is its index.
@@ -323,4 +323,4 @@ Answer answer_windows(std::string_view what, const Json& in) {
   return std::nullopt;
 }
 
-}  // namespace buoyd::testing
+}  // namespace buoyd::test

@@ -5,7 +5,7 @@
 #include "science/stat_agreement.hpp"
 #include "science/stat_answers.hpp"
 
-namespace buoyd::testing {
+namespace buoyd::test {
 namespace {
 
 constexpr std::size_t longest_answer = 1U << 28U;
@@ -39,4 +39,4 @@ Disagreements stat_case_disagreements(const Json& vector) {
   return stat_disagreements(*out, *result, vector.find("tol"));
 }
 
-}  // namespace buoyd::testing
+}  // namespace buoyd::test

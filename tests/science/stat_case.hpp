@@ -3,10 +3,10 @@
 
 #include "science/vector_file.hpp"
 
-namespace buoyd::testing {
+namespace buoyd::test {
 
 /// A line for each of its results that does not agree, or that says why the case cannot be
 /// computed.
 [[nodiscard]] Disagreements stat_case_disagreements(const Json& vector);
 
-}  // namespace buoyd::testing
+}  // namespace buoyd::test

@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace buoyd::testing {
+namespace buoyd::test {
 namespace {
 
 using ::testing::IsEmpty;
@@ -23,4 +23,4 @@ TEST(StatCaseTest, takes_the_heading_before_a_pause_of_the_compass_longer_than_i
 }
 
 }  // namespace
-}  // namespace buoyd::testing
+}  // namespace buoyd::test

@@ -9,5 +9,5 @@ int main(int count, char** arguments) {
     std::fputs("usage: stat_vectors FILE.json\n", stderr);
     return 2;
   }
-  return buoyd::testing::run_vectors(arguments[1], buoyd::testing::stat_case_disagreements);
+  return buoyd::test::run_vectors(arguments[1], buoyd::test::stat_case_disagreements);
 }

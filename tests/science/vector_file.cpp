@@ -5,7 +5,7 @@
 #include <fstream>
 #include <sstream>
 
-namespace buoyd::testing {
+namespace buoyd::test {
 namespace {
 
 constexpr std::size_t max_file = 256 * 1024 * 1024;
@@ -45,4 +45,4 @@ int run_vectors(const std::string& path,
   return agreeing == cases->items().size() ? 0 : 1;
 }
 
-}  // namespace buoyd::testing
+}  // namespace buoyd::test

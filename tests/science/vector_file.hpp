@@ -7,7 +7,7 @@
 
 #include "base/json.hpp"
 
-namespace buoyd::testing {
+namespace buoyd::test {
 
 /// What disagrees in one case, a line each; empty if all agrees.
 using Disagreements = std::vector<std::string>;
@@ -18,4 +18,4 @@ using Disagreements = std::vector<std::string>;
 [[nodiscard]] int run_vectors(const std::string& path,
                               const std::function<Disagreements(const Json& vector)>& run);
 
-}  // namespace buoyd::testing
+}  // namespace buoyd::test

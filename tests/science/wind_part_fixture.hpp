@@ -6,7 +6,7 @@
 
 #include "science/computed/statistics_part.hpp"
 
-namespace buoyd::testing {
+namespace buoyd::test {
 
 class WindPartFixture {
  public:
@@ -44,4 +44,4 @@ class WindPartFixture {
   StatisticsPart part_;
 };
 
-}  // namespace buoyd::testing
+}  // namespace buoyd::test

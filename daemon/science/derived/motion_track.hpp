@@ -32,9 +32,8 @@ class MotionTrack {
     std::optional<Point> after;
   };
 
-  /// Keeps `most_points` (at least 1) at most, whatever keep() says.
-  explicit MotionTrack(std::size_t most_points)
-      : most_points_(std::max<std::size_t>(most_points, 1)) {}
+  /// Keeps `most` points (at least 1), whatever keep() says.
+  explicit MotionTrack(std::size_t most) : most_points_(std::max<std::size_t>(most, 1)) {}
 
   /// From now on keeps all points up to `age` older than the newest, and the last one before them.
   /// A moment that is interpolated at last `late` after it, between points at most `max_age` away,

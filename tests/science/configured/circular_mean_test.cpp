@@ -4,14 +4,13 @@
 #include <gtest/gtest.h>
 
 #include "science/computed/statistics_computation.hpp"
+#include "science/configured/statistics_fixture.hpp"
 
 namespace buoyd {
 namespace {
 
 using namespace std::chrono_literals;
 using Statistic = StatisticsSettings::Statistic;
-
-constexpr WallTime midnight{std::chrono::seconds(1'795'132'800)};  // 2026-11-20T00:00:00Z
 
 /// A channel of an instrument whose set-up decides what it counts from: no reference.
 ModelKind kind_of(const std::string& name, const std::string& unit) {

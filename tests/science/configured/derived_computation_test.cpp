@@ -12,7 +12,7 @@
 #include "science/configured/derived_fixture.hpp"
 #include "science/statistics/direction.hpp"
 
-namespace buoyd::testing {
+namespace buoyd::test {
 namespace {
 
 using ::testing::DoubleNear;
@@ -256,4 +256,4 @@ TEST(DerivedComputationTest, keeps_the_interval_of_what_it_is_computed_of) {
 }
 
 }  // namespace
-}  // namespace buoyd::testing
+}  // namespace buoyd::test

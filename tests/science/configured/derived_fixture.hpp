@@ -9,7 +9,7 @@
 #include "science/combined/derived_roles.hpp"
 #include "science/computed/computed_kind.hpp"
 
-namespace buoyd::testing {
+namespace buoyd::test {
 
 using Quantity = DerivedSettings::Quantity;
 using Inputs = std::vector<DerivedSettings::Input>;
@@ -70,4 +70,4 @@ inline ComputedRow one_row(const DerivedSettings& settings, const InstrumentSett
   return rows.empty() ? ComputedRow{} : rows.front();
 }
 
-}  // namespace buoyd::testing
+}  // namespace buoyd::test

@@ -10,7 +10,7 @@
 #include "science/configured/derived_fixture.hpp"
 #include "support/places.hpp"
 
-namespace buoyd::testing {
+namespace buoyd::test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -187,4 +187,4 @@ TEST(DerivedKindTest, takes_no_name_that_is_taken) {
 }
 
 }  // namespace
-}  // namespace buoyd::testing
+}  // namespace buoyd::test

@@ -8,7 +8,7 @@
 #include "science/configured/derived_fixture.hpp"
 #include "science/derived/sea_water.hpp"
 
-namespace buoyd::testing {
+namespace buoyd::test {
 namespace {
 
 using ::testing::DoubleNear;
@@ -278,4 +278,4 @@ TEST(DerivedRows, of_values_that_are_no_numbers_are_missing) {
 }
 
 }  // namespace
-}  // namespace buoyd::testing
+}  // namespace buoyd::test

@@ -10,7 +10,7 @@
 #include "science/configured/derived_fixture.hpp"
 #include "science/configured/instrument_science.hpp"
 
-namespace buoyd::testing {
+namespace buoyd::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -156,4 +156,4 @@ TEST(ToldHeading, of_the_same_instrument_turns_by_its_azimuth_and_back) {
 }
 
 }  // namespace
-}  // namespace buoyd::testing
+}  // namespace buoyd::test

@@ -7,13 +7,13 @@
 namespace buoyd {
 namespace {
 
-constexpr DerivedValue no_value;
+constexpr DerivedValue no_operand;
 
 TEST(DifferenceTest, has_the_worst_flag_and_is_missing_with_either) {
   const auto result = difference({3, Flag::good}, {5, Flag::fail});
   EXPECT_EQ(result.value, -2);
   EXPECT_EQ(result.flag, Flag::fail);
-  EXPECT_EQ(difference(no_value, {5, Flag::good}).flag, Flag::missing);
+  EXPECT_EQ(difference(no_operand, {5, Flag::good}).flag, Flag::missing);
   EXPECT_TRUE(std::isnan(difference({3, Flag::good}, {5, Flag::missing}).value));
   EXPECT_EQ(difference({NAN, Flag::good}, {5, Flag::good}).flag, Flag::missing);
 }
@@ -22,7 +22,7 @@ TEST(CircularDifferenceTest, is_the_shorter_arc) {
   EXPECT_EQ(circular_difference({10, Flag::good}, {350, Flag::suspect}).value, 20);
   EXPECT_EQ(circular_difference({10, Flag::good}, {350, Flag::suspect}).flag, Flag::suspect);
   EXPECT_EQ(circular_difference({270, Flag::good}, {90, Flag::good}).value, -180);
-  EXPECT_EQ(circular_difference({90, Flag::good}, no_value).flag, Flag::missing);
+  EXPECT_EQ(circular_difference({90, Flag::good}, no_operand).flag, Flag::missing);
 }
 
 TEST(MagneticToTrueTest, adds_an_eastern_declination) {
@@ -30,7 +30,7 @@ TEST(MagneticToTrueTest, adds_an_eastern_declination) {
   EXPECT_EQ(magnetic_to_true({2, Flag::suspect}, -4).value, 358);
   EXPECT_EQ(magnetic_to_true({2, Flag::suspect}, -4).flag, Flag::suspect);
   EXPECT_EQ(magnetic_to_true({358, Flag::good}, 2).value, 0);
-  EXPECT_EQ(magnetic_to_true(no_value, 2).flag, Flag::missing);
+  EXPECT_EQ(magnetic_to_true(no_operand, 2).flag, Flag::missing);
 }
 
 TEST(FirstGoodTest, prefers_the_first_but_a_good_second_to_a_suspect_first) {

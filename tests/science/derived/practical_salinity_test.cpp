@@ -8,7 +8,7 @@
 namespace buoyd {
 namespace {
 
-constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+constexpr double not_measured = std::numeric_limits<double>::quiet_NaN();
 
 // UNESCO Technical Papers in Marine Science 44 (1983) checks by the ratio and by IPTS-68.
 double salinity_of_ratio(double ratio, double t68, double pressure) {
@@ -52,9 +52,9 @@ TEST(PracticalSalinityTest, is_never_below_zero) {  // what is left of a dry cel
 }
 
 TEST(PracticalSalinityTest, is_undefined_for_what_is_no_number) {
-  EXPECT_TRUE(std::isnan(practical_salinity(missing, 15, 0)));
-  EXPECT_TRUE(std::isnan(practical_salinity(4, missing, 0)));
-  EXPECT_TRUE(std::isnan(practical_salinity(4, 15, missing)));
+  EXPECT_TRUE(std::isnan(practical_salinity(not_measured, 15, 0)));
+  EXPECT_TRUE(std::isnan(practical_salinity(4, not_measured, 0)));
+  EXPECT_TRUE(std::isnan(practical_salinity(4, 15, not_measured)));
   for (const double infinite : {HUGE_VAL, -HUGE_VAL}) {
     EXPECT_TRUE(std::isnan(practical_salinity(infinite, 15, 0)));
     EXPECT_TRUE(std::isnan(practical_salinity(4, infinite, 0)));

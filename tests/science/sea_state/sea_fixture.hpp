@@ -9,7 +9,7 @@
 
 #include "model/model.hpp"
 
-namespace buoyd::testing {
+namespace buoyd::test {
 
 inline constexpr double sea_rate = 4;  // samples a second
 inline constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
@@ -89,4 +89,4 @@ inline ModelKind motion_kind() {
   return kind;
 }
 
-}  // namespace buoyd::testing
+}  // namespace buoyd::test

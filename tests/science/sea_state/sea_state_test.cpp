@@ -11,10 +11,10 @@ namespace buoyd {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::no_value;
-using testing::sea_at;
-using testing::sea_rate;
-using testing::SeaMotion;
+using test::no_value;
+using test::sea_at;
+using test::sea_rate;
+using test::SeaMotion;
 
 constexpr double coming_from = 250;
 
@@ -30,8 +30,8 @@ class SeaStateTest : public ::testing::Test {
     return sea_state(burst, series, rules_);
   }
 
-  const std::vector<testing::Wave> waves_ = testing::swell_of_8_s();
-  const double height_ = testing::height_of(waves_);
+  const std::vector<test::Wave> waves_ = test::swell_of_8_s();
+  const double height_ = test::height_of(waves_);
   const WaveRules rules_ = wave_rules({}, 250ms).value();
 };
 

@@ -10,7 +10,7 @@ namespace buoyd {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::sea_at;
+using test::sea_at;
 
 constexpr WallTime a_midnight{std::chrono::seconds(1'795'132'800)};  // 2026-11-20T00:00:00Z
 constexpr double swell_from = 30;
@@ -28,10 +28,10 @@ class WaveComputationTest : public ::testing::Test {
     channels_ = wave_kind(settings_, {}, {kind_}, 250ms).value().kind;
   }
   /// Half-open; the deck lies on the surface, the bow points to the north.
-  void sail(Micros begin, Micros end) {
-    for (Micros now = begin; now < end; now += 250ms) {
-      const double seconds = std::chrono::duration<double>(now).count();
-      const auto sea = sea_at(waves_, swell_from, seconds);
+  void sail(Micros begin, Micros until) {
+    for (Micros now = begin; now < until; now += 250ms) {
+      const double elapsed = std::chrono::duration<double>(now).count();
+      const auto sea = sea_at(waves_, swell_from, elapsed);
       const double pitch = std::atan(sea.slope_north) * 180 / std::numbers::pi;
       const double roll = -std::atan(sea.slope_east) * 180 / std::numbers::pi;
       computation_->add(
@@ -49,9 +49,9 @@ class WaveComputationTest : public ::testing::Test {
   }
 
   WaveSettings settings_;
-  const ModelKind kind_ = testing::motion_kind();
-  const std::vector<testing::Wave> waves_ = testing::swell_of_8_s();
-  const double height_ = testing::height_of(waves_);
+  const ModelKind kind_ = test::motion_kind();
+  const std::vector<test::Wave> waves_ = test::swell_of_8_s();
+  const double height_ = test::height_of(waves_);
   std::unique_ptr<WaveComputation> computation_;
   ModelKind channels_;
   Computation::Rows rows_;

@@ -8,7 +8,7 @@
 namespace buoyd {
 namespace {
 
-using testing::motion_kind;
+using test::motion_kind;
 
 WaveSettings tilted() {
   WaveSettings settings;
@@ -117,7 +117,7 @@ TEST(WaveInputsTest, what_has_failed_is_missing) {
       sample_of(tilted(), {2, 45, 0, 90, 0, 0, 0}, motion_kind(), {}, "4119111");
   EXPECT_TRUE(std::isnan(sample.heave));
   EXPECT_TRUE(std::isnan(sample.east));
-  EXPECT_TRUE(std::isnan(sample_of(tilted(), {testing::no_value, 0, 0, 0, 0, 0, 0}).heave));
+  EXPECT_TRUE(std::isnan(sample_of(tilted(), {test::no_value, 0, 0, 0, 0, 0, 0}).heave));
   EXPECT_EQ(sample_of(tilted(), {2, 0, 0, 0, 0, 0, 0}, motion_kind(), {}, "3111111").heave, -2);
 }
 

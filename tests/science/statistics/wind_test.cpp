@@ -87,14 +87,14 @@ struct Gust {
   double second;
 };
 
-Gust gust_of(const testing::WindPartFixture& wind) {
+Gust gust_of(const test::WindPartFixture& wind) {
   return {wind.number(ColumnOf::gust), wind.number(ColumnOf::gust_direction),
           wind.number(ColumnOf::gust_time)};
 }
 
 // The gust of speeds that come each second.
 Gust gust_of(const std::vector<double>& speeds, milliseconds length, double direction = NAN) {
-  testing::WindPartFixture wind(*GustSeeker::make(length, seconds(1)), 0);
+  test::WindPartFixture wind(*GustSeeker::make(length, seconds(1)), 0);
   for (std::size_t i = 0; i < speeds.size(); ++i) {
     wind.add(WallTime(seconds(i)), speeds[i], Flag::good, direction, Flag::good);
   }
@@ -136,7 +136,7 @@ TEST(GustTest, breaks_at_a_gap) {
 }
 
 TEST(GustTest, blows_from_the_vector_mean_of_its_own_pairs) {
-  testing::WindPartFixture window(*GustSeeker::make(seconds(2), seconds(1)), 0);
+  test::WindPartFixture window(*GustSeeker::make(seconds(2), seconds(1)), 0);
   window.add(WallTime(seconds(0)), 1, Flag::good, 200, Flag::good);
   window.add(WallTime(seconds(1)), 5, Flag::good, 350, Flag::good);
   window.add(WallTime(seconds(2)), 5, Flag::good, 10, Flag::good);

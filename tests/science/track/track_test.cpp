@@ -51,22 +51,22 @@ TEST_F(TrackTest, is_kept_every_ten_seconds_and_where_something_changes) {
   instrument_.interval = 1s;
   instrument_.record = Recorded::statistics;
   for (Micros at = 0s; at < 30s; at += 1s) say(at, 0, at == 14s ? 5000 : 0);
-  std::vector<std::int64_t> seconds;
+  std::vector<std::int64_t> row_seconds;
   for (const Reading* const row : rows("track")) {
-    seconds.push_back(row->boottime.time_since_epoch() / 1s);
+    row_seconds.push_back(row->boottime.time_since_epoch() / 1s);
   }
-  EXPECT_THAT(seconds, ElementsAre(0, 10, 14, 15, 25));
+  EXPECT_THAT(row_seconds, ElementsAre(0, 10, 14, 15, 25));
   EXPECT_TRUE(rows("gga").empty());
 }
 
 TEST_F(TrackTest, is_kept_no_oftener_where_readings_do_not_go_into_ten_seconds) {
   instrument_.interval = 3s;
   for (Micros at = 0s; at <= 39s; at += 3s) say(at + (at % 2s) * 100 / 1000, 0, 0);
-  std::vector<std::int64_t> seconds;
+  std::vector<std::int64_t> row_seconds;
   for (const Reading* const row : rows("track")) {
-    seconds.push_back(row->boottime.time_since_epoch() / 1s);
+    row_seconds.push_back(row->boottime.time_since_epoch() / 1s);
   }
-  EXPECT_THAT(seconds, ElementsAre(0, 12, 24, 36));
+  EXPECT_THAT(row_seconds, ElementsAre(0, 12, 24, 36));
   EXPECT_THAT(rows("track")[0]->description->text(), HasSubstr(R"("every":12})"));
 }
 

@@ -7,10 +7,13 @@
 #include <limits>
 #include <vector>
 
+#include "science/waves/gap.hpp"
+
 namespace buoyd {
 namespace {
 
-constexpr double gap = std::numeric_limits<double>::quiet_NaN();
+using test::gap;
+
 constexpr double infinite = std::numeric_limits<double>::infinity();
 
 TEST(Gaps, a_short_one_is_bridged_by_a_line) {

@@ -5,13 +5,15 @@
 #include <cmath>
 #include <numbers>
 
+#include "science/waves/gap.hpp"
 #include "science/waves/wave_direction.hpp"
 #include "science/waves/wave_moments.hpp"
 
 namespace buoyd {
 namespace {
 
-constexpr double lost = std::numeric_limits<double>::quiet_NaN();
+using test::gap;
+
 constexpr WelchSettings every_bin{
     .rate_hz = 2, .segment = 64, .overlap = 32, .lowest_hz = 0, .highest_hz = 1};
 
@@ -78,7 +80,7 @@ TEST(WelchTest, begins_each_segment_inside_the_one_before) {
 }
 
 TEST(WelchTest, leaves_segments_with_a_missing_sample_out) {
-  for (const double missing : {lost, HUGE_VAL}) {
+  for (const double missing : {gap, HUGE_VAL}) {
     auto z = swell(128, 1, 0.25);
     z[127] = missing;
     const auto spectrum = welch_with(every_bin).spectrum(z);
@@ -122,9 +124,9 @@ TEST(WelchTest, sees_where_waves_come_from) {
 
 TEST(WelchTest, leaves_a_segment_out_if_any_series_misses_a_sample) {
   auto east = swell(128, 1, 0.25);
-  east[0] = lost;
+  east[0] = gap;
   auto north = swell(128, 1, 0.25);
-  north[127] = lost;
+  north[127] = gap;
   auto welch = welch_with(every_bin);
   EXPECT_EQ(welch.directional(swell(128, 1, 0.25), east, north).n_segments, 1U);
   EXPECT_EQ(welch.directional(swell(128, 1, 0.25), east, swell(63, 1, 0.25)).n_segments, 0U);
@@ -144,7 +146,7 @@ TEST(WelchTest, refuses_settings_that_make_no_spectrum) {
     change(settings);
     return failed_with(Welch::make(settings), ErrorCode::invalid);
   };
-  for (const double rate : {0.0, -1.0, lost, HUGE_VAL}) {
+  for (const double rate : {0.0, -1.0, gap, HUGE_VAL}) {
     EXPECT_TRUE(is_refused([&](WelchSettings& s) { s.rate_hz = rate; })) << rate;
   }
   for (const std::size_t segment : {0U, 2U, 63U, 32768U}) {
@@ -155,8 +157,8 @@ TEST(WelchTest, refuses_settings_that_make_no_spectrum) {
   }
   EXPECT_TRUE(is_refused([](WelchSettings& s) { s.overlap = 64; }));
   EXPECT_TRUE(is_refused([](WelchSettings& s) { s.lowest_hz = -0.1; }));
-  EXPECT_TRUE(is_refused([](WelchSettings& s) { s.lowest_hz = lost; }));
-  EXPECT_TRUE(is_refused([](WelchSettings& s) { s.highest_hz = lost; }));
+  EXPECT_TRUE(is_refused([](WelchSettings& s) { s.lowest_hz = gap; }));
+  EXPECT_TRUE(is_refused([](WelchSettings& s) { s.highest_hz = gap; }));
   EXPECT_TRUE(is_refused([](WelchSettings& s) { s.lowest_hz = 2, s.highest_hz = 1; }));
 }
 

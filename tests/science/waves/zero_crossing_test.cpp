@@ -5,10 +5,12 @@
 #include <cmath>
 #include <vector>
 
+#include "science/waves/gap.hpp"
+
 namespace buoyd {
 namespace {
 
-constexpr double gap = std::numeric_limits<double>::quiet_NaN();
+using test::gap;
 
 // Waves of four samples, 0, a, 0, -a: the mean is 0, and each is crossed at its first sample.
 std::vector<double> waves_of(const std::vector<double>& amplitudes) {
