@@ -1,4 +1,5 @@
 # Sources of a target compiled several at a time: the headers are the cost of a source, not its lines.
+# They share one text, so that names in anonymous namespaces are each used once in a target.
 #
 # cmake's own unity build includes by absolute paths, so that no two checkouts ever compile the same
 # text and a compiler cache finds nothing. A batch here names its sources from the root of the tree.
