@@ -63,7 +63,7 @@ std::vector<Setting<EventSettings>> event_keys() {
       {.key = "silence",
        .takes = takes::duration(&Event::silence, 1s, 24h),
        .meaning = "it begins when no usable value came for longer",
-       .range = "an interval, at least 1 s, to 1 d"},
+       .range = "more than an interval, at least 1 s, to 1 d"},
       {.key = "clear",
        .takes = takes::number(&Event::clear, -most, most),
        .meaning = "it is over below this where it began above its limit, and above this where it "

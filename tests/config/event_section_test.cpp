@@ -48,7 +48,8 @@ TEST(EventSection, tells_each_mistake_at_its_line) {
       {"rate = 1\nclear = 2\n", ":14:9: clear is 2, expected at most 1"},
       {"below = 1\nclear = 0\n", ":14:9: clear is 0, expected at least 1"},
       {"is = 1\nclear = 0\n", ":14:9: clear means nothing with is or silence"},
-      {"silence = \"1 s\"\n", ":13:11: silence is 1 s, expected at least the interval of "},
+      {"silence = \"1 s\"\n", ":13:11: silence is 1 s, expected longer than the interval of 2 s"},
+      {"silence = \"2 s\"\n", ":13:11: silence is 2 s, expected longer than the interval of 2 s"},
       {"silence = \"0 s\"\n", "silence is \"0 s\", expected 1 s to 1 d"},
       {"above = 1\nwhen = 2\n", "unknown key \"when\""}};
   for (const auto& [keys, mistake] : cases) {
@@ -122,6 +123,27 @@ TEST(EventSection, tells_each_interval_that_cannot_be_at_its_place) {
   for (const auto& [intervals, mistake] : cases) {
     EXPECT_THAT(mistakes_of(stormy(intervals)), ElementsAre(HasSubstr(mistake))) << intervals;
   }
+}
+
+/// A sonde that is polled each minute and is mute behind 5 min, on two events that set its
+/// interval: one of `a`, one of its own. The silence stands in line 23.
+std::string slowed(const std::string& by_storm, const std::string& by_calm) {
+  return watched("above = 17\nintervals = { sonde = \"" + by_storm + "\" }\n") +
+         "[[instrument]]\nname = \"sonde\"\nline = \"bus\"\nmodel = \"troll\"\nunit = 2\n"
+         "interval = \"1 min\"\n[[instrument.event]]\nkind = \"mute\"\n"
+         "silence = \"5 min\"\nchannel = \"channel_1\"\n"
+         "[[instrument.event]]\nkind = \"calm\"\nchannel = \"channel_2\"\nbelow = 1\n"
+         "intervals = { sonde = \"" +
+         by_calm + "\" }\n";
+}
+
+TEST(EventSection, silence_is_longer_than_each_interval_that_an_event_gives) {
+  EXPECT_THAT(mistakes_of(slowed("10 s", "299 s")), IsEmpty());
+  EXPECT_THAT(mistakes_of(slowed("5 min", "10 s")),
+              ElementsAre(HasSubstr(":23:11: silence is 5 min, expected longer than the interval "
+                                    "of 5 min, which a.storm gives it")));
+  EXPECT_THAT(mistakes_of(slowed("5 min", "10 min")),
+              ElementsAre(HasSubstr("the interval of 10 min, which sonde.calm gives it")));
 }
 
 TEST(EventSection, silence_shortens_no_interval) {

@@ -106,6 +106,40 @@ void check_storm(TomlTable& event, const EventSettings& settings,
   }
 }
 
+struct Slowest {
+  Micros interval{0};  ///< 0: no event makes it longer
+  std::string event;   ///< "mast.storm"
+};
+
+Slowest slowest_of(const std::string& instrument, const std::vector<InstrumentEntry>& all) {
+  Slowest slowest;
+  for (const InstrumentEntry& one : all) {
+    for (const EventSettings& event : one.settings.events) {
+      for (const StormInterval& storm : event.intervals) {
+        if (storm.instrument != instrument || !storm.saves) continue;
+        if (storm.interval <= slowest.interval) continue;
+        slowest = {storm.interval, one.settings.name + '.' + event.kind};
+      }
+    }
+  }
+  return slowest;
+}
+
+/// Of those that are right at the instrument's own interval.
+void check_slowed_silences(InstrumentEntry& instrument, const Slowest& slowest) {
+  if (!instrument.model || slowest.interval == Micros(0)) return;
+  InstrumentSettings slowed = instrument.settings;
+  slowed.interval = slowest.interval;
+  std::vector<TomlTable> tables = instrument.table.tables("event");
+  for (std::size_t i = 0; i < tables.size() && i < slowed.events.size(); ++i) {
+    const EventSettings& event = slowed.events[i];
+    if (!mistake_of_silence(event, instrument.settings, *instrument.model).empty()) continue;
+    const std::string silence = mistake_of_silence(event, slowed, *instrument.model);
+    if (silence.empty()) continue;
+    tables[i].mistake("silence", fmt::format("{}, which {} gives it", silence, slowest.event));
+  }
+}
+
 /// All but those of events.
 std::vector<ModelKind> watched_kinds(const InstrumentSettings& instrument, const Model& model) {
   std::vector<ModelKind> kinds = source_kinds(instrument, model);
@@ -126,6 +160,9 @@ void check_storms(std::vector<InstrumentEntry>& instruments) {
       check_off(tables[i], events[i], instrument.settings.name, instruments);
       mark_what_saves(events[i], instruments);
     }
+  }
+  for (InstrumentEntry& instrument : instruments) {
+    check_slowed_silences(instrument, slowest_of(instrument.settings.name, instruments));
   }
 }
 
@@ -149,14 +186,14 @@ void check_events(InstrumentEntry& instrument) {
   }
 }
 
-/// Else each pause between two readings would be an event.
+/// Else each pause between two readings would be an event, or each that comes a little late.
 std::string mistake_of_silence(const EventSettings& event, const InstrumentSettings& instrument,
                                const Model& model) {
   if (!event.silence) return {};
   const auto made = event_kind(event, instrument, watched_kinds(instrument, model));
   const Micros least = made ? kind_interval(instrument, model, made->by.of) : Micros(0);
-  if (*event.silence >= least) return {};
-  return fmt::format("silence is {}, expected at least the interval of {}",
+  if (*event.silence > least) return {};
+  return fmt::format("silence is {}, expected longer than the interval of {}",
                      print_duration(*event.silence), print_duration(least));
 }
 
