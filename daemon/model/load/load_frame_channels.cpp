@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/load/load_frame_values.hpp"
+#include "model/load/load_nulls.hpp"
 
 namespace buoyd {
 
@@ -74,7 +75,8 @@ FrameChannel load_channel(TomlTable& table, const FrameTables& reader, ModelChan
   } else {
     channel.terms = reader.terms(table);
   }
-  channel.nulls = table.numbers("null").value_or(std::vector<double>{});
+  channel.nulls = read_nulls(table, integers_of(channel.terms));
+  round_nulls(channel.nulls, channel.terms);
   channel.require = reader.tests(table, "require");
   channel.factor = exact_number(table.number("factor").value_or(1.0));
   // "offset" is where the value stands: what is added to it is "plus".

@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
-#include <limits>
-#include <utility>
 
+#include "model/load/load_nulls.hpp"
 #include "model/load/load_register_values.hpp"
 #include "model/load/register_space.hpp"
 #include "model/read_plan.hpp"
@@ -194,59 +192,11 @@ void take_null_codes(const RegisterChannel& channel, ModelChannel& meaning) {
   meaning.null_codes.resize(std::min(channel.nulls.size(), most_null_codes));
 }
 
-/// The least and the largest number of so many bits; nullopt of a format without.
-std::optional<std::pair<double, double>> integers_of(RegisterFormat format, int bits) {
-  using enum RegisterFormat;
-  const double half = std::ldexp(1, bits - 1);
-  switch (format) {
-    case u16:
-    case u32:
-    case u64:
-      return std::pair(0.0, 2 * half - 1);
-    case s16:
-    case s32:
-    case s64:
-      return std::pair(-half, half - 1);
-    case sm16:
-      return std::pair(1 - half, half - 1);
-    case bcd16:
-    case bcd32:
-      return std::pair(0.0, std::pow(10, bits / 4) - 1);
-    default:
-      return std::nullopt;
-  }
-}
-
-/// `null`, of numbers that the value can say: a missing value would pass for one.
-std::vector<double> read_nulls(TomlTable& table, const RegisterValue& value) {
-  auto nulls = table.numbers("null").value_or(std::vector<double>{});
-  const auto range =
-      integers_of(value.format, value.part.count > 0 ? value.part.count : value.bits());
-  if (!range) return nulls;
-  const auto [least, largest] = *range;
-  for (const double null : nulls) {
-    if (null >= least && null <= largest && null == std::trunc(null)) continue;
-    table.mistake("null", fmt::format("null has {:.17g}, which is never there: expected whole "
-                                      "numbers from {:.17g} to {:.17g}",
-                                      null, least, largest));
-    break;
-  }
-  return nulls;
-}
-
-/// As they come: -99.9 is no float32, and would be equal to none.
-void round_nulls(RegisterChannel& channel) {
-  if (channel.terms.front().format != RegisterFormat::f32) return;
-  for (double& null : channel.nulls) {
-    if (std::abs(null) <= std::numeric_limits<float>::max()) null = static_cast<float>(null);
-  }
-}
-
 RegisterChannel load_channel(TomlTable& table, const RegisterTables& reader,
                              ModelChannel& meaning) {
   RegisterChannel channel;
   channel.terms = reader.terms(table);
-  channel.nulls = read_nulls(table, channel.terms.front());
+  channel.nulls = read_nulls(table, integers_of(channel.terms));
   for (TomlTable& test : table.tables("require")) {
     channel.require.push_back(load_test(test, reader));
   }
@@ -256,7 +206,7 @@ RegisterChannel load_channel(TomlTable& table, const RegisterTables& reader,
   set_default_type(table, meaning, default_type(channel));
   check_type(table, channel, meaning);
   take_null_codes(channel, meaning);
-  round_nulls(channel);
+  round_nulls(channel.nulls, channel.terms);
   return channel;
 }
 

@@ -8,6 +8,7 @@ namespace buoyd {
 namespace {
 
 using testing::Contains;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
@@ -74,6 +75,25 @@ TEST(LoadFrames, types_follow_formats) {
   EXPECT_EQ(type_of("\"number\"\nlength = 4"), ValueType::decimal);
 }
 
+TEST(LoadFrames, what_is_no_value_is_what_can_stand_there) {
+  const auto nulls_of = [](const std::string& from, const std::string& to) {
+    const std::string text = with(with(frame_model, from, to), "speed = \"-1.000\", ", "");
+    const LoadedModel loaded = parse_model(text, "m.toml");
+    EXPECT_TRUE(loaded.model) << mistakes_in(text).front();
+    if (!loaded.model) return std::vector<double>{};
+    const auto& channels = loaded.model->frames->kinds[0].channels;
+    return channels[channels[0].nulls.empty() ? 1 : 0].nulls;
+  };
+  const std::string speed = "\"s16\"\nfactor = 0.001\nnull = [-32768]";
+  EXPECT_THAT(nulls_of(speed, "\"f32\"\nnull = [-99.9]"), ElementsAre(double{-99.9F}));
+  EXPECT_THAT(nulls_of(speed, "\"number\"\nlength = 4\nnull = [-9.9]"), ElementsAre(-9.9));
+  EXPECT_THAT(
+      nulls_of(speed + "\n[[kind.channel]]\nname = \"level\"\nunit = \"m\"\n",
+               "\"s16\"\n[[kind.channel]]\nname = \"level\"\nunit = \"m\"\nnull = [65535]\n"),
+      ElementsAre(65535))
+      << "of one value of the sum";
+}
+
 struct Slip {
   const char* from;
   const char* to;
@@ -110,6 +130,11 @@ const Slip load_frames_slips_all[] = {
     {"format = \"s16\"", "format = \"s16\"\ntype = \"text\"", "need each other"},
     {"format = \"s16\"", "format = \"f32\"\ntype = \"decimal\"", "integers and printed"},
     {"factor = 0.001", "factor = 0", "factor is 0"},
+    {"[-32768]", "[-32768, 65535]",
+     "m.toml:22:8: null has 65535, which is never there: expected whole numbers from -32768 to"},
+    {"[-32768]", "[-32.768]", "null has -32.768, which is never"},
+    {"\"s16\"\nfactor = 0.001", "\"bcd8\"", "from 0 to 99"},
+    {"sum = [", "null = [65536]\nsum = [", "null has 65536, which is never"},
     {"format = \"s16\"", "format = \"s16\"\nrequire = [{ offset = 1, format = \"u8\" }]",
      "a test needs"},
     {"sum = [{ offset = 5, format = \"u8\", times = 65536 }, ", "sum = [", "two or more"},
@@ -187,6 +212,8 @@ const Slip load_ais_slips_all[] = {
     {"at = [6, 3]", "at = [6, 3]\nformat = \"u8\"", "six-bit"},
     {"at = [6, 3]", "at = [6, 3]\ndivisor = 1", "divisor"},
     {"at = [6, 3]", "at = [6, 3]\ndivisor = 3\nfactor = 2", "in place of \"factor\""},
+    {"at = [6, 3]", "at = [6, 3]\nnull = [8]", "m.toml:16:8: null has 8, which is never"},
+    {"at = [6, 3]", "at = [6, 3]\nformat = \"signed\"\nnull = [-5]", "from -4 to 3"},
     {"at = [6, 3]", "sentence = \"talker\"", "\"channel\""},
     {"is = [1] }", "between = [2, 1] }", "expected [lowest, highest]"},
     {"is = [1] }", "between = [1, 2], is = [1] }", "a test needs"},
