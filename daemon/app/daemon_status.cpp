@@ -46,6 +46,7 @@ DaemonState Daemon::state() const {
   state.version = BUOYD_VERSION;
   state.configuration_hash = configuration_.settings.hash;
   state.configuration_refused = origin_.refused;
+  state.trial_until = trial_.until();
   state.started = started_;
   state.clock = clock_keeper_.status();
   state.restart = restarts_.facts();

@@ -292,6 +292,9 @@ std::string status_json(const DaemonState& state, MonoTime now) {
   if (!state.configuration_refused.empty()) {
     status.add("configuration_refused", state.configuration_refused);
   }
+  if (state.trial_until) {
+    status.add("trial_left", seconds(std::max(*state.trial_until - now, Micros(0))));
+  }
   if (!state.start.state.empty()) status.add_json("start", start_json(state, now));
   if (!state.message_links.empty()) {
     status.add_json("message_links", message_links_json(state.message_links, now));

@@ -2,6 +2,7 @@
 // The live state of the daemon as JSON, one object: what the control socket answers to "status"
 // and `buoyctl status` prints. Ages and times are seconds. Any thread.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,7 @@ struct DaemonState {
   std::string version;
   std::string configuration_hash;
   std::string configuration_refused{};  ///< what is wrong with the file as it is now; "" = nothing
+  std::optional<MonoTime> trial_until{};  ///< of a configuration on trial
   MonoTime started;
   ClockStatus clock;
   RestartFacts restart;

@@ -20,6 +20,10 @@ class ConfigTrial {
   void begin(Configuration before, std::optional<std::string> archive, std::string text,
              MonoTime until);
   [[nodiscard]] bool runs() const { return before_.has_value(); }
+  /// When it ends without a receipt; nullopt: none runs.
+  [[nodiscard]] std::optional<MonoTime> until() const {
+    return runs() ? std::optional(until_) : std::nullopt;
+  }
   [[nodiscard]] const std::string& text() const { return text_; }
   /// The archive that was trusted before, also once the trial has ended.
   [[nodiscard]] const std::optional<std::string>& archive() const { return archive_; }

@@ -43,6 +43,10 @@ void print_head(const Json& status) {
   if (const std::string refused = text_at(status, "configuration_refused"); !refused.empty()) {
     fmt::print("the file is not in force: {}\n", refused);
   }
+  if (status.find("trial_left") != nullptr) {
+    fmt::print("the configuration is on trial, {} left: without a receipt the one before is back\n",
+               duration(number_at(status, "trial_left")));
+  }
   if (const auto refused = count_at(clock, "chrony_refused"); refused > 0) {
     fmt::print("chrony took {} samples of the time and refused {}: the log says why\n",
                count_at(clock, "chrony_sent"), refused);

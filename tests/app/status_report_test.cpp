@@ -25,6 +25,16 @@ TEST(StatusReport, chrony_is_shown_where_it_is_spoken_to) {
   EXPECT_EQ(clock().integer_at("chrony_sent"), 0);
 }
 
+TEST(StatusReport, a_configuration_on_trial_is_shown_and_how_long_it_has) {
+  DaemonState state;
+  const MonoTime now{Micros(60'000'000)};
+  EXPECT_THAT(status_json(state, now), testing::Not(testing::HasSubstr("trial")));
+  state.trial_until = now + Micros(540'500'000);
+  EXPECT_THAT(status_json(state, now), testing::HasSubstr(R"("trial_left":540.5,)"));
+  state.trial_until = now - Micros(1'000);
+  EXPECT_THAT(status_json(state, now), testing::HasSubstr(R"("trial_left":0,)"));
+}
+
 TEST(StatusReport, releases_are_shown_where_there_are_any) {
   const MonoTime now{Micros(10'000'000)};
   DaemonState state;

@@ -23,12 +23,14 @@ class Trial : public testing::Test {
 TEST(ConfigTrial, none_runs_before_one_was_begun) {
   ConfigTrial trial;
   EXPECT_FALSE(trial.runs());
+  EXPECT_EQ(trial.until(), std::nullopt);
   EXPECT_EQ(trial.look(true, begun), Verdict::none);
   EXPECT_EQ(trial.end(), std::nullopt);
 }
 
 TEST_F(Trial, waits_for_a_receipt) {
   EXPECT_TRUE(trial.runs());
+  EXPECT_EQ(trial.until(), begun + minutes(10));
   EXPECT_EQ(trial.text(), "on trial");
   EXPECT_EQ(trial.look(false, begun), Verdict::waits);
   EXPECT_EQ(trial.look(false, begun + minutes(10) - Micros(1)), Verdict::waits);
@@ -48,6 +50,7 @@ TEST_F(Trial, gives_back_what_was_in_force_once) {
   EXPECT_EQ(before->settings.hash, "before");
   EXPECT_EQ(trial.archive(), std::optional<std::string>("a"));
   EXPECT_FALSE(trial.runs());
+  EXPECT_EQ(trial.until(), std::nullopt);
   EXPECT_EQ(trial.look(true, begun), Verdict::none);
 }
 

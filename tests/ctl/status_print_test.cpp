@@ -31,6 +31,16 @@ TEST(StatusPrint, what_chrony_refused_is_a_line) {
   EXPECT_THAT(head(R"("chrony_sent":4,"chrony_refused":0)"), testing::Not(HasSubstr("chrony")));
 }
 
+TEST(StatusPrint, a_configuration_on_trial_is_a_line) {
+  const auto status = Json::parse(R"({"station":"b","trial_left":540.5})");
+  testing::internal::CaptureStdout();
+  print_status(*status, {});
+  EXPECT_THAT(
+      testing::internal::GetCapturedStdout(),
+      HasSubstr("\nthe configuration is on trial, 9 min 0 s left: without a receipt the one "
+                "before is back\n"));
+}
+
 TEST(StatusPrint, a_message_link_is_a_line) {
   const auto status = Json::parse(R"({"message_links":[{"name":"beidou","state":"ready","sent":14,)"
                                   R"("refused":1,"unanswered":2,"waiting":6,"last":182}]})");

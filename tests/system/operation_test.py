@@ -213,6 +213,7 @@ class Mistakes(RigTest):
         new.write_text(text.replace("[station]", '[station]\ntitle = "from ashore"'))
         rig.run(BIN / "buoyctl", "do", "configure", f"text=@{new}", "within=10 min", "--config",
                 rig.dir / "buoyd.toml", "--models", SOURCE / "config/models")  # no broker: it stays on trial
+        self.assertTrue(0 < rig.status()["trial_left"] <= 600)
         self.reload_says(rig, text + "\n[nonsense]\n", "nonsense")
         self.reload_says(rig, text)
 
