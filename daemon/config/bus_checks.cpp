@@ -52,14 +52,7 @@ void check_devices(std::vector<LineEntry>& lines) {
   }
 }
 
-LineEntry* line_of(std::vector<LineEntry>& lines, const InstrumentEntry& instrument) {
-  const auto at = std::ranges::find_if(lines, [&](const LineEntry& line) {
-    return line.settings.name == instrument.settings.line && !line.settings.name.empty();
-  });
-  return at == lines.end() ? nullptr : &*at;
-}
-
-void check_line_is_known(std::vector<LineEntry>& lines, InstrumentEntry& instrument) {
+void check_line_is_known(const std::vector<LineEntry>& lines, InstrumentEntry& instrument) {
   if (!instrument.table.has("line") || line_of(lines, instrument) != nullptr) {
     return;
   }

@@ -4,20 +4,21 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <iterator>
 #include <memory>
 
 #include "base/hash.hpp"
 #include "base/json.hpp"
-#include "base/quantity.hpp"
 #include "config/bus_checks.hpp"
+#include "config/bus_notes.hpp"
 #include "config/checked_text.hpp"
 #include "config/instrument/computed_checks.hpp"
 #include "config/instrument/power_checks.hpp"
+#include "config/instrument/statistics_checks.hpp"
 #include "config/instrument/watch_checks.hpp"
 #include "config/sections.hpp"
 #include "core/body.hpp"
 #include "core/credential.hpp"
-#include "core/line_timing.hpp"
 #include "model/load/library.hpp"
 #include "platform/secret_file.hpp"
 
@@ -123,16 +124,14 @@ class SettingsReader {
   Configuration finished() {
     Settings& settings = configuration_.settings;
     configuration_.notes = watch_notes(settings, instruments_);
-    note_twins();
+    add_notes(bus_notes(lines_, instruments_));
     for (LineEntry& line : lines_) {
       configuration_.line_places[line.settings.name] = line.table.place();
-      note_idle_line(line.settings.name);
-      note_guessed_baud(line);
       settings.lines.push_back(std::move(line.settings));
     }
     for (InstrumentEntry& instrument : instruments_) {
       note_long_rows(instrument);
-      note_short_windows(instrument);
+      add_notes(notes_of_short_windows(instrument));
       configuration_.models[instrument.settings.model] = instrument.model;
       configuration_.instrument_places[instrument.settings.name] = {instrument.table.place(),
                                                                     instrument.table.has("unit")};
@@ -149,6 +148,10 @@ class SettingsReader {
     settings.hash = to_hex(hash8(document_.text()));
     configuration_.file = document_.file();
     return std::move(configuration_);
+  }
+
+  void add_notes(std::vector<std::string> notes) {
+    std::ranges::move(notes, std::back_inserter(configuration_.notes));
   }
 
   void note_unkept_samples(const Settings& settings) {
@@ -173,46 +176,6 @@ class SettingsReader {
     }
   }
 
-  void note_idle_line(const std::string& name) {
-    const auto is_on_it = [&](const InstrumentEntry& entry) { return entry.settings.line == name; };
-    if (std::ranges::none_of(instruments_, is_on_it)) {
-      configuration_.notes.push_back(fmt::format("line {} has no instrument", name));
-    }
-  }
-
-  [[nodiscard]] std::string device_of(const InstrumentSettings& instrument) const {
-    for (const LineEntry& line : lines_) {
-      if (line.settings.name == instrument.line) return line.settings.device;
-    }
-    return {};
-  }
-
-  /// Lines that share a TCP device may each keep other kinds of what speaks on its own there.
-  static bool keep_one_kind(const InstrumentEntry& one, const InstrumentEntry& other) {
-    return std::ranges::any_of(one.model->kinds, [&](const ModelKind& kind) {
-      return one.settings.keeps(kind.name) && other.settings.keeps(kind.name);
-    });
-  }
-
-  /// A TCP device takes several lines, so that a block that was copied goes on asking the first
-  /// one.
-  void note_twins() {
-    for (std::size_t i = 0; i < instruments_.size(); ++i) {
-      const InstrumentSettings& one = instruments_[i].settings;
-      for (std::size_t k = 0; k < i; ++k) {
-        const InstrumentSettings& other = instruments_[k].settings;
-        const bool is_twin = one.model == other.model && one.unit == other.unit &&
-                             one.line != other.line && device_of(one) == device_of(other) &&
-                             keep_one_kind(instruments_[i], instruments_[k]);
-        if (!is_twin) continue;
-        configuration_.notes.push_back(
-            fmt::format("instruments {} and {} are both model {}, unit {} at {}: one instrument's "
-                        "readings come twice",
-                        other.name, one.name, one.model, one.unit, device_of(one)));
-      }
-    }
-  }
-
   void note_long_rows(const InstrumentEntry& instrument) {
     for (const ComputedKind& one : computed_kinds(instrument.settings, *instrument.model)) {
       const std::size_t characters = most_characters(one.kind);
@@ -222,34 +185,6 @@ class SettingsReader {
                       "points, and is dropped above {}: two kinds may share the channels",
                       instrument.settings.name, one.kind.name, characters, one.kind.axis->points,
                       max_body_chars));
-    }
-  }
-
-  void note_short_windows(const InstrumentEntry& instrument) {
-    const InstrumentSettings& settings = instrument.settings;
-    for (const ComputedKind& one : computed_kinds(settings, *instrument.model)) {
-      const auto windows =
-          std::ranges::find(settings.statistics, one.kind.name, &StatisticsSettings::kind);
-      const Micros interval = kind_interval(settings, *instrument.model, one.by.of);
-      if (windows == settings.statistics.end() || windows->over >= interval) continue;
-      configuration_.notes.push_back(fmt::format(
-          "instrument {}: windows of {} are of {}, and a reading comes each {}: some "
-          "windows hold none",
-          settings.name, one.kind.name, print_duration(windows->over), print_duration(interval)));
-    }
-  }
-
-  void note_guessed_baud(const LineEntry& line) {
-    if (line.table.has("baud") || is_tcp_device(line.settings.device)) return;
-    const auto guesses = [&](const InstrumentEntry& entry) {
-      return entry.settings.line == line.settings.name && !entry.model->states_baud;
-    };
-    const auto one = std::ranges::find_if(instruments_, guesses);
-    if (one != instruments_.end()) {
-      configuration_.notes.push_back(
-          fmt::format("line {}: baud is not stated, and {} does not say what its maker ships: {} "
-                      "is taken",
-                      line.settings.name, one->settings.model, line.settings.baud));
     }
   }
 

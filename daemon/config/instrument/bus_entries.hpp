@@ -23,6 +23,15 @@ struct InstrumentEntry {
   ModelPtr model;  ///< null where it has mistakes, which are reported elsewhere
 };
 
+/// The line that an instrument names; null: there is none of that name.
+[[nodiscard]] inline const LineEntry* line_of(const std::vector<LineEntry>& lines,
+                                              const InstrumentEntry& instrument) {
+  const auto at = std::ranges::find_if(lines, [&](const LineEntry& line) {
+    return line.settings.name == instrument.settings.line && !line.settings.name.empty();
+  });
+  return at == lines.end() ? nullptr : &*at;
+}
+
 /// end(): there is none of that name.
 [[nodiscard]] inline auto entry_named(const std::string& name,
                                       const std::vector<InstrumentEntry>& instruments) {

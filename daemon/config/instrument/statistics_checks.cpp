@@ -91,4 +91,20 @@ void check_statistics(InstrumentEntry& instrument, const DeploymentSettings& dep
   }
 }
 
+std::vector<std::string> notes_of_short_windows(const InstrumentEntry& instrument) {
+  const InstrumentSettings& settings = instrument.settings;
+  std::vector<std::string> notes;
+  for (const ComputedKind& one : computed_kinds(settings, *instrument.model)) {
+    const auto windows =
+        std::ranges::find(settings.statistics, one.kind.name, &StatisticsSettings::kind);
+    const Micros interval = kind_interval(settings, *instrument.model, one.by.of);
+    if (windows == settings.statistics.end() || windows->over >= interval) continue;
+    notes.push_back(fmt::format(
+        "instrument {}: windows of {} are of {}, and a reading comes each {}: some "
+        "windows hold none",
+        settings.name, one.kind.name, print_duration(windows->over), print_duration(interval)));
+  }
+  return notes;
+}
+
 }  // namespace buoyd
