@@ -74,6 +74,19 @@ std::string no_answer(const DaemonPlace& place, const LoadedSettings& loaded) {
              : text;
 }
 
+RunningDaemon::RunningDaemon(const DaemonPlace& place)
+    : RunningDaemon(place, load_settings(place.config, place.folders)) {}
+
+RunningDaemon::RunningDaemon(const DaemonPlace& place, const LoadedSettings& loaded)
+    : socket_(socket_by(place, loaded)), no_answer_(no_answer(place, loaded)) {}
+
+Result<Json> RunningDaemon::ask(const std::string& request, Micros patience) const {
+  auto answer = buoyd::ask(socket_, request, patience);
+  if (!answer) return pass_on(answer);
+  if (!*answer) return fail(ErrorCode::unavailable, no_answer_);
+  return std::move(**answer);
+}
+
 int await_outcome(const std::string& socket, const std::string& command, std::int64_t ticket,
                   Micros patience) {
   const std::string request = JsonObject().add("command", command).add("ticket", ticket).str();

@@ -30,6 +30,23 @@ struct DaemonPlace;
 /// That nobody answers; where the file was to name the socket, with its first mistake.
 [[nodiscard]] std::string no_answer(const DaemonPlace& place, const LoadedSettings& loaded);
 
+/// A daemon that has to run, since nothing is done without it.
+class RunningDaemon {
+ public:
+  explicit RunningDaemon(const DaemonPlace& place);
+  /// The same, where its file was read.
+  RunningDaemon(const DaemonPlace& place, const LoadedSettings& loaded);
+
+  [[nodiscard]] const std::string& socket() const { return socket_; }
+  /// Its answer to a request. Errors as those of ask(), and unavailable: no_answer().
+  [[nodiscard]] Result<Json> ask(const std::string& request,
+                                 Micros patience = answer_patience) const;
+
+ private:
+  std::string socket_;
+  std::string no_answer_;
+};
+
 /// Asks for what is pending until it is met, and prints it: the exit code.
 [[nodiscard]] int await_outcome(const std::string& socket, const std::string& command,
                                 std::int64_t ticket, Micros patience);

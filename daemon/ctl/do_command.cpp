@@ -53,16 +53,10 @@ int do_command(const std::string& name, const std::vector<std::string>& argument
   if (const auto added = add_arguments(request, arguments); !added) {
     return give_up(added.error().text);
   }
-  const LoadedSettings loaded = load_settings(place.config, place.folders);
-  const std::string socket = socket_by(place, loaded);
-  const auto answer = ask(socket, request.str(), command_patience);
-  if (!answer) {
-    return give_up(answer.error().text);
-  }
-  if (!*answer) {
-    return give_up(no_answer(place, loaded));
-  }
-  return print_outcome(socket, *Json::parse(request.str()), **answer);
+  const RunningDaemon daemon(place);
+  const auto answer = daemon.ask(request.str(), command_patience);
+  if (!answer) return give_up(answer.error().text);
+  return print_outcome(daemon.socket(), *Json::parse(request.str()), *answer);
 }
 
 }  // namespace buoyd

@@ -134,11 +134,10 @@ Result<std::vector<std::uint8_t>> stream_of(const Model& model, std::vector<std:
 }
 
 /// What the running daemon counts, instead of what the configuration states.
-int check_measured(const Configuration& configuration, const std::string& socket) {
-  const auto status = ask(socket, R"({"command":"status"})");
+int check_measured(const Configuration& configuration, const RunningDaemon& daemon) {
+  const auto status = daemon.ask(R"({"command":"status"})");
   if (!status) return complain(status.error().text);
-  if (!*status) return complain(fmt::format("no buoyd answers at {}: nothing is measured", socket));
-  const auto measured = measured_forecast(configuration, **status, SystemClock().wall());
+  const auto measured = measured_forecast(configuration, *status, SystemClock().wall());
   if (!measured) return complain(measured.error().text);
   fmt::print("{}", print_measured(configuration, *measured));
   return 0;
@@ -149,7 +148,7 @@ int check_measured(const Configuration& configuration, const std::string& socket
 int check_command(const DaemonPlace& place, bool measured) {
   const LoadedSettings loaded = load_settings(place.config, place.folders);
   if (measured && loaded.configuration) {
-    return check_measured(*loaded.configuration, socket_of(place.socket, loaded));
+    return check_measured(*loaded.configuration, RunningDaemon(place, loaded));
   }
   const CheckOutput output = print_check(loaded, SystemClock().wall());
   fmt::print("{}{}", output.text,

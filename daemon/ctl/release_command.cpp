@@ -21,26 +21,16 @@ JsonObject request_of(std::string_view what, const ReleaseWords& words) {
   return request;
 }
 
-/// The daemon's answer to it, or why there is none.
-Result<Json> answer_of(const std::string& socket, const std::string& request) {
-  auto answer = ask(socket, request);
-  if (!answer) return pass_on(answer);
-  if (!*answer) {
-    return fail(ErrorCode::unavailable, fmt::format("no buoyd answers at {}", socket));
-  }
-  return std::move(**answer);
-}
-
-int ask_and_wait(const std::string& socket, const JsonObject& request) {
-  const auto answer = answer_of(socket, request.str());
+int ask_and_wait(const RunningDaemon& daemon, const JsonObject& request) {
+  const auto answer = daemon.ask(request.str());
   if (!answer) return complain(answer.error().text);
-  return await_outcome(socket, "released", answer->integer_at("ticket").value_or(0),
+  return await_outcome(daemon.socket(), "released", answer->integer_at("ticket").value_or(0),
                        release_patience);
 }
 
 /// What the daemon knows, without a word to the deck unit: a line each, of all or of one.
-Result<std::string> known(const std::string& socket, const std::string& name) {
-  const auto status = answer_of(socket, R"({"command":"status"})");
+Result<std::string> known(const RunningDaemon& daemon, const std::string& name) {
+  const auto status = daemon.ask(R"({"command":"status"})");
   if (!status) return tl::unexpected(status.error());
   const Json* const releases = status->find("releases");
   std::string text;
@@ -56,8 +46,8 @@ Result<std::string> known(const std::string& socket, const std::string& name) {
                                                : fmt::format("there is no release '{}'", name));
 }
 
-int print_known(const std::string& socket, const std::string& name) {
-  const auto text = known(socket, name);
+int print_known(const RunningDaemon& daemon, const std::string& name) {
+  const auto text = known(daemon, name);
   if (!text) return complain(text.error().text);
   fmt::print("{}", *text);
   std::fflush(stdout);  // the deck unit takes its time
@@ -67,21 +57,21 @@ int print_known(const std::string& socket, const std::string& name) {
 }  // namespace
 
 int releases_command(const DaemonPlace& place) {
-  return print_known(socket_by(place), "");
+  return print_known(RunningDaemon(place), "");
 }
 
 int release_status_command(const ReleaseWords& words, const DaemonPlace& place) {
-  const std::string socket = socket_by(place);
-  const int printed = print_known(socket, words.name);
-  return printed == 0 ? ask_and_wait(socket, request_of("status", words)) : printed;
+  const RunningDaemon daemon(place);
+  const int printed = print_known(daemon, words.name);
+  return printed == 0 ? ask_and_wait(daemon, request_of("status", words)) : printed;
 }
 
 int release_range_command(const ReleaseWords& words, const DaemonPlace& place) {
-  return ask_and_wait(socket_by(place), request_of("range", words));
+  return ask_and_wait(RunningDaemon(place), request_of("range", words));
 }
 
 int release_arm_command(const ReleaseWords& words, const DaemonPlace& place) {
-  const auto answer = answer_of(socket_by(place), request_of("arm", words).str());
+  const auto answer = RunningDaemon(place).ask(request_of("arm", words).str());
   if (!answer) return complain(answer.error().text);
   fmt::print("{}\n{}\n", answer->string_at("word").value_or(""),
              answer->string_at("text").value_or(""));
@@ -89,7 +79,7 @@ int release_arm_command(const ReleaseWords& words, const DaemonPlace& place) {
 }
 
 int release_fire_command(const ReleaseWords& words, const DaemonPlace& place) {
-  return ask_and_wait(socket_by(place), request_of("fire", words));
+  return ask_and_wait(RunningDaemon(place), request_of("fire", words));
 }
 
 }  // namespace buoyd

@@ -21,5 +21,13 @@ TEST(DoCommand, passes_over_the_file_where_the_socket_is_said) {
             "no buoyd answers at /tmp/c.sock");
 }
 
+TEST(RunningDaemon, that_does_not_run_is_told_so_in_the_same_words) {
+  const DaemonPlace place{Settings{}.control_socket, "/nonexistent/b.toml", {}};
+  const auto answer = RunningDaemon(place).ask("{}");
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().code, ErrorCode::unavailable);
+  EXPECT_EQ(answer.error().text, no_answer(place, load_settings(place.config, place.folders)));
+}
+
 }  // namespace
 }  // namespace buoyd

@@ -61,15 +61,6 @@ class SpoolView final : public StoreView {
   std::optional<SpoolReader> reader_;
 };
 
-Result<Json> ask_running(const std::string& socket, const std::string& request) {
-  auto answer = ask(socket, request);
-  if (!answer) return pass_on(answer);
-  if (!*answer) {
-    return fail(ErrorCode::unavailable, fmt::format("no buoyd answers at {}", socket));
-  }
-  return std::move(**answer);
-}
-
 bool wait_a_while() {
   poll(nullptr, 0, a_while_ms);
   return !must_end();
@@ -155,22 +146,16 @@ Result<void> keep_head(const CommissionWords& words, const CommissionFolder& fol
 }
 
 Result<void> work(const CommissionWords& words, const Configuration& configuration,
-                  const std::string& socket) {
+                  const RunningDaemon& daemon) {
   auto options = options_of(words);
   if (!options) return pass_on(options);
   auto folder = CommissionFolder::open(words.folder);
   if (!folder) return pass_on(folder);
   const SystemClock clock;
   SpoolView store(configuration.settings.spool.path);
-  Outside outside{configuration,
-                  clock,
-                  store,
-                  [&socket](const std::string& request) { return ask_running(socket, request); },
-                  wait_a_while,
-                  typed_line,
-                  tell_person,
-                  must_end,
-                  disk_free_bytes};
+  const auto ask = [&daemon](const std::string& request) { return daemon.ask(request); };
+  Outside outside{configuration, clock,    store,          ask, wait_a_while, typed_line,
+                  tell_person,   must_end, disk_free_bytes};
   if (auto kept = keep_head(words, *folder, outside); !kept) return kept;
   end_at_signals();
   auto worked = work_through(outside, *folder, *options);
@@ -212,14 +197,14 @@ Result<Verdict> write_report(const std::string& path) {
   return report.verdict();
 }
 
-Result<int> deploy(const std::string& deployment, const std::string& socket, Verdict verdict) {
+Result<int> deploy(const std::string& deployment, const RunningDaemon& daemon, Verdict verdict) {
   if (verdict != Verdict::passed) {
     fmt::print(stderr, "buoyctl: not deployed as {}: the station is {}\n", deployment,
                verdict_name(verdict));
     return exit_code_of(verdict);
   }
-  auto answer = ask_running(
-      socket, JsonObject().add("command", "deploy").add("deployment", deployment).str());
+  auto answer =
+      daemon.ask(JsonObject().add("command", "deploy").add("deployment", deployment).str());
   if (!answer) return pass_on(answer);
   const std::string outcome = answer->string_at("outcome").value_or("");
   tell_person(fmt::format("deploy {}: {}", outcome, answer->string_at("text").value_or("")));
@@ -237,12 +222,12 @@ Result<int> commission(const CommissionWords& words, const DaemonPlace& place) {
     print_mistakes(loaded.mistakes);
     return fail(ErrorCode::invalid, "there is no configuration to commission the station by");
   }
-  const std::string socket = socket_of(place.socket, loaded);
-  if (auto worked = work(words, *loaded.configuration, socket); !worked) return pass_on(worked);
+  const RunningDaemon daemon(place, loaded);
+  if (auto worked = work(words, *loaded.configuration, daemon); !worked) return pass_on(worked);
   auto verdict = write_report(words.folder);
   if (!verdict) return pass_on(verdict);
   return words.deployment.empty() ? exit_code_of(*verdict)
-                                  : deploy(words.deployment, socket, *verdict);
+                                  : deploy(words.deployment, daemon, *verdict);
 }
 
 }  // namespace
