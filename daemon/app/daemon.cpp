@@ -193,6 +193,13 @@ void Daemon::open_control_socket() {
   }
 }
 
+/// Who tidies up its folder takes it away, and nobody could ask any more.
+void Daemon::look_at_control_socket() {
+  if (control_ && control_->come_back()) {
+    log_line(Priority::warning, "the control socket was removed, and is there again");
+  }
+}
+
 std::unique_ptr<RunningUplink> Daemon::make_uplink() {
   return std::make_unique<RunningUplink>(
       configuration_.settings, supervision_,
@@ -272,6 +279,7 @@ bool Daemon::turn(Micros at_most) {
   step_link();
   powers_.step(clock_.mono());
   if (clock_.mono() >= next_service_status_) {
+    look_at_control_socket();
     tell_service_status();
   }
   watched_.turns().turned();

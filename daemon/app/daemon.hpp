@@ -103,6 +103,7 @@ class Daemon final : private CommandHost {
 
   void tell_ready();
   void tell_service_status();
+  void look_at_control_socket();
   void open_control_socket();
   void start_spool();
   void start_science();

@@ -70,9 +70,6 @@ std::string Daemon::status() const {
 
 void Daemon::tell_service_status() {
   next_service_status_ = clock_.mono() + service_status_interval;
-  if (control_ && control_->come_back()) {
-    log_line(Priority::warning, "the control socket was removed, and is there again");
-  }
   if (notify_.is_open()) {
     notify_.status(short_status(state()));
   }
