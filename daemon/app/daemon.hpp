@@ -88,6 +88,7 @@ class Daemon final : private CommandHost {
   void resume_due_lines();
   [[nodiscard]] bool is_line(const std::string& name) const;
   [[nodiscard]] std::string why_not(const std::string& line) const;
+  [[nodiscard]] std::string resumed_text(const std::string& line) const;
   // What may start when: daemon_start.cpp.
   void start_due();
   void begin_uplink();

@@ -82,10 +82,17 @@ void Daemon::resume_due_lines() {
     if (is_line(line)) {
       lines_.let_rest(line, configuration_);
       start_line(line);
-      text = start_order_.allows(line) ? "polled again" : "waits for the start";
+      text = resumed_text(line);
     }
     offer(event_reading({line, "resumed", std::move(text)}, clock_.mono()));
   }
+}
+
+/// What a line does that is paused no more.
+std::string Daemon::resumed_text(const std::string& line) const {
+  if (!start_order_.allows(line)) return "waits for the start";
+  if (lines_.find(line) != nullptr) return "polled again";
+  return threadless_.contains(line) ? "waits for a thread" : "does not run; the journal says why";
 }
 
 bool Daemon::is_line(const std::string& name) const {

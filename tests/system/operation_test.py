@@ -66,6 +66,9 @@ class Reload(RigTest):
         sources = {source for body, in rig.query("spool.db", EVENTS)
                    for source, kind, _ in [json.loads(body)] if kind == "no_thread"}
         self.assertEqual(sources, {"water", "uplink"})
+        resumed = [text for body, in rig.query("spool.db", EVENTS)
+                   for source, kind, text in [json.loads(body)] if (source, kind) == ("water", "resumed")]
+        self.assertEqual(resumed, ["waits for a thread"])
         self.assert_complete(rig)
 
     def test_what_the_configuration_has_no_more_is_told_to_be_over(self):
