@@ -19,7 +19,8 @@ struct WindowFacts {
 
 class WindowWatch {
  public:
-  /// A step of the clock of more than this begins the watch anew.
+  /// A step of the clock of more than this begins the watch anew, and so do smaller ones that
+  /// together put it back by more.
   static constexpr Micros max_step = std::chrono::milliseconds(500);
 
   [[nodiscard]] bool has_begun() const { return began_.has_value(); }
@@ -29,12 +30,15 @@ class WindowWatch {
   [[nodiscard]] bool is_step(MonoTime boot, WallTime utc) const {
     if (!began_) return false;
     const Micros change = (utc - reached_.utc) - (boot - reached_.boot);
-    return change > max_step || change < -max_step;
+    const bool falls_back = boot >= reached_.boot && utc < latest_ - max_step;
+    return change > max_step || change < -max_step || falls_back;
   }
   /// All up to this moment is known; what was said before the first, or before a step, is not.
   void reach(MonoTime boot, WallTime utc) {
     const Moment now{boot, utc};
-    if (!began_ || is_step(boot, utc)) began_ = now;
+    const bool begins = !began_ || is_step(boot, utc);
+    if (begins) began_ = now;
+    latest_ = begins ? utc : std::max(latest_, utc);
     reached_ = now;
   }
 
@@ -59,6 +63,7 @@ class WindowWatch {
 
   std::optional<Moment> began_;
   Moment reached_;
+  WallTime latest_{};  // since it began
 };
 
 }  // namespace buoyd

@@ -12,8 +12,8 @@ struct UtcWindowRules {
   Micros period{};
   Micros phase{};  ///< of the ends, after whole periods since 1970-01-01T00:00:00Z
   /// UTC minus boottime may change by this much from one sample to the next. A larger change,
-  /// either way, is a step: the windows of both samples are torn and never joined. nullopt: no step
-  /// tears.
+  /// either way, is a step, and so is a UTC that falls back by more than the patience, by whatever
+  /// changes: the windows of both samples are torn and never joined. nullopt: no step tears.
   std::optional<Micros> max_step;
   /// How long after its end a window waits for samples whose UTC was slewed back into it.
   Micros patience{};

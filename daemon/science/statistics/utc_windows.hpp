@@ -43,8 +43,7 @@ class UtcWindows {
   /// then.
   template <class... Sample>
   void add(MonoTime boot, WallTime utc, Sample... sample) {
-    if (is_step(boot, utc)) tear();
-    offset_ = offset(boot, utc);
+    see(boot, utc);
     if (Window* const window = window_of(utc)) window->samples.add(utc, sample...);
     close_over(utc);
   }
@@ -52,8 +51,7 @@ class UtcWindows {
   /// Time passed without a sample: closes the windows that are over. The one that `utc` lies in is
   /// open from now on, and none before it is left out, if without a sample.
   void advance(MonoTime boot, WallTime utc) {
-    if (is_step(boot, utc)) tear();
-    offset_ = offset(boot, utc);
+    see(boot, utc);
     while (newer_ && newer_->end + rules_.period < utc) {
       static_cast<void>(window_of(newer_->end + rules_.period));
     }
@@ -75,6 +73,10 @@ class UtcWindows {
 
  private:
   using Window = ClosedWindow<Samples>;
+  struct Moment {
+    MonoTime boot;
+    WallTime utc;
+  };
 
   UtcWindows(const UtcWindowRules& rules, Samples empty, OnClosed on_closed)
       : rules_(rules), empty_(std::move(empty)), on_closed_(std::move(on_closed)) {}
@@ -86,7 +88,18 @@ class UtcWindows {
   [[nodiscard]] bool is_step(MonoTime boot, WallTime utc) const {
     if (!offset_ || !rules_.max_step) return false;
     const Micros change = offset(boot, utc) - *offset_;
-    return change > *rules_.max_step || change < -*rules_.max_step;
+    return change > *rules_.max_step || change < -*rules_.max_step || falls_back(boot, utc);
+  }
+
+  /// Small steps back add up, which slewing never does: the window may be closed where they end.
+  [[nodiscard]] bool falls_back(MonoTime boot, WallTime utc) const {
+    return latest_ && boot >= latest_->boot && utc < latest_->utc - rules_.patience;
+  }
+
+  void see(MonoTime boot, WallTime utc) {
+    if (is_step(boot, utc)) tear();
+    offset_ = offset(boot, utc);
+    if (!latest_ || utc > latest_->utc) latest_ = {boot, utc};
   }
 
   void tear() {
@@ -95,6 +108,7 @@ class UtcWindows {
     finish();
     next_is_torn_ = true;
     closed_.reset();
+    latest_.reset();
   }
 
   /// nullptr: it is closed, or one behind it is.
@@ -128,6 +142,7 @@ class UtcWindows {
   Samples empty_;
   OnClosed on_closed_;
   std::optional<Micros> offset_;  // of the last sample
+  std::optional<Moment> latest_;  // of the largest UTC since the last step
   std::optional<Window> older_;   // over, but for samples that fall back into it
   std::optional<Window> newer_;
   std::optional<WallTime> closed_;  // the last end of those that are closed, since the last step

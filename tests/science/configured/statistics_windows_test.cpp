@@ -139,6 +139,27 @@ TEST_F(StatisticsComputationTest, a_step_of_the_clock_tears_both_windows) {
   EXPECT_EQ(state(2), WindowState::whole);
 }
 
+/// The row of a minute was made when samples fell back into it: no row would hold them, and each
+/// would say that it is whole.
+TEST_F(StatisticsComputationTest, small_steps_back_behind_a_row_tear_as_one_does) {
+  make();
+  advance(0s);
+  say_all(1s, 60s, 5);
+  for (Micros at = 60600ms; at <= 61s; at += 100ms) {
+    say(at, 5);
+    step_ -= 300ms;
+  }
+  say_all(62s, 123s, 7);
+  ASSERT_EQ(rows_.size(), 4U);
+  EXPECT_EQ(state(0), WindowState::whole);
+  EXPECT_EQ(state(1), WindowState::torn);
+  EXPECT_EQ(number(1, "wind_speed_n"), 3);
+  EXPECT_EQ(state(2), WindowState::torn);
+  EXPECT_EQ(number(2, "wind_speed_n"), 2);
+  EXPECT_EQ(state(3), WindowState::whole);
+  EXPECT_EQ(number(3, "wind_speed_n"), 60);
+}
+
 TEST_F(StatisticsComputationTest, a_clock_that_is_put_back_makes_no_row_of_the_time_to_come) {
   make();
   advance(0s);

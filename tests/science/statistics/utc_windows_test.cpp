@@ -96,6 +96,18 @@ TEST_F(UtcWindowsTest, make_no_second_window_of_a_sample_that_comes_too_late) {
   EXPECT_EQ(finished(), "20 1; 30 1; ");
 }
 
+TEST_F(UtcWindowsTest, tear_where_small_steps_back_reach_behind_a_window_that_is_closed) {
+  add(9, 9);
+  add(13, 13);
+  EXPECT_EQ(closed(), "10 1; ");
+  for (const int utc : {13, 12, 11}) add(14, utc);
+  EXPECT_EQ(closed(), "");
+  add(14, 10);
+  EXPECT_EQ(closed(), "20 4 torn; ");
+  for (int i = 1; i <= 11; ++i) add(14 + i, 10 + i);
+  EXPECT_EQ(finished(), "10 1 torn; 20 10; 30 1; ");
+}
+
 TEST_F(UtcWindowsTest, begin_with_a_sample_that_was_slewed_back_as_well) {
   add(11, 11);
   add(11, 10);
