@@ -5,6 +5,8 @@
 #include <cmath>
 #include <vector>
 
+#include "science/statistics/direction.hpp"
+
 namespace buoyd {
 namespace {
 
@@ -63,6 +65,30 @@ TEST(Compared, directions_are_neighbours_over_north) {
   EXPECT_NEAR(made.slope, 1, 1e-9);
   EXPECT_NEAR(made.offset, 4, 1e-9);
   EXPECT_NEAR(compare_directions(std::vector<ComparedPair>{{2, 358}}).bias, -4, 1e-9);
+}
+
+TEST(Compared, directions_about_north_have_the_regression_of_those_about_east) {
+  const std::vector<ComparedPair> eastern{{86, 93}, {88, 88}, {89, 95}, {91, 87}, {94, 94}};
+  std::vector<ComparedPair> northern;
+  for (const ComparedPair& pair : eastern) {
+    northern.push_back({fold_direction(pair.reference - 90), fold_direction(pair.value - 90)});
+  }
+  const Comparison east = compare_directions(eastern);
+  const Comparison north = compare_directions(northern);
+  EXPECT_LT(east.r2, 0.1);
+  EXPECT_NEAR(north.r2, east.r2, 1e-9);
+  EXPECT_NEAR(north.slope, east.slope, 1e-9);
+  EXPECT_NEAR(north.slope * 359.6 + north.offset, 361.4, 1e-9);
+  EXPECT_TRUE(std::isnan(north.slope_through_origin));
+}
+
+TEST(Compared, directions_all_round_are_of_one_turn) {
+  const std::vector<ComparedPair> pairs{{0, 359}, {90, 89}, {180, 179}, {270, 269}};
+  const Comparison made = compare_directions(pairs);
+  EXPECT_TRUE(std::isnan(made.mean_reference));
+  EXPECT_NEAR(made.slope, 1, 1e-9);
+  EXPECT_NEAR(made.offset, -1, 1e-9);
+  EXPECT_NEAR(made.r2, 1, 1e-9);
 }
 
 }  // namespace

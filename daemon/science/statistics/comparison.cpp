@@ -78,6 +78,18 @@ double sd_of(double squares, std::size_t n) {
   return n > 1 ? std::sqrt(squares / static_cast<double>(n - 1)) : none;
 }
 
+/// Directions as numbers of a line: it is cut where the references are fewest, opposite their mean.
+std::vector<ComparedPair> unrolled_about(double mean, std::span<const ComparedPair> pairs) {
+  const double middle = std::isnan(mean) ? 180 : mean;
+  std::vector<ComparedPair> unrolled;
+  unrolled.reserve(pairs.size());
+  for (const ComparedPair& pair : pairs) {
+    const double reference = middle + shorter_arc(pair.reference, middle);
+    unrolled.push_back({reference, reference + shorter_arc(pair.value, pair.reference)});
+  }
+  return unrolled;
+}
+
 }  // namespace
 
 Comparison compare(std::span<const ComparedPair> pairs) {
@@ -94,22 +106,19 @@ Comparison compare(std::span<const ComparedPair> pairs) {
 }
 
 Comparison compare_directions(std::span<const ComparedPair> pairs) {
-  std::vector<ComparedPair> unrolled;
-  unrolled.reserve(pairs.size());
   DirectionMean references;
   DirectionMean values;
   DirectionMean differences;
   for (const ComparedPair& pair : pairs) {
-    const double reference = fold_direction(pair.reference);
-    const double difference = shorter_arc(pair.value, reference);
-    unrolled.push_back({reference, reference + difference});
-    references.add(reference);
+    references.add(pair.reference);
     values.add(pair.value);
-    differences.add(difference);
+    differences.add(shorter_arc(pair.value, pair.reference));
   }
+  const std::vector<ComparedPair> unrolled = unrolled_about(references.direction(), pairs);
   Comparison made;
   add_differences(made, unrolled);
   add_regression(made, unrolled);
+  made.slope_through_origin = none;  // north is where a compass begins, not where it is nothing
   made.mean_reference = references.direction();
   made.mean_value = values.direction();
   made.bias = shorter_arc(differences.direction(), 0);

@@ -32,8 +32,9 @@ struct Comparison {
 [[nodiscard]] Comparison compare(std::span<const ComparedPair> pairs);
 
 /// Of directions in degrees: a difference is the shorter way from the reference to the value. Means
-/// are those of unit vectors, bias is in [-180, 180), and the regression is of the reference in
-/// [0, 360) and of the reference plus that difference, so that 359 and 1 are neighbours.
+/// are those of unit vectors, and bias is in [-180, 180). The regression is of the references
+/// within half a turn of their mean (of those that have none, in [0, 360)) and of each plus its
+/// difference, so that 359 and 1 are neighbours. There is none through the origin.
 [[nodiscard]] Comparison compare_directions(std::span<const ComparedPair> pairs);
 
 }  // namespace buoyd

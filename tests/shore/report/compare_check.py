@@ -42,9 +42,10 @@ def mean_direction(x):
 def expected(pairs, is_direction):
     x, y = (numpy.array([pair[i] for pair in pairs], dtype=float) for i in (0, 1))
     if is_direction:
-        x = x % 360
         means = mean_direction(x) % 360, mean_direction(y) % 360
-        y = x + arc(y - x)
+        d = arc(y - x)
+        x = means[0] + arc(x - means[0])
+        y = x + d
         bias = arc(mean_direction(y - x))
         sd = numpy.sqrt((arc(y - x - bias) ** 2).sum() / (len(x) - 1))
     else:
@@ -53,12 +54,15 @@ def expected(pairs, is_direction):
     return {"n": len(x), "mean_reference": means[0], "mean_value": means[1], "bias": bias, "sd": sd,
             "rmse": numpy.sqrt(((y - x) ** 2).mean()), "max_difference": abs(y - x).max(), "slope": slope,
             "offset": offset, "r2": numpy.corrcoef(x, y)[0, 1] ** 2,
-            "slope_through_origin": (x * y).sum() / (x * x).sum()}
+            "slope_through_origin": None if is_direction else (x * y).sum() / (x * x).sum()}
 
 
 def differences(where, said, pairs, is_direction):
     for key, value in expected(pairs, is_direction).items():
-        if abs(said[key] - value) > 1e-9 * max(1, abs(value)):
+        if said[key] is None or value is None:
+            if said[key] is not value:
+                yield f"{where}: {key} {said[key]}, expected {value}"
+        elif abs(said[key] - value) > 1e-9 * max(1, abs(value)):
             yield f"{where}: {key} {said[key]}, expected {value}"
 
 
@@ -71,7 +75,8 @@ def main(program, archive, reference, value, *options):
     found = list(differences("all", said["all"], list(good.values()), is_direction))
     compared = 1
     for part in said["bins"]:
-        own = [pair for pair in good.values() if part["from"] <= pair[0] < part["to"]]
+        own = [pair for pair in good.values() if part["from"] <= pair[0] < part["to"] or
+               is_direction and part["from"] <= pair[0] - 360 < part["to"]]
         if len(own) > 2:
             found += differences(f"bin {part['from']}", part, own, is_direction)
             compared += 1
