@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <limits>
+#include <numbers>
 
 #include "base/number_text.hpp"
 #include "shore/query/reading_reader.hpp"
+#include "shore/rollup/summary.hpp"
 
 namespace buoyshore {
 
@@ -31,9 +33,32 @@ std::vector<std::string> words_of(const std::string& name) {
   return words;
 }
 
+/// Where a value stands among those of a description, and what it is multiplied with.
+struct Place {
+  std::size_t index = 0;
+  double factor = 1;
+};
+
+/// The channel that the value of a reading is of.
+const buoyd::ChannelLayout& channel_at(const buoyd::Description& description, std::size_t index) {
+  std::size_t behind = 0;
+  return *std::ranges::find_if(description.channels(), [&](const auto& channel) {
+    return (behind += channel.points) > index;
+  });
+}
+
+/// Directions in radians become degrees: so they can be compared with all others.
+Place place_at(std::size_t index, const ReadingShape& shape, const buoyd::ChannelLayout& channel,
+               ChannelValues& found) {
+  const bool is_radian = summary_kinds(*shape.description)[index] == SummaryKind::radian;
+  found.unit = is_radian ? "degree" : channel.unit;
+  found.is_direction = is_radian || channel.is_direction;
+  return {index, is_radian ? 180 / std::numbers::pi : 1};
+}
+
 /// The one value of a description that is meant; nullopt: it has none.
-Result<std::optional<std::size_t>> place_in(const ReadingShape& shape, const std::string& name,
-                                            ChannelValues& made, bool& is_first) {
+Result<std::optional<Place>> place_in(const ReadingShape& shape, const std::string& name,
+                                      ChannelValues& made, bool& is_first) {
   const auto count = std::count(shape.chosen.begin(), shape.chosen.end(), true);
   if (count == 0) return std::nullopt;
   if (count > 1) {
@@ -41,25 +66,22 @@ Result<std::optional<std::size_t>> place_in(const ReadingShape& shape, const std
         ErrorCode::invalid,
         fmt::format("{} has {} points, expected one, as {}[100 m]", name, count, name));
   }
-  const auto place = static_cast<std::size_t>(
+  const auto index = static_cast<std::size_t>(
       std::find(shape.chosen.begin(), shape.chosen.end(), true) - shape.chosen.begin());
-  std::size_t first = 0;
-  for (const buoyd::ChannelLayout& channel : shape.description->channels()) {
-    first += channel.points;
-    if (first <= place) continue;
-    if (channel.type == buoyd::ValueType::text) {
-      return buoyd::fail(ErrorCode::invalid, name + " is a text, expected numbers");
-    }
-    if (!is_first && channel.unit != made.unit) {
-      return buoyd::fail(ErrorCode::invalid, fmt::format("{} was in {} and in {}: say --from and "
-                                                         "--to so that it has one unit",
-                                                         name, made.unit, channel.unit));
-    }
-    made.unit = channel.unit;
-    made.is_direction = channel.is_direction;
-    is_first = false;
-    break;
+  const buoyd::ChannelLayout& channel = channel_at(*shape.description, index);
+  if (channel.type == buoyd::ValueType::text) {
+    return buoyd::fail(ErrorCode::invalid, name + " is a text, expected numbers");
   }
+  ChannelValues found;
+  const Place place = place_at(index, shape, channel, found);
+  if (!is_first && found.unit != made.unit) {
+    return buoyd::fail(ErrorCode::invalid, fmt::format("{} was in {} and in {}: say --from and "
+                                                       "--to so that it has one unit",
+                                                       name, made.unit, found.unit));
+  }
+  made.unit = found.unit;
+  made.is_direction = found.is_direction;
+  is_first = false;
   return place;
 }
 
@@ -71,7 +93,7 @@ class Places {
   Places(const Shapes& shapes, const std::string& name, ChannelValues& made)
       : shapes_(shapes), name_(name), made_(made) {}
 
-  Result<std::optional<std::size_t>> of(std::int64_t shape) {
+  Result<std::optional<Place>> of(std::int64_t shape) {
     const auto known = known_.find(shape);
     if (known != known_.end()) return known->second;
     auto place = place_in(shapes_.at(shape), name_, made_, is_first_);
@@ -91,19 +113,20 @@ class Places {
   const std::string& name_;
   ChannelValues& made_;
   bool is_first_ = true;
-  std::map<std::int64_t, std::optional<std::size_t>> known_;
+  std::map<std::int64_t, std::optional<Place>> known_;
 };
 
-void add(const ArchivedReading& reading, buoyd::WallTime utc, std::optional<std::size_t> place,
+void add(const ArchivedReading& reading, buoyd::WallTime utc, const std::optional<Place>& place,
          ChannelValues& made) {
   if (!place) return;
-  if (*place >= reading.values.size() || *place >= reading.flags.size()) {
+  if (place->index >= reading.values.size() || place->index >= reading.flags.size()) {
     ++made.damaged;
     return;
   }
-  made.values.push_back({utc.time_since_epoch().count(),
-                         buoyd::number_in<double>(reading.values[*place]).value_or(missing),
-                         reading.flags[*place]});
+  made.values.push_back(
+      {utc.time_since_epoch().count(),
+       place->factor * buoyd::number_in<double>(reading.values[place->index]).value_or(missing),
+       reading.flags[place->index]});
 }
 
 Result<void> read_values(ReadingReader& reader, const std::string& name, ChannelValues& made) {

@@ -23,9 +23,10 @@ struct ChannelValues {
   std::uint64_t damaged = 0;         ///< readings that do not fit their description
 };
 
-/// "STATION/INSTRUMENT/KIND/CHANNEL" or "…/CHANNEL[100 m]", and the bounds of `time`. Error
-/// invalid: it names no such channel; within the time it is several points, a text, or its unit
-/// changes; or it has more than five million values. Else those of ReadingReader.
+/// "STATION/INSTRUMENT/KIND/CHANNEL" or "…/CHANNEL[100 m]", and the bounds of `time`. Directions in
+/// radians come in degrees. Error invalid: it names no such channel; within the time it is several
+/// points, a text, or its unit changes; or it has more than five million values. Else those of
+/// ReadingReader.
 [[nodiscard]] buoyd::Result<ChannelValues> channel_values(PreparedSql& sql, const std::string& name,
                                                           const TimeBounds& time);
 

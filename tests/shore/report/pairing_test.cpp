@@ -156,6 +156,23 @@ TEST_F(Channels, a_name_means_one_point_of_numbers) {
   EXPECT_THAT(of_channel("kelpie/lidar/scan/x").error().text, HasSubstr("wind_speed"));
 }
 
+TEST_F(Channels, of_directions_in_radians_are_in_degrees) {
+  const auto turned = test::described(
+      "compass", "turn",
+      R"({"name":"heading","type":"float64","unit":"rad","reference":"true north"},)"
+      R"({"name":"phase","type":"float32","unit":"rad"})");
+  commit(of(test::epoch(0xA), {test::reading(1, turned, "[3.14159265358979,3]")}));
+  const auto heading = of_channel("kelpie/compass/turn/heading");
+  ASSERT_TRUE(heading) << heading.error().text;
+  EXPECT_TRUE(heading->is_direction);
+  EXPECT_EQ(heading->unit, "degree");
+  EXPECT_NEAR(heading->values.at(0).value, 180, 1e-9);
+  const auto phase = of_channel("kelpie/compass/turn/phase").value();
+  EXPECT_FALSE(phase.is_direction);
+  EXPECT_EQ(phase.unit, "rad");
+  EXPECT_EQ(phase.values.at(0).value, 3);
+}
+
 TEST_F(Channels, have_the_unit_of_the_time_that_is_asked_for) {
   const auto later = test::described("anemometer", "wind",
                                      R"({"name":"wind_speed","type":"float32","unit":"kn"})");
