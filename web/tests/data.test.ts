@@ -6,6 +6,7 @@ import type { Kind, LiveReading, Reading, Series, Summary } from '../src/api/typ
 import { availabilityCsv, shareText } from '../src/data/availability';
 import { csvText } from '../src/data/csv';
 import { gapsOf, namedGaps } from '../src/data/gaps';
+import { degreesIn } from '../src/data/compass';
 import { roseOf, sectorOf, speedEdges } from '../src/data/rose';
 import { StationData } from '../src/data/station';
 import { numberTicks, timeTicks } from '../src/data/ticks';
@@ -155,6 +156,11 @@ test('a rose counts pairs, calm ones apart', () => {
 test('a calm counts where the instrument gives it no direction', () => {
   const rose = roseOf([0, 0.1, 3, 4], [null, 10, 90, null], speedEdges('m s-1'));
   assert.deepEqual([rose.n, rose.calm, rose.counts[4]?.[1]], [3, 2, 1]);
+});
+
+test('a rose of directions in radians has them where they are', () => {
+  const rose = roseOf([3, 3, 3], [0, Math.PI / 2, -Math.PI / 2], speedEdges('m s-1'), degreesIn('rad'));
+  assert.deepEqual([0, 4, 12].map((sector) => rose.counts[sector]?.[1]), [1, 1, 1]);
 });
 
 test('CSV quotes what it must, and gives spreadsheets no formula', () => {

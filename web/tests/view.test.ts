@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { isDirection, slotsOf } from '../src/api/layout';
-import type { Channel, Description, Summary } from '../src/api/types';
+import type { Channel, Description, Kind, Summary } from '../src/api/types';
 import { groupsOf } from '../src/data/plot_groups';
 import { moved, rangeOf, zoomed } from '../src/data/range';
 import { rowBounds } from '../src/data/row_bounds';
@@ -223,17 +223,28 @@ test('an array takes as many places in a reading as its axis has points', () => 
   );
 });
 
+function kindOf(description: Description): Kind {
+  return { instrument: 'lidar', kind: 'scan', hash: '', description, readings: 0, first: null, step: null, newest: null };
+}
+
+test('a direction that is no angle makes no rose', () => {
+  const pairIn = (unit?: string): string | undefined =>
+    rosePair(
+      kindOf({
+        v: 1,
+        instrument: 'met',
+        kind: 'wind',
+        channels: [
+          { name: 'wind_speed', unit: 'm s-1' },
+          { name: 'wind_direction', unit },
+        ],
+      }),
+    )?.direction.channel.name;
+  assert.deepEqual(['degree', 'rad', '1', undefined].map(pairIn), ['wind_direction', 'wind_direction', undefined, undefined]);
+});
+
 test('speed and direction of a wind are found by name', () => {
-  const pair = rosePair({
-    instrument: 'lidar',
-    kind: 'scan',
-    hash: '',
-    description: lidar,
-    readings: 0,
-    first: null,
-    step: null,
-    newest: null,
-  });
+  const pair = rosePair(kindOf(lidar));
   assert.deepEqual(
     [pair?.speed.channel.name, pair?.direction.channel.name],
     ['wind_speed', 'wind_from_direction'],

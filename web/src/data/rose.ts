@@ -40,11 +40,13 @@ function addTo(classes: number[], speedClass: number): void {
   classes[speedClass] = (classes[speedClass] ?? 0) + 1;
 }
 
-/** Counts pairs of speed and direction; a pair with a missing half is left out, but a calm has no direction to miss. */
+/** Counts pairs of speed and direction; a pair with a missing half is left out, but a calm has no direction to miss.
+ * `degrees`: how many a direction's unit is. */
 export function roseOf(
   speeds: (number | null)[],
   directions: (number | null)[],
   edges: number[],
+  degrees = 1,
   sectors = 16,
 ): Rose {
   const counts = Array.from({ length: sectors }, () => edges.map(() => 0));
@@ -55,7 +57,7 @@ export function roseOf(
     const speedClass = classOf(speed, edges);
     if (speedClass < 0) rose.calm += 1;
     else if (direction === null) return;
-    else addTo(counts[sectorOf(direction, sectors)] ?? [], speedClass);
+    else addTo(counts[sectorOf(direction * degrees, sectors)] ?? [], speedClass);
     rose.n += 1;
   });
   return rose;

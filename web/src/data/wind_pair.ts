@@ -1,7 +1,8 @@
 import type { Kind } from '../api/types';
 import { slotsOf, type Slot } from '../api/layout';
+import { degreesIn } from './compass';
 
-/** Speed and direction of the same wind in one kind. */
+/** Speed and direction of the same wind in one kind; the direction is an angle. */
 export interface WindPair {
   speed: Slot;
   direction: Slot;
@@ -12,13 +13,10 @@ const suffix = /(^|_)wind_speed(.*)$/;
 function directionFor(speed: Slot, slots: Slot[]): Slot | undefined {
   const name = speed.channel.name;
   const names = [name.replace(suffix, '$1wind_from_direction$2'), name.replace(suffix, '$1wind_direction$2')];
-  const standard = slots.filter(
-    ({ channel, axis }) => channel.standard_name === 'wind_from_direction' && axis?.name === speed.axis?.name,
-  );
-  const named = slots.find(
-    ({ channel, axis }) => names.includes(channel.name) && axis?.name === speed.axis?.name,
-  );
-  return named ?? (speed.channel.standard_name === 'wind_speed' ? standard[0] : undefined);
+  const angles = slots.filter(({ channel, axis }) => degreesIn(channel.unit) && axis?.name === speed.axis?.name);
+  const named = angles.find(({ channel }) => names.includes(channel.name));
+  if (named || speed.channel.standard_name !== 'wind_speed') return named;
+  return angles.find(({ channel }) => channel.standard_name === 'wind_from_direction');
 }
 
 /** The pair of a certain speed channel, or the first pair of a kind. */

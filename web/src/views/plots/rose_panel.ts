@@ -2,6 +2,7 @@
 import type { Context } from '../../context';
 import { askSeries } from '../../api/ask';
 import type { Kind, Series } from '../../api/types';
+import { degreesIn } from '../../data/compass';
 import { roseOf, speedEdges } from '../../data/rose';
 import type { StationData } from '../../data/station';
 import { rosePair, type WindPair } from '../../data/wind_pair';
@@ -96,7 +97,9 @@ class RosePanel implements Panel {
     const [speeds = [], directions = []] = series.series.map((column) =>
       series.time.map((_, row) => lineValue(column, row)),
     );
-    const rose = roseOf(speeds, directions, speedEdges(this.pair.speed.channel.unit ?? ''));
+    const { speed, direction } = this.pair;
+    const edges = speedEdges(speed.channel.unit ?? '');
+    const rose = roseOf(speeds, directions, edges, degreesIn(direction.channel.unit));
     const shown = { rose, pair: this.pair };
     this.shown = shown;
     this.frame.node.dataset['count'] = String(rose.n);
