@@ -50,7 +50,7 @@ function ofParts(name: string): string | null {
     let found: string | undefined;
     for (; end > at; end--) {
       const part = words.slice(at, end).join('_');
-      found = parts.get(part) ?? (end - at < words.length ? quantities[part] : undefined);
+      found = parts.get(part) ?? (end - at < words.length ? quantities.get(part) : undefined);
       if (found === undefined && end === at + 1 && plain.test(part)) found = ` ${part} `;
       // "pv2": a part and its number.
       const numbered = /^([a-z]+)(\d+)$/.exec(part);
@@ -68,7 +68,7 @@ function ofParts(name: string): string | null {
 
 /** The Chinese name of a channel; null if there is none. */
 export function chineseName(channel: string): string | null {
-  const known = quantities[channel];
+  const known = quantities.get(channel);
   if (known !== undefined) return known;
   const code = /^(.+)_null_(minus_)?([\d_]+)$/.exec(channel);
   if (code) {
