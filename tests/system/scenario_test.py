@@ -146,6 +146,21 @@ class Judged(unittest.TestCase):
         found = {"direction, °": [("met", 0.3), ("met", 1.7)], "speed, %": [("met", float("nan"))]}
         self.assertEqual(len(truth.broken(found)), 2)
 
+    def wrong_flags(self, readings, **tests):
+        """How many flags of (second, flag) are called wrong, of values that were sampled each second."""
+        sea, board = object.__new__(truth.Truth), object.__new__(truth.Board)
+        seconds = [1_000_000 * second for second in range(10)]
+        sea.series = {("met", "air_temperature"): (seconds, [20] * len(seconds))}
+        board.instruments = {"met": {"quality": [{"channel": "air_temperature", **tests}]}}
+        board.query = lambda *_: [(round(1_000_000 * second), None, flag) for second, flag in readings]
+        return [error for _, _, error in truth.judge_flags(sea, board)]
+
+    def test_a_change_is_fast_where_a_reading_came_late(self):
+        late = [(1, 1), (2, 1), (3.97, 1), (4, 3), (5, 1)]
+        self.assertEqual(self.wrong_flags(late, rate_of_change=[1]), [0])
+        self.assertEqual(self.wrong_flags(late, fail=[0, 30]), [1])
+        self.assertEqual(self.wrong_flags([(1, 1), (2, 3), (3, 1)], rate_of_change=[1]), [1])
+
     def test_means_of_directions_go_over_north(self):
         self.assertAlmostEqual(truth.turned(truth.unit_mean([350, 20]), 5), 0)
         self.assertAlmostEqual(truth.third_height([0, 1, 0, -1] * 9), 2)

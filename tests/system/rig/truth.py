@@ -69,6 +69,14 @@ class Truth:
         a, b = bisect.bisect_right(times, end - span), bisect.bisect_right(times, end)
         return times[a:b], values[a:b]
 
+    def interval_at(self, instrument, channel, time):
+        """How long before the sample that is nearest to the time the one before it was taken."""
+        times, _ = self.series[instrument, channel]
+        after = min(max(bisect.bisect_left(times, time), 1), len(times) - 1)
+        is_first = time - times[after - 1] < times[after] - time
+        nearest = after - 1 if is_first else after
+        return times[nearest] - times[nearest - 1] if nearest > 0 else 0
+
     def direction_at(self, instrument, channel, time):
         """Interpolated along the shorter arc."""
         times, values = self.series[instrument, channel]
@@ -213,21 +221,28 @@ def is_near_limit(test, truth, noise):
     return any(abs(truth - limit) <= NEAR * noise for limit in limits)
 
 
+def is_hurried(test, apart, sampled_apart):
+    """A reading that came late is close before the next one: between them the noise alone is a fast change."""
+    return "rate_of_change" in test and apart is not None and apart < sampled_apart / 2
+
+
 def judge_flags(truth, board):
-    """Of values that were not damaged: those whose truth is in range are good, the others are not."""
+    """Of values that were not damaged and came in time: those whose truth is in range are good, the others are not."""
     for name, instrument in board.instruments.items():
         for test in instrument.get("quality", []):
             channel = test["channel"]
             found = board.query(
                 "SELECT r.boottime, v.point, v.flag FROM channel_values v JOIN readings r"
                 " ON r.epoch = v.epoch AND r.seq = v.seq AND r.station = v.station"
-                " WHERE v.instrument = ? AND v.channel = ? AND v.value IS NOT NULL AND r.span = 0",
-                name, channel)
-            wrong = []
+                " WHERE v.instrument = ? AND v.channel = ? AND v.value IS NOT NULL AND r.span = 0"
+                " ORDER BY r.boottime", name, channel)
+            wrong, before = [], {}
             for boottime, point, flag in found:
                 full = channel if point is None else f"{channel}[{point}]"
                 times, values = truth.inside(name, full, boottime + 300_000, 1_300_000)
-                if not times:
+                apart = boottime - before[point] if point in before else None
+                before[point] = boottime
+                if not times or is_hurried(test, apart, truth.interval_at(name, full, boottime)):
                     continue
                 at = min(range(len(times)), key=lambda i: abs(times[i] - boottime))
                 if not is_near_limit(test, values[at], 0.2) and flag not in expected_flags(
