@@ -21,11 +21,6 @@ namespace {
 
 constexpr const char* tls_port = ":8883";
 
-int complain(int code, std::string_view text) {
-  fmt::print(stderr, "buoyshore: {}\n", text);
-  return code;
-}
-
 /// A file that was not there, for its owner alone whatever the umask. False: errno says why.
 bool write_new(const std::string& path, const std::string& text) {
   const buoyd::Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
@@ -51,13 +46,13 @@ buoyd::Result<std::string> id_of(const std::string& archive) {
 int add_station(const std::string& id, const BrokerOptions& broker, const std::string& archive,
                 const std::string& psk_file) {
   if (!is_station_name(id)) {
-    return complain(
+    return say(
         2, fmt::format("'{}' is no station, expected 1 to 64 characters of A-Z a-z 0-9 _ -", id));
   }
   BrokerOptions with_port = broker;
   if (with_port.broker.find(':') == std::string::npos) with_port.broker += tls_port;
   auto settings = with_port.settings();
-  if (!settings) return complain(2, settings.error().text);
+  if (!settings) return say(2, settings.error().text);
   if (const auto found = id_of(archive)) {
     settings->archive = *found;
   } else {
@@ -66,7 +61,7 @@ int add_station(const std::string& id, const BrokerOptions& broker, const std::s
   }
   const std::string key = random_key();
   if (!psk_file.empty() && !write_new(psk_file, key + "\n")) {
-    return complain(1, fmt::format("{}: {}", psk_file, std::strerror(errno)));
+    return say(1, fmt::format("{}: {}", psk_file, std::strerror(errno)));
   }
   fmt::print("{}", station_entry(id, key, psk_file, *settings));
   return std::fflush(stdout) == 0 ? 0 : 1;

@@ -90,9 +90,8 @@ class AccountWait {
 int account(const std::string& archive, const std::string& station, double wait_seconds) {
   const buoyd::SystemClock clock;
   if (!(wait_seconds >= 0 && wait_seconds <= longest_wait)) {
-    fmt::print(stderr, "buoyshore: --wait {}, expected 0 to {:.0f} seconds\n", wait_seconds,
-               longest_wait);
-    return 2;
+    return say(2,
+               fmt::format("--wait {}, expected 0 to {:.0f} seconds", wait_seconds, longest_wait));
   }
   const MonoTime until =
       clock.mono() + buoyd::Micros(static_cast<std::int64_t>(wait_seconds * 1'000'000));
@@ -108,8 +107,7 @@ int accept_loss(const std::string& archive, const std::string& station, const st
                 const std::string& because) {
   const auto id = buoyd::hash8_from_hex(epoch);
   if (!id || because.empty()) {
-    fmt::print(stderr, "buoyshore: expected --accept EPOCH, 16 hex digits, and --because TEXT\n");
-    return 2;
+    return say(2, "expected --accept EPOCH, 16 hex digits, and --because TEXT");
   }
   if (auto there = open_for_reading(archive); !there) return say(there.error());
   const auto lock = ArchiveLock::take(archive);

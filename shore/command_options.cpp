@@ -9,8 +9,12 @@
 namespace buoyshore {
 
 int say(const buoyd::Error& error) {
-  fmt::print(stderr, "buoyshore: {}\n", error.text);
-  return error.code == buoyd::ErrorCode::invalid ? 2 : 1;
+  return say(error.code == buoyd::ErrorCode::invalid ? 2 : 1, error.text);
+}
+
+int say(int code, std::string_view text) {
+  fmt::print(stderr, "buoyshore: {}\n", text);
+  return code;
 }
 
 std::vector<buoyd::Option> BrokerOptions::table() {

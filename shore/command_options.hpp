@@ -2,6 +2,7 @@
 // What buoyshore's commands are told on the command line. Main thread, at start.
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "mqtt/mqtt_connection.hpp"
@@ -12,6 +13,8 @@ namespace buoyshore {
 /// Prints the error for people. Returns a program's exit code: 2 for what was asked wrongly,
 /// else 1.
 [[nodiscard]] int say(const buoyd::Error& error);
+/// The same of a text, with the code that it ends with.
+[[nodiscard]] int say(int code, std::string_view text);
 
 struct BrokerOptions {
   std::string broker = "127.0.0.1:1883";

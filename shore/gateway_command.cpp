@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <poll.h>
 
-#include <cstdio>
 #include <memory>
 #include <vector>
 
@@ -29,11 +28,6 @@ namespace {
 constexpr int listening_ms = 1000;
 
 using Sources = std::vector<std::unique_ptr<MessageSource>>;
-
-int end_with(const buoyd::Error& error) {
-  fmt::print(stderr, "buoyshore: {}\n", error.text);
-  return error.code == ErrorCode::invalid ? 2 : 1;
-}
 
 Result<std::unique_ptr<MessageSource>> listen_for_iridium(const std::string& address,
                                                           const buoyd::Clock& clock,
@@ -159,12 +153,12 @@ Result<std::string> csv_of(const std::string& archive_path, const std::string& s
 int gateway(const BrokerOptions& broker, const std::string& archive, const GatewayWords& words) {
   buoyd::end_at_signals();
   const auto done = take_messages(broker, archive, words);
-  return done || failed_with(done, ErrorCode::stopped) ? 0 : end_with(done.error());
+  return done || failed_with(done, ErrorCode::stopped) ? 0 : say(done.error());
 }
 
 int provisional(const std::string& archive, const std::string& station) {
   const auto text = csv_of(archive, station);
-  if (!text) return end_with(text.error());
+  if (!text) return say(text.error());
   fmt::print("{}", *text);
   return 0;
 }

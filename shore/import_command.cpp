@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
-
 #include "shore/archive/archive_file.hpp"
 #include "shore/commands.hpp"
 #include "shore/spool_import.hpp"
@@ -54,9 +52,7 @@ int import(const std::string& archive, const std::string& file, const std::strin
     fmt::print("{}: {}\n", file, note);
   }
   if (source->survey->epochs().empty()) {
-    fmt::print(stderr, "buoyshore: {}: no epoch of it can be read, so there is nothing to import\n",
-               file);
-    return 1;
+    return say(1, file + ": no epoch of it can be read, so there is nothing to import");
   }
   const auto lock = ArchiveLock::take(archive);
   if (!lock) return say(lock.error());

@@ -57,11 +57,6 @@ void run_until_told(BrokerLoop& loop, const std::function<void()>& each_turn) {
   });
 }
 
-int say(int code, std::string_view text) {
-  fmt::print(stderr, "buoyshore: {}\n", text);
-  return code;
-}
-
 buoyd::MqttOptions mqtt_options(const buoyd::MqttSettings& settings, const std::string& name) {
   buoyd::MqttOptions options;
   options.settings = settings;

@@ -22,9 +22,7 @@ bool put_out(std::string_view lines) {
 }
 
 int end_of(const Result<void>& result) {
-  if (result) return 0;
-  fmt::print(stderr, "buoyshore: {}\n", result.error().text);
-  return result.error().code == buoyd::ErrorCode::invalid ? 2 : 1;
+  return result ? 0 : say(result.error());
 }
 
 /// Opens the archive to read it and has `read` use it.

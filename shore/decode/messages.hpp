@@ -19,7 +19,6 @@ namespace buoyshore {
 inline constexpr std::uint64_t highest_seq = 0x7FFF'FFFF'FFFF'FFFF;
 inline constexpr std::size_t max_hello_epochs = 32;
 inline constexpr std::size_t max_receipt_ranges = 64;
-inline constexpr std::size_t max_receipt_needs = 32;
 
 /// One epoch as hello lists it.
 struct HelloEpoch {

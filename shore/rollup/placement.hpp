@@ -22,10 +22,8 @@ struct Placement {
   friend bool operator==(const Placement&, const Placement&) = default;
 };
 
-/// The columns that placement_in() reads, of a row of the view `placed`.
-inline constexpr int placement_columns = 5;
-
-/// From five columns from `column` on: clock_set, utc, placed_utc, record_at, arrival_at.
+/// From five columns of a row of the view `placed`, from `column` on: clock_set, utc, placed_utc,
+/// record_at, arrival_at.
 [[nodiscard]] Placement placement_in(const buoyd::Statement& row, int column);
 
 /// True if the board's clock was set when it stamped the reading: nothing else places it then.

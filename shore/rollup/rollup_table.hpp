@@ -2,7 +2,6 @@
 // The table of roll-ups: what the readings of one description and epoch came to in each minute,
 // hour and day. Part of the archive; its thread, inside its transactions.
 
-#include <array>
 #include <compare>
 #include <map>
 #include <optional>
@@ -18,7 +17,6 @@ namespace buoyshore {
 inline constexpr std::int64_t minute_level = 60'000'000;
 inline constexpr std::int64_t hour_level = 60 * minute_level;
 inline constexpr std::int64_t day_level = 24 * hour_level;
-inline constexpr std::array rollup_levels{minute_level, hour_level, day_level};
 
 /// The beginning of the minute, hour or day that has this moment.
 [[nodiscard]] std::int64_t start_of(std::int64_t moment, std::int64_t level);
