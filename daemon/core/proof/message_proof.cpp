@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/hash.hpp"
-#include "core/bytes_as_text.hpp"
+#include "core/proof/bytes_as_text.hpp"
 
 namespace buoyd {
 

@@ -9,8 +9,8 @@
 #include "base/json.hpp"
 #include "base/number_text.hpp"
 #include "core/body.hpp"
-#include "core/bytes_as_text.hpp"
 #include "core/own_reading.hpp"
+#include "core/proof/bytes_as_text.hpp"
 
 namespace buoyd {
 

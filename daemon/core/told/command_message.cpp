@@ -7,8 +7,8 @@
 #include <optional>
 
 #include "base/crc.hpp"
-#include "core/bytes_as_text.hpp"
 #include "core/high_byte_first.hpp"
+#include "core/proof/bytes_as_text.hpp"
 
 namespace buoyd {
 
