@@ -1,7 +1,6 @@
 // A plot of one or several channels of one unit over time.
 import type { Context } from '../../context';
 import { itemName, loadLines } from './load_lines';
-import type { Range } from '../../data/range';
 import type { StationData } from '../../data/station';
 import { make } from '../../dom/element';
 import { keepPlace } from '../../dom/keep';
@@ -11,7 +10,7 @@ import { LinePlot, type LinePlotSettings } from '../../plot/line_plot';
 import { ageText } from '../../text/age';
 import { rangeText } from '../../text/time';
 import { unitText } from '../../text/unit';
-import { Following } from './following';
+import { FollowingPanel } from './following_panel';
 import { causeName, gapNotes } from './gap_notes';
 import { lineReadout } from './line_readout';
 import { lineRows, linesCsv } from './line_rows';
@@ -25,10 +24,7 @@ export interface LinePanelSettings {
   close(item?: Item): void;
 }
 
-class LinePanel implements Panel {
-  readonly items: Item[];
-  private frame: Frame;
-  private following: Following;
+class LinePanel extends FollowingPanel {
   private lines: Line[] = [];
   private plot: LinePlot | null = null;
   private pointed: number | null = null;
@@ -36,15 +32,10 @@ class LinePanel implements Panel {
   private readout: ReturnType<typeof lineReadout> | null = null;
 
   constructor(private settings: LinePanelSettings) {
-    this.items = settings.items;
-    const names = this.items.map((item) => itemName(item, settings.data, settings.context));
-    this.frame = new Frame(
-      settings.context,
-      names.length > 3 ? `${names.slice(0, 3).join(', ')} …` : names.join(', '),
-      () => settings.close(),
-    );
+    const names = settings.items.map((item) => itemName(item, settings.data, settings.context));
+    const name = names.length > 3 ? `${names.slice(0, 3).join(', ')} …` : names.join(', ');
+    super(new Frame(settings.context, name, () => settings.close()), settings.items, settings.context);
     this.frame.node.dataset['plot'] = 'series';
-    this.following = new Following(settings.context, this.frame, (signal) => this.ask(signal));
     plotKeys(
       this.canvas,
       () => this.context,
@@ -52,23 +43,7 @@ class LinePanel implements Panel {
     );
   }
 
-  private get context(): Context {
-    return this.following.context;
-  }
-
-  private get range(): Range {
-    return this.following.range;
-  }
-
-  get node(): HTMLElement {
-    return this.frame.node;
-  }
-
-  load(context: Context): void {
-    this.following.load(context);
-  }
-
-  private async ask(signal: AbortSignal): Promise<void> {
+  protected async ask(signal: AbortSignal): Promise<void> {
     const lines = await loadLines({
       data: this.settings.data,
       items: this.items,
@@ -197,7 +172,7 @@ class LinePanel implements Panel {
   }
 
   stop(): void {
-    this.following.stop();
+    super.stop();
     this.plot?.destroy();
   }
 }

@@ -13,7 +13,7 @@ import { drawPicture, type Drawn } from '../../plot/picture_plot';
 import { roundText } from '../../text/number';
 import { axisName, channelName, placeText, titled } from '../parts/shown';
 import { withUnit } from '../../text/unit';
-import { Following } from './following';
+import { FollowingPanel } from './following_panel';
 import { gapNotes } from './gap_notes';
 import { Frame, type Panel, type Savable } from './panel';
 import { pictureCsv, pictureQuery, rowTime, type PictureRows } from './picture_rows';
@@ -54,10 +54,7 @@ function referenceText({ channel }: Slot, axis: Axis, context: Context): string 
     .join(' · ');
 }
 
-class PicturePanel implements Panel {
-  readonly items: Item[];
-  private frame: Frame;
-  private following: Following;
+class PicturePanel extends FollowingPanel {
   private series: Series | null = null;
   private drawn: Drawn | null = null;
   private profile: ProfileFigure;
@@ -71,15 +68,10 @@ class PicturePanel implements Panel {
     private axis: Axis,
   ) {
     const { item, context, kind } = settings;
-    this.items = [item];
+    const name = `${item.instrument} · ${channelName(item.channel, context)}`;
+    super(new Frame(context, name, settings.close), [item], context, slowest);
     this.profile = new ProfileFigure(kind, slot, axis);
-    this.frame = new Frame(
-      context,
-      `${item.instrument} · ${channelName(item.channel, context)}`,
-      settings.close,
-    );
     this.frame.node.dataset['plot'] = 'profile';
-    this.following = new Following(context, this.frame, (signal) => this.ask(signal), slowest);
     this.frame.body.className = 'body pair';
     this.frame.body.append(this.profile.node, make('figure', {}, this.caption, this.picture));
     const reference = make('p.quiet', {}, referenceText(slot, axis, context));
@@ -88,23 +80,11 @@ class PicturePanel implements Panel {
     this.picture.addEventListener('pointerleave', () => this.point(-1, -1));
   }
 
-  get node(): HTMLElement {
-    return this.frame.node;
-  }
-
-  private get context(): Context {
-    return this.following.context;
-  }
-
-  load(context: Context): void {
-    this.following.load(context);
-  }
-
-  private async ask(signal: AbortSignal): Promise<void> {
+  protected async ask(signal: AbortSignal): Promise<void> {
     const { item, data } = this.settings;
     const { instrument, kind } = item;
     const { station } = data.summary;
-    const query = pictureQuery(station, item, this.shape, this.following.range);
+    const query = pictureQuery(station, item, this.shape, this.range);
     const series = await askSeries(query, signal);
     const gaps = await gapsWithCauses(station, this.settings.kind, series, signal);
     this.series = series;
@@ -128,7 +108,7 @@ class PicturePanel implements Panel {
 
   private drawPicture(series: Series, width: number): void {
     const { axis, context } = this;
-    const { from, to } = this.following.range;
+    const { from, to } = this.range;
     const picture = {
       series,
       over: windowLength(this.settings.kind),
@@ -189,10 +169,6 @@ class PicturePanel implements Panel {
     if (kind !== this.settings.kind) return;
     this.profile.renew(this.context);
     this.following.refresh();
-  }
-
-  stop(): void {
-    this.following.stop();
   }
 }
 

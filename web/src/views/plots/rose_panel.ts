@@ -13,7 +13,7 @@ import { lineValue } from '../../plot/line_data';
 import { classColour, drawRose } from '../../plot/rose_plot';
 import { axisName, placeText } from '../parts/shown';
 import { unitText } from '../../text/unit';
-import { Following } from './following';
+import { FollowingPanel } from './following_panel';
 import { Frame, type Panel, type Savable } from './panel';
 import { classText, roseCsv, roseFacts, roseTable, sectorNames, type NamedRose } from './rose_words';
 
@@ -43,10 +43,7 @@ function placeSelect(pair: WindPair, settings: RosePanelSettings): HTMLElement |
   return make('label', {}, `${axisName(axis, context)} `, select);
 }
 
-class RosePanel implements Panel {
-  readonly items: Item[];
-  private frame: Frame;
-  private following: Following;
+class RosePanel extends FollowingPanel {
   private shown: NamedRose | null = null;
   private canvas = make('canvas', { role: 'img' });
   private key = make('div.key');
@@ -57,32 +54,19 @@ class RosePanel implements Panel {
     private pair: WindPair,
   ) {
     const { item, context } = settings;
-    this.items = [item];
     const axis = pair.speed.axis;
     const place = axis && item.place !== undefined ? ` · ${placeText(item.place, axis)}` : '';
-    this.frame = new Frame(context, `${item.instrument} · ${context.words.windRose}${place}`, settings.close);
+    const name = `${item.instrument} · ${context.words.windRose}${place}`;
+    super(new Frame(context, name, settings.close), [item], context, slowest);
     this.frame.node.dataset['plot'] = 'rose';
     this.frame.body.className = 'body rose';
     this.frame.body.append(this.canvas, this.key);
     this.frame.note(placeSelect(pair, settings), this.table);
-    this.following = new Following(context, this.frame, (signal) => this.ask(signal), slowest);
   }
 
-  get node(): HTMLElement {
-    return this.frame.node;
-  }
-
-  private get context(): Context {
-    return this.following.context;
-  }
-
-  load(context: Context): void {
-    this.following.load(context);
-  }
-
-  private async ask(signal: AbortSignal): Promise<void> {
+  protected async ask(signal: AbortSignal): Promise<void> {
     const { instrument, kind, place } = this.settings.item;
-    const { from, to } = this.following.range;
+    const { from, to } = this.range;
     const { station } = this.settings.data.summary;
     const wanted = [this.pair.speed, this.pair.direction].map(({ channel }) => ({
       channel: channel.name,
@@ -153,10 +137,6 @@ class RosePanel implements Panel {
 
   reading(kind: Kind): void {
     if (kind === this.settings.kind) this.following.refresh();
-  }
-
-  stop(): void {
-    this.following.stop();
   }
 }
 

@@ -12,7 +12,7 @@ import { drawTrack } from '../../plot/track_plot';
 import { countText } from '../../text/number';
 import { isoText, rangeText, timeText } from '../../text/time';
 import { coordinateText } from '../../text/unit';
-import { Following } from './following';
+import { FollowingPanel } from './following_panel';
 import { Frame, type Panel, type Savable } from './panel';
 
 export interface TrackPanelSettings {
@@ -25,10 +25,7 @@ export interface TrackPanelSettings {
   context: Context;
 }
 
-class TrackPanel implements Panel {
-  readonly items = [];
-  private frame: Frame;
-  private following: Following;
+class TrackPanel extends FollowingPanel {
   private fixes: Fix[] = [];
   private end: ReturnType<typeof endOf> = null;
   private canvas = make('canvas', { role: 'img' });
@@ -36,27 +33,14 @@ class TrackPanel implements Panel {
 
   constructor(private settings: TrackPanelSettings) {
     const { context, kind } = settings;
-    this.frame = new Frame(context, `${context.words.track} · ${kind.instrument}`, null);
+    super(new Frame(context, `${context.words.track} · ${kind.instrument}`, null), [], context, 5000);
     this.frame.node.dataset['plot'] = 'track';
     this.frame.body.className = 'body rose';
-    this.following = new Following(context, this.frame, (signal) => this.ask(signal), 5000);
   }
 
-  get node(): HTMLElement {
-    return this.frame.node;
-  }
-
-  private get context(): Context {
-    return this.following.context;
-  }
-
-  load(context: Context): void {
-    this.following.load(context);
-  }
-
-  private async ask(signal: AbortSignal): Promise<void> {
+  protected async ask(signal: AbortSignal): Promise<void> {
     const { kind, latitude, longitude, data } = this.settings;
-    const { from, to } = this.following.range;
+    const { from, to } = this.range;
     const unitOf = (channel: string): string => slotOf(kind.description, channel)?.channel.unit ?? '';
     const series = await askSeries(
       {
@@ -135,7 +119,7 @@ class TrackPanel implements Panel {
   }
 
   private savable(): Savable {
-    const { from, to } = this.following.range;
+    const { from, to } = this.range;
     const { zone, link } = this.context;
     return {
       name: `${link.station ?? ''}_${this.frame.title}`,
@@ -155,10 +139,6 @@ class TrackPanel implements Panel {
 
   reading(kind: Kind): void {
     if (kind === this.settings.kind) this.following.refresh();
-  }
-
-  stop(): void {
-    this.following.stop();
   }
 }
 
