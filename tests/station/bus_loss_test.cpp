@@ -27,7 +27,7 @@ std::vector<std::string> folders() {
   return folders;
 }
 
-Scenario scenario_of(const std::string& file) {
+Scenario scenario_of_file(const std::string& file) {
   auto loaded = load_scenario(buoyd::source_dir() + file, folders());
   for (const auto& mistake : loaded.mistakes) {
     ADD_FAILURE() << mistake.str();
@@ -102,7 +102,7 @@ class BusLoss : public ::testing::TestWithParam<FaultKind> {
     return names;
   }
 
-  const Scenario scenario_ = scenario_of("/tests/bench/five-units.toml");
+  const Scenario scenario_ = scenario_of_file("/tests/bench/five-units.toml");
 };
 
 TEST_P(BusLoss, where_one_unit_is_struck_it_loses_little_and_its_neighbours_nearly_nothing) {
@@ -120,7 +120,7 @@ TEST_P(BusLoss, where_all_are_struck_each_loses_little) {
 }
 
 TEST_P(BusLoss, where_one_of_ten_is_dead_and_all_are_struck_the_others_lose_little) {
-  const Scenario ten = scenario_of("/config/scenarios/ten-units-one-dead.toml");
+  const Scenario ten = scenario_of_file("/config/scenarios/ten-units-one-dead.toml");
   std::vector<std::string> others;
   for (const auto& one : ten.instruments) {
     if (one.settings.name != "sonde-10") others.push_back(one.settings.name);
