@@ -64,7 +64,7 @@ class MissingReader {
  private:
   /// So far beside a piece there is a reading of a whole hour.
   [[nodiscard]] static std::int64_t beside(const HourPiece& piece) {
-    return SlotWalk::usual_steps * piece.step + one_second;
+    return 2 * piece.step + one_second;
   }
 
   Result<void> read_pieces(std::size_t first, std::size_t end) {
@@ -76,8 +76,7 @@ class MissingReader {
     if (!times) return pass_on(times);
     const auto own = std::ranges::lower_bound(*times, begin.from);
     if (first == 0 || is_behind_whole_) {
-      own == times->begin() ? walk_.begin(begin.from)
-                            : walk_.begin_behind({times->cbegin(), own}, begin.step);
+      own == times->begin() ? walk_.begin(begin.from) : walk_.begin_behind(*std::prev(own));
     }
     const auto behind = walk(own, times->end(), first, end);
     is_behind_whole_ = false;

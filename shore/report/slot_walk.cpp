@@ -20,14 +20,11 @@ void SlotWalk::begin(std::int64_t from) {
   settle();
   from_ = from;
   last_.reset();
-  recent_.clear();
 }
 
-void SlotWalk::begin_behind(std::span<const std::int64_t> readings, std::int64_t step) {
+void SlotWalk::begin_behind(std::int64_t reading) {
   settle();
-  recent_.clear();
-  for (const std::int64_t time : readings) remember(time, step);
-  last_ = readings.back();
+  last_ = reading;
 }
 
 void SlotWalk::reading(std::int64_t time, std::int64_t step) {
@@ -36,8 +33,7 @@ void SlotWalk::reading(std::int64_t time, std::int64_t step) {
     const std::int64_t missing = std::llround(steps_in(time - *last_, step)) - 1;
     if (missing > 0) {
       settle();
-      const auto usual = static_cast<std::int64_t>(recent_.size()) / usual_steps;
-      open_ = {*last_, time, step, missing, std::max<std::int64_t>(usual, 1)};
+      open_ = {*last_, time, step, missing};
     }
   } else {
     const double steps = steps_in(time - from_, step);
@@ -46,12 +42,6 @@ void SlotWalk::reading(std::int64_t time, std::int64_t step) {
     give(time - missing * step, step, missing);
   }
   last_ = time;
-  remember(time, step);
-}
-
-void SlotWalk::remember(std::int64_t time, std::int64_t step) {
-  recent_.push_back(time);
-  while (recent_.front() <= time - usual_steps * step) recent_.pop_front();
 }
 
 void SlotWalk::look_again(std::int64_t time) {
@@ -61,9 +51,8 @@ void SlotWalk::look_again(std::int64_t time) {
     return;
   }
   ++open_->readings;
-  const std::int64_t expected =
-      std::llround(steps_in(time - open_->begin, open_->step)) * open_->usual;
-  const std::int64_t lacking = (expected - open_->readings + open_->usual - 1) / open_->usual;
+  const std::int64_t lacking =
+      std::llround(steps_in(time - open_->begin, open_->step)) - open_->readings;
   open_->missing = std::clamp<std::int64_t>(lacking, 0, open_->missing);
 }
 
@@ -71,12 +60,6 @@ void SlotWalk::settle() {
   if (!open_) return;
   const std::int64_t apart = (open_->end - open_->begin) / (open_->missing + 1);
   give(open_->begin + apart, apart, open_->missing);
-  const std::int64_t oldest = open_->end - usual_steps * open_->step;
-  for (std::int64_t time = open_->end - apart; time > std::max(oldest, open_->begin);
-       time -= apart) {
-    const auto place = std::ranges::upper_bound(recent_, time);
-    recent_.insert(place, static_cast<std::size_t>(open_->usual), time);
-  }
   open_.reset();
 }
 

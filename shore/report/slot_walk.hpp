@@ -2,14 +2,11 @@
 // Finds the times at which a reading was expected and none came, from the times of those that came
 // and from how often they should. A reading need not come at exact multiples: a gap between two of
 // them lacks as many as fit between them, less what comes within a step behind the gap and is too
-// many there: such readings were only late. Where several come each step, before the gap as behind
-// it, they are not too many. Pure; any thread.
+// many there: such readings were only late. Pure; any thread.
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <optional>
-#include <span>
 
 #include "shore/report/missing_cause.hpp"
 
@@ -18,8 +15,6 @@ namespace buoyshore {
 class SlotWalk {
  public:
   using Take = std::function<void(const SlotGap&)>;
-  /// So many steps before a gap tell how many readings usually come in one.
-  static constexpr std::int64_t usual_steps = 4;
 
   /// `take` is called for each gap, in the order of time. Readings of intervals belong to the time
   /// that ends with them.
@@ -27,8 +22,8 @@ class SlotWalk {
 
   /// What comes now begins at `from`, of which nothing is known before.
   void begin(std::int64_t from);
-  /// What comes now follows these readings, the last ones, which need no look; at least one.
-  void begin_behind(std::span<const std::int64_t> readings, std::int64_t step);
+  /// What comes now follows a reading at that time, and what was before it needs no look.
+  void begin_behind(std::int64_t reading);
   /// A reading at that time, behind those before; it should come each `step`. All in µs.
   void reading(std::int64_t time, std::int64_t step);
   /// No reading comes before `to`.
@@ -43,12 +38,10 @@ class SlotWalk {
     std::int64_t end;
     std::int64_t step;
     std::int64_t missing;
-    std::int64_t usual;         ///< readings a step before it, at least 1
     std::int64_t readings = 1;  ///< since `begin`
   };
 
   void look_again(std::int64_t time);
-  void remember(std::int64_t time, std::int64_t step);
   void give_all(std::int64_t to, std::int64_t step) const;
   void give(std::int64_t first, std::int64_t step, std::int64_t count) const;
 
@@ -56,7 +49,6 @@ class SlotWalk {
   Take take_;
   std::int64_t from_ = 0;
   std::optional<std::int64_t> last_;
-  std::deque<std::int64_t> recent_;  ///< of the last steps, and what was missing in them
   std::optional<Open> open_;
 };
 

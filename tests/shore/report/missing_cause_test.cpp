@@ -109,26 +109,6 @@ TEST_F(Slots, are_fewer_where_some_of_the_readings_were_late) {
   EXPECT_THAT(gaps_, ElementsAre("1125+125x3"));
 }
 
-TEST_F(Slots, are_empty_where_each_reading_comes_twice_and_none_came) {
-  instants_.begin(0);
-  for (const std::int64_t slot : {0, 100, 200, 300, 400, 600, 700, 900, 1000, 1100, 1500, 1600}) {
-    instants_.reading(slot, 100);
-    instants_.reading(slot + slot % 3 * 10, 100);
-  }
-  instants_.end(1700, 100);
-  EXPECT_THAT(gaps_, ElementsAre("505+95x1", "805+95x1", "1215+95x3"));
-}
-
-TEST_F(Slots, are_empty_where_both_of_two_are_missing_behind_a_whole_time) {
-  instants_.begin_behind(
-      std::vector<std::int64_t>{600, 600, 700, 700, 800, 800, 900, 900, 990, 990}, 100);
-  for (const std::int64_t time : {1190, 1190, 1290, 1290, 1490, 1490, 1490, 1490}) {
-    instants_.reading(time, 100);
-  }
-  instants_.end(1590, 100);
-  EXPECT_THAT(gaps_, ElementsAre("1090+100x1"));
-}
-
 TEST_F(Slots, before_the_first_and_behind_the_last_reading_are_empty) {
   instants_.begin(1000);
   instants_.reading(1350, 100);
@@ -155,7 +135,7 @@ TEST_F(Slots, are_all_empty_where_nothing_came) {
 }
 
 TEST_F(Slots, behind_a_whole_time_follow_its_last_reading) {
-  instants_.begin_behind(std::vector<std::int64_t>{990}, 100);
+  instants_.begin_behind(990);
   instants_.reading(1290, 100);
   instants_.settle();
   EXPECT_THAT(gaps_, ElementsAre("1090+100x2"));
