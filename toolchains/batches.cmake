@@ -1,5 +1,6 @@
 # Sources of a target compiled several at a time: the headers are the cost of a source, not its lines.
-# They share one text, so that names in anonymous namespaces are each used once in a target.
+# They share one text: no two local functions of a target may have one signature, nor signatures that
+# convert into each other, of which the wrong one would be taken without a word.
 #
 # cmake's own unity build includes by absolute paths, so that no two checkouts ever compile the same
 # text and a compiler cache finds nothing. A batch here names its sources from the root of the tree.

@@ -193,13 +193,6 @@ void Daemon::open_control_socket() {
   }
 }
 
-/// Who tidies up its folder takes it away, and nobody could ask any more.
-void Daemon::look_at_control_socket() {
-  if (control_ && control_->come_back()) {
-    log_line(Priority::warning, "the control socket was removed, and is there again");
-  }
-}
-
 std::unique_ptr<RunningUplink> Daemon::make_uplink() {
   return std::make_unique<RunningUplink>(
       configuration_.settings, supervision_,

@@ -75,6 +75,13 @@ void Daemon::tell_service_status() {
   }
 }
 
+/// Who tidies up its folder takes it away, and nobody could ask any more.
+void Daemon::look_at_control_socket() {
+  if (control_ && control_->come_back()) {
+    log_line(Priority::warning, "the control socket was removed, and is there again");
+  }
+}
+
 void Daemon::tell_health() {
   const MonoTime now = clock_.mono();
   next_health_ = next_health(started_, now);

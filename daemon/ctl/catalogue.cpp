@@ -43,7 +43,7 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 /// Of a cell of a table, or of a list: no sign of Markdown's own.
-std::string plain(std::string_view text) {
+std::string escaped(std::string_view text) {
   std::string made;
   for (const char letter : text) {
     if (letter == '|' || letter == '*' || letter == '<' || letter == '`') made += '\\';
@@ -61,19 +61,19 @@ std::string examples_text(const Evidence& evidence) {
 
 std::string row(const Model& model, const Evidence& evidence) {
   return fmt::format("| [{0}](#{0}) | {1} | {2} {3} | {4} | {5} | {6} |\n", model.name,
-                     plain(model.category), plain(model.make), plain(model.type),
+                     escaped(model.category), escaped(model.make), escaped(model.type),
                      evidence.str() + (evidence.counts() ? "" : " (not counted)"),
                      examples_text(evidence), model.recordings.size());
 }
 
 std::string section(const Model& model) {
-  std::string text = fmt::format("\n### {}\n\n{} {}, driver {}.\n\n", model.name, plain(model.make),
-                                 plain(model.type), model.driver);
+  std::string text = fmt::format("\n### {}\n\n{} {}, driver {}.\n\n", model.name,
+                                 escaped(model.make), escaped(model.type), model.driver);
   for (const std::string& source : model.sources) {
-    text += fmt::format("- source: {}\n", plain(source));
+    text += fmt::format("- source: {}\n", escaped(source));
   }
   for (const std::string& recording : model.recordings) {
-    text += fmt::format("- recording: {}\n", plain(recording));
+    text += fmt::format("- recording: {}\n", escaped(recording));
   }
   return text;
 }

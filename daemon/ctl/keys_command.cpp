@@ -10,7 +10,7 @@ namespace buoyd {
 namespace {
 
 /// As the page says it, without its marks.
-std::string plain(std::string text) {
+std::string without_marks(std::string text) {
   std::erase(text, '`');
   return text;
 }
@@ -18,10 +18,10 @@ std::string plain(std::string text) {
 void print(const SectionFacts& section) {
   if (!section.name.empty()) fmt::print("\n{}\n", section.name);
   for (const KeyFacts& key : section.keys) {
-    const std::string standard = plain(key.standard);
+    const std::string standard = without_marks(key.standard);
     fmt::print("  {}{}{}{}{}\n", key.key, standard.empty() ? "" : " = ", standard,
-               key.range.empty() ? "" : "    # ", plain(key.range));
-    fmt::print("      {}\n", plain(key.meaning));
+               key.range.empty() ? "" : "    # ", without_marks(key.range));
+    fmt::print("      {}\n", without_marks(key.meaning));
   }
 }
 

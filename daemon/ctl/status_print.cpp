@@ -44,8 +44,9 @@ void print_head(const Json& status) {
     fmt::print("the file is not in force: {}\n", refused);
   }
   if (status.find("trial_left") != nullptr) {
-    fmt::print("the configuration is on trial, {} left: without a receipt the one before is back\n",
-               duration(number_at(status, "trial_left")));
+    fmt::print(
+        "the configuration is on trial, {} left: unconfirmed, it gives way to the one before\n",
+        duration(number_at(status, "trial_left")));
   }
   if (const auto refused = count_at(clock, "chrony_refused"); refused > 0) {
     fmt::print("chrony took {} samples of the time and refused {}: the log says why\n",

@@ -79,8 +79,7 @@ class Database {
 
   /// Runs one or more statements that return no rows.
   [[nodiscard]] Result<void> execute(const std::string& sql);
-  /// BEGIN IMMEDIATE and COMMIT, which are prepared once: text that is parsed each second costs as
-  /// much as the rows of a second.
+  /// BEGIN IMMEDIATE and COMMIT, which are prepared once and not parsed in each transaction.
   [[nodiscard]] Result<void> begin_immediate();
   [[nodiscard]] Result<void> commit();
   [[nodiscard]] Result<Statement> prepare(std::string_view sql);

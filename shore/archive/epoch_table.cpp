@@ -13,7 +13,7 @@ using buoyd::Result;
 
 namespace {
 
-std::int64_t micros(buoyd::WallTime time) {
+std::int64_t utc_micros(buoyd::WallTime time) {
   return time.time_since_epoch().count();
 }
 
@@ -82,7 +82,7 @@ Result<std::int64_t> epoch_number(PreparedSql& sql, const AlarmPlace& place, std
   }
   auto inserted =
       sql.run("INSERT INTO epoch(station, id, first, heard, boot) VALUES(?1, ?2, ?3, ?4, ?2)",
-              place.station, place.epoch, sql_number(first), micros(place.now));
+              place.station, place.epoch, sql_number(first), utc_micros(place.now));
   if (!inserted) return pass_on(inserted);
   return sql.database().last_rowid();
 }
@@ -104,7 +104,7 @@ Result<void> note_hello(PreparedSql& sql, const std::string& station, const Hell
       "INSERT INTO station(name, current, hello_at, receipt_interval) VALUES(?1, ?2, ?3, ?4) "
       "ON CONFLICT(name) "
       "DO UPDATE SET current = ?2, hello_at = ?3, receipt_interval = ?4",
-      station, current, micros(now), std::int64_t{hello.receipt_interval.count()});
+      station, current, utc_micros(now), std::int64_t{hello.receipt_interval.count()});
 }
 
 namespace {
@@ -202,7 +202,7 @@ Result<void> note_start(PreparedSql& sql, const AlarmPlace& place, std::int64_t 
   auto noted = sql.run(
       "UPDATE epoch SET boot = coalesce(?, boot), started = ?, previous = ?, previous_last = ? "
       "WHERE n = ?",
-      fields.text("boot_id"), std::int64_t{micros(start.utc)}, previous, previous_last, n);
+      fields.text("boot_id"), std::int64_t{utc_micros(start.utc)}, previous, previous_last, n);
   if (!noted) return noted;
   auto moved = sql.run(
       "UPDATE clock_record SET boot = (SELECT boot FROM epoch WHERE n = ?1) WHERE epoch = ?1", n);

@@ -22,7 +22,7 @@ constexpr std::size_t most_rows_at_once = 1024;
 constexpr std::array<std::int64_t, 5> flag_values{1, 2, 3, 4, 9};
 constexpr std::array<std::int64_t, 3> placed_values{0, 1, 2};
 
-std::string time_text(std::int64_t micros) {
+std::string iso_time(std::int64_t micros) {
   return buoyd::iso8601(WallTime(buoyd::Micros(micros)));
 }
 
@@ -331,8 +331,8 @@ void write_coverage(NetcdfFile& file, const ExportSubject& subject, const Export
   file.set(epoch, "flag_values", numbers, NcType::int16);
   file.set(epoch, "flag_meanings", words);
   constexpr int global = NetcdfFile::global;
-  file.set(global, "time_coverage_start", time_text(tally.begins));
-  file.set(global, "time_coverage_end", time_text(tally.ends));
+  file.set(global, "time_coverage_start", iso_time(tally.begins));
+  file.set(global, "time_coverage_end", iso_time(tally.ends));
   file.set(global, "time_coverage_duration", iso_duration(tally.ends - tally.begins));
   const buoyd::Json text = *buoyd::Json::parse(subject.description->text());
   // Sliding windows come more often than they are long.

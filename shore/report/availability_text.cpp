@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view off_rate_name = "off_rate";
 
-buoyd::WallTime moment_of(std::int64_t micros) {
+buoyd::WallTime wall_time(std::int64_t micros) {
   return buoyd::WallTime(buoyd::Micros(micros));
 }
 
@@ -61,7 +61,7 @@ std::string availability_text(std::span<const KindAvailability> kinds, const Tim
   std::string text;
   for (const KindAvailability& kind : kinds) {
     text += fmt::format("{}/{}  {} to {}\n", shown(kind.instrument), shown(kind.kind),
-                        zone.text_of(moment_of(kind.from)), zone.text_of(moment_of(kind.to)));
+                        zone.text_of(wall_time(kind.from)), zone.text_of(wall_time(kind.to)));
     if (kind.step) {
       text += fmt::format("  expected {}  received {}  {} %\n", kind.expected, kind.received,
                           percent_text(kind.received, kind.expected));
@@ -92,8 +92,8 @@ std::string availability_csv(const std::string& station, std::span<const KindAva
       text +=
           fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}{},{}\r\n", csv_field(station),
                       csv_field(kind.instrument), csv_field(kind.kind), csv_field(value.channel),
-                      csv_field(value.place), zone.text_of(moment_of(kind.from)),
-                      zone.text_of(moment_of(kind.to)), step, kind.expected, kind.received,
+                      csv_field(value.place), zone.text_of(wall_time(kind.from)),
+                      zone.text_of(wall_time(kind.to)), step, kind.expected, kind.received,
                       value.valid, percent_text(value.valid, kind.expected), value.bad,
                       value.no_value, value.no_column, causes, kind.off_rate);
     }

@@ -110,6 +110,21 @@ TEST(EventSection, switches_off_what_has_a_switch) {
   EXPECT_THAT(mistakes_of(watched("silence = 60\noff = []\n")), IsEmpty());
 }
 
+TEST(EventSection, silence_is_longer_than_the_pause_between_bursts) {
+  const auto in_bursts = [](const std::string& silence) {
+    std::string text = watched("silence = \"" + silence + "\"\n");
+    text.insert(
+        text.find("[[instrument.event]]"),
+        "power = { chip = \"/dev/gpiochip0\", line = 5, every = \"1 h\", burst = \"10 min\" }\n");
+    return text;
+  };
+  EXPECT_THAT(
+      mistakes_of(in_bursts("50 min")),
+      ElementsAre(HasSubstr(
+          "silence is 50 min, expected longer than the pause between two bursts of 50 min")));
+  EXPECT_THAT(mistakes_of(in_bursts("51 min")), IsEmpty());
+}
+
 TEST(EventSection, tells_each_interval_that_cannot_be_at_its_place) {
   const std::vector<std::pair<std::string, std::string>> cases{
       {"{ a = 1, sonde = 60 }",

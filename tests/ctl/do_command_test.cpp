@@ -3,6 +3,7 @@
 #include "core/settings.hpp"
 #include "ctl/buoyctl_commands.hpp"
 #include "ctl/daemon_client.hpp"
+#include "support/pty.hpp"
 
 namespace buoyd {
 namespace {
@@ -22,7 +23,8 @@ TEST(DoCommand, passes_over_the_file_where_the_socket_is_said) {
 }
 
 TEST(RunningDaemon, that_does_not_run_is_told_so_in_the_same_words) {
-  const DaemonPlace place{Settings{}.control_socket, "/nonexistent/b.toml", {}};
+  const TemporaryFolder folder;
+  const DaemonPlace place{folder.file("none.sock"), folder.file("b.toml"), {}};
   const auto answer = RunningDaemon(place).ask("{}");
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().code, ErrorCode::unavailable);

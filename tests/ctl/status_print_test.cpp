@@ -37,8 +37,8 @@ TEST(StatusPrint, a_configuration_on_trial_is_a_line) {
   print_status(*status, {});
   EXPECT_THAT(
       testing::internal::GetCapturedStdout(),
-      HasSubstr("\nthe configuration is on trial, 9 min 0 s left: without a receipt the one "
-                "before is back\n"));
+      HasSubstr("\nthe configuration is on trial, 9 min 0 s left: unconfirmed, it gives way to "
+                "the one before\n"));
 }
 
 TEST(StatusPrint, a_message_link_is_a_line) {

@@ -161,6 +161,7 @@ test('a calm counts where the instrument gives it no direction', () => {
 test('a rose of directions in radians has them where they are', () => {
   const rose = roseOf([3, 3, 3], [0, Math.PI / 2, -Math.PI / 2], speedEdges('m s-1'), degreesIn('rad'));
   assert.deepEqual([0, 4, 12].map((sector) => rose.counts[sector]?.[1]), [1, 1, 1]);
+  assert.equal(degreesIn('degree_Celsius'), undefined);
 });
 
 test('CSV quotes what it must, and gives spreadsheets no formula', () => {

@@ -191,10 +191,13 @@ std::string mistake_of_silence(const EventSettings& event, const InstrumentSetti
                                const Model& model) {
   if (!event.silence) return {};
   const auto made = event_kind(event, instrument, watched_kinds(instrument, model));
-  const Micros least = made ? kind_interval(instrument, model, made->by.of) : Micros(0);
+  const Micros interval = made ? kind_interval(instrument, model, made->by.of) : Micros(0);
+  const Micros pause = made ? meant_pause(instrument) : Micros(0);
+  const Micros least = std::max(interval, pause);
   if (*event.silence > least) return {};
-  return fmt::format("silence is {}, expected longer than the interval of {}",
-                     print_duration(*event.silence), print_duration(least));
+  return fmt::format(
+      "silence is {}, expected longer than the {} of {}", print_duration(*event.silence),
+      pause > interval ? "pause between two bursts" : "interval", print_duration(least));
 }
 
 }  // namespace buoyd

@@ -39,6 +39,9 @@ void check_type(TomlTable& table, const FrameChannel& channel, const ModelChanne
                channel.divisor > 1)) {
     table.mistake("format", "a text is not calculated with");
   }
+  if ((text || channel.time) && table.has("null")) {
+    table.mistake("null", "null is of numbers: it is never compared with a text or a time");
+  }
   if (meaning.role == ChannelRole::utc) {
     table.mistake("role", "role \"utc\" is for messages: nothing says when a frame was made");
   }

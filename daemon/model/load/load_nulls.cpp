@@ -43,9 +43,12 @@ std::vector<double> read_nulls(TomlTable& table, std::optional<Integers> said) {
   return nulls;
 }
 
-void round_to_float32(std::vector<double>& nulls) {
-  for (double& null : nulls) {
-    if (std::abs(null) <= std::numeric_limits<float>::max()) null = static_cast<float>(null);
+void add_as_float32(std::vector<double>& nulls) {
+  const std::vector<double> said = nulls;
+  for (const double null : said) {
+    if (std::abs(null) > std::numeric_limits<float>::max()) continue;
+    const double single = static_cast<float>(null);
+    if (single != null) nulls.push_back(single);
   }
 }
 

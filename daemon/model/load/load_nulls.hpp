@@ -34,14 +34,14 @@ template <class Value>
 /// A mistake: a number that is none of them. A missing value would pass for one.
 [[nodiscard]] std::vector<double> read_nulls(TomlTable& table, std::optional<Integers> said);
 
-/// As float32: -99.9 is none, and would be equal to none.
-void round_to_float32(std::vector<double>& nulls);
+/// The same as float32 beside them: -99.9 is none, and would be equal to none that comes.
+void add_as_float32(std::vector<double>& nulls);
 
 /// As they come.
 template <class Value>
 void round_nulls(std::vector<double>& nulls, const std::vector<Value>& terms) {
   const auto is_single = [](const Value& one) { return one.format == RegisterFormat::f32; };
-  if (!terms.empty() && std::ranges::all_of(terms, is_single)) round_to_float32(nulls);
+  if (std::ranges::any_of(terms, is_single)) add_as_float32(nulls);
 }
 
 }  // namespace buoyd

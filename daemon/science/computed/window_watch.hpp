@@ -19,8 +19,8 @@ struct WindowFacts {
 
 class WindowWatch {
  public:
-  /// A step of the clock of more than this begins the watch anew, and so do smaller ones that
-  /// together put it back by more.
+  /// A step of the clock of more than this begins the watch anew, and so does a UTC that falls
+  /// back by more, by whatever steps.
   static constexpr Micros max_step = std::chrono::milliseconds(500);
 
   [[nodiscard]] bool has_begun() const { return began_.has_value(); }

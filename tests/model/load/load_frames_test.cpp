@@ -85,7 +85,7 @@ TEST(LoadFrames, what_is_no_value_is_what_can_stand_there) {
     return channels[channels[0].nulls.empty() ? 1 : 0].nulls;
   };
   const std::string speed = "\"s16\"\nfactor = 0.001\nnull = [-32768]";
-  EXPECT_THAT(nulls_of(speed, "\"f32\"\nnull = [-99.9]"), ElementsAre(double{-99.9F}));
+  EXPECT_THAT(nulls_of(speed, "\"f32\"\nnull = [-99.9]"), ElementsAre(-99.9, double{-99.9F}));
   EXPECT_THAT(nulls_of(speed, "\"number\"\nlength = 4\nnull = [-9.9]"), ElementsAre(-9.9));
   EXPECT_THAT(
       nulls_of(speed + "\n[[kind.channel]]\nname = \"level\"\nunit = \"m\"\n",
@@ -135,6 +135,8 @@ const Slip load_frames_slips_all[] = {
     {"[-32768]", "[-32.768]", "null has -32.768, which is never"},
     {"\"s16\"\nfactor = 0.001", "\"bcd8\"", "from 0 to 99"},
     {"sum = [", "null = [65536]\nsum = [", "null has 65536, which is never"},
+    {"\"s16\"\nfactor = 0.001", "\"text\"\nlength = 3\ntype = \"text\"",
+     "m.toml:23:8: null is of numbers"},
     {"format = \"s16\"", "format = \"s16\"\nrequire = [{ offset = 1, format = \"u8\" }]",
      "a test needs"},
     {"sum = [{ offset = 5, format = \"u8\", times = 65536 }, ", "sum = [", "two or more"},

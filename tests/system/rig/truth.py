@@ -227,7 +227,8 @@ def is_hurried(test, apart, sampled_apart):
 
 
 def judge_flags(truth, board):
-    """Of values that were not damaged and came in time: those whose truth is in range are good, the others are not."""
+    """Of values that were not damaged: those whose truth is in range are good, the others are not. One that came
+    close behind a late one may be suspect or bad as well."""
     for name, instrument in board.instruments.items():
         for test in instrument.get("quality", []):
             channel = test["channel"]
@@ -242,11 +243,13 @@ def judge_flags(truth, board):
                 times, values = truth.inside(name, full, boottime + 300_000, 1_300_000)
                 apart = boottime - before[point] if point in before else None
                 before[point] = boottime
-                if not times or is_hurried(test, apart, truth.interval_at(name, full, boottime)):
+                if not times:
                     continue
                 at = min(range(len(times)), key=lambda i: abs(times[i] - boottime))
-                if not is_near_limit(test, values[at], 0.2) and flag not in expected_flags(
-                        test, values[at]):
+                expected = expected_flags(test, values[at])
+                if is_hurried(test, apart, truth.interval_at(name, full, boottime)):
+                    expected |= {3, 4}
+                if not is_near_limit(test, values[at], 0.2) and flag not in expected:
                     wrong.append((boottime, point, flag, values[at]))
             if found:
                 yield ("flags that are wrong", f"{name} {channel}: {wrong[:3]}", len(wrong))

@@ -5,6 +5,6 @@ export function onCompass(direction: number): number {
 
 /** How many degrees one of an angle's unit is; undefined if it is no unit of angles. */
 export function degreesIn(unit = ''): number | undefined {
-  if (unit.startsWith('degree')) return 1;
+  if (unit === 'degree' || unit === 'degrees') return 1;
   return unit === 'rad' ? 180 / Math.PI : undefined;
 }
