@@ -171,7 +171,7 @@ TEST(Arrays, a_failed_sum_is_damaged) {
   EXPECT_EQ(values_read(model, "S1,2,x,78\n"), R"({"values":{"a":[2,null],"n":1}} damaged 0)");
 }
 
-const std::string burst_model =
+const std::string heave_burst_model =
     model_text("starts = \"$\"\nchecksum = \"nmea\"", "points = 3\nin_use = 1\nstride = 2",
                "tag = \"$BURST\"\nfields = [2]",
                number_n + channel("first", "format = \"first-point\"") +
@@ -180,21 +180,21 @@ const std::string burst_model =
 
 TEST(Bursts, more_points_than_the_axis_has_are_several_readings) {
   EXPECT_EQ(
-      values_read(burst_model, sentence("BURST,7,1,-1,2,-2,3,-3,4,-4,5,x,6,-6,7,-7,99")),
+      values_read(heave_burst_model, sentence("BURST,7,1,-1,2,-2,3,-3,4,-4,5,x,6,-6,7,-7,99")),
       R"({"values":{"n":7,"first":1,"a":[1,2,3],"b":[-1,-2,-3],"end":99}})"
       R"({"values":{"n":7,"first":4,"a":[4,5,6],"b":[-4,null,-6],"end":99}})"
       R"({"values":{"n":7,"first":7,"a":[7,null,null],"b":[-7,null,null],"end":99}} damaged 0)");
 }
 
 TEST(Bursts, that_fit_the_axis_are_one_reading) {
-  EXPECT_EQ(
-      values_read(burst_model, sentence("BURST,0,99") + sentence("BURST,3,1,-1,2,-2,3,-3,99")),
-      R"({"values":{"n":0,"first":1,"a":[null,null,null],"b":[null,null,null],"end":99}})"
-      R"({"values":{"n":3,"first":1,"a":[1,2,3],"b":[-1,-2,-3],"end":99}} damaged 0)");
+  EXPECT_EQ(values_read(heave_burst_model,
+                        sentence("BURST,0,99") + sentence("BURST,3,1,-1,2,-2,3,-3,99")),
+            R"({"values":{"n":0,"first":1,"a":[null,null,null],"b":[null,null,null],"end":99}})"
+            R"({"values":{"n":3,"first":1,"a":[1,2,3],"b":[-1,-2,-3],"end":99}} damaged 0)");
 }
 
 TEST(Bursts, with_fewer_fields_than_they_say_are_damaged) {
-  EXPECT_EQ(values_read(burst_model, sentence("BURST,4,1,-1,2,-2,3,-3,99")), " damaged 1");
+  EXPECT_EQ(values_read(heave_burst_model, sentence("BURST,4,1,-1,2,-2,3,-3,99")), " damaged 1");
 }
 
 /// 20 minutes of a TRIAXYS at 1.277 Hz: 1532 samples of heave, north and east, some 26,000
