@@ -61,7 +61,8 @@ TEST(Load, what_is_no_value_is_the_float_that_comes) {
   const auto loaded =
       parse_model(with(register_model, "register = 11", "register = 11\nnull = [-99.9]"), "m.toml");
   ASSERT_THAT(loaded.mistakes, IsEmpty());
-  EXPECT_THAT(loaded.model->registers->kinds[0].channels[0].nulls, ElementsAre(-99.9, double{-99.9F}));
+  EXPECT_THAT(loaded.model->registers->kinds[0].channels[0].nulls,
+              ElementsAre(-99.9, double{-99.9F}));
 }
 
 TEST(Load, reads_a_message_model) {
