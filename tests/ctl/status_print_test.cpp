@@ -7,11 +7,14 @@ namespace {
 
 using testing::HasSubstr;
 
-std::string printed(const std::string& last, const Terminal& terminal) {
-  const auto status = Json::parse(R"({"instruments":[{"name":"lidar","last":[)" + last + "]}]}");
+std::string printed_status(const std::string& status, const Terminal& terminal = {}) {
   testing::internal::CaptureStdout();
-  print_status(*status, terminal);
+  print_status(*Json::parse(status), terminal);
   return testing::internal::GetCapturedStdout();
+}
+
+std::string printed(const std::string& last, const Terminal& terminal) {
+  return printed_status(R"({"instruments":[{"name":"lidar","last":[)" + last + "]}]}", terminal);
 }
 
 TEST(StatusPrint, a_reading_is_a_line) {
@@ -21,10 +24,7 @@ TEST(StatusPrint, a_reading_is_a_line) {
 
 TEST(StatusPrint, what_chrony_refused_is_a_line) {
   const auto head = [](const std::string& clock) {
-    const auto status = Json::parse(R"({"clock":{)" + clock + "}}");
-    testing::internal::CaptureStdout();
-    print_status(*status, {});
-    return testing::internal::GetCapturedStdout();
+    return printed_status(R"({"clock":{)" + clock + "}}");
   };
   EXPECT_THAT(head(R"("chrony_sent":4,"chrony_refused":12)"),
               HasSubstr("\nchrony took 4 samples of the time and refused 12: the log says why\n"));
@@ -32,44 +32,36 @@ TEST(StatusPrint, what_chrony_refused_is_a_line) {
 }
 
 TEST(StatusPrint, a_configuration_on_trial_is_a_line) {
-  const auto status = Json::parse(R"({"station":"b","trial_left":540.5})");
-  testing::internal::CaptureStdout();
-  print_status(*status, {});
+  const std::string status = R"({"station":"b","trial_left":540.5})";
   EXPECT_THAT(
-      testing::internal::GetCapturedStdout(),
+      printed_status(status),
       HasSubstr("\nthe configuration is on trial, 9 min 0 s left: unconfirmed, it gives way to "
                 "the one before\n"));
 }
 
 TEST(StatusPrint, a_message_link_is_a_line) {
-  const auto status = Json::parse(R"({"message_links":[{"name":"beidou","state":"ready","sent":14,)"
-                                  R"("refused":1,"unanswered":2,"waiting":6,"last":182}]})");
-  testing::internal::CaptureStdout();
-  print_status(*status, {});
+  const std::string status = R"({"message_links":[{"name":"beidou","state":"ready","sent":14,)"
+                             R"("refused":1,"unanswered":2,"waiting":6,"last":182}]})";
   EXPECT_THAT(
-      testing::internal::GetCapturedStdout(),
+      printed_status(status),
       HasSubstr("\nbeidou                   14          1          2          6  ready, last "
                 "sent 3 min 2 s ago\n"));
 }
 
 TEST(StatusPrint, a_release_is_a_line) {
-  const auto status = Json::parse(
-      R"({"releases":[{"name":"anchor","state":"ready","firing":"never fired","armed_by":"ada"}]})");
-  testing::internal::CaptureStdout();
-  print_status(*status, {});
-  EXPECT_THAT(testing::internal::GetCapturedStdout(),
+  const std::string status =
+      R"({"releases":[{"name":"anchor","state":"ready","firing":"never fired","armed_by":"ada"}]})";
+  EXPECT_THAT(printed_status(status),
               HasSubstr("\nanchor           ready        never fired; armed by ada\n"));
 }
 
 TEST(StatusPrint, an_acoustic_modem_and_each_other_end_is_a_line) {
-  const auto status = Json::parse(
+  const std::string status =
       R"({"acoustic":{"state":"ready","sent":412,"heard":180,"refused":1,"air_time":96.34,"peers":[)"
       R"({"address":2,"station":"lander-1","frames":180,"silences":4,"last":12,"travel":1.004,)"
-      R"("rssi":-58},{"address":1,"frames":0,"silences":9}]}})");
-  testing::internal::CaptureStdout();
-  print_status(*status, {});
+      R"("rssi":-58},{"address":1,"frames":0,"silences":9}]}})";
   EXPECT_THAT(
-      testing::internal::GetCapturedStdout(),
+      printed_status(status),
       HasSubstr(
           "\nacoustic modem: ready, 412 frames sent in 96.3 s of sound, 180 heard, 1 refused\n"
           "lander-1         at address 2: 180 frames heard, 4 turns unanswered, 1.004 s away, "

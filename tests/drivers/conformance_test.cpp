@@ -462,19 +462,11 @@ class Polled : public testing::TestWithParam<std::string> {
     registers[address] = static_cast<std::uint16_t>(0x4100 + random() % 200);
   }
 
-  static LineSettings bus() {
-    LineSettings settings;
-    settings.name = "bus";
-    settings.device = "sim";
-    settings.baud = 19200;
-    return settings;
-  }
-
   std::mt19937 random{20261120};
   ModelPtr model = delivered_model(GetParam());
   FakeClock clock;
   ModbusDevice device{1};
-  SimulatedLine line{bus(), clock};
+  SimulatedLine line{simulated_bus(), clock};
   std::function<void(WireBytes&)> spoil;
 };
 

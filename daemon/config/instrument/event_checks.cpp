@@ -11,7 +11,7 @@
 #include "base/json.hpp"
 #include "base/quantity.hpp"
 #include "config/instrument/computed_checks.hpp"
-#include "model/reading_interval.hpp"
+#include "config/instrument/longest_wait.hpp"
 #include "science/computed/computed_kind.hpp"
 
 namespace buoyd {
@@ -191,13 +191,11 @@ std::string mistake_of_silence(const EventSettings& event, const InstrumentSetti
                                const Model& model) {
   if (!event.silence) return {};
   const auto made = event_kind(event, instrument, watched_kinds(instrument, model));
-  const Micros interval = made ? kind_interval(instrument, model, made->by.of) : Micros(0);
-  const Micros pause = made ? meant_pause(instrument) : Micros(0);
-  const Micros least = std::max(interval, pause);
-  if (*event.silence > least) return {};
-  return fmt::format(
-      "silence is {}, expected longer than the {} of {}", print_duration(*event.silence),
-      pause > interval ? "pause between two bursts" : "interval", print_duration(least));
+  if (!made) return {};  // reported already
+  const LongestWait wait = longest_wait(instrument, kind_interval(instrument, model, made->by.of));
+  if (*event.silence > wait.time) return {};
+  return fmt::format("silence is {}, expected longer than the {}", print_duration(*event.silence),
+                     wait.text);
 }
 
 }  // namespace buoyd

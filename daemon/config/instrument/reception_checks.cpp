@@ -7,6 +7,7 @@
 
 #include "base/quantity.hpp"
 #include "config/instrument/computed_checks.hpp"
+#include "config/instrument/longest_wait.hpp"
 #include "model/reading_interval.hpp"
 
 namespace buoyd {
@@ -24,13 +25,10 @@ void check_rhythm(TomlTable& table, const InstrumentEntry& instrument) {
 
 std::string mistake_of_gap(const ReceptionSettings& reception, const InstrumentSettings& instrument,
                            const Model& model) {
-  const Micros interval = reading_interval(instrument, model);
-  const Micros pause = meant_pause(instrument);
-  const Micros least = std::max(interval, pause);
-  if (!reception.gap || *reception.gap >= least) return {};
-  return fmt::format("gap is {}, expected at least the {} of {}", print_duration(*reception.gap),
-                     pause > interval ? "pause between two bursts" : "interval",
-                     print_duration(least));
+  const LongestWait wait = longest_wait(instrument, reading_interval(instrument, model));
+  if (!reception.gap || *reception.gap >= wait.time) return {};
+  return fmt::format("gap is {}, expected at least the {}", print_duration(*reception.gap),
+                     wait.text);
 }
 
 void check_receptions(InstrumentEntry& instrument) {
