@@ -14,11 +14,15 @@ await feed.commit();
 await feed.end();
 const { url } = await serve(archive);
 
-/** Keeps what each answer weighs on the wire; a stream that stays open is none of them. */
+/** Keeps what each answer weighs on the wire, until it is asked for; a stream that stays open is none of them. */
 function weigh(page) {
   const weights = [];
-  page.on('requestfinished', (request) => weights.push(request.sizes().then((sizes) => sizes.responseBodySize)));
-  return async () => (await Promise.all(weights)).reduce((sum, weight) => sum + weight, 0);
+  const take = (request) => weights.push(request.sizes().then((sizes) => sizes.responseBodySize));
+  page.on('requestfinished', take);
+  return async () => {
+    page.off('requestfinished', take); // a later answer would be weighed while the page is closed
+    return (await Promise.all(weights)).reduce((sum, weight) => sum + weight, 0);
+  };
 }
 
 for (const [name, query] of [['the stations', ''], ['a station', '?station=kelpie'], ['the position', '?station=kelpie&view=position'],

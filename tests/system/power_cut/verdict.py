@@ -1,5 +1,6 @@
 """What a recording's power cuts left, and whether buoyd goes on from there."""
 
+import errno
 import json
 import signal
 import sqlite3
@@ -14,6 +15,7 @@ from store_check import Store, Truth, faults, missing
 STORE = "spool.db"
 LOOKS = 30       # at the un-cut store
 BOOT_EVERY = 25  # cuts
+DAMAGED = {errno.EBADMSG, errno.EUCLEAN, errno.EIO}  # as ext4 says it: a checksum, a structure, a block
 
 
 def uncut_store(recording, held, bench):
@@ -45,19 +47,28 @@ class Verdict:
         self.counts["cuts"] += 1
         self.counts["cached"] += bool(disk.cache)
         try:
-            with self.bench.mounted(image) as (card, mended):
-                self.counts["mended"] += mended
-                lost, broken = self.read(card, announced)
-            if boots:
-                with self.bench.mounted(image) as (card, _):
-                    self.counts["boots"] += 1
-                    boot_lost, boot_broken = self.boot(card, announced)
-                lost, broken = lost + boot_lost, broken + boot_broken
+            lost, broken = self.look(image, announced, boots)
         except MediumError as error:
             lost, broken = [], [f"file system: {error}"]
+        except OSError as error:
+            if error.errno not in DAMAGED:
+                raise
+            lost, broken = list(map(str, announced.items())), [f"file system: {error}"]
         self.counts["lost"] += bool(lost)
         self.counts["broken"] += bool(broken)
         self.show(cut, lost + broken)
+
+    def look(self, image, announced, boots):
+        """What is lost and what is broken, also after buoyd started, if it `boots`."""
+        with self.bench.mounted(image) as (card, mended):
+            self.counts["mended"] += mended
+            lost, broken = self.read(card, announced)
+        if boots:
+            with self.bench.mounted(image) as (card, _):
+                self.counts["boots"] += 1
+                boot_lost, boot_broken = self.boot(card, announced)
+            lost, broken = lost + boot_lost, broken + boot_broken
+        return lost, broken
 
     def read(self, card, announced):
         """What is lost, what is broken in the store as SQLite recovers it."""
