@@ -13,6 +13,7 @@
 #include "base/quantity.hpp"
 #include "config/forecast/forecast.hpp"
 #include "config/instrument/interval_checks.hpp"
+#include "config/instrument/slowest_interval.hpp"
 #include "config/sections.hpp"
 #include "core/station_id.hpp"
 #include "science/track/watch_circle.hpp"
@@ -128,9 +129,11 @@ CommandOutcome trust(const Json& request, CommandHost& host) {
 }
 
 /// The station is without a position, and drifts, by the interval of who says where it is.
-void watch_anew(InstrumentSettings& instrument, const Model& model) {
+void watch_anew(InstrumentSettings& instrument, const Model& model,
+                const std::vector<InstrumentSettings>& all) {
   if (!instrument.track) return;
-  for (EventSettings& event : watch_events(instrument, model)) {
+  const Micros slowest = slowest_interval(instrument, all).interval;
+  for (EventSettings& event : watch_events(instrument, model, slowest)) {
     const auto old = std::ranges::find(instrument.events, event.kind, &EventSettings::kind);
     if (old != instrument.events.end()) *old = std::move(event);
   }
@@ -153,7 +156,7 @@ CommandOutcome set_interval(const Json& request, CommandHost& host) {
                                print_duration(*interval), print_duration(found->offset)));
   }
   found->interval = *interval;
-  watch_anew(*found, wanted.model_of(*found));
+  watch_anew(*found, wanted.model_of(*found), wanted.settings.instruments);
   if (std::string wrong = mistake_of_interval(*found, wanted.model_of(*found)); !wrong.empty()) {
     return refused(std::move(wrong));
   }

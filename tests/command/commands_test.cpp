@@ -300,6 +300,14 @@ TEST_F(CommandsTest, the_watch_circle_goes_by_the_new_interval) {
   ASSERT_EQ(events.size(), 2U);
   EXPECT_EQ(events[0].votes.within, std::chrono::minutes(30));
   EXPECT_EQ(events[1].silence, std::chrono::minutes(30));
+  EventSettings calm;
+  calm.kind = "calm";
+  calm.intervals = {{"sonde", std::chrono::hours(1)}};
+  host_.running.settings.instruments[0].events.push_back(calm);
+  EXPECT_EQ(outcome(give("set_interval", "b", R"(,"instrument":"sonde","interval":"5 min")")),
+            "done");
+  EXPECT_EQ(host_.running.settings.instruments[0].events[1].silence, std::chrono::hours(3))
+      << "an event asks for it so seldom";
 }
 
 TEST_F(CommandsTest, the_links_settings_are_changed) {

@@ -161,6 +161,15 @@ TEST(EventSection, silence_is_longer_than_each_interval_that_an_event_gives) {
               ElementsAre(HasSubstr("the interval of 10 min, which sonde.calm gives it")));
 }
 
+TEST(EventSection, a_gap_is_no_shorter_than_each_interval_that_an_event_gives) {
+  const std::string gap = "[[instrument.reception]]\nkind = \"reception\"\ngap = \"5 min\"\n";
+  EXPECT_THAT(mistakes_of(slowed("10 s", "299 s") + gap), IsEmpty());
+  EXPECT_THAT(mistakes_of(slowed("299 s", "6 min") + gap),
+              ElementsAre(HasSubstr("silence is 5 min"),
+                          HasSubstr(":32:7: gap is 5 min, expected at least the interval of 6 min, "
+                                    "which sonde.calm gives it")));
+}
+
 TEST(EventSection, silence_shortens_no_interval) {
   EXPECT_THAT(mistakes_of(watched("silence = 60\nintervals = { a = 1 }\n")),
               ElementsAre(HasSubstr(":14:13: intervals mean nothing with silence")));

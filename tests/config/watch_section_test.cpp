@@ -88,6 +88,16 @@ TEST(WatchSection, is_computed_by_the_only_instrument_that_says_a_position) {
   EXPECT_EQ(tracker.events[1].silence, 5min);
 }
 
+TEST(WatchSection, goes_by_the_longest_interval_that_an_event_gives) {
+  const InstrumentSettings tracker =
+      first_watched(watched_station(said_circle, {"tracker", "troll"}) +
+                    "[[instrument.event]]\nkind = \"calm\"\nchannel = \"channel_1\"\nbelow = 1\n"
+                    "intervals = { a = \"1 h\" }\n");
+  ASSERT_EQ(tracker.events.size(), 2U);
+  EXPECT_EQ(tracker.events[0].votes.within, 3h);
+  EXPECT_EQ(tracker.events[1].silence, 3h);
+}
+
 /// The kind of the first instrument that is watched; "" where none is.
 std::string watched_kind(const std::string& text) {
   const auto track = first_watched(text).track;

@@ -12,6 +12,8 @@
 #include "base/quantity.hpp"
 #include "config/instrument/computed_checks.hpp"
 #include "config/instrument/longest_wait.hpp"
+#include "config/instrument/reception_checks.hpp"
+#include "config/instrument/slowest_interval.hpp"
 #include "science/computed/computed_kind.hpp"
 
 namespace buoyd {
@@ -106,38 +108,22 @@ void check_storm(TomlTable& event, const EventSettings& settings,
   }
 }
 
-struct Slowest {
-  Micros interval{0};  ///< 0: no event makes it longer
-  std::string event;   ///< "mast.storm"
-};
-
-Slowest slowest_of(const std::string& instrument, const std::vector<InstrumentEntry>& all) {
-  Slowest slowest;
-  for (const InstrumentEntry& one : all) {
-    for (const EventSettings& event : one.settings.events) {
-      for (const StormInterval& storm : event.intervals) {
-        if (storm.instrument != instrument || !storm.saves) continue;
-        if (storm.interval <= slowest.interval) continue;
-        slowest = {storm.interval, one.settings.name + '.' + event.kind};
-      }
-    }
-  }
-  return slowest;
-}
-
-/// Of those that are right at the instrument's own interval.
-void check_slowed_silences(InstrumentEntry& instrument, const Slowest& slowest) {
+/// Of silences and gaps that are right at the instrument's own interval.
+void check_slowed(InstrumentEntry& instrument, const SlowestInterval& slowest) {
   if (!instrument.model || slowest.interval == Micros(0)) return;
   InstrumentSettings slowed = instrument.settings;
   slowed.interval = slowest.interval;
-  std::vector<TomlTable> tables = instrument.table.tables("event");
-  for (std::size_t i = 0; i < tables.size() && i < slowed.events.size(); ++i) {
-    const EventSettings& event = slowed.events[i];
-    if (!mistake_of_silence(event, instrument.settings, *instrument.model).empty()) continue;
-    const std::string silence = mistake_of_silence(event, slowed, *instrument.model);
-    if (silence.empty()) continue;
-    tables[i].mistake("silence", fmt::format("{}, which {} gives it", silence, slowest.event));
-  }
+  const auto check = [&](const char* section, const char* key, const auto& all, auto mistake_of) {
+    std::vector<TomlTable> tables = instrument.table.tables(section);
+    for (std::size_t i = 0; i < tables.size() && i < all.size(); ++i) {
+      if (!mistake_of(all[i], instrument.settings, *instrument.model).empty()) continue;
+      const std::string mistake = mistake_of(all[i], slowed, *instrument.model);
+      if (mistake.empty()) continue;
+      tables[i].mistake(key, fmt::format("{}, which {} gives it", mistake, slowest.event));
+    }
+  };
+  check("event", "silence", slowed.events, mistake_of_silence);
+  check("reception", "gap", slowed.receptions, mistake_of_gap);
 }
 
 /// All but those of events.
@@ -162,7 +148,7 @@ void check_storms(std::vector<InstrumentEntry>& instruments) {
     }
   }
   for (InstrumentEntry& instrument : instruments) {
-    check_slowed_silences(instrument, slowest_of(instrument.settings.name, instruments));
+    check_slowed(instrument, slowest_interval(instrument.settings, settings_of(instruments)));
   }
 }
 

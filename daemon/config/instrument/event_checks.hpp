@@ -16,9 +16,9 @@ void check_events(InstrumentEntry& instrument);
                                              const InstrumentSettings& instrument,
                                              const Model& model);
 
-/// Mistakes of `intervals`, at the key of the instrument that is at fault, and of a `silence` that
-/// is too short for the longest of them. Behind the checks of all instruments, which fill in their
-/// intervals.
+/// Mistakes of `intervals`, at the key of the instrument that is at fault, and of a `silence` or a
+/// `gap` that is too short for the longest of them. Behind the checks of all instruments, which
+/// fill in their intervals.
 void check_storms(std::vector<InstrumentEntry>& instruments);
 
 }  // namespace buoyd

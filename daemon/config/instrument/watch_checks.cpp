@@ -8,6 +8,7 @@
 
 #include "base/json.hpp"
 #include "config/instrument/computed_checks.hpp"
+#include "config/instrument/slowest_interval.hpp"
 #include "science/quality/position.hpp"
 #include "science/track/fix_check.hpp"
 #include "science/track/watch_circle.hpp"
@@ -147,7 +148,8 @@ void watch_position(TomlTable& root, const Settings& settings,
   if (entry == nullptr || !has_free_names(*deployment, *entry)) return;
   entry->settings.track =
       TrackSettings{source->kind, {watch.anchor->latitude, watch.anchor->longitude, *watch.radius}};
-  for (EventSettings& event : watch_events(entry->settings, *entry->model)) {
+  const Micros slowest = slowest_interval(entry->settings, settings_of(instruments)).interval;
+  for (EventSettings& event : watch_events(entry->settings, *entry->model, slowest)) {
     entry->settings.events.push_back(std::move(event));
   }
   for (const ComputedKind& one : computed_kinds(entry->settings, *entry->model)) {

@@ -78,9 +78,9 @@ struct ComputedKind {
 [[nodiscard]] Result<ComputedKind> track_kind(const TrackSettings& settings,
                                               const InstrumentSettings& instrument,
                                               const Model& model);
-/// How old the newest message of its kind may be.
+/// How old the newest message of its kind may be, of which one is meant to come each `interval`.
 [[nodiscard]] Micros allowed_gap(const ReceptionSettings& settings,
-                                 const InstrumentSettings& instrument, const Model& model);
+                                 const InstrumentSettings& instrument, Micros interval);
 /// "sample_tests" of "sample"; nullopt: the tests of none of its channels are asked for.
 [[nodiscard]] std::optional<ComputedKind> tests_kind(const InstrumentSettings& instrument,
                                                      const ModelKind& source);

@@ -16,9 +16,13 @@ std::uint32_t count_of(const std::shared_ptr<const DamageCount>& damage) {
 
 }  // namespace
 
-ReceptionComputation::ReceptionComputation(const ReceptionTimes& times,
+ReceptionComputation::ReceptionComputation(TimesNow times,
                                            std::shared_ptr<const DamageCount> damage)
-    : state_(times), damage_(std::move(damage)), counted_(count_of(damage_)) {}
+    : times_(std::move(times)),
+      taken_(times_()),
+      state_(taken_),
+      damage_(std::move(damage)),
+      counted_(count_of(damage_)) {}
 
 void ReceptionComputation::add(const SourceReading& reading, Rows& rows) {
   advance(reading.boottime - Micros(1), reading.utc, rows);
@@ -27,8 +31,16 @@ void ReceptionComputation::add(const SourceReading& reading, Rows& rows) {
 }
 
 void ReceptionComputation::advance(MonoTime until, WallTime, Rows& rows) {
+  look_at_times();
   if (std::exchange(was_passed_by_, false)) state_.heard(until);
   look(until, rows);
+}
+
+void ReceptionComputation::look_at_times() {
+  const ReceptionTimes now = times_();
+  if (now == taken_) return;
+  taken_ = now;
+  state_.change(now);
 }
 
 void ReceptionComputation::look(MonoTime now, Rows& rows) {

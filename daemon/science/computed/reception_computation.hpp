@@ -2,6 +2,7 @@
 // Readings of how messages of a kind come: one where a flag changes, and one where the first is
 // known. The science thread's.
 
+#include <functional>
 #include <memory>
 
 #include "core/damage_count.hpp"
@@ -12,8 +13,11 @@ namespace buoyd {
 
 class ReceptionComputation final : public Computation {
  public:
+  /// Of the interval in force: an event may change it.
+  using TimesNow = std::function<ReceptionTimes()>;
+
   /// `damage`: nullptr where nobody counts damaged records.
-  ReceptionComputation(const ReceptionTimes& times, std::shared_ptr<const DamageCount> damage);
+  ReceptionComputation(TimesNow times, std::shared_ptr<const DamageCount> damage);
 
   void add(const SourceReading& reading, Rows& rows) override;
   void advance(MonoTime until, WallTime utc, Rows& rows) override;
@@ -22,8 +26,11 @@ class ReceptionComputation final : public Computation {
 
  private:
   void look(MonoTime now, Rows& rows);
+  void look_at_times();
   [[nodiscard]] ComputedRow row(MonoTime now) const;
 
+  TimesNow times_;
+  ReceptionTimes taken_;  // of state_
   ReceptionState state_;
   std::shared_ptr<const DamageCount> damage_;
   std::uint32_t counted_ = 0;     // of the damage, so far

@@ -39,8 +39,8 @@ std::vector<ModelChannel> channels_of_reception() {
 }  // namespace
 
 Micros allowed_gap(const ReceptionSettings& settings, const InstrumentSettings& instrument,
-                   const Model& model) {
-  return settings.gap.value_or(3 * reading_interval(instrument, model) + meant_pause(instrument));
+                   Micros interval) {
+  return settings.gap.value_or(3 * interval + meant_pause(instrument));
 }
 
 Result<ComputedKind> reception_kind(const ReceptionSettings& settings,
@@ -57,12 +57,11 @@ Result<ComputedKind> reception_kind(const ReceptionSettings& settings,
   ModelKind kind;
   kind.name = settings.kind;
   kind.channels = channels_of_reception();
-  return ComputedKind{std::move(kind),
-                      {std::string(reception_method),
-                       source->name,
-                       {},
-                       {{"gap", seconds_json(allowed_gap(settings, instrument, model))}}},
-                      {}};
+  const Micros gap = allowed_gap(settings, instrument, reading_interval(instrument, model));
+  return ComputedKind{
+      std::move(kind),
+      {std::string(reception_method), source->name, {}, {{"gap", seconds_json(gap)}}},
+      {}};
 }
 
 }  // namespace buoyd

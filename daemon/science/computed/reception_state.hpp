@@ -13,6 +13,7 @@ struct ReceptionTimes {
   Micros allowed{0};   ///< how old the newest message may be
   Micros interval{0};  ///< from one message to the next
   Micros slack{0};     ///< so long after that a message may still come
+  bool operator==(const ReceptionTimes&) const = default;
 };
 
 struct ReceptionFlags {
@@ -27,7 +28,11 @@ struct ReceptionFlags {
 /// until a message came.
 class ReceptionState {
  public:
-  explicit ReceptionState(const ReceptionTimes& times) : times_(times) {}
+  explicit ReceptionState(const ReceptionTimes& times) : times_(times), next_(times) {}
+
+  /// From now on it is asked at these times. What is meant to come more often is awaited so from
+  /// the next message on; what is meant to come more seldom, from the newest.
+  void change(const ReceptionTimes& times);
 
   /// A message came; what was true just before it is to be asked for first.
   void heard(MonoTime at);
@@ -39,8 +44,10 @@ class ReceptionState {
 
  private:
   void look_for_message(MonoTime now);
+  [[nodiscard]] ExpectedMessage expected_after(MonoTime from) const;
 
-  ReceptionTimes times_;
+  ReceptionTimes times_;  // from the newest message to the next
+  ReceptionTimes next_;   // behind that one
   std::optional<MonoTime> newest_;
   std::optional<ExpectedMessage> expected_;  // nullopt before the first call
   ReceptionFlags flags_;

@@ -29,6 +29,9 @@ class StormListener {
   /// its equal from before has ended. Neither call waits.
   virtual void begins(const Storm& storm) = 0;
   virtual void ends(const Storm& storm) = 0;
+
+  /// What the storms that are on ask of that instrument; 0: its own interval holds.
+  [[nodiscard]] virtual Micros asked_interval(const std::string& instrument) const = 0;
 };
 
 }  // namespace buoyd

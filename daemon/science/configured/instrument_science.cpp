@@ -141,8 +141,11 @@ std::unique_ptr<Computation> InstrumentScience::make(const ComputedSeries& serie
         WaveComputation::make(*waves, {shaped(source, shape), instrument_.declination, interval}));
   }
   if (const auto* const reception = find_kind_in(instrument_.receptions, series.kind)) {
-    return std::make_unique<ReceptionComputation>(reception_times(*reception, instrument_, *model_),
-                                                  damage_);
+    const auto times = [this, reception] {
+      return reception_times(*reception, instrument_, *model_,
+                             storms_ ? storms_->asked_interval(instrument_.name) : Micros(0));
+    };
+    return std::make_unique<ReceptionComputation>(times, damage_);
   }
   return made_or_none(
       instrument_.name, series.kind,

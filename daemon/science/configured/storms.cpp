@@ -51,6 +51,11 @@ void Storms::leave(const std::string& line) {
   lines_.erase(line);
 }
 
+Micros Storms::asked_interval(const std::string& instrument) const {
+  const auto asked = of(instrument);
+  return asked ? asked->interval : Micros(0);
+}
+
 std::optional<Storms::Asked> Storms::of(const std::string& instrument) const {
   const Lock lock(mutex_);
   return wanted(instrument);

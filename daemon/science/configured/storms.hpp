@@ -33,6 +33,7 @@ class Storms final : public StormListener {
 
   void begins(const Storm& storm) override;
   void ends(const Storm& storm) override;
+  [[nodiscard]] Micros asked_interval(const std::string& instrument) const override;
 
   /// From here on that line is told, and at once what holds now. Main.
   void join(const std::string& line, Tell tell);

@@ -18,9 +18,9 @@ EventSettings event_of_track(std::string_view kind) {
   return event;
 }
 
-Micros silence_of(const InstrumentSettings& instrument, const Model& model) {
-  return std::max(shortest_position_silence,
-                  silent_position_intervals * reading_interval(instrument, model)) +
+Micros silence_of(const InstrumentSettings& instrument, const Model& model, Micros slowest) {
+  const Micros interval = std::max(reading_interval(instrument, model), slowest);
+  return std::max(shortest_position_silence, silent_position_intervals * interval) +
          meant_pause(instrument);
 }
 
@@ -34,7 +34,8 @@ std::vector<StormInterval> drift_intervals(const InstrumentSettings& instrument,
 
 }  // namespace
 
-std::vector<EventSettings> watch_events(const InstrumentSettings& instrument, const Model& model) {
+std::vector<EventSettings> watch_events(const InstrumentSettings& instrument, const Model& model,
+                                        Micros slowest) {
   if (!instrument.track) return {};
   const double radius = instrument.track->circle.radius;
   EventSettings drift = event_of_track(drift_name);
@@ -42,10 +43,10 @@ std::vector<EventSettings> watch_events(const InstrumentSettings& instrument, co
   drift.clear = clear_part * radius;
   drift.beside = {"latitude", "longitude"};
   drift.votes = drift_votes;
-  drift.votes.within = silence_of(instrument, model);
+  drift.votes.within = silence_of(instrument, model, slowest);
   drift.intervals = drift_intervals(instrument, model);
   EventSettings no_position = event_of_track(no_position_name);
-  no_position.silence = silence_of(instrument, model);
+  no_position.silence = silence_of(instrument, model, slowest);
   return {std::move(drift), std::move(no_position)};
 }
 

@@ -29,8 +29,10 @@ inline constexpr int silent_position_intervals = 3;
 inline constexpr int drift_polls = 10;
 inline constexpr Micros shortest_drift_interval = std::chrono::seconds(10);
 
-/// The drift, and the silence of who says the position. `instrument`: with its track.
+/// The drift, and the silence of who says the position. `instrument`: with its track. `slowest`:
+/// the longest interval that an event gives it; 0: none makes it longer.
 [[nodiscard]] std::vector<EventSettings> watch_events(const InstrumentSettings& instrument,
-                                                      const Model& model);
+                                                      const Model& model,
+                                                      Micros slowest = Micros(0));
 
 }  // namespace buoyd

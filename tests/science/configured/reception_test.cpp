@@ -7,6 +7,7 @@
 #include "science/computed/reception_computation.hpp"
 #include "science/configured/instrument_science.hpp"
 #include "science/configured/reception_times.hpp"
+#include "science/configured/storm_recorder.hpp"
 
 namespace buoyd {
 namespace {
@@ -47,7 +48,8 @@ class ReceptionRows : public ::testing::Test {
   }
 
   std::shared_ptr<DamageCount> damage_ = std::make_shared<DamageCount>();
-  ReceptionComputation computation_{{3s, 1s, 500ms}, damage_};
+  ReceptionTimes times_{3s, 1s, 500ms};
+  ReceptionComputation computation_{[this] { return times_; }, damage_};
   Computation::Rows rows_;
 };
 
@@ -104,6 +106,29 @@ TEST_F(ReceptionRows, damage_fails_until_a_message_came_and_is_counted) {
   EXPECT_EQ(said().back(), (SaidRow{2, 1, 1, 1, 3}));
 }
 
+TEST_F(ReceptionRows, a_longer_interval_holds_from_the_newest_message_on) {
+  hear(1s);
+  times_ = {180s, 60s, 6s};
+  pass(67s);
+  EXPECT_EQ(said().size(), 1U) << "it may still come";
+  pass(67s + 2us);
+  EXPECT_EQ(said().back(), (SaidRow{67.000002, 1, 4, 1, 0}));
+  pass(181s + 1us);
+  EXPECT_EQ(said().back(), (SaidRow{181.000001, 9, 4, 1, 0}));
+}
+
+TEST_F(ReceptionRows, a_shorter_interval_holds_from_the_next_message_on) {
+  times_ = {180s, 60s, 6s};
+  hear(1s);
+  pass(50s);
+  times_ = {3s, 1s, 500ms};
+  pass(60s);
+  EXPECT_EQ(said().size(), 1U) << "it is asked at once, and the newest is of before";
+  hear(61s);
+  pass(62501ms);
+  EXPECT_EQ(said().back(), (SaidRow{62.501, 1, 4, 1, 0}));
+}
+
 TEST_F(ReceptionRows, what_there_was_no_room_for_came_nevertheless) {
   hear(1s);
   computation_.pass_by(MonoTime{});
@@ -156,7 +181,8 @@ TEST(ReceptionTimes, have_the_pause_from_burst_to_burst_in_them) {
   EXPECT_EQ(state.look(MonoTime(3h + 3min), 0).gap, Flag::missing) << "a burst did not come";
 }
 
-TEST(Reception, begins_before_the_first_reading_and_goes_on_with_it) {
+/// Of a temperature each second.
+ModelPtr thermometer() {
   Model model;
   model.name = "t-1";
   model.interval = 1s;
@@ -164,7 +190,28 @@ TEST(Reception, begins_before_the_first_reading_and_goes_on_with_it) {
   model.kinds[0].name = "sample";
   model.kinds[0].channels.resize(1);
   model.kinds[0].channels[0].name = "temperature";
-  const auto shared = std::make_shared<const Model>(std::move(model));
+  return std::make_shared<const Model>(std::move(model));
+}
+
+TEST(Reception, goes_by_the_interval_that_an_event_asks_for) {
+  InstrumentSettings instrument;
+  instrument.name = "mast";
+  instrument.receptions = {{"reception", "", std::nullopt}};
+  StormRecorder storms;
+  InstrumentScience science(instrument, thermometer(), {}, &storms);
+  KnownValues known;
+  std::vector<std::string> told;
+  const InstrumentScience::Emit emit = [&](Reading& reading) { told.push_back(reading.body); };
+  science.advance(MonoTime(0s), {}, known, emit);
+  storms.asked["mast"] = 60s;
+  science.advance(MonoTime(60s), {}, known, emit);
+  EXPECT_THAT(told, IsEmpty());
+  science.advance(MonoTime(67s), {}, known, emit);
+  EXPECT_THAT(told, ElementsAre("[9,4,1,null,0]"));
+}
+
+TEST(Reception, begins_before_the_first_reading_and_goes_on_with_it) {
+  const ModelPtr shared = thermometer();
   InstrumentSettings instrument;
   instrument.name = "mast";
   instrument.record = Recorded::statistics;
