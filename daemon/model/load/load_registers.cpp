@@ -125,6 +125,9 @@ void check_type(TomlTable& table, const RegisterChannel& channel, const ModelCha
   if (first.is_text() != (meaning.type == ValueType::text)) {
     table.mistake("type", "type \"text\" and format \"text\" or \"wide-text\" need each other");
   }
+  if (first.is_text() && table.has("null")) {
+    table.mistake("null", "null is of numbers: it is never compared with a text");
+  }
   const bool exact =
       !first.is_float() && channel.terms.size() == 1 && channel.time == RegisterTime::none;
   if (meaning.type == ValueType::decimal && !exact) {

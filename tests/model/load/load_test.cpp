@@ -293,6 +293,7 @@ const BrokenModel broken_registers_registers[] = {
      "m.toml:18:33: a test needs \"is\""},
     {"unit = \"m s-1\"", "format = \"text\"\nfactor = 2",
      "m.toml:16:10: a text is not calculated with"},
+    {"unit = \"m s-1\"", "format = \"text\"\nnull = [7]", "m.toml:17:8: null is of numbers"},
     {"order = \"ABCD\"", "max_count = 1", "m.toml:14:1: a value of 2 registers"},
     {"register = 11", "register = 11\nrole = \"utc\"", "m.toml:18:8: role \"utc\""},
 };
