@@ -9,6 +9,7 @@
 #include "base/json.hpp"
 #include "base/number_text.hpp"
 #include "core/body.hpp"
+#include "core/standard_direction.hpp"
 
 namespace buoyd {
 
@@ -67,9 +68,7 @@ Result<void> find_axis(const Json& root, const AxisPtr& of_kind, const Json& nam
 /// nor how far the directions of waves spread.
 bool is_direction(const Json& json) {
   const std::string name = json.string_at("standard_name").value_or("");
-  const auto has = [&name](std::string_view part) { return name.find(part) != name.npos; };
-  return json.find("reference") != nullptr || (has("direction") && !has("spread")) ||
-         has("azimuth") || name == "longitude";
+  return json.find("reference") != nullptr || is_standard_direction(name) || name == "longitude";
 }
 
 Result<ChannelLayout> channel_of(const Json& root, const AxisPtr& of_kind, const Json& json) {

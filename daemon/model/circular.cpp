@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <string_view>
+
+#include "core/standard_direction.hpp"
 
 namespace buoyd {
 
@@ -31,13 +34,6 @@ bool is_named_direction(std::string_view name) {
 }
 
 }  // namespace
-
-bool is_standard_direction(std::string_view standard_name) {
-  const auto has = [standard_name](std::string_view part) {
-    return standard_name.find(part) != std::string_view::npos;
-  };
-  return (has("direction") && !has("spread")) || has("azimuth");
-}
 
 bool is_circular(const ModelChannel& channel) {
   if (channel.is_direction()) return true;

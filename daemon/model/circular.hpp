@@ -1,8 +1,6 @@
 #pragma once
 // Which channels are angles that wrap. Pure; any thread.
 
-#include <string_view>
-
 #include "model/model.hpp"
 
 namespace buoyd {
@@ -11,8 +9,5 @@ namespace buoyd {
 /// is counted from, or its names say that it is a direction, whatever the instrument's set-up
 /// counts it from: a yaw, a heading. A deviation or a rate is none.
 [[nodiscard]] bool is_circular(const ModelChannel& channel);
-
-/// Whether a CF standard name alone says so to whoever reads a description (core/description.cpp).
-[[nodiscard]] bool is_standard_direction(std::string_view standard_name);
 
 }  // namespace buoyd

@@ -7,6 +7,7 @@
 
 #include "base/json_object.hpp"
 #include "base/number_text.hpp"
+#include "core/standard_direction.hpp"
 #include "model/channel_clock.hpp"
 #include "model/circular.hpp"
 #include "model/describe_quality.hpp"
