@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/crc.hpp"
-#include "core/high_byte_first.hpp"
+#include "core/told/high_byte_first.hpp"
 
 namespace buoyd {
 

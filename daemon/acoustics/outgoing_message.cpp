@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/crc.hpp"
-#include "core/high_byte_first.hpp"
+#include "core/told/high_byte_first.hpp"
 
 namespace buoyd {
 

@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "core/high_byte_first.hpp"
+#include "core/told/high_byte_first.hpp"
 #include "shore/gateway/direct_ip.hpp"
 
 namespace buoyshore {

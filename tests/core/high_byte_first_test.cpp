@@ -1,4 +1,4 @@
-#include "core/high_byte_first.hpp"
+#include "core/told/high_byte_first.hpp"
 
 #include <gtest/gtest.h>
 

@@ -123,9 +123,9 @@ class RelayPower(RigTest):
         wait_for(lambda: self.states(rig)[-1:] == [4], "a reading that says that the modem is on")
         rig.order("cut power 3600")
         self.lose_broker(rig)
-        failed = lambda: [text for kind, text in self.events(rig) if kind == "power_failed"]
-        self.pass_time(rig, failed)
-        self.assertIn("the modem cannot be switched off: relay 3 of relays: ", failed()[0])
+        # On a busy machine the module may have answered too late before, when it was to be switched on.
+        wanted = "the modem cannot be switched off: relay 3 of relays: "
+        self.pass_time(rig, lambda: any(kind == "power_failed" and wanted in text for kind, text in self.events(rig)))
         self.assertEqual(rig.end("buoyd"), 0)
 
     def test_what_is_no_relay_is_refused(self):

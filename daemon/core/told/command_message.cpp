@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "base/crc.hpp"
-#include "core/high_byte_first.hpp"
+#include "core/told/high_byte_first.hpp"
 #include "core/proof/bytes_as_text.hpp"
 
 namespace buoyd {

@@ -6,7 +6,7 @@
 #include <numeric>
 
 #include "base/number_text.hpp"
-#include "core/high_byte_first.hpp"
+#include "core/told/high_byte_first.hpp"
 
 namespace buoyd {
 
