@@ -70,7 +70,7 @@ class Daemon final : private CommandHost {
   [[nodiscard]] Result<std::string> deploy(const DeploymentSettings& said) override;
   [[nodiscard]] Result<void> cycle_power() override;
   [[nodiscard]] Result<void> pause(const std::string& line, Micros time) override;
-  [[nodiscard]] Result<void> resume(const std::string& line) override;
+  [[nodiscard]] Result<std::string> resume(const std::string& line) override;
   void resync() override;
   [[nodiscard]] Result<void> trust(const std::string& archive) override;
   [[nodiscard]] Result<void> resend(const ResendQuery& query) override;

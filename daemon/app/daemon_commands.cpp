@@ -67,29 +67,28 @@ Result<void> Daemon::pause(const std::string& line, Micros time) {
   return {};
 }
 
-Result<void> Daemon::resume(const std::string& line) {
+Result<std::string> Daemon::resume(const std::string& line) {
   if (!lines_.is_paused(line)) {
     return fail(ErrorCode::invalid, fmt::format("line '{}' is not paused", line));
   }
   lines_.pause(line, clock_.mono());
   resume_due_lines();
-  return {};
+  return resumed_text(line);
 }
 
 void Daemon::resume_due_lines() {
   for (const std::string& line : lines_.take_rested()) {
-    std::string text = "the configuration has it no more";
     if (is_line(line)) {
       lines_.let_rest(line, configuration_);
       start_line(line);
-      text = resumed_text(line);
     }
-    offer(event_reading({line, "resumed", std::move(text)}, clock_.mono()));
+    offer(event_reading({line, "resumed", resumed_text(line)}, clock_.mono()));
   }
 }
 
 /// What a line does that is paused no more.
 std::string Daemon::resumed_text(const std::string& line) const {
+  if (!is_line(line)) return "the configuration has it no more";
   if (!start_order_.allows(line)) return "waits for the start";
   if (lines_.find(line) != nullptr) return "polled again";
   return threadless_.contains(line) ? "waits for a thread" : "does not run; the journal says why";

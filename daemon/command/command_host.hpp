@@ -44,8 +44,8 @@ class CommandHost {
   [[nodiscard]] virtual Result<std::string> deploy(const DeploymentSettings& said) = 0;
   /// Ends a line, so that its device is free, and starts it again after `time`.
   [[nodiscard]] virtual Result<void> pause(const std::string& line, Micros time) = 0;
-  /// Starts a paused line now.
-  [[nodiscard]] virtual Result<void> resume(const std::string& line) = 0;
+  /// Starts a paused line now. The text says what it does from here on: something else may hold it.
+  [[nodiscard]] virtual Result<std::string> resume(const std::string& line) = 0;
   /// Has the archive asked what it holds.
   virtual void resync() = 0;
   /// Another archive takes the place of the one that is trusted. Invalid: the configuration names

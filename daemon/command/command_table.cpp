@@ -104,6 +104,9 @@ CommandOutcome reload(const Json& /*request*/, CommandHost& host) {
 }
 
 CommandOutcome resync(const Json& /*request*/, CommandHost& host) {
+  if (host.configuration().settings.mqtt.delivery == DeliveryMode::broker) {
+    return refused("with delivery = \"broker\" no archive is asked");
+  }
   host.resync();
   return done("the archive is asked what it holds");
 }
@@ -209,7 +212,9 @@ CommandOutcome pause(const Json& request, CommandHost& host) {
 
 CommandOutcome resume(const Json& request, CommandHost& host) {
   const std::string line = argument(request, "line");
-  return outcome_of(host.resume(line), fmt::format("line {} runs again", line));
+  const auto resumed = host.resume(line);
+  return resumed ? done(fmt::format("line {} is paused no more: {}", line, *resumed))
+                 : outcome_of(resumed);
 }
 
 CommandOutcome deploy(const Json& request, CommandHost& host) {

@@ -115,19 +115,20 @@ Result<void> LinkRecovery::cycle_by_command(MonoTime now) {
   if (!started_ || !power_->is_on()) {
     return fail(ErrorCode::busy, "the modem's power is not on for sure now, try again");
   }
-  cycle_power("by command", now);
+  if (auto cycled = cycle_power("by command", now); !cycled) return cycled;
+  watchdog_.powered(now);
   return {};
 }
 
-void LinkRecovery::cycle_power(std::string reason, MonoTime now) {
+Result<void> LinkRecovery::cycle_power(std::string reason, MonoTime now) {
   power_reason_ = std::move(reason);
   power_failed_ = false;
   power_->cycle(now);
-  look_at_power(now);
+  return look_at_power(now);
 }
 
 /// One that goes on failing is told once.
-void LinkRecovery::look_at_power(MonoTime now) {
+Result<void> LinkRecovery::look_at_power(MonoTime now) {
   const auto came = power_->step(now);
   if (came && *came) {
     power_failed_ = false;
@@ -137,6 +138,8 @@ void LinkRecovery::look_at_power(MonoTime now) {
   } else if (power_->is_on()) {
     power_failed_ = false;
   }
+  if (came && !*came) return tl::unexpected(came->error());
+  return {};
 }
 
 void LinkRecovery::tell(const char* kind, const std::string& text) {

@@ -36,7 +36,7 @@ class LinkRecovery {
   void relay_ends(MonoTime now);
   void change(const LinkSettings& settings, MonoTime now);
   /// Switches the modem's power off and on because somebody said so. Invalid: there is no power to
-  /// switch; busy: no modem is touched yet, or it is not on for sure.
+  /// switch; busy: no modem is touched yet, or it is not on for sure; else what the switch says.
   [[nodiscard]] Result<void> cycle_by_command(MonoTime now);
   /// At each turn; `uplink` is nullptr while there is none to judge.
   void step(const UplinkStatus* uplink, MonoTime now);
@@ -51,8 +51,8 @@ class LinkRecovery {
   [[nodiscard]] bool works(const UplinkStatus& uplink);
   void take(LinkStep step, MonoTime now);
   void restart_interface();
-  void cycle_power(std::string reason, MonoTime now);
-  void look_at_power(MonoTime now);
+  Result<void> cycle_power(std::string reason, MonoTime now);
+  Result<void> look_at_power(MonoTime now);
   void tell(const char* kind, const std::string& text);
   [[nodiscard]] std::string reason() const;
 

@@ -36,6 +36,8 @@ class LinkWatchdog {
   /// not in the first one, or a daemon that starts again and again would not keep to that; where
   /// it is not due yet it is left out of this round.
   [[nodiscard]] std::optional<LinkStep> due(MonoTime now);
+  /// Somebody else switched the modem off and on: the hour begins anew.
+  void powered(MonoTime now) { powered_at_ = now; }
   /// How long the link has been dead while somebody looked.
   [[nodiscard]] Micros dead() const { return dead_; }
 

@@ -343,6 +343,19 @@ TEST_F(CommandsTest, arguments_are_checked) {
   EXPECT_EQ(recorded_.size(), 5U) << "refused ones too";
 }
 
+TEST_F(CommandsTest, what_a_line_does_that_is_paused_no_more_is_said) {
+  host_.resumed = "waits for the start";
+  const Json answer = give("resume", "a", R"(,"line":"bus")");
+  EXPECT_EQ(outcome(answer), "done");
+  EXPECT_EQ(text(answer), "line bus is paused no more: waits for the start");
+}
+
+TEST_F(CommandsTest, no_archive_is_asked_where_the_broker_has_it_all) {
+  host_.running.settings.mqtt.delivery = DeliveryMode::broker;
+  EXPECT_EQ(outcome(give("resync", "a")), "refused");
+  EXPECT_THAT(host_.done, IsEmpty());
+}
+
 TEST_F(CommandsTest, the_control_socket_needs_neither_id_nor_leave) {
   host_.running.settings.commands.allow.clear();
   const auto answer = commands_->ask(Json::parse(R"({"command":"resync"})").value());

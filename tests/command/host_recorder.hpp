@@ -39,7 +39,8 @@ class HostRecorder : public CommandHost {
     done.push_back("pause " + line + " " + friendly(time));
     return {};
   }
-  Result<void> resume(const std::string& line) override {
+  Result<std::string> resume(const std::string& line) override {
+    if (!resumed.empty()) return resumed;
     return fail(ErrorCode::invalid, "line '" + line + "' is not paused");
   }
   void resync() override { done.emplace_back("resync"); }
@@ -89,6 +90,7 @@ class HostRecorder : public CommandHost {
   Micros within = std::chrono::minutes(2);
   std::string ticket = R"({"ticket":1})";
   std::string answer = R"({"met":false})";  ///< to reading() and raw_copied()
+  std::string resumed;                      ///< what the line does; "": it is not paused
   std::vector<std::string> done;
 };
 

@@ -82,7 +82,7 @@ class PlayedHost final : public buoyd::HostRecorder {
     ++others_;
     return HostRecorder::status();
   }
-  buoyd::Result<void> resume(const std::string& line) override {
+  buoyd::Result<std::string> resume(const std::string& line) override {
     ++others_;
     return HostRecorder::resume(line);
   }

@@ -173,6 +173,25 @@ TEST_F(LinkRecoveryTest, a_command_switches_the_modem_off_and_on) {
   EXPECT_EQ(recovery_->steps(), 0U) << "it is no step of the watchdog's";
 }
 
+TEST_F(LinkRecoveryTest, a_command_says_that_nothing_is_switched) {
+  start(all_steps());
+  line_.stuck = true;
+  const auto cycled = recovery_->cycle_by_command(clock_.mono());
+  ASSERT_FALSE(cycled);
+  EXPECT_THAT(cycled.error().text, HasSubstr("Input/output error"));
+  EXPECT_THAT(kinds(), ElementsAre("power_failed"));
+}
+
+TEST_F(LinkRecoveryTest, the_watchdog_leaves_a_modem_alone_that_a_command_has_just_switched) {
+  start(all_steps());
+  pass(minutes(59));
+  ASSERT_TRUE(recovery_->cycle_by_command(clock_.mono()));
+  pass(minutes(50));
+  EXPECT_EQ(line_.switched_off, 1);
+  pass(minutes(70));
+  EXPECT_EQ(line_.switched_off, 2) << "an hour later it may";
+}
+
 TEST_F(LinkRecoveryTest, without_a_switch_a_command_is_refused) {
   const auto cycled = start(LinkSettings{}).cycle_by_command(clock_.mono());
   ASSERT_FALSE(cycled);

@@ -58,8 +58,9 @@ class Reload(RigTest):
         self.reload(rig, text.replace('interval = "2 s"', 'interval = "1 s"'), 1)
         for thread in ("line water", "mqtt"):
             wait_for(lambda name=thread: f"no thread for {name}" in rig.log("buoyd"), f"{thread} is refused")
-        for command in ("pause", "line=water", "for=1 h"), ("resume", "line=water"):
-            rig.run(BIN / "buoyctl", "do", *command, "--socket", rig.dir / "control.sock")
+        said = [rig.run(BIN / "buoyctl", "do", *command, "--socket", rig.dir / "control.sock").stdout
+                for command in (("pause", "line=water", "for=1 h"), ("resume", "line=water"))]
+        self.assertIn("water is paused no more: waits for a thread", said[1])
         rig.wait_stored(5)  # the others go on
         short.unlink()
         rig.wait_archived()

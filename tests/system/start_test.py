@@ -151,7 +151,7 @@ class Start(RigTest):
         rig = self.make_station(FLAT)
         self.wait_event(rig, "low")
         self.do(rig, "pause", "line=met", "for=1 h")
-        self.do(rig, "resume", "line=met")
+        self.assertIn("met is paused no more: waits for the start", self.do(rig, "resume", "line=met").stdout)
         wait_for(lambda: "waits for the start" in str(rig.query("spool.db", ALL)), "the resumption")
         self.assert_held(rig)
         self.do(rig, "reload")
