@@ -11,6 +11,7 @@
 #include <limits>
 #include <utility>
 
+#include "mqtt/hang_up.hpp"
 #include "mqtt/mqtt_gate.hpp"
 #include "mqtt/mqtt_properties.hpp"
 #include "mqtt/mqtt_setup.hpp"
@@ -23,6 +24,7 @@ constexpr std::uint32_t packet_margin = 1024;  // pitfalls MQ-3: stay well below
 constexpr std::size_t most_payload = 1 << 20;
 constexpr Micros tick{1'000'000};  // keep-alive is looked at so often
 constexpr Micros patience_for_clock{600'000'000};
+constexpr Micros patience_for_hang_up{2'000'000};
 
 /// libmosquitto's process-wide set-up, once; what it holds lives as long as the process.
 void init_library() {
@@ -341,6 +343,8 @@ void MqttConnection::renew() {
   if (handle_) {
     if (connected_) {  // the broker forgets the will: we are back in a moment
       (void)mosquitto_disconnect_v5(handle_.get(), MQTT_RC_NORMAL_DISCONNECTION, nullptr);
+      gate_->send();
+      await_hang_up(gate_->socket(), patience_for_hang_up);
     }
     lose(0, "certificates or secrets changed");
   }
