@@ -198,10 +198,9 @@ void RecordLane::step_urgent(MonoTime now) {
 void RecordLane::step_next(MonoTime now) {
   const EpochState* epoch = next_epoch();
   const std::size_t target = window_.target();
-  if (epoch == nullptr || !window_.has_room() || !is_due(*epoch, now) ||
-      !budget_.record(target, window_.unacked_bytes())) {
-    return;
-  }
+  if (epoch == nullptr || !window_.has_room() || !is_due(*epoch, now)) return;
+  const std::size_t wanted = std::min(target, builder_.bytes_for(epoch->last - sent_of(*epoch)));
+  if (!budget_.record(wanted, window_.unacked_bytes())) return;
   ask(Purpose::next,
       {epoch->id, sent_of(*epoch), builder_.values_for(target + target / 4),
        builder_.readings_for(target + target / 4)},

@@ -342,10 +342,20 @@ TEST_F(RecordLaneTest, budget_holds_batches_back) {
   Budget budget(24'000);
   RecordLane lane(options(), port_, spool_, budget);
   budget.count(0, now_);
+  commit(1000);
   open(lane);
   EXPECT_FALSE(spool_.has_query()) << "2,000 bytes at start, 4 KiB wanted";
   budget.count(0, now_ + hours(12));
   lane.step(wall_, now_ + hours(1));
+  EXPECT_TRUE(spool_.has_query());
+}
+
+TEST_F(RecordLaneTest, a_small_batch_waits_for_no_more_bytes_than_it_needs) {
+  Budget budget(24'000);
+  RecordLane lane(options(), port_, spool_, budget);
+  budget.count(0, now_);
+  commit(3);
+  open(lane);
   EXPECT_TRUE(spool_.has_query());
 }
 

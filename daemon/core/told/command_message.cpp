@@ -7,8 +7,8 @@
 #include <optional>
 
 #include "base/crc.hpp"
-#include "core/told/high_byte_first.hpp"
 #include "core/proof/bytes_as_text.hpp"
+#include "core/told/high_byte_first.hpp"
 
 namespace buoyd {
 

@@ -7,7 +7,8 @@ namespace buoyd {
 
 namespace {
 
-constexpr double weight = 0.5;  // of the newest batch in what is expected of the next
+constexpr std::size_t bytes_around = 128;  // of the readings of a batch: its head, and MQTT's
+constexpr double weight = 0.5;             // of the newest batch in what is expected of the next
 constexpr std::size_t message_overhead = 90;
 constexpr std::size_t gap_bytes = 40;
 constexpr std::size_t most_values_asked = 40'000;  // with the spool's own bound (256 KiB a run)
@@ -58,6 +59,11 @@ std::size_t BatchBuilder::values_for(std::size_t bytes) const {
 std::size_t BatchBuilder::readings_for(std::size_t bytes) const {
   const auto readings = static_cast<std::size_t>(static_cast<double>(bytes) / bytes_per_reading_);
   return std::clamp<std::size_t>(readings, 1, most_readings_asked);
+}
+
+std::size_t BatchBuilder::bytes_for(std::uint64_t readings) const {
+  return bytes_around +
+         static_cast<std::size_t>(bytes_per_reading_ * static_cast<double>(readings));
 }
 
 void BatchBuilder::take_apart(const OwedRun& run, std::uint64_t last) {

@@ -46,6 +46,8 @@ class BatchBuilder {
   [[nodiscard]] std::size_t values_for(std::size_t bytes) const;
   /// The same for readings.
   [[nodiscard]] std::size_t readings_for(std::size_t bytes) const;
+  /// How many bytes a batch of so many readings should take, descriptions apart.
+  [[nodiscard]] std::size_t bytes_for(std::uint64_t readings) const;
 
  private:
   /// One reading or one gap of the run, in the order of their numbers.
