@@ -39,6 +39,11 @@ void check_type(TomlTable& table, const FrameChannel& channel, const ModelChanne
                channel.divisor > 1)) {
     table.mistake("format", "a text is not calculated with");
   }
+  for (const char* key : {"plus", "factor", "square"}) {
+    if (channel.time && table.has(key)) {
+      table.mistake(key, "a time is not calculated with");
+    }
+  }
   if ((text || channel.time) && table.has("null")) {
     table.mistake("null", "null is of numbers: it is never compared with a text or a time");
   }

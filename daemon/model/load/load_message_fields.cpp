@@ -81,6 +81,23 @@ void check_pattern(TomlTable& table, const MessageField& field) {
   }
 }
 
+/// Keys that the format's reader does not look at would leave the value as it came.
+void check_conversion(TomlTable& table, const MessageField& field) {
+  const bool number = field.format == FieldFormat::number;
+  if (field.units && (!number || field.scale)) {
+    table.mistake("units", "units are of format \"number\", without scale");
+  }
+  if (field.scale && !number && !is_hex(field.format)) {
+    table.mistake("scale", "scale is of formats \"number\", \"hex\" and \"hex-low-first\"");
+  }
+  if (field.sign && !number && field.format != FieldFormat::degrees_minutes) {
+    table.mistake("sign", "sign is of formats \"number\" and \"degrees-minutes\"");
+  }
+  if (!field.more.empty() && field.format != FieldFormat::time) {
+    table.mistake("more", "more is of format \"time\"");
+  }
+}
+
 void check_types(TomlTable& table, const MessageField& field, const ModelChannel& channel) {
   const bool converted = field.units || field.scale || field.format == FieldFormat::degrees_minutes;
   const bool timed = is_time(field.format);
@@ -105,6 +122,7 @@ void check_types(TomlTable& table, const MessageField& field, const ModelChannel
     table.mistake("type", "format \"hex\" without scale is of type \"integer\"");
   }
   check_pattern(table, field);
+  check_conversion(table, field);
 }
 
 /// What is in lists has its value in its own field, and nothing of it in others.
