@@ -14,9 +14,9 @@ namespace {
 
 constexpr std::int64_t most_decimals = 18;  // that a scale may have
 
-Scalar time_of(RegisterTime /*months_of_31_days*/, double stamp) {
-  const auto seconds = seconds_of_months_of_31_days(stamp);
-  return seconds ? Scalar(*seconds) : Scalar();
+std::optional<RegisterNumber> number_of_seconds(std::optional<std::int64_t> seconds) {
+  return seconds ? std::optional(RegisterNumber{static_cast<double>(*seconds), *seconds, true, 0})
+                 : std::nullopt;
 }
 
 }  // namespace
@@ -252,19 +252,31 @@ Scalar RegisterDecoder::text(const RegisterImage& image, const Place& place) {
   return text.empty() ? Scalar() : Scalar(std::move(text));
 }
 
-Scalar RegisterDecoder::date_time(const RegisterImage& image, const PlacedValue& placed) {
+std::optional<RegisterNumber> RegisterDecoder::date_time(const RegisterImage& image,
+                                                         const PlacedValue& placed) {
   std::vector<std::int64_t> numbers;
   for (const Place& term : placed.terms) {
     const auto part = number(image, term);
     const auto integer =
         part && !is_null(placed.channel->nulls, part->real) ? whole(*part) : std::nullopt;
     if (!integer) {
-      return {};
+      return std::nullopt;
     }
     numbers.push_back(*integer);
   }
-  const auto seconds = seconds_of_digits(placed.channel->digits, numbers);
-  return seconds ? Scalar(*seconds) : Scalar();
+  return number_of_seconds(seconds_of_digits(placed.channel->digits, numbers));
+}
+
+/// What the channel's limits are of: of a time its seconds since 1970.
+std::optional<RegisterNumber> RegisterDecoder::meant(const RegisterImage& image,
+                                                     const PlacedValue& placed) {
+  if (placed.channel->time == RegisterTime::digits) {
+    return date_time(image, placed);
+  }
+  const auto number = calculated(image, placed);
+  return number && placed.channel->time == RegisterTime::months_of_31_days
+             ? number_of_seconds(seconds_of_months_of_31_days(number->real))
+             : number;
 }
 
 /// The first entry whose id is one of the channel's.
@@ -285,17 +297,9 @@ Scalar RegisterDecoder::read(const RegisterImage& image, const PlacedValue& plac
   if (placed.meaning->type == ValueType::text) {
     return text(image, placed.terms.front());
   }
-  if (placed.channel->time == RegisterTime::digits) {
-    return date_time(image, placed);
-  }
-  const auto number = calculated(image, placed);
-  if (!number) {
-    return {};
-  }
-  if (placed.channel->time != RegisterTime::none) {
-    return time_of(placed.channel->time, number->real);
-  }
-  return placed.meaning->allows(number->real) ? scalar_of(placed.meaning->type, *number) : Scalar();
+  const auto number = meant(image, placed);
+  return number && placed.meaning->allows(number->real) ? scalar_of(placed.meaning->type, *number)
+                                                        : Scalar();
 }
 
 void RegisterDecoder::decode(const RegisterImage& image, Values& values) const {

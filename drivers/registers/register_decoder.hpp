@@ -76,7 +76,10 @@ class RegisterDecoder {
   [[nodiscard]] static std::optional<RegisterNumber> calculated(const RegisterImage& image,
                                                                 const PlacedValue& placed);
   [[nodiscard]] static Scalar text(const RegisterImage& image, const Place& place);
-  [[nodiscard]] static Scalar date_time(const RegisterImage& image, const PlacedValue& placed);
+  [[nodiscard]] static std::optional<RegisterNumber> date_time(const RegisterImage& image,
+                                                               const PlacedValue& placed);
+  [[nodiscard]] static std::optional<RegisterNumber> meant(const RegisterImage& image,
+                                                           const PlacedValue& placed);
   [[nodiscard]] static Scalar read_list(const RegisterImage& image, const PlacedValue& placed);
   [[nodiscard]] static Scalar read(const RegisterImage& image, const PlacedValue& placed);
 

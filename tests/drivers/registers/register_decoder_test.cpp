@@ -278,6 +278,32 @@ TEST(RegisterDecoder, a_value_is_found_by_its_id) {
   EXPECT_EQ(it.value("speed"), "null");
 }
 
+Words words_of(std::uint32_t number) {
+  return {static_cast<std::uint16_t>(number >> 16U), static_cast<std::uint16_t>(number & 0xFFFFU)};
+}
+
+TEST(RegisterDecoder, a_date_outside_its_limits_is_no_value) {
+  Decoding it = decoding("register = 11",
+                         "minimum = 1e9\nmaximum = 2e9\ndate_time = [{ register = 11, format = "
+                         "\"u32\", digits = \"YYYYMMDD\" }]");
+  it.image.put(3, 10, words_of(20260314));
+  EXPECT_EQ(it.value("speed"), "1773446400");
+  it.image.put(3, 10, words_of(19991231));
+  EXPECT_EQ(it.value("speed"), "null");
+  it.image.put(3, 10, words_of(20991231));
+  EXPECT_EQ(it.value("speed"), "null");
+}
+
+TEST(RegisterDecoder, months_of_31_days_outside_their_limits_are_no_value) {
+  Decoding it = decoding("register = 11",
+                         "minimum = 1e9\ntime = \"months-of-31-days\"\nformat = \"u32\"\n"
+                         "register = 11");
+  it.image.put(3, 10, words_of(844960166));
+  EXPECT_EQ(it.value("speed"), "1773500966");
+  it.image.put(3, 10, words_of(2764800));  // the year 2000 begins
+  EXPECT_EQ(it.value("speed"), "null");
+}
+
 TEST(RegisterDecoder, a_scaled_float_stays_a_float) {
   Decoding it = decoding("register = 11", "register = 11\nfactor = 100");
   it.image.put(3, 10, float_words(0.9713F));
