@@ -140,6 +140,21 @@ TEST(EventSection, tells_each_interval_that_cannot_be_at_its_place) {
   }
 }
 
+TEST(EventSection, no_interval_is_longer_than_the_time_from_burst_to_burst) {
+  const auto in_bursts = [](const std::string& keys) {
+    std::string text = stormy(keys);
+    return text.insert(text.find("interval = \"1 min\""),
+                       "power = { chip = \"/dev/gpiochip0\", line = 4, every = \"30 min\", burst = "
+                       "\"5 min\" }\n");
+  };
+  EXPECT_THAT(mistakes_of(in_bursts("{ sonde = \"30 min\" }")), IsEmpty());
+  EXPECT_THAT(mistakes_of(in_bursts("{ sonde = \"2 h\" }")),
+              ElementsAre(HasSubstr(":14:23: intervals has sonde = 2 h: every is 30 min, expected "
+                                    "at least the interval of 2 h, or sonde in off")));
+  EXPECT_THAT(mistakes_of(in_bursts("{ sonde = \"2 h\" }\noff = [\"sonde\"]")), IsEmpty())
+      << "it has no power meanwhile";
+}
+
 /// A sonde that is polled each minute and is mute behind 5 min, on two events that set its
 /// interval: one of `a`, one of its own. The silence stands in line 23.
 std::string slowed(const std::string& by_storm, const std::string& by_calm) {

@@ -12,6 +12,7 @@
 #include "base/quantity.hpp"
 #include "config/instrument/computed_checks.hpp"
 #include "config/instrument/longest_wait.hpp"
+#include "config/instrument/power_checks.hpp"
 #include "config/instrument/reception_checks.hpp"
 #include "config/instrument/slowest_interval.hpp"
 #include "science/computed/computed_kind.hpp"
@@ -46,10 +47,22 @@ void check_clear(TomlTable& table, const EventSettings& event) {
   }
 }
 
+/// It has power for each burst, also for those in which it would not be asked.
+std::string trouble_of_bursts(const StormInterval& storm, const InstrumentSettings& instrument) {
+  if (storm.interval < instrument.interval) return {};              // it stays on
+  if (!mistake_of_power_times(instrument).text.empty()) return {};  // reported elsewhere
+  InstrumentSettings slowed = instrument;
+  slowed.interval = storm.interval;
+  const std::string mistake = mistake_of_power_times(slowed).text;
+  if (mistake.empty()) return {};
+  return fmt::format("intervals has {} = {}: {}, or {} in off", storm.instrument,
+                     print_duration(storm.interval), mistake, storm.instrument);
+}
+
 /// What is wrong with it; "" if nothing is.
-std::string trouble_of(const StormInterval& storm, const std::vector<InstrumentEntry>& all) {
-  const auto one = std::ranges::find(
-      all, storm.instrument, [](const InstrumentEntry& entry) { return entry.settings.name; });
+std::string trouble_of(const StormInterval& storm, const EventSettings& event,
+                       const std::vector<InstrumentEntry>& all) {
+  const auto one = entry_named(storm.instrument, all);
   if (one == all.end()) {
     return fmt::format("intervals has {}, expected instruments of the station",
                        json_string(storm.instrument));
@@ -59,9 +72,12 @@ std::string trouble_of(const StormInterval& storm, const std::vector<InstrumentE
     return fmt::format("intervals has {}, which speaks on its own, expected those that are polled",
                        storm.instrument);
   }
-  if (storm.interval != one->settings.interval) return {};
-  return fmt::format("intervals has {} = {}, which is its own interval, expected another",
-                     storm.instrument, print_duration(storm.interval));
+  if (storm.interval == one->settings.interval) {
+    return fmt::format("intervals has {} = {}, which is its own interval, expected another",
+                       storm.instrument, print_duration(storm.interval));
+  }
+  const bool is_off = std::ranges::find(event.off, storm.instrument) != event.off.end();
+  return is_off ? "" : trouble_of_bursts(storm, one->settings);
 }
 
 void mark_what_saves(EventSettings& event, const std::vector<InstrumentEntry>& all) {
@@ -103,7 +119,7 @@ void check_storm(TomlTable& event, const EventSettings& settings,
                   "intervals mean nothing with silence, which an instrument that broke never ends");
   }
   for (const StormInterval& storm : settings.intervals) {
-    const std::string trouble = trouble_of(storm, all);
+    const std::string trouble = trouble_of(storm, settings, all);
     if (!trouble.empty()) said->mistake(storm.instrument, trouble);
   }
 }
