@@ -154,10 +154,6 @@ CommandOutcome set_interval(const Json& request, CommandHost& host) {
   }
   const auto interval = duration_at(request, "interval", shortest_interval, longest_interval);
   if (!interval) return refused(interval.error().text);
-  if (found->offset >= *interval) {
-    return refused(fmt::format("interval is {}, expected more than the offset of {}",
-                               print_duration(*interval), print_duration(found->offset)));
-  }
   found->interval = *interval;
   watch_anew(*found, wanted.model_of(*found), wanted.settings.instruments);
   if (std::string wrong = mistake_of_interval(*found, wanted.model_of(*found)); !wrong.empty()) {

@@ -13,6 +13,7 @@
 #include "config/configuration.hpp"
 #include "config/instrument/derived_checks.hpp"
 #include "config/instrument/event_checks.hpp"
+#include "config/instrument/interval_checks.hpp"
 #include "config/instrument/quality_checks.hpp"
 #include "config/instrument/reception_checks.hpp"
 #include "config/instrument/statistics_checks.hpp"
@@ -71,21 +72,21 @@ void check_line_is_known(const std::vector<LineEntry>& lines, InstrumentEntry& i
 void check_times(InstrumentEntry& instrument) {
   InstrumentSettings& settings = instrument.settings;
   TomlTable& table = instrument.table;
+  const std::string& model = instrument.model->name;
   if (!is_polled(*instrument.model)) {
-    for (const std::string_view key : {"interval", "offset", "timeout", "unit"}) {
-      expect_absent(table, key,
-                    fmt::format("to {}, which speaks on its own", instrument.model->name));
+    for (const std::string_view key : {"interval", "timeout", "unit"}) {
+      expect_absent(table, key, fmt::format("to {}, which speaks on its own", model));
     }
-    return;
-  }
-  if (!table.has("interval")) {
+    if (!settings.power || settings.power->every == Micros(0)) {
+      expect_absent(table, "offset",
+                    fmt::format("to {}, which speaks on its own without bursts", model));
+      return;
+    }
+  } else if (!table.has("interval")) {
     settings.interval = instrument.model->interval;
   }
-  if (settings.interval.count() > 0 && settings.offset >= settings.interval) {
-    table.mistake("offset",
-                  fmt::format("offset is {}, expected less than the interval of {}",
-                              print_duration(settings.offset), print_duration(settings.interval)));
-  }
+  const std::string mistake = mistake_of_offset(settings);
+  if (!mistake.empty()) table.mistake("offset", mistake);
 }
 
 void check_kinds(InstrumentEntry& instrument) {

@@ -290,6 +290,18 @@ TEST_F(CommandsTest, an_interval_that_the_file_could_not_have_is_refused_with_it
   EXPECT_THAT(refusal_of("d", "500 ms"), HasSubstr("done: "));
 }
 
+TEST_F(CommandsTest, an_interval_is_longer_than_the_offset_but_where_that_shifts_bursts) {
+  const auto answer_of = [this](const std::string& id) {
+    host_.running.settings.instruments[0].offset = std::chrono::minutes(20);
+    const Json answer = give("set_interval", id, R"(,"instrument":"sonde","interval":"20 min")");
+    return outcome(answer) + ": " + text(answer);
+  };
+  EXPECT_EQ(answer_of("a"), "refused: offset is 20 min, expected less than the interval of 20 min");
+  host_.running.settings.instruments[0].power = InstrumentPowerSettings{
+      {}, std::chrono::seconds(0), std::chrono::hours(1), std::chrono::minutes(20)};
+  EXPECT_THAT(answer_of("b"), HasSubstr("done: "));
+}
+
 TEST_F(CommandsTest, the_watch_circle_goes_by_the_new_interval) {
   InstrumentSettings& sonde = host_.running.settings.instruments[0];
   sonde.track = TrackSettings{"sample", {35, 120, 300}};

@@ -139,5 +139,24 @@ TEST(PowerSection, there_is_a_time_to_be_off) {
               ElementsAre(HasSubstr("has half of a burst, expected every and burst")));
 }
 
+TEST(PowerSection, an_offset_shifts_bursts) {
+  const auto bursts = [](const std::string& offset) {
+    return "{ " + gpio_line + ", every = \"1 h\", burst = \"10 min\" }\noffset = \"" + offset +
+           "\"";
+  };
+  EXPECT_THAT((Station{bursts("15 min")}).mistakes(), IsEmpty());
+  EXPECT_THAT((Station{"", "", bursts("59 min")}).mistakes(), IsEmpty()) << "it speaks on its own";
+  EXPECT_THAT((Station{bursts("60 min")}).mistakes(),
+              ElementsAre("b.toml:11:10: offset is 1 h, expected less than the every of 1 h"));
+  EXPECT_THAT((Station{"", "", bursts("61 min")}).mistakes(),
+              ElementsAre("b.toml:26:10: offset is 61 min, expected less than the every of 1 h"));
+  EXPECT_THAT(
+      (Station{"{ " + gpio_line + " }\noffset = \"10 min\""}).mistakes(),
+      ElementsAre(HasSubstr("offset is 10 min, expected less than the interval of 10 min")));
+  EXPECT_THAT((Station{"", "", "{ " + gpio_line + " }\noffset = \"1 s\""}).mistakes(),
+              ElementsAre(HasSubstr("offset means nothing to gnss, which speaks on its own "
+                                    "without bursts")));
+}
+
 }  // namespace
 }  // namespace buoyd

@@ -36,6 +36,21 @@ TEST_F(InstrumentPowerTest, one_that_speaks_has_bursts_alone) {
   EXPECT_FALSE(switch_.on);
 }
 
+TEST_F(InstrumentPowerTest, a_burst_begins_at_the_offset) {
+  for (const Micros interval : {Micros(0), Micros(minutes(1))}) {
+    make(interval, seconds(10), hours(1), minutes(5), minutes(40));
+    now_ = MonoTime(hours(1));
+    power_->begin(now_);
+    pass(minutes(40) - seconds(11));
+    EXPECT_FALSE(switch_.on);
+    pass(seconds(1));
+    EXPECT_TRUE(switch_.on);
+    EXPECT_EQ(seconds_of(warm_from_), 3600 + 40 * 60);
+    pass(minutes(5) + seconds(11));
+    EXPECT_FALSE(switch_.on);
+  }
+}
+
 TEST_F(InstrumentPowerTest, a_burst_without_warm_up_is_begun_by_a_turn_behind_its_slot) {
   make(Micros(0), seconds(0), hours(1), minutes(20));
   now_ += minutes(30) + std::chrono::microseconds(300);

@@ -43,10 +43,11 @@ class ObedientSwitch final : public PowerSwitch {
 class InstrumentPowerTest : public testing::Test {
  protected:
   void make(Micros interval, std::optional<Micros> warm_up, Micros every = Micros(0),
-            Micros burst = Micros(0)) {
+            Micros burst = Micros(0), Micros offset = Micros(0)) {
     InstrumentSettings settings;
     settings.name = "sonde";
     settings.interval = interval;
+    settings.offset = offset;
     settings.power = InstrumentPowerSettings{{}, warm_up, every, burst};
     settings.power->by.chip = "/dev/gpiochip0";
     interval_ = interval;

@@ -1,7 +1,10 @@
 #include "config/instrument/interval_checks.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "base/quantity.hpp"
 #include "config/instrument/derived_checks.hpp"
 #include "config/instrument/event_checks.hpp"
 #include "config/instrument/power_checks.hpp"
@@ -67,8 +70,18 @@ std::string mistake_of_quality(const InstrumentSettings& instrument, const Model
 
 }  // namespace
 
+std::string mistake_of_offset(const InstrumentSettings& instrument) {
+  const bool bursts = instrument.power && instrument.power->every > Micros(0);
+  const Micros period = bursts ? instrument.power->every : instrument.interval;
+  if (period == Micros(0) || instrument.offset < period) return {};
+  return fmt::format("offset is {}, expected less than the {} of {}",
+                     print_duration(instrument.offset), bursts ? "every" : "interval",
+                     print_duration(period));
+}
+
 std::string mistake_of_interval(const InstrumentSettings& instrument, const Model& model) {
-  std::string found = mistake_of_power_times(instrument).text;
+  std::string found = mistake_of_offset(instrument);
+  if (found.empty()) found = mistake_of_power_times(instrument).text;
   for (const auto check : {mistake_of_waves, mistake_of_statistics, mistake_of_receptions,
                            mistake_of_silences, mistake_of_quality}) {
     if (!found.empty()) return found;

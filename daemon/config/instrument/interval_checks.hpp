@@ -9,8 +9,11 @@
 
 namespace buoyd {
 
-/// By the rules, and in the words, of the file's checks of power, waves, statistics, reception and
-/// quality; "": nothing is wrong. All but the interval was found right before.
+/// It is less than the interval, or than the `every` of one that measures in bursts; "": it is.
+[[nodiscard]] std::string mistake_of_offset(const InstrumentSettings& instrument);
+
+/// By the rules, and in the words, of the file's checks of its offset, power, waves, statistics,
+/// reception and quality; "": nothing is wrong. All but the interval was found right before.
 [[nodiscard]] std::string mistake_of_interval(const InstrumentSettings& instrument,
                                               const Model& model);
 
