@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/json.hpp"
 #include "base/quantity.hpp"
 #include "base/time.hpp"
@@ -47,11 +49,21 @@ std::string print_quoted_rate(double rate) {
   return json_string(print_rate(rate));
 }
 
+/// Its description has one of each.
+void check_corrected_once(TomlTable& table, const std::string& channel,
+                          const std::vector<ChannelCorrection>& before) {
+  if (channel.empty()) return;  // reported already
+  if (std::ranges::find(before, channel, &ChannelCorrection::channel) == before.end()) return;
+  table.mistake("channel", fmt::format("channel {} is corrected twice, expected each once",
+                                       json_string(channel)));
+}
+
 std::vector<ChannelCorrection> read_corrections(TomlTable& table, std::string_view key) {
   std::vector<ChannelCorrection> corrections;
   for (TomlTable& one : table.tables(key)) {
     ChannelCorrection correction;
     correction.channel = one.required_string("channel").value_or("");
+    check_corrected_once(one, correction.channel, corrections);
     correction.slope = one.number("slope", shortest_slope, longest_slope).value_or(1);
     if (correction.slope == 0) one.mistake("slope", "slope is 0, expected another number");
     correction.offset = one.number("offset", -most_offset, most_offset).value_or(0);

@@ -132,6 +132,10 @@ const WrongInstrumentKey wrong_keys[] = {
      "slope is 0, expected another number"},
     {"[instrument.calibrated]\ndate = \"2026-02-28\"\ncorrections = [{ slope = 1 }]\n",
      "\"channel\" is missing"},
+    {"[instrument.calibrated]\ndate = \"2026-02-28\"\n"
+     "corrections = [{ channel = \"channel_1\", slope = 2 },\n"
+     "{ channel = \"channel_2\" }, { channel = \"channel_1\", offset = 1 }]\n",
+     "b.toml:14:40: channel \"channel_1\" is corrected twice, expected each once"},
     {"[instrument.calibrated]\ndate = \"2026-02-28\"\nby = \"me\"\n", "unknown key \"by\""},
 };
 
