@@ -59,7 +59,26 @@ void RecordLane::disconnected() {
   rewind_all();
 }
 
+/// More epochs may be sent again than are listed at a time: those that come into the list meanwhile
+/// are taken for some of them, too. If one is not, a receipt counts of it as far as it was sent, as
+/// it would anyhow.
+void RecordLane::note_resent(const SpoolNews& news) {
+  const bool begins = news.again == OwedAgain::resent;
+  if (!begins && !is_resending_) return;
+  is_resending_ = false;
+  for (const EpochState& epoch : news.epochs) {
+    if (!epoch.owed || epoch.last < epoch.first) continue;
+    const bool is_closed = &epoch != &news.epochs.front();
+    const bool comes =
+        is_closed && !epoch.ask_first &&
+        std::ranges::find(dialog_.epochs(), epoch.id, &EpochState::id) == dialog_.epochs().end();
+    if (begins || comes) resent_[epoch.id].last = epoch.last;
+    is_resending_ = is_resending_ || is_closed;
+  }
+}
+
 void RecordLane::news(const SpoolNews& news) {
+  note_resent(news);
   dialog_.set_epochs(news.epochs);
   dialog_.set_unknown(news.unknown);
   spool_pinned_ = news.pinned_archive;
@@ -72,11 +91,6 @@ void RecordLane::news(const SpoolNews& news) {
   };
   std::erase_if(cursors_, is_unlisted);
   std::erase_if(resent_, is_unlisted);
-  if (news.again == OwedAgain::resent) {
-    for (const EpochState& epoch : news.epochs) {
-      if (epoch.owed && epoch.last >= epoch.first) resent_[epoch.id].last = epoch.last;
-    }
-  }
   if (news.again != OwedAgain::no) rewind_all();
 }
 

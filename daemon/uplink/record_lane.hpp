@@ -114,6 +114,7 @@ class RecordLane final : public OwedLane {
   void rewind(const EpochId& epoch, std::uint64_t sent);
   void rewind_all();
   void take(Receipt receipt, ReceiptWorth worth, MonoTime now);
+  void note_resent(const SpoolNews& news);
   void count_resent(Receipt& receipt, const EpochState& epoch, bool is_answer, MonoTime now);
 
   const RecordOptions options_;
@@ -126,6 +127,7 @@ class RecordLane final : public OwedLane {
   RecordStatus status_;
   std::map<EpochId, Cursor> cursors_;
   std::map<EpochId, Resent> resent_;
+  bool is_resending_ = false;  // closed epochs are owed since a person asked for them again
   std::set<Hash8> arrived_;  // descriptions that a receipt has covered
   std::deque<UrgentReading> urgent_;
   std::deque<Delivered> delivered_;  // not handed to the spool yet

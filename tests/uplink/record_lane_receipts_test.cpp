@@ -90,6 +90,32 @@ TEST_F(RecordLaneTest, I4_what_is_owed_again_by_command_goes_though_the_archive_
   EXPECT_EQ(port_.take(hello_topic).size(), 1U) << "the answer counted in part only";
 }
 
+TEST_F(RecordLaneTest, I4_what_is_owed_again_goes_of_epochs_that_were_not_listed_then_too) {
+  commit(40);
+  spool_.begin_epoch(2, text_);
+  commit(40);
+  spool_.begin_epoch(3, text_);
+  connect();
+  for (std::vector<Published> sent = open(); !sent.empty(); sent = port_.take(batch_topic)) {
+    for (const Published& one : sent) {
+      const ReceiptText receipt = archive_.take_batch(one.payload);
+      ack(one);
+      receive(receipt);
+    }
+    pass(seconds(20));
+  }
+  const EpochId oldest = spool_.epochs.front().id;
+  ASSERT_EQ(spool_.epochs.front().done.floor(1), 41U);
+  for (std::size_t i : {0U, 1U}) spool_.epochs.at(i).done.remove({1, 82});
+  SpoolNews news = spool_.news();
+  news.again = OwedAgain::resent;
+  std::erase_if(news.epochs, [&](const EpochState& epoch) { return epoch.id == oldest; });
+  lane_.news(news);
+  lane_.news(spool_.news());
+  receive({archive_.id, oldest, {{1, 41}}});
+  EXPECT_TRUE(spool_.epochs.front().done.list().empty()) << "nothing of it went yet";
+}
+
 TEST_F(RecordLaneTest, B4_what_does_not_belong_is_dropped_whole_and_counted) {
   commit(3);
   connect();
