@@ -58,16 +58,33 @@ Result<std::optional<NumberRange>> numbers_of(PreparedSql& sql, std::int64_t epo
   return range;
 }
 
+/// The last number of an epoch whose end is lost that is a reading, or in a gap with an end. Held
+/// numbers do not tell it: a gap without an end is one range with what lies before it.
+Result<std::uint64_t> last_before_end(PreparedSql& sql, std::int64_t epoch) {
+  auto last = sql.integer(
+      "SELECT max(coalesce((SELECT max(seq) FROM reading WHERE epoch = ?1), 0), "
+      "coalesce((SELECT max(b) FROM gap WHERE epoch = ?1 AND b < ?2), 0))",
+      epoch, sql_number(no_end));
+  if (!last) return pass_on(last);
+  return static_cast<std::uint64_t>(last->value_or(0));
+}
+
 }  // namespace
 
-std::optional<Range> known_numbers(const EpochFacts& epoch, const std::vector<SealPlace>& seals) {
+Result<std::optional<Range>> known_numbers(PreparedSql& sql, std::int64_t key,
+                                           const EpochFacts& epoch,
+                                           const std::vector<SealPlace>& seals) {
   std::uint64_t last = epoch.said_last && *epoch.said_last != no_end ? *epoch.said_last : 0;
   for (const Range& held : epoch.held.list()) {
     last = std::max(last, held.b == no_end ? held.a : held.b);
+    if (held.b != no_end) continue;
+    auto before = last_before_end(sql, key);
+    if (!before) return pass_on(before);
+    last = std::max(last, *before);
   }
   if (!seals.empty()) last = std::max(last, seals.back().numbers.b);
-  if (last < epoch.first || epoch.first == 0) return std::nullopt;
-  return Range{epoch.first, last};
+  if (last < epoch.first || epoch.first == 0) return std::optional<Range>();
+  return std::optional(Range{epoch.first, last});
 }
 
 Result<std::optional<Range>> numbers_of_time(PreparedSql& sql, std::int64_t epoch,

@@ -9,9 +9,11 @@
 
 namespace buoyshore {
 
-/// All that the archive was ever told of; nullopt: none. Of a gap without an end its first number.
-[[nodiscard]] std::optional<buoyd::Range> known_numbers(const EpochFacts& epoch,
-                                                        const std::vector<SealPlace>& seals);
+/// All that the archive was ever told of; nullopt: none. A gap without an end ends with the last
+/// number that something else tells of, or with its first one. `key` is the epoch's.
+[[nodiscard]] buoyd::Result<std::optional<buoyd::Range>> known_numbers(
+    PreparedSql& sql, std::int64_t key, const EpochFacts& epoch,
+    const std::vector<SealPlace>& seals);
 
 /// Of these the ones from the first to the last reading of the query's time, and with them the
 /// whole segments that these lie in; nullopt: none is of that time. `epoch` is a key.

@@ -112,7 +112,9 @@ Result<void> Certifier::write_epoch(const EpochFacts& epoch, bool is_end) {
   if (!*key || !id) return {};
   epoch_ = **key;
   const std::vector<SealPlace>& seals = seals_.used[epoch.id];
-  auto numbers = known_numbers(epoch, seals);
+  auto known = known_numbers(sql_, epoch_, epoch, seals);
+  if (!known) return pass_on(known);
+  std::optional<Range> numbers = *known;
   if (numbers && order_.query.is_bounded()) {
     auto some = numbers_of_time(sql_, epoch_, order_.query, *numbers, seals);
     if (!some) return pass_on(some);
