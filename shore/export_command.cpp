@@ -86,6 +86,7 @@ Result<ExportOrder> order_of(const ExportWords& words) {
   order.order = identity_of(words);
   order.directory = words.directory;
   order.has_bench = words.has_bench;
+  order.form = words.format;
   std::error_code error;
   std::filesystem::create_directories(order.directory, error);
   if (error) {

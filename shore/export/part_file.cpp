@@ -74,4 +74,13 @@ buoyd::Result<void> publish(const std::string& part, const std::string& path) {
   return buoyd::fail(buoyd::ErrorCode::unavailable, path + ": " + error.message(), error.value());
 }
 
+bool remove_exported(const std::string& path) {
+  std::error_code error;
+  bool was_there = false;
+  for (const char* const end : {"", ".part", ".mark"}) {
+    was_there = std::filesystem::remove(path + end, error) || was_there;
+  }
+  return was_there;
+}
+
 }  // namespace buoyshore

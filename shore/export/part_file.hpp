@@ -52,4 +52,7 @@ class PartFile {
 /// Gives the part the name of the whole, in place of what had it. Error unavailable.
 [[nodiscard]] buoyd::Result<void> publish(const std::string& part, const std::string& path);
 
+/// Takes away an exported file of that path, its part and its mark. Was there any of them?
+bool remove_exported(const std::string& path);
+
 }  // namespace buoyshore

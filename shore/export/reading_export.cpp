@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
 #include <optional>
 #include <set>
@@ -11,6 +10,7 @@
 
 #include "shore/export/export_lane.hpp"
 #include "shore/export/export_names.hpp"
+#include "shore/export/part_file.hpp"
 #include "shore/export/station_anchor.hpp"
 #include "shore/query/reading_reader.hpp"
 #include "shore/rollup/placement.hpp"
@@ -130,14 +130,7 @@ class Export {
 
   /// An earlier export, whole or ended, had more lanes: what they hold is in these now.
   void remove_older(const Key& key, std::size_t lane) const {
-    std::error_code error;
-    for (bool was_there = true; was_there; ++lane) {
-      was_there = false;
-      for (const char* const end : {"", ".part", ".mark"}) {
-        const std::string path = stem(key, lane) + '.' + format_.extension() + end;
-        was_there = std::filesystem::remove(path, error) || was_there;
-      }
-    }
+    while (remove_exported(stem(key, lane) + '.' + format_.extension())) ++lane;
   }
 
   /// With a bound the reader leaves them out by itself. The roll-ups know how many there are.

@@ -20,6 +20,7 @@ struct ExportOrder {
   std::string made;        ///< as ExportSubject has it
   std::string order{};     ///< as ExportSubject has it
   bool has_bench = false;  ///< also what is not of the sea (shore/station/at_sea.hpp)
+  std::string form{};      ///< what --format named
 };
 
 struct ExportProgress {

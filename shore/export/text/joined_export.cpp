@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "shore/export/export_names.hpp"
 #include "shore/export/text/joined_lane.hpp"
+#include "shore/export/text/joined_names.hpp"
 #include "shore/rollup/rollup_table.hpp"
 
 namespace buoyshore {
@@ -38,7 +40,8 @@ class JoinedExport {
         order_(order),
         format_(format),
         instrument_(std::move(instrument)),
-        takes_up_(takes_up) {}
+        takes_up_(takes_up),
+        known_(JoinedNames::load(order.directory, command())) {}
 
   Result<JoinedOutcome> run(const std::function<bool(const ExportProgress&)>& go_on) {
     auto rows = JoinedRows::open(sql_, query_);
@@ -60,7 +63,7 @@ class JoinedExport {
     });
     if (failure) return tl::unexpected(*failure);
     if (!read) return pass_on(read);
-    auto ended = outcome_.was_ended ? suspend() : finish();
+    auto ended = outcome_.was_ended ? suspend() : finish_all();
     if (!ended) return pass_on(ended);
     outcome_.left_out = rows->left_out();
     return std::move(outcome_);
@@ -136,11 +139,22 @@ class JoinedExport {
     const std::vector<JoinedShape> shapes = current_shapes();
     std::string hashes;
     for (const JoinedShape& shape : shapes) hashes += buoyd::to_hex(shape.description->hash());
-    return JoinedLane::begin(path_of(buoyd::to_hex(buoyd::hash8(hashes))), order_.order,
-                             format_.create(shapes), takes_up_);
+    const std::string name = name_of(buoyd::to_hex(buoyd::hash8(hashes)));
+    if (auto added = known_.add(name); !added) return pass_on(added);
+    return JoinedLane::begin(order_.directory + '/' + name, order_.order, format_.create(shapes),
+                             takes_up_);
   }
 
   Result<void> finish() { return end(&JoinedLane::finish); }
+  /// What files of other names hold, of an earlier export of the same, is in these now.
+  Result<void> finish_all() {
+    if (auto finished = finish(); !finished) return finished;
+    std::set<std::string> names;
+    for (const ExportedFile& file : outcome_.files) {
+      names.insert(file.path.substr(order_.directory.size() + 1));
+    }
+    return names.empty() ? Result<void>() : known_.keep(names);
+  }
   Result<void> suspend() { return end(&JoinedLane::suspend); }
   Result<void> end(Result<void> (JoinedLane::*how)()) {
     if (!lane_) return {};
@@ -153,13 +167,23 @@ class JoinedExport {
   }
 
   /// A combination of descriptions that comes again has a file of its own.
-  std::string path_of(const std::string& hash) {
+  std::string name_of(const std::string& hash) {
     const std::size_t number = ++names_[hash];
-    return fmt::format("{}/{}{}{}_{}{}_{}{}.{}", order_.directory, plain_name(order_.query.station),
+    return fmt::format("{}_{}{}.{}", stem(), hash, number == 1 ? "" : fmt::format("_{}", number),
+                       format_.extension());
+  }
+  [[nodiscard]] std::string stem() const {
+    return fmt::format("{}{}{}_{}s{}", plain_name(order_.query.station),
                        instrument_.empty() ? "" : "_", plain_name(instrument_),
                        query_.over / std::chrono::seconds(1),
-                       "s" + bounds_name(order_.query.from, order_.query.to), hash,
-                       number == 1 ? "" : fmt::format("_{}", number), format_.extension());
+                       bounds_name(order_.query.from, order_.query.to));
+  }
+  /// Other forms and other choices of kinds may have files of the same stem.
+  [[nodiscard]] std::string command() const {
+    const ReadingQuery& query = order_.query;
+    return buoyd::to_hex(buoyd::hash8(fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}", stem(),
+                                                  format_.extension(), order_.form, query.station,
+                                                  query.instrument, query.kind, order_.has_bench)));
   }
 
   PreparedSql& sql_;
@@ -168,6 +192,7 @@ class JoinedExport {
   JoinedFormat& format_;
   std::string instrument_;
   bool takes_up_;
+  JoinedNames known_;
   JoinedRows* rows_ = nullptr;
   std::vector<std::int64_t> current_;  // description of each source
   std::vector<bool> is_there_;         // at the last row

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <limits>
 #include <map>
+#include <optional>
 #include <random>
 #include <set>
 #include <sstream>
@@ -68,6 +69,8 @@ class Joined : public test::ArchiveTest {
     PreparedSql prepared(**database);
     ExportOrder order{{}, folder_, {54.5, 7.9, {}}, "2026-11-20T08:00:00Z"};
     order.query.station = "kelpie";
+    order.query.from = bound_;
+    order.form = form_name_;
     constexpr std::int64_t day = 86'400'000'000;
     JoinedQuery query{"kelpie", {}, from_, test::noon + days_ * day, form.over, has_bench_};
     std::set<std::tuple<std::string, std::string, buoyd::Micros>> kinds;
@@ -121,6 +124,16 @@ class Joined : public test::ArchiveTest {
     }
     return found;
   }
+  /// Of all files, in order.
+  [[nodiscard]] std::vector<std::string> lines() const {
+    std::vector<std::string> found;
+    for (const auto& [name, text] : texts()) {
+      std::istringstream rows(text);
+      for (std::string line; std::getline(rows, line);) found.push_back(line);
+    }
+    std::ranges::sort(found);
+    return found;
+  }
   void forget_all() const {
     for (const auto& [name, text] : texts()) std::filesystem::remove(folder_ + "/" + name);
   }
@@ -131,6 +144,8 @@ class Joined : public test::ArchiveTest {
   std::function<void()> during_ = [] {};
   std::int64_t from_ = test::noon - 86'400'000'000;
   std::int64_t days_ = 1;
+  std::optional<buoyd::WallTime> bound_;  // as the names of the files have it
+  std::string form_name_;
   bool has_bench_ = false;
   std::uint64_t behind_ = 0;  // rows that were there
   static TextTemplate shipped(const std::string& name) {
@@ -221,6 +236,56 @@ TEST_F(Joined, a_change_of_the_configuration_begins_a_new_file) {
             "hm0;wind_speed_mean;wind_speed_n;wind_direction_mean;\n1;;;;\n;5;600;0;\n");
   EXPECT_EQ(text_of(outcome.files[1].path), "hm0;wind_speed_mean;\n2;6;\n");
   EXPECT_THAT(outcome.files[2].path, HasSubstr("_2.txt"));
+}
+
+TEST_F(Joined, an_instrument_that_came_doubles_no_row_in_the_same_directory) {
+  const TextTemplate ten = form("join = \"station\"\nrow = \"{time}\"\ntime = \"%H:%M\"");
+  commit(of(epoch(0xA), {row(1, wave_rows(), 1, "[1]"), row(2, wave_rows(), 2, "[2]")}));
+  finish(exported(ten));
+  commit(of(epoch(0xA), {row(3, wave_rows(), 3, "[3]"), row(4, wind_rows(), 3, "[5,600,0]")}));
+  EXPECT_TRUE(exported(ten, "", 1).was_ended);
+  EXPECT_EQ(texts().size(), 3U) << "a part, its mark, and what is whole until the part is, too";
+  finish(exported(ten));
+  EXPECT_THAT(lines(), ElementsAre("12:10", "12:20", "12:30"));
+  EXPECT_EQ(texts().size(), 1U);
+}
+
+TEST_F(Joined, descriptions_that_came_one_after_the_other_double_no_row) {
+  const auto other_wind = ten_minutes("met", "wind", R"("height":5,)",
+                                      R"({"name":"wind_speed_mean","type":"float32"})");
+  const auto other_waves = ten_minutes("deck", "waves", R"("serial_number":"2",)",
+                                       R"({"name":"hm0","type":"float32","unit":"m"})");
+  const TextTemplate ten =
+      form("join = \"station\"\nrow = \"{time}\"\ntime = \"%H:%M\"\nheader = [\"{each:{title}}\"]");
+  commit(of(epoch(0xA), {row(1, wind_rows(), 1, "[5,600,0]"), row(2, wave_rows(), 1, "[1]"),
+                         row(3, other_wind, 2, "[6]")}));
+  finish(exported(ten));
+  const auto before = texts();
+  EXPECT_EQ(before.size(), 2U);
+  commit(of(epoch(0xA), {row(4, other_waves, 2, "[2]")}));
+  finish(exported(ten));
+  EXPECT_EQ(texts().size(), 2U);
+  EXPECT_NE(texts(), before);
+}
+
+TEST_F(Joined, other_exports_into_the_same_directory_keep_their_files) {
+  const TextTemplate ten = form("join = \"station\"\nrow = \"{time}\"\ntime = \"%H:%M\"");
+  commit(of(epoch(0xA), {row(1, wave_rows(), 1, "[1]")}));
+  finish(exported(ten));
+  const auto first = texts();
+  commit(of(epoch(0xA), {row(2, wind_rows(), 1, "[5,600,0]")}));
+  bound_ = test::utc_of(test::noon - 86'400'000'000);
+  finish(exported(ten));
+  bound_.reset();
+  finish(exported(ten, "met"));
+  form_name_ = "another";
+  finish(exported(ten));
+  auto others = texts();
+  EXPECT_EQ(others.size(), 4U);
+  EXPECT_EQ(others.erase(first.begin()->first), 1U);
+  form_name_ = "";
+  finish(exported(ten));
+  EXPECT_EQ(texts(), others);
 }
 
 /// Which channels count is of the time, and not of all that the station ever had.
