@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
-#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -15,6 +14,7 @@
 #include "shore/archive/success_readings.hpp"
 #include "shore/rollup/rollup_table.hpp"
 #include "shore/station/buoy_events.hpp"
+#include "shore/station/number_absences.hpp"
 #include "shore/station/own_history.hpp"
 #include "shore/station/slot_losses.hpp"
 #include "shore/station/told_instruments.hpp"
@@ -32,7 +32,6 @@ constexpr buoyd::Micros events_before = std::chrono::hours(31 * 24);
 /// nothing that could be seen.
 constexpr buoyd::Micros longest_for_slots = std::chrono::hours(3 * 24);
 constexpr buoyd::Micros to_the_minute = std::chrono::minutes(1);
-constexpr std::size_t most_owed = 2000;  // ranges of numbers, the newest
 
 constexpr std::string_view start_source = "start";
 /// The reason of a start that was none: the same run went on in another store.
@@ -69,8 +68,7 @@ class AbsenceReader {
     verdict_ = judge(facts_);
     for (const auto step :
          {&AbsenceReader::read_lines, &AbsenceReader::read_starts, &AbsenceReader::read_events,
-          &AbsenceReader::read_slots, &AbsenceReader::read_off, &AbsenceReader::read_gaps,
-          &AbsenceReader::read_owed}) {
+          &AbsenceReader::read_slots, &AbsenceReader::read_numbers}) {
       if (auto read = (this->*step)(); !read) return pass_on(read);
     }
     if (facts_.newest_taken) add({*facts_.newest_taken, {}, "unheard", {}});
@@ -248,84 +246,12 @@ class AbsenceReader {
     open_.clear();
   }
 
-  /// Between the last reading of a run and the start of the next one.
-  Result<void> read_off() {
-    for (std::size_t i = 1; i < verdict_.epochs.size(); ++i) {
-      const EpochFacts& next = facts_at(i);
-      if (!next.started || *next.started <= from_) continue;
-      auto last = time_beside(facts_at(i - 1).id, highest, Side::before);
-      if (!last) return pass_on(last);
-      const WallTime end = last->value_or(*next.started);
-      if (end < *next.started) add({end, next.started, "off", starts_[next.id].text});
-    }
+  Result<void> read_numbers() {
+    auto absences = number_absences(sql_, facts_, verdict_, starts_, from_);
+    if (!absences) return pass_on(absences);
+    for (const Absence& absence : *absences) add(absence);
     return {};
   }
-
-  Result<void> read_gaps() {
-    auto gaps = gaps_of(sql_, query_.station);
-    if (!gaps) return pass_on(gaps);
-    for (const GapRow& gap : *gaps) {
-      auto absence = lost_in(gap);
-      if (!absence) return pass_on(absence);
-      if (*absence) add(**absence);
-    }
-    return {};
-  }
-
-  /// Where nobody told the times of a gap, the readings beside it do; nullopt: neither does.
-  Result<std::optional<Absence>> lost_in(const GapRow& gap) {
-    if (gap.t0 != WallTime{} && gap.t1 != WallTime{}) {
-      return Absence{gap.t0, gap.t1, "lost", gap.reason};
-    }
-    auto before = time_beside(gap.epoch, gap.range.a, Side::before);
-    if (!before) return pass_on(before);
-    auto after = time_beside(gap.epoch, gap.range.b, Side::after);
-    if (!after) return pass_on(after);
-    if (!*before || !*after) return std::nullopt;
-    return Absence{**before, *after, "lost", gap.reason};
-  }
-
-  Result<void> read_owed() {
-    std::size_t left = most_owed;
-    for (std::size_t i = verdict_.epochs.size(); i-- > 0 && left > 0;) {
-      const auto& owed = verdict_.epochs[i].owed.list();
-      const std::string& epoch = facts_at(i).id;
-      for (std::size_t k = owed.size(); k-- > 0 && left > 0; --left) {
-        auto before = time_beside(epoch, owed[k].a, Side::before);
-        if (!before) return pass_on(before);
-        auto after = time_beside(epoch, owed[k].b, Side::after);
-        if (!after) return pass_on(after);
-        if (!*after && i + 1 < verdict_.epochs.size()) {
-          *after = facts_at(i + 1).started;
-        }
-        if (const auto from = *before) add({*from, *after, "owed", {}});
-      }
-    }
-    return {};
-  }
-
-  enum class Side : std::uint8_t { before, after };
-  static constexpr std::uint64_t highest = std::numeric_limits<std::int64_t>::max();
-
-  /// When the nearest reading with a lower or a higher number was taken, if that is known.
-  Result<std::optional<WallTime>> time_beside(const std::string& epoch, std::uint64_t seq,
-                                              Side side) {
-    auto micros = sql_.integer(
-        side == Side::before
-            ? "SELECT r.utc FROM epoch e JOIN readings r ON r.epoch_n = e.n WHERE e.station = ? "
-              "AND e.id = ? AND r.seq < ? ORDER BY r.seq DESC LIMIT 1"
-            : "SELECT r.utc FROM epoch e JOIN readings r ON r.epoch_n = e.n WHERE e.station = ? "
-              "AND e.id = ? AND r.seq > ? ORDER BY r.seq LIMIT 1",
-        query_.station, epoch, sql_number(seq));
-    if (!micros) return pass_on(micros);
-    return *micros ? std::optional(WallTime(buoyd::Micros(**micros))) : std::nullopt;
-  }
-
-  /// Why an epoch began, as its start reading says.
-  struct Start {
-    std::string reason;
-    std::string text;
-  };
 
   void add(const Absence& absence) {
     if (absence.from < to_ && (!absence.to || *absence.to > from_)) {
@@ -339,12 +265,12 @@ class AbsenceReader {
   const WallTime to_;
   StationFacts facts_;
   Verdict verdict_;
-  std::map<std::string, Start> starts_;  // by epoch
-  std::set<std::string> own_lines_;      // of the instrument now; empty: nobody told so far
-  std::set<std::string> others_;         // the lines of others now
-  std::set<std::string> instruments_;    // of the station: an event of such a name is theirs
-  std::vector<Open> open_;               // the newest last
-  std::vector<Told> told_;               // what events began, all of it
+  std::map<std::string, RunStart> starts_;  // by epoch
+  std::set<std::string> own_lines_;         // of the instrument now; empty: nobody told so far
+  std::set<std::string> others_;            // the lines of others now
+  std::set<std::string> instruments_;       // of the station: an event of such a name is theirs
+  std::vector<Open> open_;                  // the newest last
+  std::vector<Told> told_;                  // what events began, all of it
   std::vector<Absence> found_;
 };
 

@@ -11,6 +11,7 @@ namespace {
 using test::epoch;
 using test::morning;
 using test::own;
+using test::PlainBatch;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -223,6 +224,92 @@ TEST_F(Absences, numbers_that_are_owed_lie_between_their_neighbours) {
   commit(winds(epoch(0xA), 9, 12));
   hello({{epoch(0xA), 1, 20}});
   EXPECT_THAT(found(), ElementsAre("owed 5 9 ", "owed 12 - ", "unheard 12 - "));
+}
+
+/// Between two runs of which the first owes its end.
+class AbsencesBetweenRuns : public Absences {
+ protected:
+  static buoyd::StoredReading started(std::uint64_t seq, std::optional<std::uint64_t> last) {
+    return own(seq, buoyd::start_reading({"0.1", "boot", "", epoch(0xA), last}, {}));
+  }
+  static buoyd::Gap trimmed(std::uint64_t a, std::uint64_t b) {
+    return {a, b, buoyd::GapReason::trimmed, {}, {}};
+  }
+};
+
+TEST_F(AbsencesBetweenRuns, what_the_first_owes_may_be_all_of_the_pause) {
+  commit(winds(epoch(0xA), 1, 5));
+  hello({{epoch(0xA), 1, 9}});
+  commit(of(epoch(0xB), {started(50, 9), test::wind_reading(51)}));
+  EXPECT_THAT(found(), ElementsAre("owed 5 50 ", "unheard 5 - "));
+  commit(winds(epoch(0xA), 8, 9));
+  EXPECT_THAT(found(), ElementsAre("owed 5 8 ", "off 9 50 ", "unheard 9 - "));
+}
+
+TEST_F(AbsencesBetweenRuns, what_the_first_lost_may_be_all_of_the_pause) {
+  commit(winds(epoch(0xA), 1, 5));
+  commit(of(epoch(0xB), {started(50, 9), test::wind_reading(51)}));
+  hello({{epoch(0xB), 50, 51}, {epoch(0xA), 1, 9}});
+  ASSERT_TRUE(archive_->accept("kelpie", buoyd::to_hex(epoch(0xA)), "lost", now_));
+  EXPECT_THAT(found(), ElementsAre("lost 5 50 accepted", "unheard 51 - "));
+}
+
+TEST_F(AbsencesBetweenRuns, a_loss_with_its_times_leaves_the_rest_of_the_pause) {
+  auto first = winds(epoch(0xA), 1, 5);
+  first.to = 9;
+  first.lost = {{6, 9, buoyd::GapReason::retention, test::wind_reading(6).reading.utc,
+                 test::wind_reading(9).reading.utc}};
+  commit(first);
+  commit(of(epoch(0xB), {started(50, 9), test::wind_reading(51)}));
+  EXPECT_THAT(found(), ElementsAre("lost 6 9 retention", "off 9 50 "));
+}
+
+TEST_F(AbsencesBetweenRuns, a_start_that_did_not_come_is_told_by_what_did) {
+  commit(winds(epoch(0xA), 1, 5));
+  auto second = winds(epoch(0xB), 54, 55);
+  second.first = second.from = 51;
+  second.lost = {trimmed(51, 53)};
+  commit(second);
+  EXPECT_THAT(found(), ElementsAre("lost 5 54 trimmed"));
+  hello({{epoch(0xB), 51, 55}, {epoch(0xA), 1, 9}});
+  EXPECT_THAT(found(),
+              testing::UnorderedElementsAre("lost 5 54 trimmed", "owed 5 54 ", "unheard 55 - "));
+}
+
+TEST_F(AbsencesBetweenRuns, a_first_reading_that_is_owed_lies_behind_the_run_before) {
+  commit(winds(epoch(0xA), 1, 5));
+  auto second = winds(epoch(0xB), 54, 55);
+  second.first = 51;
+  commit(second);
+  EXPECT_THAT(found(), ElementsAre("owed 5 54 "));
+}
+
+TEST_F(AbsencesBetweenRuns, a_run_of_which_nothing_came_is_owed) {
+  commit(winds(epoch(0xC), 1, 5));
+  commit(of(epoch(0xB), {started(50, 9), test::wind_reading(51)}));
+  EXPECT_THAT(found(), ElementsAre("owed 5 50 "));
+  ASSERT_TRUE(archive_->accept("kelpie", buoyd::to_hex(epoch(0xA)), "lost", now_));
+  EXPECT_THAT(found(), ElementsAre("lost 5 50 accepted"));
+}
+
+TEST_F(AbsencesBetweenRuns, a_lost_run_lies_between_its_neighbours) {
+  commit(winds(epoch(0xC), 1, 5));
+  PlainBatch gone;
+  gone.epoch = epoch(0xA);
+  gone.from = 1;
+  gone.to = 9;
+  gone.lost = {trimmed(1, 9)};
+  commit(gone);
+  commit(of(epoch(0xB), {started(50, 9), test::wind_reading(51)}));
+  EXPECT_THAT(found(), ElementsAre("lost 5 50 trimmed"));
+}
+
+TEST_F(AbsencesBetweenRuns, a_run_at_the_same_time_does_not_end_what_another_owes) {
+  commit(winds(epoch(0xA), 1, 20));
+  commit(winds(epoch(0xB), 10, 12));
+  commit(winds(epoch(0xC), 40, 41));
+  hello({{epoch(0xA), 1, 25}});
+  EXPECT_THAT(found(), Contains("owed 20 40 "));
 }
 
 TEST_F(Absences, of_an_unknown_station_are_an_error) {
