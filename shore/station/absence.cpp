@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -26,8 +27,8 @@ using buoyd::WallTime;
 
 namespace {
 
-/// Events before the time that may last into it are looked for so far back.
-constexpr buoyd::Micros events_before = std::chrono::hours(31 * 24);
+/// Events that may last into the time, or end in it, are looked for at least so far round it.
+constexpr buoyd::Micros events_around = std::chrono::hours(31 * 24);
 /// Lost slots are told by the success readings of every ten minutes: of longer times they say
 /// nothing that could be seen.
 constexpr buoyd::Micros longest_for_slots = std::chrono::hours(3 * 24);
@@ -77,11 +78,6 @@ class AbsenceReader {
   }
 
  private:
-  /// buoyd's own readings of the time, and so far before it and after it.
-  [[nodiscard]] OwnHistory history(const char* kind, buoyd::Micros around) const {
-    return {query_.station, kind, from_ - around, to_ + around};
-  }
-
   Result<void> read_lines() {
     auto tallies = tallies_of(sql_, query_.station);
     if (!tallies) return pass_on(tallies);
@@ -103,47 +99,67 @@ class AbsenceReader {
                         });
   }
 
+  /// What an event began. A line may have the name of an instrument.
+  struct Told {
+    std::string source;
+    bool is_of_line = false;
+    Absence absence;
+    std::string epoch;
+    std::int64_t seq = 0;
+  };
+
   /// An event of the instrument, of the line that it was on then, or of the start. What its run
   /// does not tell, the newest one does; while nobody told which line is its own, it may be any.
-  Result<bool> concerns(const std::string& source, bool is_of_line, const ArchivedReading& event) {
+  Result<bool> concerns(const Told& told) {
+    const std::string& source = told.source;
     if (source == start_source) return true;
-    if (!is_of_line && source == query_.instrument) return true;
-    if (!is_of_line && instruments_.contains(source)) return false;
+    if (!told.is_of_line && source == query_.instrument) return true;
+    if (!told.is_of_line && instruments_.contains(source)) return false;
     if (is_elsewhere(source)) return own_lines_.contains(source);
+    ArchivedReading event;
+    event.epoch = told.epoch;
+    event.seq = told.seq;
     auto line = told_line(sql_, query_, event);
     if (!line) return pass_on(line);
     if (*line) return **line == source;
     return own_lines_.empty() ? !others_.contains(source) : own_lines_.contains(source);
   }
 
+  /// When the run began that was on when the time began: it closes what was before it. 0: nobody
+  /// knows.
+  [[nodiscard]] WallTime begin_of_run() const {
+    for (std::size_t i = verdict_.epochs.size(); i-- > 0;) {
+      const auto& started = facts_at(i).started;
+      if (started && *started <= from_ && !goes_on_in(facts_at(i).id)) return *started;
+    }
+    return {};
+  }
+
   Result<void> read_events() {
     std::string epoch;
-    Result<void> taken;
-    auto read = for_each_own(sql_, history("event", events_before),
+    const WallTime begin = std::min(begin_of_run(), from_ - events_around);
+    auto read = for_each_own(sql_, {query_.station, "event", begin, to_ + events_around},
                              [&](const OwnFields& fields, const ArchivedReading& reading) {
-                               if (!reading.utc || !taken) return;
+                               if (!reading.utc) return;
                                if (epoch != reading.epoch) close_all(*reading.utc);
                                epoch = reading.epoch;
-                               taken = take_event(fields, reading, *reading.utc);
+                               take_event(fields, reading, *reading.utc);
                              });
-    if (!read || !taken) return read ? taken : read;
-    for (const Open& one : open_) keep(one);
+    if (!read) return read;
+    for (const Told& told : open_) keep(told);
     for (const Told& told : told_) {
       if (auto added = add_told(told); !added) return added;
     }
     return {};
   }
 
-  /// What an event began, and in which run.
-  struct Told {
-    Absence absence;
-    std::string epoch;
-  };
-
   /// Its end may be said late, or not at all: buoyd says what comes and goes twice in ten minutes,
   /// and counts the rest. A reading of the instrument ends it, too, to the minute, and so does the
   /// next run, which says anew what it finds.
   Result<void> add_told(const Told& told) {
+    auto is_concerned = concerns(told);
+    if (!is_concerned) return pass_on(is_concerned);
+    if (!*is_concerned) return {};
     Absence absence = told.absence;
     const bool is_short = absence.to && *absence.to - absence.from <= to_the_minute;
     if (!is_short) {
@@ -170,61 +186,68 @@ class AbsenceReader {
     std::size_t i = 0;
     while (i < verdict_.epochs.size() && facts_at(i).id != epoch) ++i;
     while (++i < verdict_.epochs.size()) {
-      const auto start = starts_.find(facts_at(i).id);
-      const bool is_same_run = start != starts_.end() && start->second.reason == new_store_alone;
-      if (facts_at(i).started && !is_same_run) return facts_at(i).started;
+      if (facts_at(i).started && !goes_on_in(facts_at(i).id)) return facts_at(i).started;
     }
     return std::nullopt;
   }
 
+  /// Is it the run before that went on in this epoch?
+  [[nodiscard]] bool goes_on_in(const std::string& epoch) const {
+    const auto start = starts_.find(epoch);
+    return start != starts_.end() && start->second.reason == new_store_alone;
+  }
+
+  /// Its day is looked through, and then the next day that has any: a silence may last for months.
   Result<std::optional<WallTime>> read_again_after(const Told& told) {
-    auto start = sql_.integer(
-        "SELECT u.start FROM rollup u JOIN description d ON d.n = u.description WHERE u.level = ? "
-        "AND u.epoch = (SELECT n FROM epoch WHERE station = ? AND id = ?) AND u.start > ? AND "
-        "d.instrument = ? AND d.text ->> '$.computed' IS NULL AND u.anchor <> ? ORDER BY u.start "
-        "LIMIT 1",
-        minute_level, query_.station, told.epoch, told.absence.from.time_since_epoch().count(),
-        query_.instrument, anchor_unplaced);
+    const std::int64_t begin = told.absence.from.time_since_epoch().count() + 1;
+    const std::int64_t day_end = start_of(begin, day_level) + day_level;
+    auto start = first_read(told.epoch, minute_level, begin, day_end);
+    if (start && !*start) {
+      auto day =
+          first_read(told.epoch, day_level, day_end, std::numeric_limits<std::int64_t>::max());
+      if (!day) return pass_on(day);
+      if (*day) start = first_read(told.epoch, minute_level, **day, **day + day_level);
+    }
     if (!start) return pass_on(start);
     return *start ? std::optional(WallTime(buoyd::Micros(**start))) : std::nullopt;
   }
 
-  /// What an event began and nothing ended so far. A line may have the name of an instrument.
-  struct Open {
-    std::string source;
-    bool is_of_line = false;
-    bool is_concerned = false;
-    Told told;
-  };
+  /// The first minute or day of the instrument that begins in [from, to).
+  Result<std::optional<std::int64_t>> first_read(const std::string& epoch, std::int64_t level,
+                                                 std::int64_t from, std::int64_t to) {
+    return sql_.integer(
+        "SELECT u.start FROM rollup u JOIN description d ON d.n = u.description WHERE u.level = ? "
+        "AND u.epoch = (SELECT n FROM epoch WHERE station = ? AND id = ?) AND u.start >= ? AND "
+        "u.start < ? AND d.instrument = ? AND d.text ->> '$.computed' IS NULL AND u.anchor <> ? "
+        "ORDER BY u.start LIMIT 1",
+        level, query_.station, epoch, from, to, query_.instrument, anchor_unplaced);
+  }
 
-  void keep(const Open& one) {
-    if (one.is_concerned) told_.push_back(one.told);
+  void keep(const Told& told) {
+    if (is_in_time(told.absence)) told_.push_back(told);
   }
 
   /// The newest of that name ends: of the line, of the instrument, or (nullopt) of either.
   void end_newest(const std::string& source, std::optional<bool> of_line, WallTime at) {
-    const auto found = std::find_if(open_.rbegin(), open_.rend(), [&](const Open& one) {
+    const auto found = std::find_if(open_.rbegin(), open_.rend(), [&](const Told& one) {
       return one.source == source && one.is_of_line == of_line.value_or(one.is_of_line);
     });
     if (found == open_.rend()) return;
-    found->told.absence.to = at;
+    found->absence.to = at;
     keep(*found);
     open_.erase(std::next(found).base());
   }
 
   /// An event ends what the one before it of the same source began.
-  Result<void> take_event(const OwnFields& fields, const ArchivedReading& reading, WallTime at) {
+  void take_event(const OwnFields& fields, const ArchivedReading& reading, WallTime at) {
     const std::string source = fields.text("source").value_or("");
     const std::string event = fields.text("event").value_or("");
     const bool is_of_line = is_line_event(event);
     end_newest(source, event == back_event ? std::nullopt : std::optional(is_of_line), at);
-    if (is_end_event(event)) return {};
-    auto is_concerned = concerns(source, is_of_line, reading);
-    if (!is_concerned) return pass_on(is_concerned);
+    if (is_end_event(event)) return;
     const std::string text = source + ": " + fields.text("text").value_or("");
     open_.push_back(
-        {source, is_of_line, *is_concerned, {{at, {}, event, text}, std::string(reading.epoch)}});
-    return {};
+        {source, is_of_line, {at, {}, event, text}, std::string(reading.epoch), reading.seq});
   }
 
   Result<void> read_slots() {
@@ -239,9 +262,9 @@ class AbsenceReader {
 
   /// A new run knows nothing of what was; what still is it tells again.
   void close_all(WallTime at) {
-    for (Open& one : open_) {
-      one.told.absence.to = at;
-      keep(one);
+    for (Told& told : open_) {
+      told.absence.to = at;
+      keep(told);
     }
     open_.clear();
   }
@@ -253,10 +276,12 @@ class AbsenceReader {
     return {};
   }
 
+  [[nodiscard]] bool is_in_time(const Absence& absence) const {
+    return absence.from < to_ && (!absence.to || *absence.to > from_);
+  }
+
   void add(const Absence& absence) {
-    if (absence.from < to_ && (!absence.to || *absence.to > from_)) {
-      found_.push_back(absence);
-    }
+    if (is_in_time(absence)) found_.push_back(absence);
   }
 
   PreparedSql& sql_;
@@ -269,8 +294,8 @@ class AbsenceReader {
   std::set<std::string> own_lines_;         // of the instrument now; empty: nobody told so far
   std::set<std::string> others_;            // the lines of others now
   std::set<std::string> instruments_;       // of the station: an event of such a name is theirs
-  std::vector<Open> open_;                  // the newest last
-  std::vector<Told> told_;                  // what events began, all of it
+  std::vector<Told> open_;                  // what nothing ended so far, the newest last
+  std::vector<Told> told_;                  // what was in the time
   std::vector<Absence> found_;
 };
 

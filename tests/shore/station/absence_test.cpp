@@ -226,6 +226,52 @@ TEST_F(Absences, numbers_that_are_owed_lie_between_their_neighbours) {
   EXPECT_THAT(found(), ElementsAre("owed 5 9 ", "owed 12 - ", "unheard 12 - "));
 }
 
+/// The anemometer falls silent on the first of forty days, and the lidar is read on the last one.
+class AbsencesForLong : public Absences {
+ protected:
+  static constexpr int day = 86'400;
+
+  void SetUp() override {
+    Absences::SetUp();
+    now_ = morning + std::chrono::hours(41 * 24);
+    commit(of(epoch(0xA), {start(1, {}, {}), success(2, "anemometer", "bus"),
+                           event(3, "anemometer", "silent"), event(4, "bus", "line_gone")}));
+  }
+  static buoyd::StoredReading lidar(std::uint64_t seq) {
+    return test::reading(seq, test::profile(), R"([[1,2,3],5,1,"x"])");
+  }
+  std::vector<std::string> found_at_last() { return found(40 * day, 40 * day + 60); }
+};
+
+TEST_F(AbsencesForLong, it_lasts_as_long_as_its_run) {
+  commit(of(epoch(0xA), {lidar(40 * day + 100)}));
+  EXPECT_THAT(found_at_last(), Contains("silent 3 - anemometer: why"));
+  EXPECT_THAT(found_at_last(), Contains("line_gone 4 - bus: why"));
+}
+
+TEST_F(AbsencesForLong, another_run_ends_it) {
+  commit(of(epoch(0xB), {start(5 * day, epoch(0xA), 4)}));
+  commit(of(epoch(0xB), {lidar(40 * day + 100)}));
+  EXPECT_THAT(found_at_last(), testing::Not(Contains(testing::HasSubstr("why"))));
+}
+
+TEST_F(AbsencesForLong, another_store_of_the_same_run_does_not) {
+  const auto goes_on = buoyd::start_reading(
+      {"0.1", "boot", "", epoch(0xA), 4, {"new_epoch", "another store", 1, ""}}, {});
+  commit(of(epoch(0xB), {own(5 * day, goes_on)}));
+  commit(of(epoch(0xB), {lidar(40 * day + 100)}));
+  EXPECT_THAT(found_at_last(), Contains("silent 3 - anemometer: why"));
+}
+
+TEST_F(AbsencesForLong, a_reading_ends_it_after_weeks) {
+  for (const auto& one : {lidar(day), test::wind_reading(20 * day + 30), lidar(40 * day + 100)}) {
+    commit(of(epoch(0xA), {one}));
+  }
+  EXPECT_THAT(found_at_last(), testing::Not(Contains(testing::HasSubstr("why"))));
+  const std::string minute = std::to_string(20 * day - 1);  // without the fraction
+  EXPECT_THAT(found(day, 40 * day), Contains("silent 3 " + minute + " anemometer: why"));
+}
+
 /// Between two runs of which the first owes its end.
 class AbsencesBetweenRuns : public Absences {
  protected:
