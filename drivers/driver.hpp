@@ -70,6 +70,9 @@ class Driver {
   /// a frame). A sample that waits for the rest of its messages longer than its model allows ends,
   /// and a frame that waits for bytes. A driver that only polls has nothing to do.
   virtual void expire(MonoTime /*now*/, SampleSink& /*sink*/) {}
+  /// When expire() ends something of what it holds, if no byte comes until then; max: nothing that
+  /// it holds ends so.
+  [[nodiscard]] virtual MonoTime expires_at() const { return MonoTime::max(); }
 
   /// Its line is open, for the first time or again.
   virtual void line_opened(MonoTime /*at*/) {}

@@ -28,6 +28,7 @@ class ListeningDriver : public Driver, protected SinkOf<Frame> {
   void expire(MonoTime now, SampleSink& sink) override {
     give_to(sink, [&] { scanner_->expire(now, *this); });
   }
+  [[nodiscard]] MonoTime expires_at() const override { return scanner_->expires_at(); }
   void line_opened(MonoTime at) override { scanner_->reopened(at); }
   void resume(std::size_t kind, std::string_view mark) override { marks_.resume(kind, mark); }
   [[nodiscard]] const DriverCounters& counters() const override { return counters_; }

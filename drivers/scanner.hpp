@@ -47,6 +47,8 @@ class ScannerOf {
   /// No byte came until `now`. A frame that waits for the rest may have waited long enough. At
   /// MonoTime::max() the line was lost: what comes next may begin in the midst of a frame.
   virtual void expire(MonoTime now, SinkOf<Frame>& sink) = 0;
+  /// When that wait is over, if no byte comes until then; max: nothing waits for so long a silence.
+  [[nodiscard]] virtual MonoTime expires_at() const { return MonoTime::max(); }
   /// The stream is over. Bytes that were held back count now. An unfinished frame is none, but
   /// there may be another frame inside it.
   virtual void finish(SinkOf<Frame>& sink) = 0;

@@ -35,6 +35,7 @@ class LineInstrument final : private SampleSink {
   void receive(std::span<const std::uint8_t> bytes, MonoTime first_byte);
   /// Tells the driver that no byte came until `now`.
   void expire(MonoTime now);
+  [[nodiscard]] MonoTime expires_at() const { return driver_->expires_at(); }
   void line_opened(MonoTime at) { driver_->line_opened(at); }
 
   /// What decides its health, besides its readings.

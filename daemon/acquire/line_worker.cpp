@@ -155,10 +155,17 @@ Result<void> LineWorker::drain_input() {
   return {};
 }
 
+/// Once what an instrument holds has waited long enough: who speaks every few seconds would
+/// otherwise always cut the silence short.
+MonoTime LineWorker::end_of_hearing() const {
+  MonoTime end = review_owed_ ? next_review_ : line_.now() + max_idle;
+  for (const auto& instrument : instruments_) end = std::min(end, instrument->expires_at());
+  return end;
+}
+
 Result<void> LineWorker::listen() {
   std::array<std::uint8_t, 1024> buffer{};
-  const MonoTime until = review_owed_ ? next_review_ : line_.now() + max_idle;
-  auto heard = hear_bytes(line_, until, buffer);
+  auto heard = hear_bytes(line_, end_of_hearing(), buffer);
   if (!heard) {
     if (heard.error().code == ErrorCode::line_gone) {
       lost(heard.error());

@@ -83,6 +83,7 @@ class LineWorker {
   [[nodiscard]] Result<void> reopen();
   [[nodiscard]] Result<void> drain_input();
   [[nodiscard]] Result<void> listen();
+  [[nodiscard]] MonoTime end_of_hearing() const;
   [[nodiscard]] Result<void> wait_or_poll();
   [[nodiscard]] Result<void> poll(std::size_t instrument, bool in_slot);
   [[nodiscard]] Result<void> converse(std::size_t instrument, bool in_slot);

@@ -73,10 +73,14 @@ void ByteFrames::feed(std::span<const std::uint8_t> bytes, MonoTime at, ByteFram
 
 /// A byte inside a damaged frame may look like the beginning of a long one, which never comes.
 void ByteFrames::expire(MonoTime now, ByteFrameSink& sink) {
-  const Micros patience = map_.encoding == FrameEncoding::hex ? hex_frame_patience : frame_patience;
-  if (!raw_.empty() && now - patience >= times_.back().second) {
+  if (!raw_.empty() && now >= expires_at()) {
     finish(sink);
   }
+}
+
+MonoTime ByteFrames::expires_at() const {
+  const Micros patience = map_.encoding == FrameEncoding::hex ? hex_frame_patience : frame_patience;
+  return raw_.empty() ? MonoTime::max() : times_.back().second + patience;
 }
 
 void ByteFrames::finish(ByteFrameSink& sink) {

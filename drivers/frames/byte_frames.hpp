@@ -42,6 +42,7 @@ class ByteFrames final : public ByteFrameScanner {
 
   void feed(std::span<const std::uint8_t> bytes, MonoTime at, ByteFrameSink& sink) override;
   void expire(MonoTime now, ByteFrameSink& sink) override;
+  [[nodiscard]] MonoTime expires_at() const override;
   void finish(ByteFrameSink& sink) override;
   [[nodiscard]] const ScanCounters& counters() const override { return counters_; }
 

@@ -44,9 +44,10 @@ class CountedField {
   };
   /// All that was taken, to be read as if nothing had been counted; ends it. None if not active.
   [[nodiscard]] std::vector<Byte> release();
-  /// Nothing came for longer than a message may pause.
-  [[nodiscard]] bool is_late(MonoTime now) const {
-    return active_ && now - counted_patience > last_;
+  /// From then on nothing came for longer than a message may pause, if nothing comes; max: nothing
+  /// is awaited.
+  [[nodiscard]] MonoTime late_at() const {
+    return active_ ? last_ + counted_patience + Micros(1) : MonoTime::max();
   }
 
  private:

@@ -74,6 +74,14 @@ void MessagesDriver::expire(MonoTime now, SampleSink& sink) {
   count_incomplete();
 }
 
+MonoTime MessagesDriver::expires_at() const {
+  MonoTime at = ListeningDriver::expires_at();
+  for (const auto& gatherer : gatherers_) {
+    if (gatherer) at = std::min(at, gatherer->expires_at(last_heard_));
+  }
+  return at;
+}
+
 void MessagesDriver::finish(SampleSink& sink) {
   give_to(sink, [&] {
     scanner().finish(*this);

@@ -16,6 +16,7 @@ class MessagesDriver final : public ListeningDriver<Frame> {
 
   void receive(std::span<const std::uint8_t> bytes, MonoTime first_byte, SampleSink& sink) override;
   void expire(MonoTime now, SampleSink& sink) override;
+  [[nodiscard]] MonoTime expires_at() const override;
   void finish(SampleSink& sink) override;
 
  private:

@@ -50,9 +50,14 @@ void RecordGatherer::take(const DecodedMessage& part, const Origin& origin) {
 }
 
 void RecordGatherer::expire(MonoTime now, MonoTime last_heard) {
-  if (open_ && now > std::max(last_time_, last_heard) + parts_.front().meaning->within) {
+  if (open_ && now >= expires_at(last_heard)) {
     close();
   }
+}
+
+MonoTime RecordGatherer::expires_at(MonoTime last_heard) const {
+  const Micros within = open_ ? parts_.front().meaning->within : Micros(0);
+  return open_ ? std::max(last_time_, last_heard) + within + Micros(1) : MonoTime::max();
 }
 
 void RecordGatherer::close() {

@@ -43,6 +43,8 @@ class RecordGatherer {
   void take(const DecodedMessage& part, const Origin& origin);
   /// Nothing came between `last_heard` and `now`: a reading whose rest is overdue is over.
   void expire(MonoTime now, MonoTime last_heard);
+  /// When it is overdue, if nothing comes behind `last_heard`; max: no reading has begun.
+  [[nodiscard]] MonoTime expires_at(MonoTime last_heard) const;
   /// The reading is over, whatever is missing.
   void close();
 

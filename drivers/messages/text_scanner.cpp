@@ -51,9 +51,9 @@ void TextScanner::expire(MonoTime now, FrameSink& sink) {
     lose_stream();
     is_lost_ = true;
     reopened_.reset();
-  } else if (counted_.is_late(now)) {
-    uncount(sink);
+    return;
   }
+  while (now >= counted_.late_at()) uncount(sink);  // in what was taken another may begin
 }
 
 void TextScanner::discard(std::size_t bytes, MonoTime first) {

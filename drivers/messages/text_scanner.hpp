@@ -42,6 +42,7 @@ class TextScanner : public Scanner {
   void feed(std::span<const std::uint8_t> bytes, MonoTime at, FrameSink& sink) final;
   void reopened(MonoTime at) final;
   void expire(MonoTime now, FrameSink& sink) final;
+  [[nodiscard]] MonoTime expires_at() const final { return counted_.late_at(); }
   [[nodiscard]] const ScanCounters& counters() const final { return counters_; }
 
  protected:

@@ -68,6 +68,8 @@ class ScriptedDriver final : public Driver {
   }
   std::function<void(MonoTime, SampleSink&)> on_expire = [](MonoTime, SampleSink&) {};
   void expire(MonoTime now, SampleSink& sink) override { on_expire(now, sink); }
+  std::function<MonoTime()> on_expires_at = [] { return MonoTime::max(); };
+  [[nodiscard]] MonoTime expires_at() const override { return on_expires_at(); }
   [[nodiscard]] const DriverCounters& counters() const override { return frames; }
   [[nodiscard]] Micros wire_time(const LineTiming&, bool) const override { return Micros(0); }
 };

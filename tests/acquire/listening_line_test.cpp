@@ -142,13 +142,16 @@ struct SlowReader {
       held = bytes[0] - '0';
     };
     driver.on_expire = [this](MonoTime now, SampleSink& sink) {
-      if (held && now > begun + seconds(1)) {
+      if (held && now >= begun + seconds(1)) {
         sink.take(sample_of(*held, begun));
+        waited.push_back(now - begun);
         held.reset();
       }
     };
+    driver.on_expires_at = [this] { return held ? begun + seconds(1) : MonoTime::max(); };
   }
 
+  std::vector<Micros> waited;  // by sample
   std::optional<std::int64_t> held;
   MonoTime begun;
 };
@@ -161,6 +164,35 @@ TEST_F(Listening, silence_ends_what_waits_for_its_rest) {
   bench_.run_for(seconds(30));
   EXPECT_THAT(bench_.sink.bodies("met"), ElementsAre("[7]"));
   EXPECT_EQ(bench_.sink.readings[0].boottime, begin + seconds(2) + bench_.line.timing().character);
+}
+
+TEST_F(Listening, a_silence_is_long_enough_before_the_next_message_cuts_it_short) {
+  const SlowReader slow(driver_);
+  const MonoTime begin = bench_.clock.mono();
+  for (int i = 1; i <= 4; ++i) bench_.line.say(begin + i * seconds(5), std::to_string(i));
+  bench_.start();
+  bench_.run_for(seconds(22));
+  EXPECT_THAT(bench_.sink.bodies("met"), ElementsAre("[1]", "[2]", "[3]", "[4]"));
+  EXPECT_THAT(slow.waited, testing::Each(seconds(1)));
+}
+
+TEST_F(Listening, a_thread_that_is_held_up_hears_what_came_before_it_ends_what_waits) {
+  SlowReader slow(driver_);
+  const MonoTime begin = bench_.clock.mono();
+  bench_.start();
+  bench_.line.say(begin + seconds(1), "1");
+  bench_.line.say(begin + milliseconds(1'500), "2");
+  bench_.run_for(milliseconds(1'300));
+  bench_.line.hold_up_before_read(seconds(4));
+  bench_.run_for(seconds(9));
+  EXPECT_THAT(bench_.sink.bodies("met"), ElementsAre("[2]"));
+}
+
+TEST_F(Listening, who_holds_nothing_wakes_nobody) {
+  bench_.line.say(bench_.clock.mono() + milliseconds(500), "5\n");
+  bench_.start();
+  bench_.run_for(seconds(9));
+  EXPECT_LE(bench_.worker().line().steps, 5U);
 }
 
 TEST_F(Listening, so_does_a_line_that_goes_away) {

@@ -114,11 +114,13 @@ TEST_F(ByteFramesTest, so_does_a_silence_that_no_frame_has_inside) {
   feed(bytes({0xA5, 9, 200}) + first_frame, 10);
   feed(second_frame, 20);
   const MonoTime last{Micros(20)};
+  EXPECT_EQ(frames_.expires_at(), last + frame_patience);
   frames_.expire(last + frame_patience - Micros(1), kept_);
   EXPECT_THAT(kept_.frames, IsEmpty());
   frames_.expire(last + frame_patience, kept_);
   EXPECT_THAT(kept_.frames, ElementsAre(first_frame, second_frame));
   EXPECT_THAT(kept_.times, ElementsAre(MonoTime(Micros(10)), last));
+  EXPECT_EQ(frames_.expires_at(), MonoTime::max());
   EXPECT_EQ(counters().damaged_frames, 1U);
   EXPECT_EQ(counters().discarded_bytes, 3U);
   feed(first_frame, 3'000'000);
@@ -244,6 +246,7 @@ TEST_F(HexFrames, have_longer_for_their_lines) {
   feed(hex_of(first_frame).substr(8), hex_frame_patience.count() - 1);
   EXPECT_THAT(kept_.frames, ElementsAre(first_frame));
   feed("*A5093001", hex_frame_patience.count());
+  EXPECT_EQ(frames_.expires_at(), MonoTime(hex_frame_patience * 2));
   frames_.expire(MonoTime(hex_frame_patience * 2 - Micros(1)), kept_);
   EXPECT_EQ(counters().damaged_frames, 0U);
   frames_.expire(MonoTime(hex_frame_patience * 2), kept_);

@@ -139,10 +139,12 @@ TEST(CountedBytes, that_do_not_come_are_waited_for_no_longer_than_a_message_paus
   KeepSamples sink;
   driver.receive(bytes_of(recvim_head + "k=5\r\n"), MonoTime{}, sink);
   driver.receive(bytes_of(hello_message.substr(0, 3)), MonoTime(Micros(400)), sink);
-  driver.expire(MonoTime(counted_patience), sink);
-  EXPECT_TRUE(sink.samples.empty());
-  driver.expire(MonoTime(counted_patience + Micros(401)), sink);
+  driver.expire(MonoTime(counted_patience + Micros(400)), sink);
+  EXPECT_EQ(driver.counters().damaged_frames, 0U);
+  EXPECT_EQ(driver.expires_at(), MonoTime(counted_patience + Micros(401)));
+  driver.expire(driver.expires_at(), sink);
   EXPECT_EQ(driver.counters().damaged_frames, 1U);
+  EXPECT_EQ(driver.expires_at(), MonoTime::max());
   driver.receive(bytes_of(hello_message.substr(3)), MonoTime(std::chrono::seconds(3)), sink);
   ASSERT_EQ(sink.samples.size(), 1U);
   EXPECT_EQ(sink.samples[0].taken, MonoTime(Micros(400))) << "its own first byte's time";

@@ -159,7 +159,9 @@ TEST_F(Gathering, silence_ends_a_reading) {
   hear("$PXC", 1500ms);  // a part may be under way
   driver.expire(MonoTime(1900ms), sink);
   EXPECT_THAT(readings(), IsEmpty());
-  driver.expire(MonoTime(2100ms), sink);
+  EXPECT_EQ(driver.expires_at(), MonoTime(2s + Micros(1)));
+  driver.expire(driver.expires_at(), sink);
+  EXPECT_EQ(driver.expires_at(), MonoTime::max());
   EXPECT_THAT(readings(), ElementsAre("null 100 4.5 [0.1,null,null,null]"));
   EXPECT_EQ(sink.samples[0].taken, MonoTime(1s));
   driver.expire(MonoTime(9s), sink);
