@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "drivers/messages/polled_messages_driver.hpp"
 #include "drivers/messages/unit_text.hpp"
 #include "drivers/registers/coil_setter.hpp"
 #include "drivers/registers/register_steps_runner.hpp"
@@ -99,19 +100,19 @@ Micros longest_switching(const RegisterMap& map, const Bounds& bounds) {
 }
 
 /// Nothing settles before a step, but bytes may lie there.
-Micros longest_step(const PollStep& step, const Bounds& bounds, int unit) {
+Micros longest_step(const Model& model, const PollStep& step, const Bounds& bounds, int unit) {
   const Micros timeout = step.timeout > Micros(0) ? step.timeout : bounds.timeout;
   const std::size_t length = text_for(step.send, unit).size();
   return bounds.preparing(Micros(0)) + bounds.timing.wire_time(3 * length) + timeout +
-         request_slack;
+         answer_room(model, step, bounds.timing) + request_slack;
 }
 
-Micros longest_poll(const PollScript& script, const Bounds& bounds, int unit) {
+Micros longest_poll(const Model& model, const PollScript& script, const Bounds& bounds, int unit) {
   Micros sum = bounds.preparing(bounds.timeout) + patience_with_write;
   for (const PollStep& step : script.steps) {
-    sum += longest_step(step, bounds, unit) + step.pause;
+    sum += longest_step(model, step, bounds, unit) + step.pause;
   }
-  return sum + (script.recover ? longest_step(*script.recover, bounds, unit) : Micros(0));
+  return sum + (script.recover ? longest_step(model, *script.recover, bounds, unit) : Micros(0));
 }
 
 Micros longest_poll(const InstrumentPlan& instrument, Bounds bounds) {
@@ -121,7 +122,8 @@ Micros longest_poll(const InstrumentPlan& instrument, Bounds bounds) {
     return std::max(longest_poll(model, *model.registers, bounds),
                     longest_switching(*model.registers, bounds));
   }
-  return model.poll ? longest_poll(*model.poll, bounds, instrument.settings.unit) : Micros(0);
+  return model.poll ? longest_poll(model, *model.poll, bounds, instrument.settings.unit)
+                    : Micros(0);
 }
 
 }  // namespace

@@ -69,6 +69,16 @@ void check_line_is_known(const std::vector<LineEntry>& lines, InstrumentEntry& i
                   names.empty() ? "there is none" : fmt::format("{}", fmt::join(names, ", "))));
 }
 
+/// Whatever it is asked: nothing is left for the instrument's time-out.
+bool has_own_timeouts(const Model& model) {
+  const auto lacks_it = [](const PollStep& step) {
+    return step.timeout == Micros{0} && (!step.expect.empty() || !step.answer.empty());
+  };
+  const auto& poll = model.poll;
+  return poll && std::ranges::none_of(poll->steps, lacks_it) &&
+         !(poll->recover && lacks_it(*poll->recover));
+}
+
 void check_times(InstrumentEntry& instrument) {
   InstrumentSettings& settings = instrument.settings;
   TomlTable& table = instrument.table;
@@ -82,8 +92,11 @@ void check_times(InstrumentEntry& instrument) {
                     fmt::format("to {}, which speaks on its own without bursts", model));
       return;
     }
-  } else if (!table.has("interval")) {
-    settings.interval = instrument.model->interval;
+  } else {
+    if (has_own_timeouts(*instrument.model)) {
+      expect_absent(table, "timeout", fmt::format("to {}, whose steps have their own", model));
+    }
+    if (!table.has("interval")) settings.interval = instrument.model->interval;
   }
   const std::string mistake = mistake_of_offset(settings);
   if (!mistake.empty()) table.mistake("offset", mistake);

@@ -160,7 +160,9 @@ std::vector<Setting<InstrumentSettings>> instrument_keys() {
        .range = "less than `interval`, or the `every` of bursts"},
       {.key = "timeout",
        .takes = takes::duration(&Instrument::timeout, 10ms, 1min),
-       .meaning = "for the first byte of an answer",
+       .meaning =
+           "for the first byte of an answer, where a step of its model has no time-out of its "
+           "own",
        .standard = "the model's"},
       {.key = "rate",
        .takes = takes::any(&Instrument::rate, "up to `\"1000 /s\"`", read_rate, print_quoted_rate),

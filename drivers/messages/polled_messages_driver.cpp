@@ -13,6 +13,9 @@ namespace buoyd {
 
 namespace {
 
+/// Pauses of who computes as it answers, and the wire behind a device server.
+constexpr Micros least_room = std::chrono::seconds(2);
+
 /// As people read it: no line ends, other control characters as \xhh.
 std::string printed(std::string_view text) {
   std::string out;
@@ -30,6 +33,11 @@ std::span<const std::uint8_t> bytes_of(std::string_view text) {
 }
 
 }  // namespace
+
+Micros answer_room(const Model& model, const PollStep& step, const LineTiming& timing) {
+  const Micros longest = timing.wire_time(model.messages->framing.max_length);
+  return step.timeout > Micros{0} ? Micros{0} : std::max(longest, least_room);
+}
 
 PolledMessagesDriver::PolledMessagesDriver(ModelPtr model, const InstrumentSettings& settings)
     : model_(std::move(model)),
@@ -110,10 +118,12 @@ Result<void> PolledMessagesDriver::ask(Line& line, const PollStep& step) {
   return done ? judge(step, before) : done;
 }
 
-/// Until it is answered, or its time is over.
+/// Until it is answered, or its time is over. Its bytes have the time-out each, but who never stops
+/// talking is heard for so long only.
 Result<void> PolledMessagesDriver::hear(Line& line, const PollStep& step) {
-  const MonoTime end =
-      line.now() + line.timing().wire_time(text_of(step).size()) + timeout_of(step);
+  const LineTiming& timing = line.timing();
+  MonoTime end = line.now() + timing.wire_time(text_of(step).size()) + timeout_of(step);
+  const MonoTime last = end + answer_room(*model_, step, timing);
   while (!is_done(step)) {
     auto woken = line.wait_readable(end);
     if (!woken) {
@@ -122,6 +132,7 @@ Result<void> PolledMessagesDriver::hear(Line& line, const PollStep& step) {
     if (auto read = read_line(line); !read) {
       return read;
     }
+    end = std::max(end, std::min(line.now() + timeout_of(step), last));
   }
   return {};
 }

@@ -8,6 +8,11 @@
 
 namespace buoyd {
 
+/// How much later than its first byte may come an answer may end: as its longest frame takes on the
+/// wire, 2 s at least. None where the step has a time-out of its own: that is for the whole answer.
+[[nodiscard]] Micros answer_room(const Model& model, const PollStep& step,
+                                 const LineTiming& timing);
+
 /// What came late of one poll is never taken for the next one's: the line is emptied before each
 /// text, and after a failure it is silent for as long as the answer might have taken, unless the
 /// script's recovery says that nothing comes any more.

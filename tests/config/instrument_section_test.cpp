@@ -156,6 +156,25 @@ TEST(InstrumentSection, refuses_rates_that_are_none) {
   }
 }
 
+TEST(InstrumentSection, a_time_out_means_nothing_where_every_step_has_its_own) {
+  Model model = asked_model("chain", false);
+  const auto said = [](const Model& of) {
+    const auto find = [&of](const std::string&) { return found(of); };
+    std::vector<std::string> all;
+    const std::string text = bus_of("chain", "timeout = \"1 s\"\n");
+    for (const Mistake& mistake : parse_settings(text, "b.toml", find).mistakes) {
+      all.push_back(mistake.str());
+    }
+    return all;
+  };
+  EXPECT_THAT(said(model), IsEmpty());
+  model.poll->steps[0].timeout = std::chrono::seconds(3);
+  EXPECT_THAT(said(model), ElementsAre(HasSubstr("timeout means nothing to chain, whose steps")));
+  model.poll->recover = PollStep{};
+  model.poll->recover->expect = {"S>"};
+  EXPECT_THAT(said(model), IsEmpty()) << "the recovery goes by it";
+}
+
 TEST(InstrumentSection, refuses_a_declination_that_is_none) {
   for (const auto& [is, said] :
        {std::pair{"181", "declination is 181"}, std::pair{"\"GGA\"", "declination is \"GGA\""},

@@ -234,6 +234,51 @@ TEST_F(Polls, the_first_reading_is_the_answer) {
   EXPECT_EQ(sink.samples.size(), 1U);
 }
 
+/// Without a time-out of its own in the model, and of 300 ms.
+class BriefPolls : public Polls {
+ protected:
+  static InstrumentSettings brief() {
+    InstrumentSettings settings = unit(7);
+    settings.timeout = std::chrono::milliseconds(300);
+    return settings;
+  }
+  void answer_with(const std::string& answer, Micros pause = Micros(0)) {
+    line.detach_all();
+    line.attach([=](std::span<const std::uint8_t>, MonoTime) -> std::optional<WireAnswer> {
+      return WireAnswer{WireBytes(answer.begin(), answer.end()), Micros(5'000), pause};
+    });
+  }
+
+  ModelPtr bare = model_of(with(bare_model, "timeout = \"3 s\"\n", ""));
+  PolledMessagesDriver driver{bare, brief()};
+};
+
+TEST_F(BriefPolls, a_long_answer_that_begins_in_time_is_in_time) {
+  answer_with("07,1.50," + std::string(305, ' ') + "20.25\r\n");
+  EXPECT_GT(time_of_poll(driver, true), std::chrono::milliseconds(330));
+  EXPECT_EQ(sink.samples.size(), 1U);
+}
+
+TEST_F(BriefPolls, an_answer_that_stops_fails_a_time_out_later) {
+  answer_with("07,1.50");
+  EXPECT_LT(time_of_poll(driver, false), std::chrono::milliseconds(340));
+  EXPECT_EQ(last.code, ErrorCode::damaged);
+}
+
+TEST_F(BriefPolls, who_never_stops_talking_is_heard_for_two_seconds) {
+  answer_with(std::string(1000, '~'), std::chrono::milliseconds(20));
+  EXPECT_LT(time_of_poll(driver, false), Micros(2'350'000));
+}
+
+TEST_F(BriefPolls, a_step_with_a_time_out_of_its_own_has_it_for_the_whole_answer) {
+  answer_with(std::string(1000, '~'), std::chrono::milliseconds(20));
+  const ModelPtr own = model_of(bare_model);
+  PolledMessagesDriver patient(own, brief());
+  const Micros took = time_of_poll(patient, false);
+  EXPECT_GT(took, seconds(3));
+  EXPECT_LT(took, Micros(3'050'000));
+}
+
 TEST_F(Polls, steps_are_paced) {
   const ModelPtr slow =
       model_of(with(bare_model, "timeout = \"3 s\"", "timeout = \"3 s\"\npause = \"2 s\""));
