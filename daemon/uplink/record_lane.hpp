@@ -128,7 +128,7 @@ class RecordLane final : public OwedLane {
   std::map<EpochId, Cursor> cursors_;
   std::map<EpochId, Resent> resent_;
   bool is_resending_ = false;  // closed epochs are owed since a person asked for them again
-  std::set<Hash8> arrived_;  // descriptions that a receipt has covered
+  std::set<Hash8> arrived_;    // descriptions that a receipt has covered
   std::deque<UrgentReading> urgent_;
   std::deque<Delivered> delivered_;  // not handed to the spool yet
   std::string to_pin_;               // not handed to the spool yet
