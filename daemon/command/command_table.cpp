@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -135,7 +136,7 @@ CommandOutcome trust(const Json& request, CommandHost& host) {
 void watch_anew(InstrumentSettings& instrument, const Model& model,
                 const std::vector<InstrumentSettings>& all) {
   if (!instrument.track) return;
-  const Micros slowest = slowest_interval(instrument, all).interval;
+  const Micros slowest = slowest_interval(instrument, all, std::identity{}).interval;
   for (EventSettings& event : watch_events(instrument, model, slowest)) {
     const auto old = std::ranges::find(instrument.events, event.kind, &EventSettings::kind);
     if (old != instrument.events.end()) *old = std::move(event);

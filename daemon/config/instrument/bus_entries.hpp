@@ -3,7 +3,6 @@
 // its mistakes are reported. One thread.
 
 #include <algorithm>
-#include <ranges>
 #include <string>
 #include <vector>
 
@@ -38,10 +37,6 @@ struct InstrumentEntry {
                                       const std::vector<InstrumentEntry>& instruments) {
   return std::ranges::find_if(
       instruments, [&](const InstrumentEntry& entry) { return entry.settings.name == name; });
-}
-
-[[nodiscard]] inline auto settings_of(const std::vector<InstrumentEntry>& instruments) {
-  return instruments | std::views::transform(&InstrumentEntry::settings);
 }
 
 }  // namespace buoyd

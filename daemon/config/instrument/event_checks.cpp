@@ -164,7 +164,8 @@ void check_storms(std::vector<InstrumentEntry>& instruments) {
     }
   }
   for (InstrumentEntry& instrument : instruments) {
-    check_slowed(instrument, slowest_interval(instrument.settings, settings_of(instruments)));
+    check_slowed(instrument,
+                 slowest_interval(instrument.settings, instruments, &InstrumentEntry::settings));
   }
 }
 

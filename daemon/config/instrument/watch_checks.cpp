@@ -148,7 +148,8 @@ void watch_position(TomlTable& root, const Settings& settings,
   if (entry == nullptr || !has_free_names(*deployment, *entry)) return;
   entry->settings.track =
       TrackSettings{source->kind, {watch.anchor->latitude, watch.anchor->longitude, *watch.radius}};
-  const Micros slowest = slowest_interval(entry->settings, settings_of(instruments)).interval;
+  const Micros slowest =
+      slowest_interval(entry->settings, instruments, &InstrumentEntry::settings).interval;
   for (EventSettings& event : watch_events(entry->settings, *entry->model, slowest)) {
     entry->settings.events.push_back(std::move(event));
   }
