@@ -4,6 +4,8 @@
 #include <tuple>
 #include <utility>
 
+#include "core/told/message_schedule.hpp"
+
 namespace buoyd {
 
 void DigestQueue::take(const EpochId& epoch, const StoredReading& stored) {
@@ -34,7 +36,7 @@ void DigestQueue::replace(Waiting& older, Waiting newer) {
     older.description = std::move(newer.description);
     return;
   }
-  newer.order = older.order;
+  if (older.tries == 0) newer.order = older.order;
   older = std::move(newer);
 }
 
@@ -51,9 +53,10 @@ std::vector<DigestQueue::Waiting*> DigestQueue::by_urgency() {
 }
 
 std::optional<Bytes> DigestQueue::make(std::size_t most_bytes) {
-  // The message before this one went nowhere: what is newest is told instead.
+  // The message before this one was not told: what is newest is told instead. Where nobody knows
+  // that, it waits behind its rank, or a terminal that says nothing would hear of no other kind.
   for (Waiting& one : waiting_) {
-    if (one.told == 0) begin_newer(one);
+    if (one.told == 0) static_cast<void>(one.tries > 0 ? go_on(one) : begin_newer(one));
   }
   const std::vector<Waiting*> all = by_urgency();
   if (all.empty()) return std::nullopt;
@@ -67,10 +70,20 @@ std::optional<Bytes> DigestQueue::make(std::size_t most_bytes) {
 }
 
 void DigestQueue::told() {
+  std::erase_if(waiting_, [this](Waiting& one) { return one.in_last > 0 && tell(one); });
+}
+
+void DigestQueue::unanswered() {
   std::erase_if(waiting_, [this](Waiting& one) {
-    one.told += std::exchange(one.in_last, 0);
-    return one.told == one.reading.values.size() && !go_on(one);
+    return one.in_last > 0 && ++one.tries >= MessageSchedule::most_tries && tell(one);
   });
+}
+
+/// What of it the last message told. True: nothing of it is left.
+bool DigestQueue::tell(Waiting& one) {
+  one.told += std::exchange(one.in_last, 0);
+  one.tries = 0;
+  return one.told == one.reading.values.size() && !go_on(one);
 }
 
 /// With the reading that came meanwhile. False: none came.
@@ -79,6 +92,7 @@ bool DigestQueue::begin_newer(Waiting& one) {
   if (!newer) return false;
   one.reading = *std::move(newer);
   one.told = 0;
+  one.tries = 0;
   return true;
 }
 

@@ -31,6 +31,9 @@ class DigestQueue {
   [[nodiscard]] std::optional<Bytes> make(std::size_t most_bytes);
   /// What the last make() told is told.
   void told();
+  /// Nobody knows whether the last make()'s message was sent. What of it was in as many messages as
+  /// one is tried (MessageSchedule) counts as told; what joined it later is told again.
+  void unanswered();
   /// Values that wait.
   [[nodiscard]] std::size_t waiting() const;
 
@@ -41,14 +44,16 @@ class DigestQueue {
     DigestReading reading;
     std::size_t rank = 0;
     bool is_alarm = false;
-    std::uint64_t order = 0;  // place in the queue; a newer reading takes it over
+    std::uint64_t order = 0;  // place in the queue; a newer reading takes it over, if not tried
     std::size_t told = 0;     // values that were told
     std::size_t in_last = 0;  // values that the last make() told
+    int tries = 0;            // messages with this reading that were not answered
     std::optional<DigestReading> newer{};
   };
 
   void replace(Waiting& older, Waiting newer);
   void drop_an_alarm();
+  [[nodiscard]] bool tell(Waiting& one);
   static bool begin_newer(Waiting& one);
   [[nodiscard]] bool go_on(Waiting& one);
   [[nodiscard]] std::vector<Waiting*> by_urgency();

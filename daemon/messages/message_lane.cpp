@@ -73,9 +73,14 @@ void MessageLane::hear(const SendAnswer& answer, MonoTime now) {
 }
 
 void MessageLane::told() {
+  if (!answered_) queue_.told();
+  end_tries();
+}
+
+void MessageLane::end_tries() {
   tries_ = 0;
   after_answer_ = answered_.has_value();
-  if (!answered_) return queue_.told();
+  if (!answered_) return;
   std::erase_if(answers_, [this](const AnswerMessage& one) { return one.number == *answered_; });
 }
 
@@ -99,13 +104,16 @@ void MessageLane::silent(MonoTime now) {
   schedule_.refused(known->wait, now);
 }
 
-/// Nobody knows whether it was sent: the card has its whole interval. After the last try it counts
-/// as told, for some terminals never say anything.
+/// Nobody knows whether it was sent: the card has its whole interval. After its last try an answer
+/// counts as told, as each reading of a digest does after its own: some terminals never say
+/// anything.
 void MessageLane::unanswered(MonoTime now) {
   answer_until_.reset();
   ++status_.unanswered;
   schedule_.sent(Micros(0), now);
-  if (!is_session_alone_ && ++tries_ >= MessageSchedule::most_tries) told();
+  if (is_session_alone_) return;
+  if (!answered_) queue_.unanswered();
+  if (++tries_ >= MessageSchedule::most_tries) end_tries();
 }
 
 std::string MessageLane::step(MonoTime now) {
@@ -130,7 +138,7 @@ std::string MessageLane::send(MonoTime now) {
   return terminal_->send(*message);
 }
 
-/// What is repeated comes first: the tries are those of one message.
+/// What is repeated comes first.
 std::optional<Bytes> MessageLane::next_message() {
   const bool is_turn_of_digests = tries_ > 0 ? !answered_ : after_answer_;
   if (answers_.empty() || is_turn_of_digests) {
@@ -140,7 +148,9 @@ std::optional<Bytes> MessageLane::next_message() {
     }
   }
   if (answers_.empty()) return waits_ ? std::optional(Bytes()) : std::nullopt;
-  answered_ = answers_.front().number;
+  const std::uint64_t number = answers_.front().number;
+  if (answered_ != number) tries_ = 0;  // of one that is said again, and waits behind this
+  answered_ = number;
   return write_answer_message(answers_.front(), options_.most_bytes);
 }
 

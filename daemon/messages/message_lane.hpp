@@ -74,6 +74,7 @@ class MessageLane {
   void silent(MonoTime now);
   void unanswered(MonoTime now);
   void told();
+  void end_tries();
   [[nodiscard]] std::string send(MonoTime now);
   [[nodiscard]] std::optional<Bytes> next_message();
 
@@ -93,7 +94,7 @@ class MessageLane {
   bool card_asked_ = false;
   MonoTime next_ask_{};
   std::optional<MonoTime> answer_until_;  // a message was handed over
-  int tries_ = 0;                         // of the same message, without an answer
+  int tries_ = 0;                         // in a row without an answer, of digests or an answer
   MessageLinkStatus status_;
 };
 

@@ -4,6 +4,7 @@
 
 #include "core/own_readings.hpp"
 #include "core/settings.hpp"
+#include "core/told/message_schedule.hpp"
 #include "messages/message_readings.hpp"
 
 namespace buoyd {
@@ -147,6 +148,32 @@ TEST_F(Queue, a_kind_that_was_just_told_waits_behind_the_others_of_its_rank) {
   other.take(epoch,
              message_reading(2, test::row_description("met"), "[7.12,9.5]", "", test::row_span));
   EXPECT_EQ(queue.make(room), other.make(room));
+}
+
+TEST_F(Queue, a_newer_one_of_what_nothing_was_said_to_waits_behind_its_rank_and_has_its_own_tries) {
+  constexpr std::size_t small = 21;  // one row
+  const auto of = [](const std::string& instrument, std::uint64_t seq) {
+    DigestQueue other("rig", {"rows"});
+    other.take(epoch, message_reading(seq, test::row_description(instrument), "[7.12,9.5]", "",
+                                      test::row_span));
+    return other.make(small);
+  };
+  row(1, "met");
+  row(2, "ctd");
+  for (int again = 1; again < MessageSchedule::most_tries; ++again) {
+    ASSERT_EQ(queue.make(small), of("met", 1));
+    queue.unanswered();
+  }
+  row(3, "met");
+  for (int again = 0; again < MessageSchedule::most_tries; ++again) {
+    ASSERT_EQ(queue.make(small), of("ctd", 2));
+    queue.unanswered();
+  }
+  for (int again = 0; again < MessageSchedule::most_tries; ++again) {
+    ASSERT_EQ(queue.make(small), of("met", 3));
+    queue.unanswered();
+  }
+  EXPECT_FALSE(queue.make(small));
 }
 
 TEST_F(Queue, leaves_out_what_is_missing_or_bad) {

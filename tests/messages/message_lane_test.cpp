@@ -198,6 +198,28 @@ TEST_F(AnsweredLane, repeats_what_nothing_is_said_to_and_gives_it_up_in_the_end)
   EXPECT_EQ(lane.status().unanswered, 3U);
 }
 
+TEST_F(AnsweredLane, tells_an_alarm_again_that_joined_the_last_try_of_a_digest) {
+  const auto next = [this] {
+    const std::string words = lane.step(now);
+    now += answer_time;
+    EXPECT_EQ(lane.step(now), "") << "nobody answered";
+    now += 60s;
+    return words;
+  };
+  const StoredReading alarm{2, event_reading({"bus", "line_gone", ""}, now)};
+  DigestQueue alone("rig", {"alarms"});
+  alone.take(world.epoch, alarm);
+  const std::string first = next();
+  EXPECT_EQ(next(), first);
+  lane.take(world.epoch, alarm);
+  EXPECT_NE(next(), first);
+  EXPECT_EQ(lane.status().waiting, alone.waiting());
+  const std::string again = RdssText().send_to("0166166", alone.make(card_room).value());
+  EXPECT_EQ(next(), again);
+  EXPECT_EQ(next(), again);
+  EXPECT_EQ(lane.status().waiting, 0U) << "that was its third message";
+}
+
 TEST_F(AnsweredLane, counts_what_comes_and_what_is_damaged) {
   say("BDTXR,1,0166166,1,,3132");
   lane.heard(test::message_bytes("$BDTXR,1,0166166,1,,3132*00\r\n"), now);
@@ -248,6 +270,23 @@ TEST_F(AnsweredLane, an_answer_that_nothing_is_said_to_is_given_up_in_the_end) {
   EXPECT_EQ(lane.step(now), "");
   now += 60s;
   EXPECT_TRUE(lane.step(now).starts_with("$CCTXA,0166166,1,1,1")) << "a digest";
+}
+
+TEST_F(AnsweredLane, an_answer_has_its_own_tries_though_one_before_it_is_said_again) {
+  lane.answer({"rig", 7, "done", "ok"});
+  for (int again = 1; again < MessageSchedule::most_tries; ++again) {
+    ASSERT_NE(lane.step(now), "");
+    now += answer_time;
+    ASSERT_EQ(lane.step(now), "");
+    now += 60s;
+  }
+  lane.answer({"rig", 8, "done", "ok"});
+  lane.answer({"rig", 7, "done", "ok"});
+  const std::string second = lane.step(now);
+  now += answer_time;
+  EXPECT_EQ(lane.step(now), "");
+  now += 60s;
+  EXPECT_EQ(lane.step(now), second);
 }
 
 /// A terminal of frames, whose card says that it may send each minute.
