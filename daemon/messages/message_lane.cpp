@@ -90,17 +90,18 @@ void MessageLane::answer(AnswerMessage answer) {
   if (answers_.size() > most_answers) answers_.pop_front();
 }
 
-/// A terminal that took no message is asked again whether it is there.
+/// A terminal that took no message, or fell silent behind it, is asked again whether it is there:
+/// then it says, too, what it keeps for the buoy.
 void MessageLane::silent(MonoTime now) {
   reply_.clear();
   waits_ = waits_ || is_session_alone_;
   const auto known = terminal_->give_up();
   if (!known) return unanswered(now);
+  has_card_ = false;
+  next_ask_ = now;
   if (known->is_done) return hear(*known, now);
   answer_until_.reset();
   ++status_.unanswered;
-  has_card_ = false;
-  next_ask_ = now;
   schedule_.refused(known->wait, now);
 }
 

@@ -58,6 +58,7 @@ void SbdTerminal::opened() {
   step_ = Step::idle;
   line_.clear();
   counted_.clear();
+  reads_ = 0;
   is_asking_ = false;
   outcome_.reset();
 }
@@ -180,10 +181,13 @@ void SbdTerminal::hear_ok(TerminalHeard& heard) {
   }
 }
 
-/// Also before a session: that clears what nobody fetched. What was damaged on the wire stays
-/// there, and only what was sent is cleared.
+/// Also before a session: that clears what nobody fetched. What was damaged on the wire is read
+/// again. In the end it stays there, and only what was sent is cleared: the next session begins
+/// with reading it.
 void SbdTerminal::fetched(TerminalHeard& heard) {
+  if (is_damaged_ && reads_ < most_reads) return go(Step::read, "AT+SBDRB\r", heard);
   if (outcome_ || is_asking_) {
+    if (is_damaged_) heard.words.emplace_back(MessageWaits{});
     return go(Step::clear, is_damaged_ ? "AT+SBDD0\r" : "AT+SBDD2\r", heard);
   }
   go(Step::signal, "AT+CSQ\r", heard);
@@ -216,6 +220,7 @@ void SbdTerminal::failed(Micros least) {
 void SbdTerminal::go(Step step, std::string_view words, TerminalHeard& heard) {
   step_ = step;
   is_ready_ = false;
+  reads_ = step == Step::read ? reads_ + 1 : 0;
   if (step == Step::read) is_damaged_ = false;
   heard.reply += words;
 }

@@ -18,6 +18,7 @@ namespace buoyd {
 class SbdTerminal final : public LinkTerminal {
  public:
   static constexpr std::size_t longest_received = 270;  ///< bytes that come for a buoy in a message
+  static constexpr int most_reads = 3;                  ///< in a row, of a message that is damaged
   /// From the first failed session on, the last one for all further ones. A seller asks for twice
   /// up to 5 s, twice up to 30 s, then 5 min.
   static constexpr std::array<Micros, 5> pauses{std::chrono::seconds(5), std::chrono::seconds(5),
@@ -67,6 +68,7 @@ class SbdTerminal final : public LinkTerminal {
   bool is_ready_ = false;     // what the last step asked for was said, and its OK is awaited
   bool came_ = false;         // the session brought a message
   bool is_damaged_ = false;   // what SBDRB gave: it stays there, to be read again
+  int reads_ = 0;             // in a row
   std::size_t failures_ = 0;  // in a row
   std::optional<SendAnswer> outcome_;
 };

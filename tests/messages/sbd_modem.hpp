@@ -27,13 +27,14 @@ class SbdModem {
   std::string hear(std::string_view bytes, MonoTime now) {
     std::string said;
     for (const char byte : bytes) said += hear_byte(byte, now);
-    if (one_in(5)) said.insert(0, "\r\nSBDRING\r\n");
+    if (one_in(rings_one_in)) said.insert(0, "\r\nSBDRING\r\n");
     if (one_in(5)) said += "\r\n+CIEV:0,3\r\n";
     return one_in(silent_one_in) ? "" : said;
   }
 
   unsigned silent_one_in = 40;
   unsigned refused_one_in = 8;
+  unsigned rings_one_in = 5;
   std::string for_buoy{};  ///< the next session brings it
   std::function<void(const std::vector<std::uint8_t>&)> arrived = [](const auto&) {};
   std::size_t early = 0;

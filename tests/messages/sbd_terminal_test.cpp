@@ -177,14 +177,25 @@ TEST_F(Sbd, tells_a_damaged_message_and_goes_on) {
   static_cast<void>(said("+SBDIX: 0, 12, 1, 3, 2, 0\r\n\r\nOK\r\n"));
   EXPECT_EQ(said("\x00\x02"
                  "ab\x00\x00\r\nOK\r\n"sv),
-            "AT+SBDD0\r")
-      << "it can be read again before the next session";
-  ASSERT_EQ(words.size(), 1U);
-  EXPECT_TRUE(std::holds_alternative<DamagedWords>(words[0]));
+            "AT+SBDRB\r");
+  EXPECT_EQ(said("\x01\xFF\r\nOK\r\n"sv), "AT+SBDRB\r") << "longer than any is";
+  EXPECT_EQ(said("\x01\xFF\r\nOK\r\n"sv), "AT+SBDD0\r") << "it stays there";
+  ASSERT_EQ(words.size(), 4U);
+  EXPECT_TRUE(std::holds_alternative<DamagedWords>(words[2]));
+  EXPECT_TRUE(std::holds_alternative<MessageWaits>(words[3]));
   EXPECT_EQ(said("0\r\nOK\r\n"), "");
-  until_session();
-  static_cast<void>(said("+SBDIX: 0, 13, 1, 3, 2, 0\r\n\r\nOK\r\n"));
-  EXPECT_EQ(said("\x01\xFF\r\nOK\r\n"sv), "AT+SBDD0\r") << "longer than any is";
+  ASSERT_NE(answer(), nullptr);
+  EXPECT_TRUE(answer()->is_done);
+}
+
+TEST_F(Sbd, has_its_session_where_what_it_kept_stays_damaged) {
+  static_cast<void>(terminal.send(test::message_bytes("hello")));
+  EXPECT_EQ(said("OK\r\n"), "AT+SBDRB\r");
+  for (int again = 1; again < SbdTerminal::most_reads; ++again) {
+    EXPECT_EQ(said("\x01\xFF\r\nOK\r\n"sv), "AT+SBDRB\r");
+  }
+  EXPECT_EQ(said("\x01\xFF\r\nOK\r\n"sv), "AT+CSQ\r");
+  EXPECT_EQ(words.size(), 3U);
 }
 
 TEST_F(Sbd, knows_what_of_a_message_it_gave_up) {
