@@ -11,7 +11,6 @@ using Kind = DeckSaid::Kind;
 
 constexpr std::size_t most_heard = 4096;
 constexpr const char* was_busy = "the deck unit was busy for a minute";
-constexpr const char* went_away = "the line of the deck unit went away";
 constexpr const char* nothing_sent = ": nothing was sent";
 
 }  // namespace
@@ -26,12 +25,13 @@ void ReleaseDesk::opened(MonoTime now) {
   last_heard_ = now;
 }
 
-void ReleaseDesk::closed() {
+void ReleaseDesk::closed(std::string_view why) {
   is_open_ = false;
+  const std::string text(why);
   if (talk_) {
-    end({talk_->code_begun ? Kind::unknown : Kind::failed, went_away});
+    end({talk_->code_begun ? Kind::unknown : Kind::failed, text});
   }
-  for (const Asked& asked : std::exchange(waiting_, {})) refuse(asked.order, went_away);
+  for (const Asked& asked : std::exchange(waiting_, {})) refuse(asked.order, text);
 }
 
 void ReleaseDesk::ask(ReleaseOrder order, MonoTime at) {

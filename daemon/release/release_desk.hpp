@@ -55,9 +55,11 @@ class ReleaseDesk {
 
   ReleaseDesk(std::unique_ptr<DeckUnit> unit, Ways ways);
 
-  /// The unit's line is open, or was lost.
+  static constexpr std::string_view line_lost = "the line of the deck unit went away";
+
+  /// The unit's line is open, or is not any more: `why`, for people.
   void opened(MonoTime now);
-  void closed();
+  void closed(std::string_view why);
   /// Is answered through Ways, at once where it cannot be. `at`: when somebody asked for it.
   void ask(ReleaseOrder order, MonoTime at);
   void heard(std::span<const std::uint8_t> bytes, MonoTime now);

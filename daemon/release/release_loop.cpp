@@ -13,6 +13,7 @@ using Kind = DeckSaid::Kind;
 
 /// An order waits for the desk no longer than this.
 constexpr Micros longest_listening = std::chrono::seconds(1);
+constexpr std::string_view buoyd_ended_it = "buoyd ended it";  // as it stops, or for other settings
 
 }  // namespace
 
@@ -46,7 +47,7 @@ void ReleaseLoop::run() {
     if (!turned && turned.error().code == ErrorCode::stopped) break;
     if (outside_.turns != nullptr) outside_.turns->turned();
   }
-  desk_.closed();
+  desk_.closed(buoyd_ended_it);
   line_.close();
 }
 

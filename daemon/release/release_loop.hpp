@@ -66,7 +66,7 @@ class ReleaseLoop final : private LineDialog {
   void write_book(const FiringRecord& record);
   void tell_of_earlier();
   void opened(MonoTime now) override { desk_.opened(now); }
-  void closed(MonoTime /*now*/) override { desk_.closed(); }
+  void closed(MonoTime /*now*/) override { desk_.closed(ReleaseDesk::line_lost); }
   void heard(std::span<const std::uint8_t> bytes, MonoTime now) override {
     desk_.heard(bytes, now);
   }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/json_object.hpp"
 #include "line/port/port_line.hpp"
@@ -79,9 +80,14 @@ Releases::Releases(const Clock& clock, RepeatLog& log, Supervision& supervision,
 Releases::~Releases() = default;
 
 void Releases::begin(const std::string& spool, const std::vector<ReleaseSettings>& releases) {
-  end();
+  end_others(releases);
+  auto kept = std::exchange(running_, {});
   for (const ReleaseSettings& release : releases) {
-    if (const auto started = start(spool, release); !started) {
+    const auto same = std::ranges::find_if(
+        kept, [&](const auto& one) { return one && one->settings() == release; });
+    if (same != kept.end()) {
+      running_.push_back(std::move(*same));
+    } else if (const auto started = start(spool, release); !started) {
       log_line(Priority::error, fmt::format("release {}: {}", release.name, started.error().text));
       failed_.push_back({.name = release.name, .state = started.error().text});
     }
@@ -96,10 +102,24 @@ Result<void> Releases::start(const std::string& spool, const ReleaseSettings& re
 }
 
 void Releases::end() {
-  for (const auto& one : running_) one->ask_to_stop();
-  running_.clear();
+  end_others({});
+}
+
+/// All are asked to stop before the first is waited for.
+void Releases::end_others(const std::vector<ReleaseSettings>& releases) {
+  const auto ends = [&](const Running& one) {
+    return std::ranges::find(releases, one.settings()) == releases.end();
+  };
+  for (const auto& one : running_) {
+    if (ends(*one)) {
+      one->ask_to_stop();
+    } else {
+      one->pair() = ReleasePair();
+    }
+  }
+  std::erase_if(handed_, [&](const Handed& order) { return ends(*order.to); });
+  std::erase_if(running_, [&](const auto& one) { return ends(*one); });
   failed_.clear();
-  tickets_before_ = tickets_;
 }
 
 std::vector<ReleaseStatus> Releases::status() const {
@@ -175,23 +195,23 @@ Result<std::string> Releases::hand_over(Running& running, ReleaseOrder order) {
   if (!running.loop().ask(std::move(order))) {
     return fail(ErrorCode::busy, "the deck unit is busy, ask again");
   }
+  if (handed_.size() >= most_handed) handed_.pop_front();
+  handed_.push_back({tickets_, &running});
   return JsonObject().add("ticket", tickets_).str();
 }
 
 Result<std::string> Releases::came_of(std::int64_t ticket) {
-  if (ticket <= tickets_before_ || ticket > tickets_) {
+  const auto handed = std::ranges::find(handed_, ticket, &Handed::ticket);
+  if (handed == handed_.end()) {
     return fail(ErrorCode::invalid, "nobody knows that order any more: look at the status");
   }
-  for (const auto& one : running_) {
-    if (const auto answer = one->loop().answer(ticket)) {
-      return JsonObject()
-          .add("met", true)
-          .add("trouble", answer->is_done ? "" : answer->text)
-          .add("text", answer->text)
-          .str();
-    }
-  }
-  return JsonObject().add("met", false).str();
+  const auto answer = handed->to->loop().answer(ticket);
+  if (!answer) return JsonObject().add("met", false).str();
+  return JsonObject()
+      .add("met", true)
+      .add("trouble", answer->is_done ? "" : answer->text)
+      .add("text", answer->text)
+      .str();
 }
 
 }  // namespace buoyd

@@ -3,6 +3,7 @@
 // what buoyctl asks of them through the control socket. There is no other door to them. Main
 // thread.
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -31,8 +32,9 @@ class Releases {
   Releases(const Releases&) = delete;
   Releases& operator=(const Releases&) = delete;
 
-  /// Ends those that run and begins these; none is armed. `spool`: the store, beside which the
-  /// books of their firings lie.
+  /// Ends those that are none of these, and begins these but for those that run already: these go
+  /// on with what they were told. None is armed. `spool`: the store, beside which the books of
+  /// their firings lie; the same in all calls.
   void begin(const std::string& spool, const std::vector<ReleaseSettings>& releases);
   void end();
   /// nullopt: it is no request of a release.
@@ -41,7 +43,13 @@ class Releases {
 
  private:
   class Running;
+  struct Handed {
+    std::int64_t ticket = 0;
+    Running* to = nullptr;
+  };
+  static constexpr std::size_t most_handed = 256;  // the oldest goes
 
+  void end_others(const std::vector<ReleaseSettings>& releases);
   [[nodiscard]] Result<void> start(const std::string& spool, const ReleaseSettings& release);
   [[nodiscard]] Result<std::string> asked(const Json& request);
   [[nodiscard]] Result<std::string> arm(Running& running, const std::string& by);
@@ -57,7 +65,7 @@ class Releases {
   std::vector<std::unique_ptr<Running>> running_;
   std::vector<ReleaseStatus> failed_;
   std::int64_t tickets_ = 0;
-  std::int64_t tickets_before_ = 0;  // of those that ran before the newest begin()
+  std::deque<Handed> handed_;  // orders of those that run
 };
 
 }  // namespace buoyd

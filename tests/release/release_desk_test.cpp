@@ -184,7 +184,7 @@ TEST(ReleaseDesk, sends_nothing_where_the_book_takes_a_minute) {
 
 TEST(ReleaseDesk, knows_that_nothing_was_sent_where_the_line_goes_away_behind_the_book) {
   KeptDesk told(1s);
-  told.desk.closed();
+  told.desk.closed(ReleaseDesk::line_lost);
   told.expect_it_failed("the line of the deck unit went away");
 }
 
@@ -201,12 +201,12 @@ TEST(ReleaseDesk, knows_nothing_where_the_unit_does_not_say_that_it_sent) {
 TEST(ReleaseDesk, knows_nothing_where_the_line_went_away_behind_the_code) {
   OpenDesk told;
   told.fire_up_to_echo("CM341210");
-  told.desk.closed();
+  told.desk.closed(ReleaseDesk::line_lost);
   EXPECT_EQ(told.became[0].first, Kind::unknown);
   OpenDesk before;
   before.desk.ask(fire_order(1, release_code), before.now);
   before.expect("Z\r\n", "");
-  before.desk.closed();
+  before.desk.closed(ReleaseDesk::line_lost);
   EXPECT_THAT(before.refused,
               ElementsAre("bo: the line of the deck unit went away: nothing was sent"));
   EXPECT_TRUE(before.became.empty());
@@ -218,7 +218,7 @@ TEST(ReleaseDesk, remembers_that_it_was_sent_when_the_line_goes_away) {
   told.fire_up_to_echo("CM341210");
   told.expect("\r", "*");
   EXPECT_EQ(told.desk.step(told.now), "");
-  told.desk.closed();
+  told.desk.closed(ReleaseDesk::line_lost);
   EXPECT_EQ(told.became.size(), 1U);
   EXPECT_TRUE(told.answers[1].is_done);
   EXPECT_EQ(told.answers[1].text, "the code was sent; then the line of the deck unit went away");
