@@ -123,7 +123,7 @@ Result<void> Daemon::trust(const std::string& archive) {
                                                 "comes by configure, or by the file",
                                                 mqtt.archive));
   }
-  if (!spool_.pin(archive)) {
+  if (!spool_.trust(archive)) {
     return fail(ErrorCode::unavailable, "the store is busy, ask again");
   }
   return {};

@@ -71,7 +71,7 @@ void Daemon::undo_trial(const std::string& why) {
 /// Whom the configuration on trial named would stay trusted where the one before names nobody.
 void Daemon::trust_as_before() {
   const std::optional<std::string>& archive = trial_.archive();
-  if (!archive || !configuration_.settings.mqtt.archive.empty() || spool_.pin(*archive)) return;
+  if (!archive || !configuration_.settings.mqtt.archive.empty() || spool_.trust(*archive)) return;
   log_line(Priority::warning,
            archive->empty()
                ? "the store is busy: the archive of the trial may stay trusted"

@@ -20,6 +20,7 @@
 #include "spool/sealer.hpp"
 #include "spool/spool_event.hpp"
 #include "spool/spool_setup.hpp"
+#include "spool/spool_state.hpp"
 #include "spool/spool_status.hpp"
 #include "spool/store/storage_fault.hpp"
 #include "spool/store/store.hpp"
@@ -73,7 +74,11 @@ class Spool {
   [[nodiscard]] std::optional<OwedRun> next_owed(const OwedQuery& query);
   /// Notes what is delivered. True if anything changed.
   bool apply(const Delivered& delivered);
-  void pin(const std::string& archive);  ///< it alone is believed; "" = nobody yet
+  /// It alone is believed; "" = nobody yet. On a receipt's word: what a store on disk says counts
+  /// more where that cannot be asked now.
+  void pin(const std::string& archive);
+  /// The same on a person's word, which a store that cannot be written now takes as soon as it can.
+  void trust(const std::string& archive);
 
   /// Begins to look for the readings of a time, which are owed again. False: there is no store on
   /// disk, or it cannot be read.
@@ -111,6 +116,8 @@ class Spool {
   bool set_aside(const Error& error);
   EpochId begin_epoch(Store& store) const;
   Result<void> keep_trust(Store& store);
+  Result<void> pin_in(Store& store);
+  void trust_on();
   void write_side_files();
   void note_rollback(Store& store);
   [[nodiscard]] bool out_of_patience() const;
@@ -171,20 +178,12 @@ class Spool {
   bool reads_again_ = false;            // a store set aside could not be read and can be read now
   std::optional<EpochEnd> disk_epoch_;  // of this run, and the last number that a commit returned
   bool started_ = false;                // a start reading of this run is durable
-  /// Where the batch stands if the append that failed took effect after all.
-  struct Doubt {
-    EpochId epoch{};
-    std::uint64_t first = 0;
-    bool is_doubled = false;  // the batch is in the store in memory, too
-  };
-  std::optional<Doubt> doubt_;
+  std::optional<CommitDoubt> doubt_;
   UnreadRows unread_;
-  MonoTime next_reopening_{};  // because something cannot be read
+  NextTries next_;
   std::optional<MonoTime> down_since_;
-  MonoTime next_disk_try_{};
-  MonoTime next_reserve_try_{};
-  std::string archive_;  // that is trusted, as far as is known
-  MonoTime next_side_try_{};
+  std::string archive_;           // that is trusted, as far as is known
+  bool trust_waits_ = false;      // a person said so, and the store on disk does not say it yet
   std::uint64_t refused_ = 0;     // receipts that did not count (B4)
   std::set<EpochId> beyond_;      // that the disk forgot commits of, as an event told
   std::vector<EpochId> unknown_;  // that the archive asked for in vain, the latest last

@@ -69,7 +69,7 @@ Result<std::uint64_t> Spool::commit(std::vector<Reading>& batch) {
     Store& store = *current();
     if (batch.empty()) return store.epochs().last() + 1;
     bound_size(store);
-    if (disk_ && disk_epoch_) doubt_ = Doubt{disk_epoch_->id, store.epochs().last() + 1};
+    if (disk_ && disk_epoch_) doubt_ = CommitDoubt{disk_epoch_->id, store.epochs().last() + 1};
     auto first = store.append(batch);
     if (first) {
       return committed(*first);
@@ -107,6 +107,7 @@ Result<std::uint64_t> Spool::committed(std::uint64_t first) {
   write_side_files();
   if (disk_) {
     ends("busy", "the store can be written again");
+    next_.trust = {};
   }
   for (const char* kind : {"disk_full", "io_error"}) {
     if (disk_) ends_after_patience(kind, "readings have been stored for a minute without it");
@@ -172,7 +173,7 @@ bool Spool::recover_full(int attempt, const std::vector<Reading>& batch) {
     return false;
   }
   const bool had_reserve = reserve_.remove();
-  next_reserve_try_ = clock_.mono() + patience;
+  next_.reserve = clock_.mono() + patience;
   const bool had_raw = raw_.remove();
   const auto trimmed = had_raw ? Result<bool>(true) : disk_->trim(batch);
   const auto moved = disk_->checkpoint(false);
@@ -205,7 +206,7 @@ bool Spool::go_volatile() {
   }
   memory_is_closed_ = false;
   disk_epoch_.reset();  // back on disk, a new one: epochs that alternate look like two boards
-  next_disk_try_ = clock_.mono() + patience;
+  next_.disk = clock_.mono() + patience;
   begins("volatile", fmt::format("no store can be written ({}): readings are in memory only, "
                                  "4 MiB of them",
                                  last_error_));

@@ -70,6 +70,10 @@ bool SpoolLoop::pin(const std::string& archive) {
   return push(archive, archive.size());
 }
 
+bool SpoolLoop::trust(const std::string& archive) {
+  return push(Trust{archive}, archive.size());
+}
+
 void SpoolLoop::change(const SpoolSettings& settings) {
   settings_.update([&](auto& waiting) { waiting = settings; });
   inbox_.wake();
@@ -163,6 +167,10 @@ bool SpoolLoop::serve(Request& request) {
     resend_was_lost_ = false;
     start_resending(*wanted);
     return false;
+  }
+  if (const auto* trusted = std::get_if<Trust>(&request)) {
+    spool_.trust(trusted->archive);
+    return true;
   }
   spool_.pin(std::get<std::string>(request));
   return true;

@@ -81,6 +81,8 @@ class SpoolLoop final : public SpoolRequests {
 
   /// Has the readings of a time sent again, and an event say how many. False: try again later.
   [[nodiscard]] bool resend(const ResendQuery& query);
+  /// Has the store trust the archive that a person named, "" for none. False: try again later.
+  [[nodiscard]] bool trust(const std::string& archive);
   /// Copies raw bytes into new readings with their old times. False: try again later.
   [[nodiscard]] bool copy_raw(std::int64_t ticket, const RawQuery& query);
   /// What came of it; nullopt if it is not done, or so long ago that it is forgotten.
@@ -109,7 +111,10 @@ class SpoolLoop final : public SpoolRequests {
     std::int64_t ticket = 0;
     RawQuery query;
   };
-  using Request = std::variant<OwedQuery, Delivered, std::string, ResendQuery, RawCopy>;
+  struct Trust {
+    std::string archive;
+  };
+  using Request = std::variant<OwedQuery, Delivered, std::string, Trust, ResendQuery, RawCopy>;
   static constexpr std::size_t most_requests = 64;
   static constexpr std::size_t most_request_bytes = std::size_t{256} * 1024;
 

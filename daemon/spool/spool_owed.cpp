@@ -54,8 +54,8 @@ bool Spool::reading_failed(const Error& error) {
   }
   if (fault == StorageFault::io) {
     const MonoTime now = clock_.mono();
-    if (now < next_reopening_) return false;
-    next_reopening_ = now + patience;
+    if (now < next_.reopening) return false;
+    next_.reopening = now + patience;
     return recover_io(0);
   }
   if (set_aside(error)) {

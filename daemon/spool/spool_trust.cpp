@@ -6,8 +6,10 @@
 
 namespace buoyd {
 
-/// A new store trusts the archive that the one before it did.
+/// A new store trusts the archive that the one before it did. What a store says itself counts less
+/// than what a person said while it could not be written.
 Result<void> Spool::keep_trust(Store& store) {
+  if (trust_waits_) return pin_in(store);
   const std::string& pinned = store.epochs().pinned_archive();
   if (!pinned.empty()) {
     if (archive_ != pinned) side_files_written_ = false;
@@ -18,21 +20,47 @@ Result<void> Spool::keep_trust(Store& store) {
   return archive_.empty() ? Result<void>{} : store.epochs().pin(archive_);
 }
 
+void Spool::trust(const std::string& archive) {
+  trust_waits_ = true;
+  pin(archive);
+}
+
 /// "": nobody is trusted, as in a new store.
 void Spool::pin(const std::string& archive) {
-  if (current() != nullptr && archive != current()->epochs().pinned_archive()) {
-    for (const auto& aside : asides_) aside->forget_delivered();
-  }
   if (archive_ != archive) side_files_written_ = false;
   archive_ = archive;
+  next_.trust = clock_.mono() + patience;
   for (Store* store : stores()) {
-    if (auto pinned = store->epochs().pin(archive); !pinned) reading_failed(pinned.error());
+    if (auto pinned = pin_in(*store); !pinned) reading_failed(pinned.error());
+  }
+}
+
+/// What another archive has is not delivered to this one, of what was set aside neither.
+Result<void> Spool::pin_in(Store& store) {
+  const bool is_another = archive_ != store.epochs().pinned_archive();
+  if (auto pinned = store.epochs().pin(archive_); !pinned) return pinned;
+  if (is_another) {
+    for (const auto& aside : asides_) aside->forget_delivered();
+  }
+  if (&store != memory_.get()) trust_waits_ = false;
+  return {};
+}
+
+/// The store on disk did not take a person's word, as it was locked or full: again each minute, and
+/// once it took a commit.
+void Spool::trust_on() {
+  if (!trust_waits_ || !disk_ || clock_.mono() < next_.trust) return;
+  next_.trust = clock_.mono() + patience;
+  if (auto pinned = pin_in(*disk_); !pinned) {
+    reading_failed(pinned.error());
+  } else {
+    reads_again_ = true;  // all of it is owed
   }
 }
 
 /// What cannot be written is tried again each minute.
 void Spool::write_side_files() {
-  if (side_files_written_ || !disk_ || !has_epoch() || clock_.mono() < next_side_try_) return;
+  if (side_files_written_ || !disk_ || !has_epoch() || clock_.mono() < next_.side_files) return;
   auto written = files_.write_id(disk_->epochs().current()->id());
   if (!archive_.empty() || !files_.read_archive().empty()) {
     auto archive_written = files_.write_archive(archive_);
@@ -42,7 +70,7 @@ void Spool::write_side_files() {
   if (written) {
     ends("side_file", "the files beside the store are written again");
   } else {
-    next_side_try_ = clock_.mono() + patience;
+    next_.side_files = clock_.mono() + patience;
     begins("side_file", written.error().text);
   }
 }

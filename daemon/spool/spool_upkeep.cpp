@@ -75,7 +75,7 @@ std::uint64_t Spool::wal_threshold() const {
 }
 
 void Spool::maintain(bool idle) {
-  if (!disk_ && memory_ && clock_.mono() >= next_disk_try_) {
+  if (!disk_ && memory_ && clock_.mono() >= next_.disk) {
     back_on_disk();
   }
   drop_memory();
@@ -86,6 +86,7 @@ void Spool::maintain(bool idle) {
     check_on();
     tend_asides();
   }
+  trust_on();
   watch_name();
   watch_wal_name();
   if (disk_ && disk_->wal_bytes() >= wal_threshold()) {
@@ -106,7 +107,7 @@ void Spool::drop_memory() {
 }
 
 void Spool::back_on_disk() {
-  next_disk_try_ = clock_.mono() + patience;
+  next_.disk = clock_.mono() + patience;
   if (auto opened = open_disk(); !opened) {
     last_error_ = opened.error().text;
     return;
@@ -185,10 +186,10 @@ void Spool::watch_wal() {
 }
 
 void Spool::tend_reserve() {
-  if (clock_.mono() < next_reserve_try_ || reserve_.held() == reserve_.bytes()) {
+  if (clock_.mono() < next_.reserve || reserve_.held() == reserve_.bytes()) {
     return;
   }
-  next_reserve_try_ = clock_.mono() + patience;
+  next_.reserve = clock_.mono() + patience;
   if (setup_.free_bytes(files_.folder()) < 4 * reserve_.bytes()) {
     return;
   }

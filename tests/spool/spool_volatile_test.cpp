@@ -38,6 +38,114 @@ TEST_F(SpoolVolatileTest, B10_the_store_in_memory_trusts_the_same_archive) {
   EXPECT_EQ(spool_->news().pinned_archive, "archive-1");
 }
 
+/// The store on disk trusts archive-1, which has all of it. It is in memory, as nothing can be
+/// written.
+class SpoolVolatileTrustTest : public SpoolTest {
+ protected:
+  void go_volatile() {
+    open();
+    ASSERT_EQ(commit(1, 1), 2U);
+    spool_->pin("archive-1");
+    ASSERT_EQ(commit(2, 2), 3U);
+    old_ = *status_of(*spool_).epoch;
+    ASSERT_TRUE(spool_->apply({old_, {{1, 3}}, {}}));
+    fail_disk();
+    ASSERT_EQ(commit(3, 3), 0U);
+    clock_.advance(Spool::patience);
+    ASSERT_NE(commit(3, 3), 0U);
+    ASSERT_TRUE(status_of(*spool_).is_volatile);
+  }
+  void fail_disk() {
+    vfs_.fail(FileKind::database, FileOp::open, SQLITE_CANTOPEN);
+    vfs_.fail(FileKind::wal, FileOp::write, SQLITE_READONLY);
+  }
+  void come_back() {
+    vfs_.heal();
+    clock_.advance(Spool::patience);
+    spool_->maintain();
+    ASSERT_NE(commit(4, 4), 0U);
+    ASSERT_FALSE(status_of(*spool_).is_volatile);
+  }
+  void expect_trust_on_disk(const std::string& archive) {
+    EXPECT_EQ(spool_->news().pinned_archive, archive);
+    EXPECT_EQ(status_of(*spool_).archive, archive);
+    spool_->close();
+    EXPECT_EQ(sql("SELECT value FROM meta WHERE key = 'archive'"), archive);
+    EXPECT_EQ(StoreFiles(path()).read_archive(), archive);
+  }
+  void expect_nothing_done() {
+    EXPECT_EQ(sql("SELECT count(*) FROM done"), "0") << "what archive-1 had";
+  }
+
+  EpochId old_{};
+};
+
+TEST_F(SpoolVolatileTrustTest, B4_whom_a_person_trusts_meanwhile_the_disk_trusts_afterwards) {
+  go_volatile();
+  spool_->trust("archive-2");
+  EXPECT_EQ(spool_->news().pinned_archive, "archive-2");
+  come_back();
+  expect_trust_on_disk("archive-2");
+  expect_nothing_done();
+}
+
+TEST_F(SpoolVolatileTrustTest, B4_nobody_too) {
+  go_volatile();
+  spool_->trust("");
+  come_back();
+  EXPECT_EQ(spool_->news().pinned_archive, "");
+  spool_->pin("archive-3");
+  expect_trust_on_disk("archive-3");
+  expect_nothing_done();
+}
+
+TEST_F(SpoolVolatileTrustTest, B4_also_in_the_minute_before_it_is_in_memory) {
+  go_volatile();
+  spool_->close();
+  open();
+  EXPECT_EQ(commit(5, 5), 0U);
+  spool_->trust("archive-2");
+  come_back();
+  expect_trust_on_disk("archive-2");
+  expect_nothing_done();
+}
+
+TEST_F(SpoolVolatileTrustTest, B4_a_receipt_meanwhile_does_not_change_whom_the_disk_trusts) {
+  go_volatile();
+  spool_->close();
+  std::filesystem::remove(folder_ + "/spool.archive");
+  open();
+  clock_.advance(Spool::patience);
+  EXPECT_NE(commit(5, 5), 0U);
+  EXPECT_EQ(spool_->news().pinned_archive, "") << "nobody knows";
+  spool_->pin("archive-2");
+  EXPECT_EQ(spool_->news().pinned_archive, "archive-2");
+  come_back();
+  expect_trust_on_disk("archive-1");
+}
+
+TEST_F(SpoolVolatileTrustTest, B4_a_store_that_another_process_locks_takes_it_later) {
+  open();
+  ASSERT_EQ(commit(1, 1), 2U);
+  spool_->pin("archive-1");
+  ASSERT_EQ(commit(2, 2), 3U);
+  ASSERT_TRUE(spool_->apply({*status_of(*spool_).epoch, {{1, 3}}, {}}));
+  auto other = Database::open(path(), Database::Mode::write);
+  ASSERT_TRUE((*other)->execute("BEGIN IMMEDIATE"));
+  spool_->trust("archive-2");
+  EXPECT_EQ(spool_->news().pinned_archive, "archive-1") << "not yet";
+  ASSERT_TRUE((*other)->execute("ROLLBACK"));
+  other->reset();
+  spool_->maintain();
+  EXPECT_EQ(spool_->news().pinned_archive, "archive-1") << "not with every turn: it may wait long";
+  clock_.advance(Spool::patience);
+  spool_->maintain();
+  EXPECT_EQ(spool_->news().pinned_archive, "archive-2");
+  EXPECT_TRUE(spool_->take_reads_again()) << "it is told, and all is owed";
+  expect_trust_on_disk("archive-2");
+  expect_nothing_done();
+}
+
 TEST_F(SpoolVolatileTest, B10_the_store_in_memory_is_bounded) {
   setup_.settings.path = "/proc/nowhere/spool.db";
   open();
