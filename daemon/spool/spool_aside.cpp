@@ -62,7 +62,8 @@ bool Spool::tend(AsideStore& aside) {
   if (aside.ready() && !waited) {
     return true;
   }
-  const auto ready = aside.prepare();
+  // What is given up in time is not given up while the disk takes nothing either.
+  const auto ready = waited && !disk_ ? Result<bool>(false) : aside.prepare();
   if (!ready) last_error_ = ready.error().text;
   if (aside.waits()) {
     begins("draining_waits", fmt::format("{} cannot be read now ({}): tried again each minute, for "
@@ -78,13 +79,14 @@ bool Spool::tend(AsideStore& aside) {
 }
 
 void Spool::end_aside(const AsideStore& aside) {
-  if (aside.may_go()) {
-    files_.remove_aside(aside.path());
-  } else {
+  const char* becomes = aside.may_go() ? "is deleted" : "is kept for other tools";
+  if (aside.may_go()) files_.remove_aside(aside.path());
+  if (files_.is_aside(aside.path())) {
     asides_done_.insert(aside.path());
+    if (aside.may_go()) becomes = "cannot be deleted now";
   }
-  ends("draining", fmt::format("nothing of {} is owed any more; the file is {}", aside.path(),
-                               aside.may_go() ? "deleted" : "kept for other tools"));
+  ends("draining",
+       fmt::format("nothing of {} is owed any more; the file {}", aside.path(), becomes));
 }
 
 AsideStore* Spool::aside_of(const EpochId& epoch) const {

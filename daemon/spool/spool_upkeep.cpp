@@ -79,12 +79,12 @@ void Spool::maintain(bool idle) {
     back_on_disk();
   }
   drop_memory();
-  if (!disk_) {
-    return;
-  }
   if (idle) {
     check_on();
-    tend_asides();
+    if (current() != nullptr && files_.are_ours()) tend_asides();
+  }
+  if (!disk_) {
+    return;
   }
   trust_on();
   watch_name();

@@ -44,6 +44,13 @@ class SpoolAsideTest : public SpoolTest {
     return held;
   }
 
+  /// The same of all epochs that only a store set aside has.
+  void deliver_aside() {
+    for (const EpochState& epoch : spool_->news().epochs) {
+      if (epoch.ask_first) deliver(epoch);
+    }
+  }
+
   static constexpr std::uint64_t highest = (std::uint64_t{1} << 63U) - 1;
   EpochId old_{};
 };
@@ -129,6 +136,109 @@ TEST_F(SpoolAsideTest, B9_a_file_that_is_no_database_is_accounted_for_and_kept) 
   EXPECT_GT(file_size("spool.aside-1.db"), 0U);
   spool_->maintain();
   EXPECT_EQ(happened(), Kinds{}) << "and not looked at again";
+}
+
+class SpoolAsideVolatileTest : public SpoolAsideTest {
+ protected:
+  /// From now on, or once a store was set aside, the store in use can be neither opened nor
+  /// written.
+  void fill_disk(bool once_aside = false) {
+    vfs_.ask_before([this, once_aside](const FileStep& step) {
+      const bool is_in_use = step.path.find("/spool.db") != std::string_view::npos;
+      const bool adds = step.op == FileOp::open || step.op == FileOp::write;
+      const bool is_full = !once_aside || file_size("spool.aside-1.db") > 0;
+      return is_in_use && adds && is_full ? SQLITE_FULL : SQLITE_OK;
+    });
+  }
+  void go_volatile() {
+    ASSERT_EQ(commit(6001, 6001), 0U);
+    clock_.advance(Spool::patience);
+    ASSERT_NE(commit(6001, 6001), 0U);
+    ASSERT_TRUE(status_of(*spool_).is_volatile);
+    static_cast<void>(happened());
+  }
+  [[nodiscard]] bool hello_asks_for(const EpochId& id) const {
+    const auto epochs = spool_->news().epochs;
+    return std::ranges::any_of(
+        epochs, [&](const EpochState& one) { return one.id == id && one.ask_first; });
+  }
+};
+
+TEST_F(SpoolAsideVolatileTest, B9_on_a_full_disk_it_is_deleted_once_it_is_delivered) {
+  break_it();
+  look();
+  fill_disk();
+  go_volatile();
+  ASSERT_TRUE(hello_asks_for(old_));
+  deliver_aside();
+  spool_->maintain();
+  EXPECT_EQ(happened(), Kinds{"-draining"});
+  EXPECT_EQ(file_size("spool.aside-1.db"), 0U);
+}
+
+TEST_F(SpoolAsideVolatileTest, B9_what_it_has_is_looked_up_and_told_without_a_disk) {
+  open();
+  ASSERT_NE(commit(1, 5000), 0U);
+  old_ = *status_of(*spool_).epoch;
+  spool_->close();
+  overwrite("spool.db", static_cast<std::streamoff>(file_size("spool.db") / 4096 / 2 * 4096), 4096);
+  fill_disk(true);
+  open();
+  ASSERT_NE(commit(5001, 5001), 0U);
+  spool_->maintain();  // meets the damage
+  go_volatile();
+  look();
+  EXPECT_TRUE(hello_asks_for(old_));
+}
+
+TEST_F(SpoolAsideVolatileTest, B9_one_of_a_store_that_another_process_has_is_left_alone) {
+  break_it();
+  spool_.reset();
+  StoreFiles other(path());
+  ASSERT_TRUE(other.take());
+  open();
+  go_volatile();
+  look();
+  EXPECT_EQ(spool_->news().epochs.size(), 1U);
+  EXPECT_EQ(happened(), Kinds{});
+}
+
+TEST_F(SpoolAsideVolatileTest, B9_hours_without_a_disk_count_none_of_it_as_damaged) {
+  break_it();
+  look();
+  vfs_.ask_before([](const FileStep& step) {
+    const bool is_aside = step.path.find(".aside-") != std::string_view::npos;
+    const bool adds = step.op == FileOp::open || step.op == FileOp::write;
+    if (is_aside) return step.op == FileOp::read ? SQLITE_IOERR_READ : SQLITE_OK;
+    return adds ? SQLITE_CANTOPEN : SQLITE_OK;
+  });
+  go_volatile();
+  for (int hour = 0; hour < 20; ++hour) {
+    deliver(spool_->news().epochs[1], false);
+    spool_->maintain();
+    clock_.advance(std::chrono::hours(1));
+  }
+  EXPECT_EQ(happened(), Kinds{"draining_waits"});
+  vfs_.heal();
+  spool_->maintain();
+  ASSERT_NE(commit(6002, 6002), 0U);
+  clock_.advance(AsideStore::retry_gap);
+  look();
+  const auto run = read_owed(*spool_, {old_, 0, 100'000, 500});
+  ASSERT_TRUE(run);
+  EXPECT_TRUE(run->lost.empty());
+}
+
+TEST_F(SpoolAsideTest, B9_one_that_cannot_be_deleted_is_not_delivered_again) {
+  break_it();
+  look();
+  deliver_aside();
+  ASSERT_EQ(happened(), Kinds{"draining"});
+  const std::string file = folder_ + "/spool.aside-1.db";
+  std::filesystem::remove(file);
+  std::filesystem::create_directories(file + "/in/it");
+  for (int turn = 0; turn < 10; ++turn) spool_->maintain();
+  EXPECT_EQ(happened(), Kinds{"-draining"});
 }
 
 /// A sound store, set aside because the disk failed twice; then the disk is well.

@@ -36,6 +36,7 @@ class StoreFiles {
 
   /// Makes the folder and takes the store for this process: StoreLock::take().
   [[nodiscard]] Result<void> take() { return lock_->take(); }
+  [[nodiscard]] bool are_ours() const { return lock_->is_held(); }  ///< they are taken, and there
 
   /// The database was opened: notes which files -wal and -shm are now.
   void note_opened();

@@ -20,11 +20,12 @@ class StoreLock {
   /// Takes the lock until the object's end, and takes it anew if the file was removed. Error:
   /// unavailable (another process has it, which the text names, or nothing can be written there).
   [[nodiscard]] Result<void> take();
+  /// True if this process has it and the file is still there.
+  [[nodiscard]] bool is_held() const;
   /// True if take() failed because another process has the lock.
   [[nodiscard]] bool is_anothers() const { return is_anothers_; }
 
  private:
-  [[nodiscard]] bool is_held() const;
   [[nodiscard]] std::string holder() const;
 
   const std::string database_;
