@@ -95,7 +95,7 @@ Result<void> Spool::adopt(std::unique_ptr<Store> store) {
   disk_ = std::move(store);
   former_raw_.emplace(disk_->database(), raw_);
   files_.note_opened();
-  checked_ = false;
+  check_ = {};
   return {};
 }
 

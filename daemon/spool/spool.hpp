@@ -147,6 +147,7 @@ class Spool {
   void tend_reserve();
   void tend_raw();
   void check_on();
+  void check_failed(const Error& error);
   void tend_asides();
   [[nodiscard]] bool is_newer_than_we(const std::string& path) const;
   [[nodiscard]] std::optional<std::string> next_aside() const;
@@ -193,7 +194,7 @@ class Spool {
   bool hellos_are_answered_ = false;  // by an archive, at least once in this run
   bool memory_is_closed_ = false;     // the archive answered for it since the disk is back
   bool side_files_written_ = false;   // since the epoch began and an archive was trusted
-  bool checked_ = false;
+  FileCheck check_;
 };
 
 }  // namespace buoyd

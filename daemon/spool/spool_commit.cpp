@@ -108,9 +108,9 @@ Result<std::uint64_t> Spool::committed(std::uint64_t first) {
   if (disk_) {
     ends("busy", "the store can be written again");
     next_.trust = {};
-  }
-  for (const char* kind : {"disk_full", "io_error"}) {
-    if (disk_) ends_after_patience(kind, "readings have been stored for a minute without it");
+    const char* const text = "readings have been stored for a minute without it";
+    ends_after_patience("disk_full", text);
+    if (check_.tries == 0) ends_after_patience("io_error", text);
   }
   return first;
 }

@@ -1,5 +1,6 @@
 #pragma once
-// What Spool remembers of a commit in doubt, and when it tries again what failed. Values.
+// What Spool remembers of a commit in doubt and of the check of its file, and when it tries again
+// what failed. Values.
 
 #include <cstdint>
 
@@ -13,6 +14,13 @@ struct CommitDoubt {
   EpochId epoch{};
   std::uint64_t first = 0;
   bool is_doubled = false;  ///< the batch is in the store in memory, too
+};
+
+/// Of the whole file, once after each opening.
+struct FileCheck {
+  bool is_through = false;
+  int tries = 0;  ///< to read a place that the disk fails to give
+  MonoTime next_try{};
 };
 
 struct NextTries {

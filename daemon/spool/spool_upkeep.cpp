@@ -17,6 +17,7 @@ constexpr std::uint64_t wal_alarm = 16 * mebibyte;
 constexpr std::uint64_t least_bytes = mebibyte;
 constexpr std::size_t most_events = 32;
 constexpr Micros check_budget{10'000};  // a turn
+constexpr int most_check_tries = 3;
 
 }  // namespace
 
@@ -117,18 +118,33 @@ void Spool::back_on_disk() {
 
 /// A little at a time, until all of the file was read once since it was opened (SQ-7, SQ-9).
 void Spool::check_on() {
-  if (checked_ || !disk_) {
+  if (check_.is_through || !disk_ || clock_.mono() < check_.next_try) {
     return;
   }
   const auto through = disk_->check(clock_, check_budget);
-  if (through) {
-    checked_ = *through;
+  if (!through) {
+    check_failed(through.error());
     return;
   }
-  checked_ = true;
-  last_error_ = through.error().text;
-  if (fault_of(through.error()) == StorageFault::corrupt && set_aside(through.error())) {
+  check_ = {*through, 0, {}};
+}
+
+/// Damage may stand behind what cannot be read now: that is tried again each minute, and what the
+/// disk does not give then either is left to whoever asks for those rows.
+void Spool::check_failed(const Error& error) {
+  last_error_ = error.text;
+  check_.next_try = clock_.mono() + patience;
+  const StorageFault fault = fault_of(error);
+  if (fault == StorageFault::corrupt && set_aside(error)) {
     open();
+  }
+  if (fault != StorageFault::io) {
+    return;
+  }
+  begins("io_error", error.text);
+  if (++check_.tries == most_check_tries) {
+    disk_->check_behind();
+    check_ = {};
   }
 }
 

@@ -87,5 +87,59 @@ TEST_F(SpoolReadFaultTest, B9_reads_that_fail_for_less_than_a_minute_set_nothing
   EXPECT_EQ(file_size("spool.aside-1.db"), 0U);
 }
 
+TEST_F(SpoolReadFaultTest, the_check_goes_on_behind_a_page_that_the_disk_does_not_give) {
+  lose_a_page();
+  overwrite("spool.db", page_ + 20 * 4096, 4096);
+  spool_->maintain();
+  EXPECT_EQ(happened(), Kinds{"io_error"});
+  for (int minute = 0; minute < 2; ++minute) {
+    spool_->maintain();
+    EXPECT_EQ(happened(), Kinds{}) << "not with every turn, and no end before it is given up";
+    clock_.advance(Spool::patience);
+    ASSERT_NE(commit(6000 + minute, 6000 + minute), 0U);
+    spool_->maintain();
+  }
+  spool_->maintain();
+  EXPECT_EQ(happened(), Kinds{"corrupt"});
+  EXPECT_GT(file_size("spool.aside-1.db"), 0U);
+}
+
+TEST_F(SpoolReadFaultTest, the_check_comes_to_the_end_of_a_file_with_such_a_page) {
+  lose_a_page();
+  std::uint64_t reads = vfs_.total().reads;
+  for (int minute = 0; minute < 5; ++minute) {
+    spool_->maintain();
+    clock_.advance(Spool::patience);
+  }
+  EXPECT_GT(vfs_.total().reads, reads);
+  ASSERT_NE(commit(6000, 6000), 0U);
+  EXPECT_EQ(happened(), (Kinds{"io_error", "-io_error"}));
+  reads = vfs_.total().reads;
+  spool_->maintain();
+  EXPECT_EQ(vfs_.total().reads, reads) << "it is through";
+}
+
+TEST_F(SpoolReadFaultTest, the_check_finds_damage_after_a_read_that_failed_for_once) {
+  for (const int code : {SQLITE_BUSY, SQLITE_IOERR_READ}) {
+    SCOPED_TRACE(code);
+    lose_a_page();
+    bool is_first = true;
+    vfs_.ask_before([&](const FileStep& step) {
+      const bool fails = is_first && step.op == FileOp::read && step.offset >= page_ / 2;
+      is_first = is_first && !fails;
+      return fails ? code : SQLITE_OK;
+    });
+    overwrite("spool.db", page_, 4096);
+    spool_->maintain();
+    EXPECT_FALSE(is_first);
+    EXPECT_EQ(happened(), code == SQLITE_BUSY ? Kinds{} : Kinds{"io_error"});
+    clock_.advance(Spool::patience);
+    spool_->maintain();
+    EXPECT_EQ(happened(), Kinds{"corrupt"});
+    TearDown();
+    SetUp();
+  }
+}
+
 }  // namespace
 }  // namespace buoyd

@@ -75,6 +75,9 @@ class Store {
   /// is met before it is weeks old. True when it came to the end. (quick_check cannot be bounded:
   /// SQLite 3.40 asks its progress handler only after it walked the whole tree.)
   [[nodiscard]] Result<bool> check(const Clock& clock, Micros budget);
+  /// Has check() go on behind the rows that it fails to read: a few hundred, and twice as many each
+  /// time that those behind fail too, as a page further up in the tree hides many.
+  void check_behind();
   /// The store's end is to leave the file exactly as it is, because it will be set aside or is no
   /// longer ours.
   void leave_untouched();
@@ -121,6 +124,7 @@ class Store {
   std::uint64_t wal_pages_ = 0;
   bool owed_went_ = false;
   std::optional<std::uint64_t> checked_to_;  // number of the last row that check() read
+  std::uint64_t check_step_ = 0;             // by which check_behind() went
 };
 
 }  // namespace buoyd

@@ -60,14 +60,28 @@ Result<bool> Store::check(const Clock& clock, Micros budget) {
   }
   const MonoTime end = clock.mono() + budget;
   do {
+    if (*checked_to_ >= book_.last()) {
+      return true;
+    }
     auto reached = read_slice(*checked_to_);
     if (!reached) return pass_on(reached);
     if (*reached == 0) {
       return true;
     }
     checked_to_ = *reached;
+    check_step_ = 0;
   } while (clock.mono() < end);
   return false;
+}
+
+void Store::check_behind() {
+  constexpr std::uint64_t first_step = 200;  // a slice, and as many as may be on one page
+  if (!checked_to_) {
+    checked_to_ = 0;  // the small tables failed
+    return;
+  }
+  check_step_ = std::max(first_step, 2 * check_step_);
+  *checked_to_ += check_step_;
 }
 
 void Store::leave_untouched() {
