@@ -32,7 +32,7 @@ class HurriedClock final : public Clock {
   void hurry(Micros time) { ahead_ += time.count(); }
 
  private:
-  const SystemClock system_;
+  SystemClock system_;
   std::atomic<Micros::rep> ahead_{0};
 };
 
