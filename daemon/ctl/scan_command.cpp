@@ -177,9 +177,14 @@ int scan_command(const std::string& name, const ScanOptions& options, const Daem
       options.timeout > 10'000) {
     return complain("expected --units as 1-247, --listen 0 to 3600 s, --timeout 10 to 10000 ms");
   }
-  const auto line = line_of(name, load_settings(place.config, place.folders));
+  const LoadedSettings loaded = load_settings(place.config, place.folders);
+  const auto line = line_of(name, loaded);
   if (!line) {
-    return complain(fmt::format("'{}' is no line of the configuration and no device", name));
+    print_mistakes(loaded.mistakes);
+    return complain(fmt::format("'{}' is no {}", name,
+                                loaded.configuration
+                                    ? "line of the configuration and no device"
+                                    : "device, and there is no configuration to find a line by"));
   }
   const std::vector<ModelPtr> models = all_models(place.folders);
   const bool tcp = is_tcp_device(line->device);
