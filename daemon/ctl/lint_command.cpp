@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <filesystem>
+#include <utility>
 
 #include "config/forecast/print_check.hpp"
 #include "ctl/buoyctl_commands.hpp"
@@ -20,27 +22,38 @@ std::vector<std::string> files_of(const std::string& file,
   return files;
 }
 
+/// The tables come in the package of the models: who has none names a folder that has them.
+Result<Lint> lint_of(const std::vector<std::string>& folders) {
+  const std::string tables = beside_models("cf", folders);
+  auto lint = Lint::load(tables);
+  std::error_code error;
+  if (lint || std::filesystem::exists(tables, error)) return lint;
+  return fail(lint.error().code,
+              lint.error().text + ", expected in `cf` beside the folder of --models");
+}
+
 }  // namespace
 
 int lint_model_command(const std::string& file, const std::vector<std::string>& folders) {
-  const auto lint = Lint::load(beside_models("cf", folders));
-  if (!lint) return complain(lint.error().text);
   const std::vector<std::string> files = files_of(file, folders);
-  bool is_clean = true;
-  std::size_t found = 0;
+  std::vector<std::pair<std::string, ModelPtr>> models;
   for (const std::string& path : files) {
     const LoadedModel loaded = load_model(path);
     print_mistakes(loaded.mistakes);
-    is_clean = is_clean && loaded.model;
-    if (!loaded.model) continue;
-    for (const LintFinding& finding : lint->check(*loaded.model)) {
+    if (loaded.model) models.emplace_back(path, loaded.model);
+  }
+  const auto lint = lint_of(folders);
+  if (!lint) return complain(lint.error().text);
+  std::size_t found = 0;
+  for (const auto& [path, model] : models) {
+    for (const LintFinding& finding : lint->check(*model)) {
       fmt::print("{}: {}\n", path, finding.str());
       ++found;
     }
   }
   fmt::print("{} model{}, {} finding{}\n", files.size(), files.size() == 1 ? "" : "s", found,
              found == 1 ? "" : "s");
-  return is_clean && found == 0 ? 0 : exit_failed;
+  return models.size() == files.size() && found == 0 ? 0 : exit_failed;
 }
 
 }  // namespace buoyd
