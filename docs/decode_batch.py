@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Decodes batches as wire-format.md describes them: decode_batch.py MESSAGE_FILE...
 
-Prints a JSON object a line: a reading, or {"lost": …} for a gap. Descriptions come with the messages.
+Prints a JSON object a line: a reading, or {"lost": …} for a gap. Descriptions come with the first
+messages that use them: name these files too, in front.
 `data` is an iterator over bytes: each function reads on where the last one ended."""
 import json, sys, zlib
 from ctypes import c_double, c_float
@@ -96,8 +97,13 @@ def batch(message, descriptions):
         raise ValueError("not of format 1, or damaged")
     data = iter(blocks[1:-4])
     while name := take(data, 8).hex():
+        if name not in descriptions:
+            raise ValueError(f"no description {name}: expected a message that brings it in front")
         yield from block(data, name, json.loads(descriptions[name]))
 
 known = {}
 for path in sys.argv[1:]:
-    print(*batch(open(path, "rb").read(), known), sep="\n")
+    try:
+        print(*batch(open(path, "rb").read(), known), sep="\n")
+    except ValueError as error:
+        sys.exit(f"{path}: {error}")

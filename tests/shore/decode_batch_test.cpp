@@ -155,6 +155,25 @@ TEST_F(DecodeBatch, a_damaged_message_is_refused) {
   EXPECT_THAT(printed.output, HasSubstr("not of format 1, or damaged"));
 }
 
+TEST_F(DecodeBatch, a_message_whose_description_came_earlier_asks_for_the_earlier_one) {
+  buoyd::OwedRun run;
+  run.epoch = {0x01, 0x23, 0x45, 0x67, 0x89, 0xAB, 0xCD, 0xEF};
+  run.first = run.from = run.to = 2;
+  run.floor = 1;
+  run.readings = {test::wind_reading(2)};
+  const buoyd::BatchWish known{1U << 20U, 1U << 20U, std::nullopt,
+                               [](const buoyd::Hash8&) { return false; }};
+  const Bytes later = buoyd::BatchBuilder().build(run, known).value().payload;
+  const std::string name = buoyd::to_hex(run.readings.front().reading.description->hash());
+  const auto alone = python({save(later)});
+  EXPECT_NE(alone.code, 0);
+  EXPECT_THAT(alone.output,
+              HasSubstr("no description " + name + ": expected a message that brings it in front"));
+  const auto behind = python({save(message_of({test::wind_reading(1)})), save(later)});
+  EXPECT_EQ(behind.code, 0);
+  EXPECT_THAT(behind.output, HasSubstr(line_of(run.readings.front())));
+}
+
 /// The bytes of the worked example: what stands before '|' in its lines.
 Bytes worked_example() {
   std::ifstream page(root + "/docs/wire-format.md");
