@@ -12,7 +12,7 @@ struct Arguments {
   std::string file;
   std::string config = "/etc/buoyd/buoyd.toml";
   std::string model;
-  std::string socket = buoyd::Settings{}.control_socket;
+  std::string socket;  // "": the configuration's
   std::string spool = buoyd::SpoolSettings{}.path;
   std::string command;
   std::vector<std::string> arguments;
@@ -39,14 +39,24 @@ struct Arguments {
   }
 };
 
+buoyd::Option config_option(Arguments& a) {
+  return {"-c,--config FILE", "the configuration", &a.config};
+}
+
+buoyd::Option socket_option(Arguments& a) {
+  return {"--socket FILE", "the daemon's control socket (default: the configuration's)", &a.socket};
+}
+
 /// The daemon: its configuration, its state, its readings.
 std::vector<buoyd::Subcommand> daemon_commands(Arguments& a, const buoyd::Option& models) {
+  const buoyd::Option config = config_option(a);
+  const buoyd::Option socket = socket_option(a);
   return {{"check",
            "check a configuration: every mistake, or what it will cost",
            {{"FILE", "the configuration", &a.file, true},
             {"--measured", "from what the daemon that runs it counts, not from what it states",
              &a.measured},
-            {"--socket FILE", "the daemon's control socket", &a.socket},
+            socket,
             models},
            [&a] { return buoyd::check_command({a.socket, a.file, a.folders()}, a.measured); }},
           {"keys",
@@ -55,17 +65,19 @@ std::vector<buoyd::Subcommand> daemon_commands(Arguments& a, const buoyd::Option
            [&a] { return buoyd::keys_command(a.section); }},
           {"status",
            "the live state of the daemon",
-           {{"--socket FILE", "its control socket", &a.socket},
-            {"--json", "as one JSON object", &a.json},
-            {"-w,--watch", "again every two seconds, until Ctrl-C", &a.watch}},
-           [&a] { return buoyd::status_command(a.socket, a.json, a.watch); }},
+           {{"--json", "as one JSON object", &a.json},
+            {"-w,--watch", "again every two seconds, until Ctrl-C", &a.watch},
+            config,
+            socket,
+            models},
+           [&a] { return buoyd::status_command(a.place(), a.json, a.watch); }},
           {"do",
            "a command to the daemon, as people ashore give it over MQTT "
            "(/usr/share/doc/buoyd/commands.md)",
            {{"NAME", "its name", &a.command, true},
             {"KEY=VALUE", "its arguments, as line=rs485 for='10 min'", &a.arguments},
-            {"-c,--config FILE", "the configuration", &a.config},
-            {"--socket FILE", "the daemon's control socket", &a.socket},
+            config,
+            socket,
             models},
            [&a] { return buoyd::do_command(a.command, a.arguments, a.place()); }},
           {"tail",
@@ -77,8 +89,8 @@ std::vector<buoyd::Subcommand> daemon_commands(Arguments& a, const buoyd::Option
           {"diagnose",
            "all that somebody ashore needs to say what is wrong, in one text file without secrets",
            {{"-o,--output FILE", "a new file (default: buoyd-diagnosis-STATION.txt)", &a.output},
-            {"-c,--config FILE", "the configuration", &a.config},
-            {"--socket FILE", "the daemon's control socket", &a.socket},
+            config,
+            socket,
             models},
            [&a] { return buoyd::diagnose_command(a.output, a.place()); }},
           {"salvage",
@@ -90,8 +102,8 @@ std::vector<buoyd::Subcommand> daemon_commands(Arguments& a, const buoyd::Option
 
 /// What is there, and what it says.
 std::vector<buoyd::Subcommand> line_commands(Arguments& a, const buoyd::Option& models) {
-  const buoyd::Option config{"-c,--config FILE", "the configuration", &a.config};
-  const buoyd::Option socket{"--socket FILE", "the daemon's control socket", &a.socket};
+  const buoyd::Option config = config_option(a);
+  const buoyd::Option socket = socket_option(a);
   return {
       {"ports",
        "serial ports: their stable names, who holds them, which line names them",
@@ -156,8 +168,8 @@ std::vector<buoyd::Subcommand> station_commands(Arguments& a, const buoyd::Optio
         {"--recovered FOLDER", "after the recovery: the folder of before, to compare with",
          &a.commission.recovered},
         {"--deploy NAME", "begins this deployment if everything passed", &a.commission.deployment},
-        {"-c,--config FILE", "the configuration", &a.config},
-        {"--socket FILE", "the daemon's control socket", &a.socket},
+        config_option(a),
+        socket_option(a),
         models},
        [&a] { return buoyd::commission_command(a.commission, a.place()); }},
       {"rehearse",
@@ -178,8 +190,8 @@ std::vector<buoyd::Subcommand> station_commands(Arguments& a, const buoyd::Optio
 /// Acoustic releases.
 std::vector<buoyd::Subcommand> release_commands(Arguments& a, const buoyd::Option& models) {
   const buoyd::Option name{"NAME", "its name in the configuration", &a.release.name, true};
-  const buoyd::Option config{"-c,--config FILE", "the configuration", &a.config};
-  const buoyd::Option socket{"--socket FILE", "the daemon's control socket", &a.socket};
+  const buoyd::Option config = config_option(a);
+  const buoyd::Option socket = socket_option(a);
   return {
       {"release",
        "acoustic releases (/usr/share/doc/buoyd/releases.md); without a further word what is "

@@ -24,7 +24,7 @@ int complain(std::string_view text);
 
 /// Where buoyctl finds a daemon, and what it goes by without one.
 struct DaemonPlace {
-  std::string socket;  ///< control socket; the configuration's where this is the default
+  std::string socket;  ///< control socket; "": the configuration's
   std::string config;
   std::vector<std::string> folders;  ///< of models
 };
@@ -144,9 +144,8 @@ struct RehearseWords {
 [[nodiscard]] int decode_command(const std::string& model, const std::string& file,
                                  const std::vector<std::string>& folders);
 
-/// The live state of the daemon at that control socket, for people or as JSON; with `watch` again
-/// every two seconds.
-[[nodiscard]] int status_command(const std::string& socket, bool as_json, bool watch);
+/// The live state of the daemon, for people or as JSON; with `watch` again every two seconds.
+[[nodiscard]] int status_command(const DaemonPlace& place, bool as_json, bool watch);
 
 /// Readings as they are committed to that store, until interrupted; of one instrument, or of all
 /// if it is "". First the newest `count` that are there.

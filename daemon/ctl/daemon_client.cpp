@@ -46,12 +46,12 @@ Result<std::optional<Json>> ask(const std::string& socket, const std::string& re
 }
 
 std::string socket_of(const std::string& asked_for, const std::string& configured) {
-  return asked_for == Settings{}.control_socket ? configured : asked_for;
+  return asked_for.empty() ? configured : asked_for;
 }
 
 std::string socket_of(const std::string& asked_for, const LoadedSettings& loaded) {
-  return loaded.configuration ? socket_of(asked_for, loaded.configuration->settings.control_socket)
-                              : asked_for;
+  return socket_of(asked_for, loaded.configuration ? loaded.configuration->settings.control_socket
+                                                   : Settings{}.control_socket);
 }
 
 std::string socket_by(const DaemonPlace& place) {
@@ -68,8 +68,7 @@ std::string socket_by(const DaemonPlace& place, const LoadedSettings& loaded) {
 
 std::string no_answer(const DaemonPlace& place, const LoadedSettings& loaded) {
   const std::string text = fmt::format("no buoyd answers at {}", socket_by(place, loaded));
-  const bool is_named_by_file = place.socket == Settings{}.control_socket;
-  return is_named_by_file && !loaded.mistakes.empty()
+  return place.socket.empty() && !loaded.mistakes.empty()
              ? fmt::format("{}; {}", text, loaded.mistakes.front().str())
              : text;
 }

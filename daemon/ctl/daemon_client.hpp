@@ -16,7 +16,8 @@ namespace buoyd {
 [[nodiscard]] Result<std::optional<Json>> ask(const std::string& socket, const std::string& request,
                                               Micros patience = answer_patience);
 
-/// The socket that was asked for; else, where that is the default, the configuration's.
+/// The socket that was asked for; else ("") the configuration's, or the usual one where there is
+/// none.
 [[nodiscard]] std::string socket_of(const std::string& asked_for, const std::string& configured);
 [[nodiscard]] std::string socket_of(const std::string& asked_for, const LoadedSettings& loaded);
 

@@ -6,6 +6,7 @@
 #include "base/json.hpp"
 #include "command/control_socket.hpp"
 #include "ctl/buoyctl_commands.hpp"
+#include "ctl/daemon_client.hpp"
 #include "ctl/status_print.hpp"
 
 namespace buoyd {
@@ -38,7 +39,8 @@ int look(const std::string& socket, bool as_json, const char* before) {
 
 }  // namespace
 
-int status_command(const std::string& socket, bool as_json, bool watch) {
+int status_command(const DaemonPlace& place, bool as_json, bool watch) {
+  const std::string socket = socket_by(place);
   const bool is_screen = watch && !as_json && Terminal::of(STDOUT_FILENO).width > 0;
   int result = look(socket, as_json, is_screen ? clear_screen : "");
   while (watch && sleep_while_read(between_looks_ms)) {  // a daemon that is away may come back

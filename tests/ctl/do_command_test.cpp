@@ -1,4 +1,7 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <fstream>
 
 #include "core/settings.hpp"
 #include "ctl/buoyctl_commands.hpp"
@@ -11,7 +14,7 @@ namespace {
 TEST(DoCommand, says_what_is_wrong_with_the_file_that_names_the_socket) {
   const LoadedSettings loaded = load_settings("/nonexistent/b.toml", {});
   const std::string usual = Settings{}.control_socket;
-  EXPECT_EQ(no_answer({usual, "/nonexistent/b.toml", {}}, loaded),
+  EXPECT_EQ(no_answer({"", "/nonexistent/b.toml", {}}, loaded),
             "no buoyd answers at " + usual +
                 "; /nonexistent/b.toml: cannot be read: No such file or directory");
 }
@@ -29,6 +32,27 @@ TEST(RunningDaemon, that_does_not_run_is_told_so_in_the_same_words) {
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().code, ErrorCode::unavailable);
   EXPECT_EQ(answer.error().text, no_answer(place, load_settings(place.config, place.folders)));
+}
+
+TEST(ControlSocket, is_the_one_that_is_said_or_else_the_configurations) {
+  const TemporaryFolder folder;
+  const std::string usual = Settings{}.control_socket;
+  const std::string file = folder.file("b.toml");
+  EXPECT_EQ(socket_by({"", file, {}}), usual);
+  for (const char* id : {"x", "x y"}) {  // the second one is a mistake
+    std::ofstream(file) << "control_socket = \"/tmp/c.sock\"\n[station]\nid = \"" << id << "\"\n";
+    EXPECT_EQ(socket_by({"", file, {}}), "/tmp/c.sock");
+    EXPECT_EQ(socket_by({usual, file, {}}), usual);
+  }
+}
+
+TEST(StatusCommand, asks_at_the_configurations_socket) {
+  const TemporaryFolder folder;
+  const std::string file = folder.file("b.toml");
+  std::ofstream(file) << "control_socket = \"" << folder.file("c.sock") << "\"\n";
+  testing::internal::CaptureStderr();
+  EXPECT_EQ(status_command({"", file, {}}, false, false), exit_failed);
+  EXPECT_THAT(testing::internal::GetCapturedStderr(), testing::HasSubstr(folder.file("c.sock")));
 }
 
 }  // namespace

@@ -57,7 +57,7 @@ class Commands(RigTest):
         refused = rig.run(BIN / "buoyctl", "capture", "water", "--config", rig.dir / "buoyd.toml",
                           "--models", SOURCE / "config/models", check=False)
         self.assertIn("line 'water' is paused; buoyctl do resume line=water", refused.stderr)
-        shown = rig.run(BIN / "buoyctl", "status", "--socket", rig.dir / "control.sock").stdout
+        shown = rig.run(BIN / "buoyctl", "status", "--config", rig.dir / "buoyd.toml").stdout
         self.assertRegex(shown, r"(?m)^water +paused, .* left")
         self.assertRegex(shown, r"(?m)^sonde +paused, .* left")
         before = rig.archived()["lidar"]
