@@ -103,6 +103,11 @@ Runs add_commands(CLI::App& app, const Program& program) {
   return runs;
 }
 
+/// Where stderr's reader is gone, too, fmt::print would throw.
+void complain_of(const Program& program, const std::string& text) {
+  std::fputs(fmt::format("{}: {}\n", program.name, text).c_str(), stderr);
+}
+
 const CLI::App& innermost(const CLI::App& app) {
   const auto chosen = app.get_subcommands();
   return chosen.empty() ? app : innermost(*chosen.front());
@@ -125,15 +130,15 @@ bool is_mistyped(const Program& program, int argc, const char* const* argv) {
       std::ranges::find(words, argv[1]) != words.end()) {
     return false;
   }
-  fmt::print(stderr, "{}: there is no command '{}', expected {}\n", program.name, argv[1],
-             fmt::join(words, ", "));
+  complain_of(program, fmt::format("there is no command '{}', expected {}", argv[1],
+                                   fmt::join(words, ", ")));
   return true;
 }
 
 int refuse(const Program& program, const CLI::Error& error) {
   std::string text = error.what();
   std::ranges::replace(text, '\n', ' ');
-  fmt::print(stderr, "{}: {}, expected what --help says\n", program.name, text);
+  complain_of(program, text + ", expected what --help says");
   return mistake_exit;
 }
 
@@ -164,7 +169,7 @@ int run_chosen(const Program& program, int argc, const char* const* argv) {
 }
 
 int cut_short(const Program& program, int code, const std::string& reason) {
-  fmt::print(stderr, "{}: standard output is cut short: {}\n", program.name, reason);
+  complain_of(program, "standard output is cut short: " + reason);
   return code == 0 ? cut_exit : code;
 }
 
@@ -176,8 +181,9 @@ int run_program(const Program& program, int argc, const char* const* argv) {
   try {
     code = run_chosen(program, argc, argv);
   } catch (const std::system_error& error) {  // what fmt::print cannot write it throws
-    if (std::ferror(stdout) == 0) throw;
-    return cut_short(program, cut_exit, error.what());
+    if (std::ferror(stdout) != 0) return cut_short(program, cut_exit, error.what());
+    if (std::ferror(stderr) != 0) return cut_exit;  // nobody would read why
+    throw;
   }
   const bool is_flushed = std::fflush(stdout) == 0;
   if (!is_flushed) return cut_short(program, code, std::strerror(errno));

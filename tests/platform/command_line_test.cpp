@@ -1,7 +1,14 @@
 #include "platform/command_line.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
 
 namespace buoyd {
 namespace {
@@ -200,6 +207,28 @@ TEST(RunProgram, works_without_commands) {
   EXPECT_EQ(run(program, {}).code, 0);
   EXPECT_EQ(run(program, {"--once"}).code, 7);
   EXPECT_EQ(run(program, {"more"}).code, 2);
+}
+
+/// Ends with the program's exit code, after its reader went away as `head` does.
+[[noreturn]] void run_unread(const Program& program) {
+  std::array<int, 2> ends{};
+  static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
+  if (pipe(ends.data()) != 0) std::_Exit(EXIT_FAILURE + 1);
+  close(ends[0]);
+  dup2(ends[1], STDOUT_FILENO);
+  dup2(ends[1], STDERR_FILENO);
+  const std::array arguments{program.name.c_str()};
+  std::_Exit(run_program(program, 1, arguments.data()));
+}
+
+TEST(RunProgram, ends_by_itself_where_nobody_reads_what_it_says) {
+  for (std::FILE* const stream : {stdout, stderr}) {
+    const Program program{"buoyd", "The daemon", {}, {}, [stream] {
+                            for (int i = 0; i < 100'000; ++i) fmt::print(stream, "a reading\n");
+                            return 0;
+                          }};
+    EXPECT_EXIT(run_unread(program), testing::ExitedWithCode(1), "");
+  }
 }
 
 }  // namespace
