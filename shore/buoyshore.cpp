@@ -199,7 +199,7 @@ Commands forwarding(Arguments& is) {
       {"-k,--kind NAME", "this kind of reading alone", &words.kind},
       {"--to URL", "https://HOST/PATH, tcp://HOST:PORT, mqtt:TOPIC or file:///FOLDER", &words.to,
        true},
-      {"-f,--form NAME", "json, csv, or a template's file", &words.form},
+      {"-f,--form NAME", buoyshore::forward_forms, &words.form},
       {"--state FILE", "of what was sent; it is made if there is none", &words.state, true},
       {"--once", "end when nothing is left to be sent", &words.is_once},
       {"--rows NUMBER", "of readings that are sent as one, at most", &words.rows},

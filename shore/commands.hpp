@@ -86,6 +86,9 @@ struct ExportWords {
   std::string about;              ///< file of what the archive cannot know (about.hpp); "" = none
   bool has_bench = false;         ///< also what is not of the sea (shore/station/at_sea.hpp)
 };
+/// What `format` may be.
+inline constexpr const char* export_forms =
+    "netcdf, csv, toa5, ndbc, iea43, json, bufr, or a template's file";
 /// Writes readings into files, a line for each on standard output. 1: the archive cannot be read, a
 /// file cannot be written, or it was ended by SIGINT or SIGTERM; 2: wrong use, or nothing of it is
 /// of the sea.
@@ -105,6 +108,8 @@ struct ForwardWords {
   bool is_moved = false;      ///< the platform of the state has a new address
   bool is_anew = false;       ///< the batch under way is made anew
 };
+/// What `form` may be.
+inline constexpr const char* forward_forms = "json, csv, erddap-live, or a template's file";
 /// Sends a platform what is archived and it has not, until SIGTERM or SIGINT. 1: the archive or the
 /// state cannot be used, or with `is_once` the platform cannot be reached; 2: wrong use; 3: the
 /// platform says no.

@@ -52,14 +52,16 @@ using Form = std::variant<Netcdf, TextTemplate, BufrTemplate>;
 /// What --format means. A name is that of a template that the package brings.
 Result<Form> form_of(const ExportWords& words) {
   if (words.format == "netcdf") return Netcdf{};
-  const std::string path = template_path(words.format);
-  auto kind = form_kind_of(path);
+  auto path = known_template(words.format, export_forms);
+  if (!path) return pass_on(path);
+  auto kind = form_kind_of(*path);
   if (!kind) return pass_on(kind);
   const auto made = [](auto loaded) -> Result<Form> {
     if (!loaded) return tl::unexpected(error_of(loaded.error()));
     return std::move(*loaded);
   };
-  return *kind == FormKind::bufr ? made(load_bufr_template(path)) : made(load_text_template(path));
+  return *kind == FormKind::bufr ? made(load_bufr_template(*path))
+                                 : made(load_text_template(*path));
 }
 
 std::string text_of(const std::string& path) {

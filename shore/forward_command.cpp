@@ -37,18 +37,19 @@ namespace {
 constexpr int a_person_has_to_look = 3;  // exit code
 
 Result<TextTemplate> form_of(const ForwardWords& words) {
-  const std::string path = template_path(words.form);
-  auto form = load_text_template(path);
+  auto path = known_template(words.form, forward_forms);
+  if (!path) return pass_on(path);
+  auto form = load_text_template(*path);
   if (!form) return tl::unexpected(error_of(form.error()));
   if (form->join != TextJoin::none) {
     return buoyd::fail(ErrorCode::invalid,
-                       path +
+                       *path +
                            ": rows of several readings cannot be forwarded, because one of them "
                            "may come late: expected a form without join");
   }
   if (says_place(*form)) {
     return buoyd::fail(ErrorCode::invalid,
-                       path +
+                       *path +
                            ": forward does not know where the station lies: expected a form "
                            "without latitude and longitude");
   }

@@ -226,6 +226,16 @@ std::string template_path(const std::string& name) {
   return prefix / "share/buoyshore/exports" / (name + ".toml");
 }
 
+buoyd::Result<std::string> known_template(const std::string& name, std::string_view forms) {
+  const std::filesystem::path path = template_path(name);
+  std::error_code error;
+  const bool is_known = path == name || std::filesystem::exists(path, error) ||
+                        !std::filesystem::exists(path.parent_path(), error);  // then that is wrong
+  if (is_known) return path.string();
+  return buoyd::fail(buoyd::ErrorCode::invalid,
+                     fmt::format("there is no form '{}', expected {}", name, forms));
+}
+
 tl::expected<TextTemplate, buoyd::Mistakes> load_text_template(const std::string& path) {
   const auto document = buoyd::TomlDocument::load(path);
   buoyd::TomlTable root = document->root();

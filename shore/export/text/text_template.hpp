@@ -80,6 +80,11 @@ struct TextTemplate {
 /// ../share/buoyshore/exports beside the folder of the program; all else is a path.
 [[nodiscard]] std::string template_path(const std::string& name);
 
+/// The same. Error invalid: it is a name, and there is no such form; `forms` says what was
+/// expected.
+[[nodiscard]] buoyd::Result<std::string> known_template(const std::string& name,
+                                                        std::string_view forms);
+
 /// Errors: each mistake of the file, with its place.
 [[nodiscard]] tl::expected<TextTemplate, buoyd::Mistakes> load_text_template(
     const std::string& path);

@@ -55,5 +55,14 @@ TEST_F(ExportCommand, a_station_without_the_intervals_of_a_form_is_said) {
             "wants\n");
 }
 
+TEST_F(ExportCommand, a_form_that_there_is_not_is_said_with_those_that_there_are) {
+  ExportWords words;
+  words.query.station = "kelpie";
+  words.directory = folder_ + "/out";
+  words.format = "NetCDF";
+  EXPECT_EXIT(static_cast<void>(export_files(path(), words)), testing::ExitedWithCode(2),
+              "there is no form 'NetCDF', expected netcdf, csv, .* or a template's file");
+}
+
 }  // namespace
 }  // namespace buoyshore

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "shore/archive_fixture.hpp"
+#include "shore/commands.hpp"
 #include "shore/export/export_lane.hpp"
 #include "shore/export/reading_export.hpp"
 #include "shore/other_process.hpp"
@@ -71,6 +72,18 @@ TEST_F(TextExports, name_a_form_that_lies_beside_the_program_or_a_file) {
   EXPECT_TRUE(load_text_template(template_path("csv")));
   EXPECT_EQ(template_path("mine.toml"), "mine.toml");
   EXPECT_EQ(template_path("/srv/mine"), "/srv/mine");
+}
+
+TEST_F(TextExports, all_forms_that_lie_there_are_told) {
+  const std::string told = std::string(export_forms) + forward_forms;
+  for (const auto& file :
+       std::filesystem::directory_iterator(buoyd::source_dir() + "/config/exports")) {
+    const std::string name = file.path().stem();
+    if (name == "about.example") continue;
+    EXPECT_NE(told.find(name + ","), std::string::npos) << name;
+    EXPECT_EQ(known_template(name, ""), template_path(name));
+  }
+  EXPECT_EQ(known_template("mine.toml", ""), "mine.toml");
 }
 
 TEST_F(TextExports, csv_has_heights_and_units_in_its_header) {

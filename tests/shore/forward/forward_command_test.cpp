@@ -1,5 +1,6 @@
 // buoyshore forward as systemd starts it, again and again, on an archive that may be another one.
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cstddef>
@@ -22,12 +23,13 @@ class ForwardCommand : public test::ArchiveTest {
   [[nodiscard]] std::string out() const { return folder_ + "/out"; }
 
   /// Sends what there is. Returns the exit code.
-  int run(const std::string& station = "kelpie", const std::string& kind = "") {
+  int run(const std::string& station = "kelpie", const std::string& kind = "",
+          const std::string& form = buoyd::source_dir() + "/config/exports/json.toml") {
     ForwardWords words;
     words.station = station;
     words.kind = kind;
     words.to = "file://" + out();
-    words.form = buoyd::source_dir() + "/config/exports/json.toml";
+    words.form = form;
     words.state = state();
     words.is_once = true;
     return forward(path(), words);
@@ -67,6 +69,13 @@ TEST_F(ForwardCommand, what_is_misspelt_is_said_at_its_first_start_and_leaves_no
   EXPECT_EQ(run("kelpy"), 2);
   EXPECT_EQ(run("kelpie", "winds"), 2);
   EXPECT_FALSE(std::filesystem::exists(state()));
+}
+
+TEST_F(ForwardCommand, a_form_that_there_is_not_is_said_with_those_that_there_are) {
+  testing::internal::CaptureStderr();
+  EXPECT_EQ(run("kelpie", "", "cvs"), 2);
+  EXPECT_THAT(testing::internal::GetCapturedStderr(),
+              testing::HasSubstr("there is no form 'cvs', expected json, csv, "));
 }
 
 }  // namespace
