@@ -136,6 +136,7 @@ TEST_F(SpoolReadFaultTest, the_check_finds_damage_after_a_read_that_failed_for_o
     clock_.advance(Spool::patience);
     spool_->maintain();
     EXPECT_EQ(happened(), Kinds{"corrupt"});
+    vfs_.heal();
     TearDown();
     SetUp();
   }
