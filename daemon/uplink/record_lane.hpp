@@ -100,6 +100,7 @@ class RecordLane final : public OwedLane {
   void hand_delivered();
   void step_again(MonoTime now);
   void step_urgent(MonoTime now);
+  [[nodiscard]] std::size_t wanted_of(const EpochState& epoch) const;
   void step_next(MonoTime now);
   void step_drain(MonoTime now);
   void ask(Purpose purpose, const OwedQuery& query, std::uint64_t last);
@@ -127,8 +128,9 @@ class RecordLane final : public OwedLane {
   RecordStatus status_;
   std::map<EpochId, Cursor> cursors_;
   std::map<EpochId, Resent> resent_;
-  bool is_resending_ = false;  // closed epochs are owed since a person asked for them again
-  std::set<Hash8> arrived_;    // descriptions that a receipt has covered
+  std::size_t held_bytes_ = 0;  // of a batch that was made, and waits for the budget
+  bool is_resending_ = false;   // closed epochs are owed since a person asked for them again
+  std::set<Hash8> arrived_;     // descriptions that a receipt has covered
   std::deque<UrgentReading> urgent_;
   std::deque<Delivered> delivered_;  // not handed to the spool yet
   std::string to_pin_;               // not handed to the spool yet

@@ -195,12 +195,20 @@ void RecordLane::step_urgent(MonoTime now) {
   }
 }
 
+/// Bytes of the next batch: as many as one may have, if there is so much; at least as many as one
+/// that was made and could not go.
+std::size_t RecordLane::wanted_of(const EpochState& epoch) const {
+  const std::uint64_t sent = sent_of(epoch);
+  const bool open_end = epoch.last < epoch.first;
+  if (open_end || sent > epoch.last) return window_.target();
+  return std::min(window_.target(), std::max(builder_.bytes_for(epoch.last - sent), held_bytes_));
+}
+
 void RecordLane::step_next(MonoTime now) {
   const EpochState* epoch = next_epoch();
   const std::size_t target = window_.target();
   if (epoch == nullptr || !window_.has_room() || !is_due(*epoch, now)) return;
-  const std::size_t wanted = std::min(target, builder_.bytes_for(epoch->last - sent_of(*epoch)));
-  if (!budget_.record(wanted, window_.unacked_bytes())) return;
+  if (!budget_.record(wanted_of(*epoch), window_.unacked_bytes())) return;
   ask(Purpose::next,
       {epoch->id, sent_of(*epoch), builder_.values_for(target + target / 4),
        builder_.readings_for(target + target / 4)},
@@ -320,9 +328,11 @@ void RecordLane::send_next(const OwedRun& run, MonoTime now) {
     more_ = true;
     return;
   }
-  if (!publish(*batch, false, now)) {
+  held_bytes_ = std::min(batch->payload.size(), window_.target());
+  if (!budget_.record(held_bytes_, window_.unacked_bytes()) || !publish(*batch, false, now)) {
     return;
   }
+  held_bytes_ = 0;
   if (dialog_.is_probe()) {
     dialog_.probe_sent();
   }

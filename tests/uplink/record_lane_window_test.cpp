@@ -356,7 +356,32 @@ TEST_F(RecordLaneTest, a_small_batch_waits_for_no_more_bytes_than_it_needs) {
   budget.count(0, now_);
   commit(3);
   open(lane);
-  EXPECT_TRUE(spool_.has_query());
+  ASSERT_TRUE(spool_.has_query());
+  const auto [query, run] = spool_.answer();
+  lane.owed(query, run, now_);
+  EXPECT_EQ(only_batch().to, 4U);
+}
+
+TEST_F(RecordLaneTest, a_batch_that_takes_more_than_was_expected_waits_for_its_bytes) {
+  Budget budget(24'000);
+  RecordLane lane(options(), port_, spool_, budget);
+  budget.count(0, now_);
+  const auto large =
+      make_description(R"({"name":")" + std::string(2000, 'n') + R"(","type":"decimal"})");
+  spool_.commit(large, "[1.25]");
+  open(lane);
+  ASSERT_TRUE(spool_.has_query());
+  const auto [query, run] = spool_.answer();
+  lane.owed(query, run, now_);
+  EXPECT_TRUE(port_.take(batch_topic).empty()) << "1,000 bytes may be spent";
+  lane.step(wall_, now_ + minutes(1));
+  EXPECT_FALSE(spool_.has_query()) << "it is known now what it takes";
+  budget.count(0, now_ + hours(2));
+  lane.step(wall_, now_ + hours(2));
+  ASSERT_TRUE(spool_.has_query());
+  const auto [later, the_same] = spool_.answer();
+  lane.owed(later, the_same, now_ + hours(2));
+  EXPECT_EQ(only_batch().to, 2U);
 }
 
 }  // namespace

@@ -154,6 +154,17 @@ TEST(ReceptionTimes, come_from_interval_and_time_out) {
   EXPECT_EQ(times.slack, 500ms);
 }
 
+TEST(ReceptionTimes, of_records_that_come_more_seldom_than_an_event_asks) {
+  Model model;
+  model.interval = 17s;
+  model.timeout = 1s;
+  model.record_interval = 17s;
+  InstrumentSettings instrument;
+  instrument.interval = 1min;
+  EXPECT_EQ(reception_times({}, instrument, model, 1s).interval, 17s);
+  EXPECT_EQ(reception_times({}, instrument, model, 5min).interval, 5min);
+}
+
 TEST(ReceptionTimes, have_the_pause_from_burst_to_burst_in_them) {
   Model model;
   model.interval = 1s;
