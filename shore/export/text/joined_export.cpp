@@ -40,10 +40,10 @@ class JoinedExport {
         order_(order),
         format_(format),
         instrument_(std::move(instrument)),
-        takes_up_(takes_up),
-        known_(JoinedNames::load(order.directory, command())) {}
+        takes_up_(takes_up) {}
 
   Result<JoinedOutcome> run(const std::function<bool(const ExportProgress&)>& go_on) {
+    if (auto loaded = load_names(); !loaded) return pass_on(loaded);
     auto rows = JoinedRows::open(sql_, query_);
     if (!rows) return pass_on(rows);
     rows_ = &*rows;
@@ -70,6 +70,12 @@ class JoinedExport {
   }
 
  private:
+  Result<void> load_names() {
+    auto archive = sql_.database().value("SELECT id FROM archive");
+    if (!archive) return pass_on(archive);
+    known_ = JoinedNames::load(order_.directory, command(*archive));
+    return {};
+  }
   /// The description under which each source first comes within the time.
   void find_first_shapes() {
     for (const JoinedRows::Shapes& shapes : rows_->shapes()) {
@@ -140,7 +146,7 @@ class JoinedExport {
     std::string hashes;
     for (const JoinedShape& shape : shapes) hashes += buoyd::to_hex(shape.description->hash());
     const std::string name = name_of(buoyd::to_hex(buoyd::hash8(hashes)));
-    if (auto added = known_.add(name); !added) return pass_on(added);
+    if (auto added = known_->add(name); !added) return pass_on(added);
     return JoinedLane::begin(order_.directory + '/' + name, order_.order, format_.create(shapes),
                              takes_up_);
   }
@@ -153,7 +159,7 @@ class JoinedExport {
     for (const ExportedFile& file : outcome_.files) {
       names.insert(file.path.substr(order_.directory.size() + 1));
     }
-    return names.empty() ? Result<void>() : known_.keep(names);
+    return names.empty() ? Result<void>() : known_->keep(names);
   }
   Result<void> suspend() { return end(&JoinedLane::suspend); }
   Result<void> end(Result<void> (JoinedLane::*how)()) {
@@ -178,10 +184,10 @@ class JoinedExport {
                        query_.over / std::chrono::seconds(1),
                        bounds_name(order_.query.from, order_.query.to));
   }
-  /// Other forms and other choices of kinds may have files of the same stem.
-  [[nodiscard]] std::string command() const {
+  /// Other forms, other choices of kinds and other archives may have files of the same stem.
+  [[nodiscard]] std::string command(const std::string& archive) const {
     const ReadingQuery& query = order_.query;
-    return buoyd::to_hex(buoyd::hash8(fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}", stem(),
+    return buoyd::to_hex(buoyd::hash8(fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}", archive, stem(),
                                                   format_.extension(), order_.form, query.station,
                                                   query.instrument, query.kind, order_.has_bench)));
   }
@@ -192,7 +198,7 @@ class JoinedExport {
   JoinedFormat& format_;
   std::string instrument_;
   bool takes_up_;
-  JoinedNames known_;
+  std::optional<JoinedNames> known_;
   JoinedRows* rows_ = nullptr;
   std::vector<std::int64_t> current_;  // description of each source
   std::vector<bool> is_there_;         // at the last row

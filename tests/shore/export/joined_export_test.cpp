@@ -288,6 +288,18 @@ TEST_F(Joined, other_exports_into_the_same_directory_keep_their_files) {
   EXPECT_EQ(texts(), others);
 }
 
+TEST_F(Joined, an_export_of_another_archive_keeps_the_files_of_the_first) {
+  const TextTemplate ten = form("join = \"station\"\nrow = \"{time}\"\ntime = \"%H:%M\"");
+  commit(of(epoch(0xA), {row(1, wave_rows(), 1, "[1]")}));
+  finish(exported(ten));
+  archive_.reset();
+  for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(path() + end);
+  open();
+  commit(of(epoch(0xB), {row(1, wave_rows(), 2, "[2]"), row(2, wind_rows(), 2, "[5,600,0]")}));
+  finish(exported(ten));
+  EXPECT_THAT(lines(), ElementsAre("12:10", "12:20"));
+}
+
 /// Which channels count is of the time, and not of all that the station ever had.
 TEST_F(Joined, an_instrument_that_was_replaced_leaves_its_columns_to_the_next) {
   const auto before = ten_minutes(
