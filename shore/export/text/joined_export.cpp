@@ -73,7 +73,9 @@ class JoinedExport {
   Result<void> load_names() {
     auto archive = sql_.database().value("SELECT id FROM archive");
     if (!archive) return pass_on(archive);
-    known_ = JoinedNames::load(order_.directory, command(*archive));
+    auto known = JoinedNames::load(order_.directory, command(*archive));
+    if (!known) return pass_on(known);
+    known_ = std::move(*known);
     return {};
   }
   /// The description under which each source first comes within the time.

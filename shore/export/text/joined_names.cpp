@@ -1,6 +1,8 @@
 #include "shore/export/text/joined_names.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 
@@ -17,13 +19,19 @@ constexpr const char* list_name = ".joined-exports";
 
 }  // namespace
 
-JoinedNames JoinedNames::load(std::string directory, std::string command) {
+Result<JoinedNames> JoinedNames::load(std::string directory, std::string command) {
   JoinedNames names(std::move(directory), std::move(command));
-  std::ifstream file(names.path_of(list_name), std::ios::binary);
+  const std::string path = names.path_of(list_name);
+  errno = 0;
+  std::ifstream file(path, std::ios::binary);
+  if (!file.is_open() && errno == ENOENT) return names;
   for (std::string of, name; file >> of >> name;) {
     if (name.find('/') == std::string::npos) names.names_.emplace_back(of, name);
   }
-  return names;
+  if (file.is_open() && !file.bad()) return names;
+  const int error = errno;  // save() would put what is not all in its place
+  return buoyd::fail(buoyd::ErrorCode::unavailable,
+                     path + " cannot be read: " + std::strerror(error), error);
 }
 
 Result<void> JoinedNames::add(const std::string& name) {

@@ -15,7 +15,8 @@ namespace buoyshore {
 class JoinedNames {
  public:
   /// Exports of one `command` (a word) take the place of one another, and of no other one's.
-  [[nodiscard]] static JoinedNames load(std::string directory, std::string command);
+  /// Error unavailable: what is there of the list cannot be read.
+  [[nodiscard]] static buoyd::Result<JoinedNames> load(std::string directory, std::string command);
 
   /// Before the file of that name begins. Error unavailable.
   [[nodiscard]] buoyd::Result<void> add(const std::string& name);

@@ -15,6 +15,7 @@
 #include "shore/archive_fixture.hpp"
 #include "shore/export/export_lane.hpp"
 #include "shore/export/station_descriptions.hpp"
+#include "shore/export/text/joined_names.hpp"
 #include "shore/export/text/joined_text.hpp"
 #include "shore/other_process.hpp"
 #include "support/places.hpp"
@@ -298,6 +299,20 @@ TEST_F(Joined, an_export_of_another_archive_keeps_the_files_of_the_first) {
   commit(of(epoch(0xB), {row(1, wave_rows(), 2, "[2]"), row(2, wind_rows(), 2, "[5,600,0]")}));
   finish(exported(ten));
   EXPECT_THAT(lines(), ElementsAre("12:10", "12:20"));
+}
+
+TEST_F(Joined, a_list_of_files_that_cannot_be_read_is_not_an_empty_one) {
+  const std::string list = folder_ + "/.joined-exports";
+  auto names = JoinedNames::load(folder_, "one");
+  ASSERT_TRUE(names) << names.error().text;
+  std::filesystem::create_symlink(list, list);  // root cannot read it, either
+  names = JoinedNames::load(folder_, "one");
+  ASSERT_FALSE(names);
+  EXPECT_EQ(names.error().code, buoyd::ErrorCode::unavailable);
+  EXPECT_THAT(names.error().text, HasSubstr(".joined-exports cannot be read: "));
+  std::filesystem::remove(list);
+  std::filesystem::create_directory(list);  // opens, and cannot be read
+  EXPECT_FALSE(JoinedNames::load(folder_, "one"));
 }
 
 /// Which channels count is of the time, and not of all that the station ever had.
