@@ -88,7 +88,7 @@ struct ExportWords {
 };
 /// What `format` may be.
 inline constexpr const char* export_forms =
-    "netcdf, csv, toa5, ndbc, iea43, json, bufr, or a template's file";
+    "netcdf, csv, toa5, ndbc, iea43, json, erddap-live, bufr, or a template's file";
 /// Writes readings into files, a line for each on standard output. 1: the archive cannot be read, a
 /// file cannot be written, or it was ended by SIGINT or SIGTERM; 2: wrong use, or nothing of it is
 /// of the sea.
@@ -109,7 +109,7 @@ struct ForwardWords {
   bool is_anew = false;       ///< the batch under way is made anew
 };
 /// What `form` may be.
-inline constexpr const char* forward_forms = "json, csv, erddap-live, or a template's file";
+inline constexpr const char* forward_forms = "json, csv, toa5, erddap-live, or a template's file";
 /// Sends a platform what is archived and it has not, until SIGTERM or SIGINT. 1: the archive or the
 /// state cannot be used, or with `is_once` the platform cannot be reached; 2: wrong use; 3: the
 /// platform says no.

@@ -75,12 +75,17 @@ TEST_F(TextExports, name_a_form_that_lies_beside_the_program_or_a_file) {
 }
 
 TEST_F(TextExports, all_forms_that_lie_there_are_told) {
-  const std::string told = std::string(export_forms) + forward_forms;
+  const auto is_told = [](const std::string& forms, const std::string& name) {
+    return (", " + forms).find(", " + name + ",") != std::string::npos;
+  };
   for (const auto& file :
        std::filesystem::directory_iterator(buoyd::source_dir() + "/config/exports")) {
     const std::string name = file.path().stem();
     if (name == "about.example") continue;
-    EXPECT_NE(told.find(name + ","), std::string::npos) << name;
+    EXPECT_TRUE(is_told(export_forms, name)) << name;
+    const auto form = load_text_template(file.path());
+    const bool is_sent = form && form->join == TextJoin::none && !says_place(*form);
+    EXPECT_EQ(is_told(forward_forms, name), is_sent) << name;
     EXPECT_EQ(known_template(name, ""), template_path(name));
   }
   EXPECT_EQ(known_template("mine.toml", ""), "mine.toml");
