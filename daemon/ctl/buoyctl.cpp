@@ -10,7 +10,7 @@ namespace {
 struct Arguments {
   std::vector<std::string> models;
   std::string file;
-  std::string config = "/etc/buoyd/buoyd.toml";
+  std::string config = buoyd::usual_configuration;
   std::string model;
   std::string socket;  // "": the configuration's
   std::string spool = buoyd::SpoolSettings{}.path;

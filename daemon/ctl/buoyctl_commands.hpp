@@ -22,6 +22,8 @@ int complain(std::string_view text);
 /// The serial ports there are, who holds them, and which lines of that configuration name them.
 [[nodiscard]] int ports_command(const std::string& config, const std::vector<std::string>& folders);
 
+inline constexpr const char* usual_configuration = "/etc/buoyd/buoyd.toml";
+
 /// Where buoyctl finds a daemon, and what it goes by without one.
 struct DaemonPlace {
   std::string socket;  ///< control socket; "": the configuration's

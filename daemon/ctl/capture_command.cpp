@@ -159,6 +159,7 @@ int capture_command(const std::string& line, const std::string& time, const std:
   if (!began) {
     return complain(began.error().text);
   }
+  if (*began) warn_of_usual_socket(place, loaded);
   return *began ? capture_through(socket, line, **began, writer)
                 : capture_directly(loaded, line, std::chrono::seconds(seconds), writer);
 }

@@ -55,7 +55,16 @@ std::string socket_of(const std::string& asked_for, const LoadedSettings& loaded
 }
 
 std::string socket_by(const DaemonPlace& place) {
-  return socket_by(place, load_settings(place.config, place.folders));
+  if (!place.socket.empty()) return place.socket;
+  const LoadedSettings loaded = load_settings(place.config, place.folders);
+  warn_of_usual_socket(place, loaded);
+  return socket_by(place, loaded);
+}
+
+void warn_of_usual_socket(const DaemonPlace& place, const LoadedSettings& loaded) {
+  const bool is_named = !place.socket.empty() || place.config == usual_configuration;
+  if (is_named || loaded.mistakes.empty() || std::ifstream(place.config).is_open()) return;
+  fmt::print(stderr, "{}\n", loaded.mistakes.front().str());
 }
 
 std::string socket_by(const DaemonPlace& place, const LoadedSettings& loaded) {
@@ -77,7 +86,9 @@ RunningDaemon::RunningDaemon(const DaemonPlace& place)
     : RunningDaemon(place, load_settings(place.config, place.folders)) {}
 
 RunningDaemon::RunningDaemon(const DaemonPlace& place, const LoadedSettings& loaded)
-    : socket_(socket_by(place, loaded)), no_answer_(no_answer(place, loaded)) {}
+    : socket_(socket_by(place, loaded)), no_answer_(no_answer(place, loaded)) {
+  warn_of_usual_socket(place, loaded);
+}
 
 Result<Json> RunningDaemon::ask(const std::string& request, Micros patience) const {
   auto answer = buoyd::ask(socket_, request, patience);

@@ -28,6 +28,10 @@ struct DaemonPlace;
 /// The same, where its file was read.
 [[nodiscard]] std::string socket_by(const DaemonPlace& place, const LoadedSettings& loaded);
 
+/// Says on stderr that a file cannot be read that was to name the socket, so that the daemon at the
+/// usual one is asked. The usual file may be absent.
+void warn_of_usual_socket(const DaemonPlace& place, const LoadedSettings& loaded);
+
 /// That nobody answers; where the file was to name the socket, with its first mistake.
 [[nodiscard]] std::string no_answer(const DaemonPlace& place, const LoadedSettings& loaded);
 

@@ -73,6 +73,7 @@ int read_command(const std::string& instrument, const DaemonPlace& place) {
   if (!asked) {
     return complain(asked.error().text);
   }
+  if (*asked) warn_of_usual_socket(place, loaded);
   return *asked ? await_reading(socket, instrument, **asked) : read_directly(loaded, instrument);
 }
 

@@ -46,6 +46,22 @@ TEST(ControlSocket, is_the_one_that_is_said_or_else_the_configurations) {
   }
 }
 
+TEST(ControlSocket, is_the_usual_one_with_a_word_where_the_file_that_is_said_cannot_be_read) {
+  const auto said = [](const DaemonPlace& place) {
+    testing::internal::CaptureStderr();
+    static_cast<void>(socket_by(place));
+    return testing::internal::GetCapturedStderr();
+  };
+  const std::string typo = "/nonexistent/b.toml";
+  const std::string words = typo + ": cannot be read: No such file or directory\n";
+  EXPECT_EQ(said({"", typo, {}}), words);
+  EXPECT_EQ(said({"/tmp/c.sock", typo, {}}), "");
+  EXPECT_EQ(said({"", usual_configuration, {}}), "");
+  testing::internal::CaptureStderr();
+  const RunningDaemon daemon({"", typo, {}});
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), words);
+}
+
 TEST(StatusCommand, asks_at_the_configurations_socket) {
   const TemporaryFolder folder;
   const std::string file = folder.file("b.toml");
