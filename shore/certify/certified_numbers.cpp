@@ -58,12 +58,13 @@ Result<std::optional<NumberRange>> numbers_of(PreparedSql& sql, std::int64_t epo
   return range;
 }
 
-/// The last number of an epoch whose end is lost that is a reading, or in a gap with an end. Held
-/// numbers do not tell it: a gap without an end is one range with what lies before it.
-Result<std::uint64_t> last_before_end(PreparedSql& sql, std::int64_t epoch) {
+/// The last number of an epoch whose end is lost that is a reading, in a gap with an end, or the
+/// first of the gap without one. Held numbers do not tell it: that gap is one range with what lies
+/// directly before it.
+Result<std::uint64_t> last_at_lost_end(PreparedSql& sql, std::int64_t epoch) {
   auto last = sql.integer(
       "SELECT max(coalesce((SELECT max(seq) FROM reading WHERE epoch = ?1), 0), "
-      "coalesce((SELECT max(b) FROM gap WHERE epoch = ?1 AND b < ?2), 0))",
+      "coalesce((SELECT max(iif(b < ?2, b, a)) FROM gap WHERE epoch = ?1), 0))",
       epoch, sql_number(no_end));
   if (!last) return pass_on(last);
   return static_cast<std::uint64_t>(last->value_or(0));
@@ -76,11 +77,13 @@ Result<std::optional<Range>> known_numbers(PreparedSql& sql, std::int64_t key,
                                            const std::vector<SealPlace>& seals) {
   std::uint64_t last = epoch.said_last && *epoch.said_last != no_end ? *epoch.said_last : 0;
   for (const Range& held : epoch.held.list()) {
-    last = std::max(last, held.b == no_end ? held.a : held.b);
-    if (held.b != no_end) continue;
-    auto before = last_before_end(sql, key);
-    if (!before) return pass_on(before);
-    last = std::max(last, *before);
+    if (held.b != no_end) {
+      last = std::max(last, held.b);
+      continue;
+    }
+    auto at_end = last_at_lost_end(sql, key);
+    if (!at_end) return pass_on(at_end);
+    last = std::max(last, *at_end);
   }
   if (!seals.empty()) last = std::max(last, seals.back().numbers.b);
   if (last < epoch.first || epoch.first == 0) return std::optional<Range>();

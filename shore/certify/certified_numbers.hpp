@@ -9,8 +9,8 @@
 
 namespace buoyshore {
 
-/// All that the archive was ever told of; nullopt: none. A gap without an end ends with the last
-/// number that something else tells of, or with its first one. `key` is the epoch's.
+/// All that the archive was ever told of; nullopt: none. Of a gap without an end the first number
+/// counts, and what something else tells of. `key` is the epoch's.
 [[nodiscard]] buoyd::Result<std::optional<buoyd::Range>> known_numbers(
     PreparedSql& sql, std::int64_t key, const EpochFacts& epoch,
     const std::vector<SealPlace>& seals);

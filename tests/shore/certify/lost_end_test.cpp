@@ -61,8 +61,8 @@ TEST_F(LostEnd, readings_before_it_are_all_accounted_for) {
   commit(winds(epoch(0xA), 1, 100));
   lose_behind(100);
   const EpochReport report = certified();
-  EXPECT_EQ(report.numbers, (buoyd::Range{1, 100}));
-  EXPECT_EQ(report.readings + report.left_out, 100U);
+  EXPECT_EQ(report.numbers, (buoyd::Range{1, 101}));
+  EXPECT_EQ(report.readings + report.left_out, 101U);
 }
 
 TEST_F(LostEnd, readings_behind_the_last_seal_are_not_passed_over) {
@@ -73,9 +73,9 @@ TEST_F(LostEnd, readings_behind_the_last_seal_are_not_passed_over) {
   commit(batch);
   lose_behind(100);
   const EpochReport report = certified();
-  EXPECT_EQ(report.numbers, (buoyd::Range{1, 100}));
+  EXPECT_EQ(report.numbers, (buoyd::Range{1, 101}));
   EXPECT_EQ(report.proven, 60U);
-  EXPECT_EQ(report.left_out, 40U) << "the seal, and what came behind it";
+  EXPECT_EQ(report.left_out, 41U) << "the seal, what came behind it, and the lost end";
 }
 
 TEST_F(LostEnd, a_gap_that_ends_is_named_before_one_that_does_not) {
@@ -84,7 +84,15 @@ TEST_F(LostEnd, a_gap_that_ends_is_named_before_one_that_does_not) {
   batch.to = 120;
   commit(batch);
   lose_behind(120);
-  EXPECT_EQ(certified().numbers, (buoyd::Range{1, 120}));
+  EXPECT_EQ(certified().numbers, (buoyd::Range{1, 121}));
+}
+
+TEST_F(LostEnd, it_is_the_same_whatever_is_owed_before_it) {
+  commit(winds(epoch(0xA), 1, 50));
+  lose_behind(100);
+  EXPECT_EQ(certified().numbers, (buoyd::Range{1, 101}));
+  commit(winds(epoch(0xA), 51, 100));
+  EXPECT_EQ(certified().numbers, (buoyd::Range{1, 101}));
 }
 
 TEST_F(LostEnd, of_nothing_but_a_lost_end_its_first_number_counts) {
