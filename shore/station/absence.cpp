@@ -125,14 +125,16 @@ class AbsenceReader {
     return own_lines_.empty() ? !others_.contains(source) : own_lines_.contains(source);
   }
 
-  /// When the run began that was on when the time began: it closes what was before it. 0: nobody
-  /// knows.
+  /// When the run began that was on when the time began: it closes what was before it. Not the last
+  /// in order, which may be an older card that was heard of late. The time itself: nobody knows.
   [[nodiscard]] WallTime begin_of_run() const {
-    for (std::size_t i = verdict_.epochs.size(); i-- > 0;) {
-      const auto& started = facts_at(i).started;
-      if (started && *started <= from_ && !goes_on_in(facts_at(i).id)) return *started;
+    std::optional<WallTime> begin;
+    for (const EpochFacts& run : facts_.epochs) {
+      if (run.started && *run.started <= from_ && !goes_on_in(run.id)) {
+        begin = std::max(begin, run.started);
+      }
     }
-    return {};
+    return begin.value_or(from_);
   }
 
   Result<void> read_events() {
@@ -167,8 +169,7 @@ class AbsenceReader {
       if (!read_again) return pass_on(read_again);
       if (*read_again) end_by(**read_again, absence);
     }
-    const auto next = next_run_after(told.epoch);
-    if (next && *next > absence.from) end_by(*next, absence);
+    if (const auto next = next_run_after(told)) end_by(*next, absence);
     add(absence);
     return {};
   }
@@ -177,18 +178,15 @@ class AbsenceReader {
     absence.to = std::min(absence.to.value_or(time), time);
   }
 
-  [[nodiscard]] const EpochFacts& facts_at(std::size_t place) const {
-    return facts_.epochs[verdict_.epochs[place].epoch];
-  }
-
-  /// When buoyd was started next; nullopt if nobody knows.
-  [[nodiscard]] std::optional<WallTime> next_run_after(const std::string& epoch) const {
-    std::size_t i = 0;
-    while (i < verdict_.epochs.size() && facts_at(i).id != epoch) ++i;
-    while (++i < verdict_.epochs.size()) {
-      if (facts_at(i).started && !goes_on_in(facts_at(i).id)) return facts_at(i).started;
+  /// When buoyd was started next; nullopt if nobody knows. By time: an older card may be heard of
+  /// after newer runs.
+  [[nodiscard]] std::optional<WallTime> next_run_after(const Told& told) const {
+    std::optional<WallTime> next;
+    for (const EpochFacts& run : facts_.epochs) {
+      if (run.id == told.epoch || !run.started || *run.started <= told.absence.from) continue;
+      if (!goes_on_in(run.id)) next = std::min(next.value_or(*run.started), *run.started);
     }
-    return std::nullopt;
+    return next;
   }
 
   /// Is it the run before that went on in this epoch?
@@ -260,10 +258,11 @@ class AbsenceReader {
     return {};
   }
 
-  /// A new run knows nothing of what was; what still is it tells again.
+  /// A new run knows nothing of what was; what still is it tells again. An older card, which was
+  /// heard of late, ends nothing.
   void close_all(WallTime at) {
     for (Told& told : open_) {
-      told.absence.to = at;
+      if (told.absence.from < at) told.absence.to = at;
       keep(told);
     }
     open_.clear();

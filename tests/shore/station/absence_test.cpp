@@ -272,6 +272,19 @@ TEST_F(AbsencesForLong, a_reading_ends_it_after_weeks) {
   EXPECT_THAT(found(day, 40 * day), Contains("silent 3 " + minute + " anemometer: why"));
 }
 
+TEST_F(Absences, of_an_older_card_that_was_heard_of_later_end_with_the_next_start) {
+  commit(of(epoch(0xC), {start(50, {}, {}), event(51, "anemometer", "silent")}));
+  commit(of(epoch(0xA), {start(1, {}, {}), event(2, "anemometer", "silent")}));
+  EXPECT_THAT(found(), ElementsAre("silent 2 50 anemometer: why", "silent 51 - anemometer: why"));
+}
+
+TEST_F(AbsencesForLong, an_older_card_that_was_heard_of_later_hides_none) {
+  commit(of(epoch(0xC), {start(2 * day, {}, {}), event(2 * day + 1, "anemometer", "silent")}));
+  commit(of(epoch(0xE), {start(day, {}, {}), event(day + 1, "anemometer", "silent")}));
+  EXPECT_THAT(found_at_last(), Contains("silent 172801 - anemometer: why"));
+  EXPECT_THAT(found_at_last(), testing::Not(Contains(testing::StartsWith("silent 8"))));
+}
+
 /// Between two runs of which the first owes its end.
 class AbsencesBetweenRuns : public Absences {
  protected:
