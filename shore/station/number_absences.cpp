@@ -111,12 +111,12 @@ class NumberAbsenceReader {
   Result<void> read_unheard() {
     for (std::size_t i = 1; i < verdict_.epochs.size(); ++i) {
       if (!is_after_unheard(facts_at(i))) continue;
-      auto before = last_before(i);
-      if (!before) return pass_on(before);
       auto after = begin_of(i);
       if (!after) return pass_on(after);
-      const auto from = known_time(*before);
       const auto to = known_time(*after);
+      auto before = last_before(i, to);
+      if (!before) return pass_on(before);
+      const auto from = known_time(*before);
       if (from && to && *from < *to) found_.push_back({*from, to, "owed", {}});
     }
     return {};
@@ -135,25 +135,32 @@ class NumberAbsenceReader {
   /// neighbour tells: nobody knows how much of the pause between the two they were.
   Result<Around> times_around(std::size_t place, const buoyd::Range& numbers) {
     auto before = time_beside(facts_at(place).id, numbers.a, Side::before);
-    if (before && !*before) *before = facts_at(place).started;
-    if (before && !*before) before = last_before(place);
     if (!before) return pass_on(before);
+    if (!*before) *before = facts_at(place).started;
     auto after = time_beside(facts_at(place).id, numbers.b, Side::after);
     if (after && !*after) after = begin_behind(place, before->value_or(WallTime{}));
     if (!after) return pass_on(after);
-    return Around{known_time(*before), known_time(*after)};
+    const auto end = known_time(*after);
+    if (!*before) before = last_before(place, end);
+    if (!before) return pass_on(before);
+    const auto begin = known_time(*before);
+    if (begin && end && *begin >= *end) return Around{};
+    return Around{begin, end};
   }
 
   // Of these nullopt says that there is no such reading, and 0 that its time is not known: then a
   // run further away tells nothing, either.
 
-  /// The last reading of the nearest run before that has any.
-  Result<std::optional<WallTime>> last_before(std::size_t place) {
-    Result<std::optional<WallTime>> last;
-    while (last && !*last && place-- > 0) {
-      last = time_beside(facts_at(place).id, highest, Side::before);
+  /// The last reading of the nearest run before that ended before `end`. Of an older card, which
+  /// was heard of late, that run may be the current one: then only an end tells where it lies.
+  Result<std::optional<WallTime>> last_before(std::size_t place, std::optional<WallTime> end) {
+    const auto current = places_.find(facts_.current);
+    if (!end && current != places_.end() && current->second < place) return std::nullopt;
+    while (place-- > 0) {
+      auto last = time_beside(facts_at(place).id, highest, Side::before);
+      if (!last || (*last && (!end || **last < *end))) return last;
     }
-    return last;
+    return std::nullopt;
   }
 
   /// The beginning of the nearest run behind that began after the time. Two boards of one name run

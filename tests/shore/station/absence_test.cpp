@@ -371,6 +371,16 @@ TEST_F(AbsencesBetweenRuns, a_run_at_the_same_time_does_not_end_what_another_owe
   EXPECT_THAT(found(), Contains("owed 20 40 "));
 }
 
+TEST_F(AbsencesBetweenRuns, an_older_card_that_is_owed_does_not_lie_behind_the_current_run) {
+  auto current = winds(epoch(0xC), 100, 105);
+  current.first = 100;
+  commit(current);
+  hello({{epoch(0xC), 100, 105}, {epoch(0xA), 1, 9}});
+  EXPECT_THAT(found(), ElementsAre("unheard 105 - "));
+  commit(winds(epoch(0xA), 5, 9));
+  EXPECT_THAT(found(), ElementsAre("unheard 105 - "));
+}
+
 TEST_F(Absences, of_an_unknown_station_are_an_error) {
   ReadingQuery query;
   query.station = "nixie";
