@@ -143,8 +143,10 @@ class AbsenceReader {
     auto read = for_each_own(sql_, {query_.station, "event", begin, to_ + events_around},
                              [&](const OwnFields& fields, const ArchivedReading& reading) {
                                if (!reading.utc) return;
-                               if (epoch != reading.epoch) close_all(*reading.utc);
-                               epoch = reading.epoch;
+                               if (epoch != reading.epoch) {
+                                 epoch = reading.epoch;
+                                 if (!goes_on_in(epoch)) close_all(*reading.utc);
+                               }
                                take_event(fields, reading, *reading.utc);
                              });
     if (!read) return read;
@@ -164,12 +166,13 @@ class AbsenceReader {
     if (!*is_concerned) return {};
     Absence absence = told.absence;
     const bool is_short = absence.to && *absence.to - absence.from <= to_the_minute;
-    if (!is_short) {
-      auto read_again = read_again_after(told);
+    if (const auto next = next_run_after(told)) end_by(*next, absence);
+    for (const EpochFacts& store : facts_.epochs) {
+      if (is_short || !may_end_in(store, told.epoch, absence)) continue;
+      auto read_again = read_again_after(store.id, absence.from);
       if (!read_again) return pass_on(read_again);
       if (*read_again) end_by(**read_again, absence);
     }
-    if (const auto next = next_run_after(told)) end_by(*next, absence);
     add(absence);
     return {};
   }
@@ -189,6 +192,14 @@ class AbsenceReader {
     return next;
   }
 
+  /// In its own store, or in one that its run went on in before it ended.
+  [[nodiscard]] bool may_end_in(const EpochFacts& store, const std::string& own,
+                                const Absence& absence) const {
+    if (store.id == own) return true;
+    return goes_on_in(store.id) && store.started && *store.started > absence.from &&
+           (!absence.to || *store.started < *absence.to);
+  }
+
   /// Is it the run before that went on in this epoch?
   [[nodiscard]] bool goes_on_in(const std::string& epoch) const {
     const auto start = starts_.find(epoch);
@@ -196,15 +207,14 @@ class AbsenceReader {
   }
 
   /// Its day is looked through, and then the next day that has any: a silence may last for months.
-  Result<std::optional<WallTime>> read_again_after(const Told& told) {
-    const std::int64_t begin = told.absence.from.time_since_epoch().count() + 1;
+  Result<std::optional<WallTime>> read_again_after(const std::string& epoch, WallTime from) {
+    const std::int64_t begin = from.time_since_epoch().count() + 1;
     const std::int64_t day_end = start_of(begin, day_level) + day_level;
-    auto start = first_read(told.epoch, minute_level, begin, day_end);
+    auto start = first_read(epoch, minute_level, begin, day_end);
     if (start && !*start) {
-      auto day =
-          first_read(told.epoch, day_level, day_end, std::numeric_limits<std::int64_t>::max());
+      auto day = first_read(epoch, day_level, day_end, std::numeric_limits<std::int64_t>::max());
       if (!day) return pass_on(day);
-      if (*day) start = first_read(told.epoch, minute_level, **day, **day + day_level);
+      if (*day) start = first_read(epoch, minute_level, **day, **day + day_level);
     }
     if (!start) return pass_on(start);
     return *start ? std::optional(WallTime(buoyd::Micros(**start))) : std::nullopt;

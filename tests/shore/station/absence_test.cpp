@@ -258,9 +258,18 @@ TEST_F(AbsencesForLong, another_run_ends_it) {
 TEST_F(AbsencesForLong, another_store_of_the_same_run_does_not) {
   const auto goes_on = buoyd::start_reading(
       {"0.1", "boot", "", epoch(0xA), 4, {"new_epoch", "another store", 1, ""}}, {});
-  commit(of(epoch(0xB), {own(5 * day, goes_on)}));
+  commit(of(epoch(0xB), {own(5 * day, goes_on), event(5 * day + 1, "spool", "corrupt")}));
   commit(of(epoch(0xB), {lidar(40 * day + 100)}));
   EXPECT_THAT(found_at_last(), Contains("silent 3 - anemometer: why"));
+}
+
+TEST_F(AbsencesForLong, a_reading_in_another_store_of_the_same_run_ends_it) {
+  const auto goes_on = buoyd::start_reading(
+      {"0.1", "boot", "", epoch(0xA), 4, {"new_epoch", "another store", 1, ""}}, {});
+  commit(of(epoch(0xB), {own(5 * day, goes_on), event(5 * day + 1, "spool", "corrupt")}));
+  commit(of(epoch(0xB), {test::wind_reading(20 * day + 30)}));
+  const std::string minute = std::to_string(20 * day - 1);  // without the fraction
+  EXPECT_THAT(found(day, 40 * day), Contains("silent 3 " + minute + " anemometer: why"));
 }
 
 TEST_F(AbsencesForLong, a_reading_ends_it_after_weeks) {
