@@ -116,7 +116,10 @@ void SbdTerminal::hear_count(std::uint8_t byte, TerminalHeard& heard) {
   if (is_long || !std::ranges::equal(sum_of(all.subspan(head, length)), all.last(2))) {
     is_damaged_ = true;
     heard.words.emplace_back(DamagedWords{});
-  } else if (length > 0) {
+    return;
+  }
+  is_damaged_ = false;
+  if (length > 0) {
     const auto message = all.subspan(head, length);
     heard.words.emplace_back(MessageCame{"", {message.begin(), message.end()}});
   }
@@ -182,8 +185,8 @@ void SbdTerminal::hear_ok(TerminalHeard& heard) {
 }
 
 /// Also before a session: that clears what nobody fetched. What was damaged on the wire is read
-/// again. In the end it stays there, and only what was sent is cleared: the next session begins
-/// with reading it.
+/// again, also where that reading gave an error or nothing. In the end it stays there, and only
+/// what was sent is cleared: the next session begins with reading it.
 void SbdTerminal::fetched(TerminalHeard& heard) {
   if (is_damaged_ && reads_ < most_reads) return go(Step::read, "AT+SBDRB\r", heard);
   if (outcome_ || is_asking_) {
@@ -221,7 +224,7 @@ void SbdTerminal::go(Step step, std::string_view words, TerminalHeard& heard) {
   step_ = step;
   is_ready_ = false;
   reads_ = step == Step::read ? reads_ + 1 : 0;
-  if (step == Step::read) is_damaged_ = false;
+  if (reads_ == 1) is_damaged_ = false;
   heard.reply += words;
 }
 

@@ -29,7 +29,9 @@ class SbdFetch : public ::testing::Test {
     speak();
     taking.heard(test::message_bytes("\r\nSBDRING\r\n"), now);
     now += interval;
-    while (words != "AT+SBDRB\r" || !modem.for_buoy.empty()) say(modem.hear(words, now));
+    const auto is_fetching = [this] { return words == "AT+SBDRB\r" && modem.for_buoy.empty(); };
+    for (int i = 0; i < 100 && !is_fetching(); ++i) say(modem.hear(words, now));
+    EXPECT_TRUE(is_fetching());
   }
   void say(std::string_view said) {
     taking.heard(test::message_bytes(said), now);
@@ -68,6 +70,29 @@ TEST_F(SbdFetch, takes_a_command_that_was_damaged_on_the_wire) {
   EXPECT_EQ(taking.status().commands, 1U);
   pass();
   EXPECT_EQ(came, 1U);
+}
+
+TEST_F(SbdFetch, keeps_a_damaged_command_of_which_a_further_reading_gives_nothing) {
+  for (const std::string_view nothing : {"\r\nERROR\r\n"sv, "\r\nOK\r\n"sv}) {
+    SCOPED_TRACE(nothing);
+    SbdTerminal terminal;
+    const auto hear = [&](std::string_view said) {
+      return terminal.hear(test::message_bytes(said));
+    };
+    ASSERT_EQ(terminal.ask_for_card(), "AT&K0\r");
+    EXPECT_EQ(hear("OK\r").reply, "AT+SBDRB\r");
+    EXPECT_EQ(hear("\x00\x02"
+                   "ab\x00\x00\r\nOK\r\n"sv)
+                  .reply,
+              "AT+SBDRB\r");
+    EXPECT_EQ(hear(nothing).reply, "AT+SBDRB\r");
+    const TerminalHeard sound = hear(
+        "\x00\x02"
+        "ab\x00\xC3\r\nOK\r\n"sv);
+    EXPECT_EQ(sound.reply, "AT+SBDD2\r");
+    ASSERT_FALSE(sound.words.empty());
+    EXPECT_TRUE(std::holds_alternative<MessageCame>(sound.words.front()));
+  }
 }
 
 TEST_F(SbdFetch, takes_a_command_that_stayed_damaged_in_the_next_slot) {
