@@ -20,13 +20,17 @@ Result<void> Spool::keep_trust(Store& store) {
   return archive_.empty() ? Result<void>{} : store.epochs().pin(archive_);
 }
 
+/// It replaces what was said before and waits still.
 void Spool::trust(const std::string& archive) {
-  trust_waits_ = true;
+  trust_waits_ = false;
   pin(archive);
+  trust_waits_ = !disk_ || disk_->epochs().pinned_archive() != archive;
 }
 
-/// "": nobody is trusted, as in a new store.
+/// "": nobody is trusted, as in a new store. What a person said while no store was there waits for
+/// one: the answer to a hello under way does not change it.
 void Spool::pin(const std::string& archive) {
+  if (trust_waits_ && current() == nullptr) return;
   if (archive_ != archive) side_files_written_ = false;
   archive_ = archive;
   next_.trust = clock_.mono() + patience;
@@ -37,11 +41,10 @@ void Spool::pin(const std::string& archive) {
 
 /// What another archive has is not delivered to this one, of what was set aside neither.
 Result<void> Spool::pin_in(Store& store) {
-  const bool is_another = archive_ != store.epochs().pinned_archive();
-  if (auto pinned = store.epochs().pin(archive_); !pinned) return pinned;
-  if (is_another) {
+  if (archive_ != store.epochs().pinned_archive()) {  // first: the store may take it and then fail
     for (const auto& aside : asides_) aside->forget_delivered();
   }
+  if (auto pinned = store.epochs().pin(archive_); !pinned) return pinned;
   if (&store != memory_.get()) trust_waits_ = false;
   return {};
 }

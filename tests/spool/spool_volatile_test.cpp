@@ -110,6 +110,17 @@ TEST_F(SpoolVolatileTrustTest, B4_also_in_the_minute_before_it_is_in_memory) {
   expect_nothing_done();
 }
 
+TEST_F(SpoolVolatileTrustTest, B4_a_receipt_does_not_change_what_a_person_said_meanwhile) {
+  go_volatile();
+  spool_->close();
+  open();
+  EXPECT_EQ(commit(5, 5), 0U);
+  spool_->trust("archive-2");
+  spool_->pin("archive-3");  // the answer to a hello under way
+  come_back();
+  expect_trust_on_disk("archive-2");
+}
+
 TEST_F(SpoolVolatileTrustTest, B4_a_receipt_meanwhile_does_not_change_whom_the_disk_trusts) {
   go_volatile();
   spool_->close();
