@@ -82,7 +82,7 @@ void Spool::maintain(bool idle) {
   drop_memory();
   if (idle) {
     check_on();
-    if (current() != nullptr && files_.are_ours()) tend_asides();
+    if (disk_ || (memory_ && files_.are_ours())) tend_asides();
   }
   if (!disk_) {
     return;

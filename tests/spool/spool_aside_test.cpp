@@ -138,6 +138,16 @@ TEST_F(SpoolAsideTest, B9_a_file_that_is_no_database_is_accounted_for_and_kept) 
   EXPECT_EQ(happened(), Kinds{}) << "and not looked at again";
 }
 
+TEST_F(SpoolAsideTest, B9_it_is_drained_also_where_somebody_removed_the_lock_file) {
+  break_it();
+  ASSERT_TRUE(std::filesystem::remove(folder_ + "/spool.lock"));
+  look();
+  deliver_aside();
+  spool_->maintain();
+  EXPECT_EQ(happened(), (Kinds{"draining", "-draining"}));
+  EXPECT_EQ(file_size("spool.aside-1.db"), 0U);
+}
+
 class SpoolAsideVolatileTest : public SpoolAsideTest {
  protected:
   /// From now on, or once a store was set aside, the store in use can be neither opened nor
