@@ -62,7 +62,7 @@ bool Spool::tend(AsideStore& aside) {
   if (aside.ready() && !waited) {
     return true;
   }
-  // What is given up in time is not given up while the disk takes nothing either.
+  // No time without a disk counts towards giving it up: back_on_disk().
   const auto ready = waited && !disk_ ? Result<bool>(false) : aside.prepare();
   if (!ready) last_error_ = ready.error().text;
   if (aside.waits()) {

@@ -113,6 +113,7 @@ void Spool::back_on_disk() {
     last_error_ = opened.error().text;
     return;
   }
+  for (const auto& aside : asides_) aside->be_patient_anew();
   ends("volatile", "readings are stored on disk again");
 }
 

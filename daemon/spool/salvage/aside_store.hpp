@@ -38,6 +38,10 @@ class AsideStore {
   [[nodiscard]] bool ready() const { return ready_; }
   /// True after the disk failed to read it. Until prepare() succeeds, it gives nothing.
   [[nodiscard]] bool waits() const { return wait_.has_value(); }
+  /// What it waits for has not failed for long: nobody tried until now.
+  void be_patient_anew() {
+    if (wait_) wait_->since = clock_.mono();
+  }
   /// True if nothing of it is owed any more.
   [[nodiscard]] bool finished() const;
   /// True if all that could be read belonged to an epoch. Else the file is worth keeping for a
