@@ -35,8 +35,8 @@ std::span<const std::uint8_t> bytes_of(std::string_view text) {
 }  // namespace
 
 Micros answer_room(const Model& model, const PollStep& step, const LineTiming& timing) {
-  const Micros longest = timing.wire_time(model.messages->framing.max_length);
-  return step.timeout > Micros{0} ? Micros{0} : std::max(longest, least_room);
+  if (step.timeout > Micros{0} || !model.messages) return Micros{0};
+  return std::max(timing.wire_time(model.messages->framing.max_length), least_room);
 }
 
 PolledMessagesDriver::PolledMessagesDriver(ModelPtr model, const InstrumentSettings& settings)

@@ -61,7 +61,7 @@ Result<void> JoinedNames::keep(const std::set<std::string>& names) {
 
 Result<void> JoinedNames::save() const {
   std::string text;
-  for (const auto& [of, name] : names_) text += of + ' ' + name + '\n';
+  for (const auto& [of, name] : names_) text.append(of).append(" ").append(name).append("\n");
   return buoyd::replace_file(path_of(list_name), text);
 }
 
