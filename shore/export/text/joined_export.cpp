@@ -148,7 +148,9 @@ class JoinedExport {
     std::string hashes;
     for (const JoinedShape& shape : shapes) hashes += buoyd::to_hex(shape.description->hash());
     const std::string name = name_of(buoyd::to_hex(buoyd::hash8(hashes)));
-    if (auto added = known_->add(name); !added) return pass_on(added);
+    if (known_) {  // before the first file
+      if (auto added = known_->add(name); !added) return pass_on(added);
+    }
     return JoinedLane::begin(order_.directory + '/' + name, order_.order, format_.create(shapes),
                              takes_up_);
   }
@@ -161,7 +163,7 @@ class JoinedExport {
     for (const ExportedFile& file : outcome_.files) {
       names.insert(file.path.substr(order_.directory.size() + 1));
     }
-    return names.empty() ? Result<void>() : known_->keep(names);
+    return names.empty() || !known_ ? Result<void>() : known_->keep(names);
   }
   Result<void> suspend() { return end(&JoinedLane::suspend); }
   Result<void> end(Result<void> (JoinedLane::*how)()) {
