@@ -77,10 +77,14 @@ inline std::span<const std::uint8_t> bytes_of(std::string_view text) {
   return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
+/// The high word first.
+inline std::vector<std::uint16_t> words_of(std::uint32_t bits) {
+  return {static_cast<std::uint16_t>(bits >> 16U), static_cast<std::uint16_t>(bits & 0xFFFFU)};
+}
+
 /// A float32 as its two words, high word first.
 inline std::vector<std::uint16_t> float_words(float value) {
-  const auto bits = std::bit_cast<std::uint32_t>(value);
-  return {static_cast<std::uint16_t>(bits >> 16U), static_cast<std::uint16_t>(bits & 0xFFFFU)};
+  return words_of(std::bit_cast<std::uint32_t>(value));
 }
 
 /// Low word first.

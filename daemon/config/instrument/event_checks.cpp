@@ -82,8 +82,7 @@ std::string trouble_of(const StormInterval& storm, const EventSettings& event,
 
 void mark_what_saves(EventSettings& event, const std::vector<InstrumentEntry>& all) {
   for (StormInterval& one : event.intervals) {
-    const auto named = std::ranges::find(
-        all, one.instrument, [](const InstrumentEntry& entry) { return entry.settings.name; });
+    const auto named = entry_named(one.instrument, all);
     one.saves = named != all.end() && one.interval > named->settings.interval;
   }
 }
@@ -92,8 +91,7 @@ void mark_what_saves(EventSettings& event, const std::vector<InstrumentEntry>& a
 void check_off(TomlTable& event, const EventSettings& settings, const std::string& watched,
                const std::vector<InstrumentEntry>& all) {
   for (const std::string& name : settings.off) {
-    const auto one = std::ranges::find(
-        all, name, [](const InstrumentEntry& entry) { return entry.settings.name; });
+    const auto one = entry_named(name, all);
     if (one == all.end() || !one->settings.power) {
       event.mistake("off", fmt::format("off has {}, expected instruments of the station that have "
                                        "power to switch",

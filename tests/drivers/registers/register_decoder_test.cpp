@@ -278,10 +278,6 @@ TEST(RegisterDecoder, a_value_is_found_by_its_id) {
   EXPECT_EQ(it.value("speed"), "null");
 }
 
-Words words_of(std::uint32_t number) {
-  return {static_cast<std::uint16_t>(number >> 16U), static_cast<std::uint16_t>(number & 0xFFFFU)};
-}
-
 TEST(RegisterDecoder, a_date_outside_its_limits_is_no_value) {
   Decoding it = decoding("register = 11",
                          "minimum = 1e9\nmaximum = 2e9\ndate_time = [{ register = 11, format = "
