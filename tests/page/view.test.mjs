@@ -15,9 +15,9 @@ await feed.commit();
 await feed.end();
 const { url } = await serve(archive);
 
-/** What is shown, in short. */
+/** What is shown, in short, once both plots have loaded. */
 async function shownIn(page) {
-  await plotOf(page);
+  await page.locator('section.panel[aria-busy="false"]').nth(1).waitFor();
   return {
     language: await page.locator('html').getAttribute('lang'),
     titles: await page.locator('.panel h3').allInnerTexts(),
