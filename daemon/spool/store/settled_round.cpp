@@ -14,7 +14,7 @@ void SettledRound::answered(const EpochId& id, bool lacks) {
   const auto listed =
       std::erase_if(waiting_, [&id](const EpochState& one) { return one.id == id; });
   begins_ = begins_ || (lacks && (!is_searching_ || sentry_ == id));
-  is_due_ = is_due_ || listed > 0 || begins_;
+  is_due_ = is_due_ || listed > 0;
 }
 
 Result<void> SettledRound::advance(EpochTables& tables, std::uint64_t last) {

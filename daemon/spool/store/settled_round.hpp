@@ -27,8 +27,9 @@ class SettledRound {
   void answered(const EpochId& id, bool lacks);
   /// Some epoch became wholly delivered.
   void more_settled() { is_due_ = true; }
-  /// True if all answers are in and others are to be asked about.
-  [[nodiscard]] bool is_due() const { return is_due_ && waiting_.empty(); }
+  /// True if others are to be asked about: once all answers are in, or a round is to begin. Those
+  /// that wait may be in no hello yet, and the next one may be hours away.
+  [[nodiscard]] bool is_due() const { return begins_ || (is_due_ && waiting_.empty()); }
   /// Chooses the next epochs if it is due. Nothing changes after an error.
   [[nodiscard]] Result<void> advance(EpochTables& tables, std::uint64_t last);
 

@@ -89,8 +89,8 @@ TEST_F(SettledRoundTest, without_an_answer_the_turn_does_not_go_on) {
 
 TEST_F(SettledRoundTest, B5_an_archive_that_was_put_back_is_asked_about_all_of_them) {
   settle_epochs(30);
-  EXPECT_EQ(answered_up_to(5), down(28, 13));
-  EXPECT_EQ(answered_up_to(5), down(12, 1));
+  EXPECT_EQ(answered_up_to(5), down(28, 14)) << "the answer about 29 came while it began";
+  EXPECT_EQ(answered_up_to(5), down(13, 1));
   EXPECT_EQ(answered_up_to(5), (std::vector{5, 4})) << "the round is over";
   EXPECT_EQ(owed_epochs(), 26) << "those that it lacked, and the current one";
 }
@@ -98,7 +98,7 @@ TEST_F(SettledRoundTest, B5_an_archive_that_was_put_back_is_asked_about_all_of_t
 TEST_F(SettledRoundTest, B5_one_that_it_lacks_between_two_that_it_has_is_found) {
   settle_epochs(60);
   const auto lacks = [](int epoch) { return epoch == 60 || epoch == 7; };
-  EXPECT_EQ(answered(lacks), down(59, 44));
+  EXPECT_EQ(answered(lacks), down(58, 44));
   auto expected = down(43, 28);
   expected.push_back(59);  // once more, to see whether the archive was put back meanwhile
   EXPECT_EQ(answered(lacks), expected);
@@ -114,7 +114,7 @@ TEST_F(SettledRoundTest, B5_one_that_it_lacks_between_two_that_it_has_is_found) 
 
 TEST_F(SettledRoundTest, B5_put_back_again_while_the_round_goes_on_it_begins_again) {
   settle_epochs(40);
-  EXPECT_EQ(answered_up_to(39), down(39, 24));
+  EXPECT_EQ(answered_up_to(39), down(38, 24));
   answered_up_to(39);
   auto expected = down(38, 24);  // it has not 39 any more, and of those asked about beside it 20
   expected.push_back(20);
@@ -127,7 +127,8 @@ TEST_F(SettledRoundTest, B5_put_back_again_while_the_round_goes_on_it_begins_aga
 TEST_F(SettledRoundTest, B5_an_answer_about_an_epoch_that_was_not_asked_about_begins_the_round) {
   settle_epochs(30);
   deliver(epoch_id(9), {}, 90);
-  EXPECT_EQ(answered_up_to(30), down(30, 15));
+  EXPECT_EQ(asked_about(), down(30, 15))
+      << "30 and 29 were in no hello yet, and the next may be hours away";
   EXPECT_EQ(store_->epochs().states(32).back().asking, Asking::soon);
   answered_up_to(30);
   EXPECT_EQ(store_->epochs().states(32).back().asking, Asking::next);
@@ -136,7 +137,6 @@ TEST_F(SettledRoundTest, B5_an_answer_about_an_epoch_that_was_not_asked_about_be
 TEST_F(SettledRoundTest, B5_the_round_goes_on_while_no_reading_is_committed) {
   settle_epochs(30);
   deliver(epoch_id(30), {}, 300);
-  deliver(epoch_id(29), {numbers(29)}, 290);
   EXPECT_EQ(asked_about(), down(29, 14));
   for (int epoch = 29; epoch >= 14; --epoch) {
     const Range all = numbers(static_cast<std::uint64_t>(epoch));
