@@ -1,158 +1,22 @@
-#include "shore/export/text/joined_export.hpp"
+// The rows of joined exports.
 
 #include <gmock/gmock.h>
 
-#include <fstream>
-#include <limits>
-#include <map>
-#include <optional>
 #include <random>
-#include <set>
-#include <sstream>
-#include <tuple>
 
 #include "base/json.hpp"
-#include "shore/archive_fixture.hpp"
-#include "shore/export/export_lane.hpp"
-#include "shore/export/station_descriptions.hpp"
-#include "shore/export/text/joined_names.hpp"
-#include "shore/export/text/joined_text.hpp"
-#include "shore/other_process.hpp"
-#include "support/places.hpp"
+#include "shore/export/joined_fixture.hpp"
 
 namespace buoyshore {
 namespace {
 
 using test::epoch;
+using test::Joined;
+using test::ten_minutes;
+using test::wave_rows;
+using test::wind_rows;
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-/// A kind of ten minutes with such channels.
-buoyd::DescriptionPtr ten_minutes(const std::string& instrument, const std::string& kind,
-                                  const std::string& head, const std::string& channels) {
-  return buoyd::Description::parse(R"({"v":2,"instrument":")" + instrument + R"(","kind":")" +
-                                   kind + R"(","over":600,)" + head + R"("channels":[)" + channels +
-                                   "]}")
-      .value();
-}
-
-const buoyd::DescriptionPtr& wind_rows() {
-  static const auto description = ten_minutes(
-      "met", "wind", R"("height":4,"serial_number":"77",)",
-      R"({"name":"wind_speed_mean","type":"float32","unit":"m s-1","standard_name":"wind_speed","method":"mean"},)"
-      R"({"name":"wind_speed_n","type":"integer","unit":"1","standard_name":"number_of_observations"},)"
-      R"({"name":"wind_direction_mean","type":"float32","unit":"degree","standard_name":"wind_from_direction","method":"mean"})");
-  return description;
-}
-
-const buoyd::DescriptionPtr& wave_rows() {
-  static const auto description = ten_minutes(
-      "deck", "waves", "",
-      R"({"name":"hm0","type":"float32","unit":"m","standard_name":"sea_surface_wave_significant_height"})");
-  return description;
-}
-
-class Joined : public test::ArchiveTest {
- protected:
-  /// A row that ends so many times ten minutes after noon.
-  static buoyd::StoredReading row(std::uint64_t seq, const buoyd::DescriptionPtr& description,
-                                  std::int64_t number, const std::string& body,
-                                  const std::string& flags = "") {
-    auto stored = test::reading(seq, description, body, flags);
-    stored.reading.utc = test::utc_of(test::noon + number * 600'000'000);
-    stored.reading.span = std::chrono::minutes(10);
-    return stored;
-  }
-
-  JoinedOutcome exported(const TextTemplate& form, const std::string& instrument = "",
-                         std::uint64_t most = 1000) {
-    auto database = open_for_reading(path());
-    PreparedSql prepared(**database);
-    ExportOrder order{{}, folder_, {54.5, 7.9, {}}, "2026-11-20T08:00:00Z"};
-    order.query.station = "kelpie";
-    order.query.from = bound_;
-    order.form = form_name_;
-    constexpr std::int64_t day = 86'400'000'000;
-    JoinedQuery query{"kelpie", {}, from_, test::noon + days_ * day, form.over, has_bench_};
-    std::set<std::tuple<std::string, std::string, buoyd::Micros>> kinds;
-    const auto descriptions = station_descriptions(prepared, "kelpie").value();
-    for (const auto& one : descriptions) {
-      if (!instrument.empty() && one->instrument() != instrument) continue;
-      for (const buoyd::Micros over : overs_of(form.over, form.columns)) {
-        if (is_joined(over, *one)) kinds.emplace(one->instrument(), one->kind(), over);
-      }
-    }
-    for (const auto& [name, kind, over] : kinds) query.sources.push_back({name, kind, over});
-    JoinedText format(order, form);
-    auto outcome = export_joined(prepared, query, order, format, instrument,
-                                 [&](const ExportProgress& progress) {
-                                   during_();
-                                   if (progress.is_behind) ++behind_;
-                                   return progress.readings < most;
-                                 });
-    EXPECT_TRUE(outcome) << outcome.error().text;
-    return outcome.value_or(JoinedOutcome{});
-  }
-  static std::string text_of(const std::string& path) {
-    std::ifstream file(path);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-  }
-  TextTemplate form(const std::string& text) {
-    std::ofstream(folder_ + "/form.toml") << "extension = \"txt\"\nover = \"10 min\"\n" << text;
-    auto loaded = load_text_template(folder_ + "/form.toml");
-    EXPECT_TRUE(loaded) << loaded.error().front().str();
-    return loaded.value_or(TextTemplate{});
-  }
-  static constexpr auto all = std::numeric_limits<std::uint64_t>::max();
-  /// Another process exports, and is killed behind so many rows, or when it has all.
-  void killed(const TextTemplate& form, std::uint64_t rows) {
-    archive_.reset();
-    test::in_another_process([&](const std::function<void()>& kill) {
-      during_ = [&] {
-        if (--rows == 0) kill();
-      };
-      exported(form, "", all);
-    });
-  }
-  /// What was exported, by names.
-  [[nodiscard]] std::map<std::string, std::string> texts() const {
-    std::map<std::string, std::string> found;
-    for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
-      const std::string name = entry.path().filename();
-      if (name.starts_with("kelpie_")) found[name] = text_of(entry.path());
-    }
-    return found;
-  }
-  /// Of all files, in order.
-  [[nodiscard]] std::vector<std::string> lines() const {
-    std::vector<std::string> found;
-    for (const auto& [name, text] : texts()) {
-      std::istringstream rows(text);
-      for (std::string line; std::getline(rows, line);) found.push_back(line);
-    }
-    std::ranges::sort(found);
-    return found;
-  }
-  void forget_all() const {
-    for (const auto& [name, text] : texts()) std::filesystem::remove(folder_ + "/" + name);
-  }
-  void finish(const JoinedOutcome& outcome) const {
-    for (const ExportedFile& file : outcome.files) EXPECT_TRUE(forget_mark(file.path));
-  }
-
-  std::function<void()> during_ = [] {};
-  std::int64_t from_ = test::noon - 86'400'000'000;
-  std::int64_t days_ = 1;
-  std::optional<buoyd::WallTime> bound_;  // as the names of the files have it
-  std::string form_name_;
-  bool has_bench_ = false;
-  std::uint64_t behind_ = 0;  // rows that were there
-  static TextTemplate shipped(const std::string& name) {
-    return load_text_template(buoyd::source_dir() + "/config/exports/" + name + ".toml").value();
-  }
-};
 
 TEST_F(Joined, what_ends_together_is_one_row) {
   commit(of(epoch(0xA),
@@ -222,97 +86,6 @@ TEST_F(Joined, in_task_43s_names_the_largest_gust_is_the_gust) {
   const std::string text = text_of(outcome.files.at(0).path);
   EXPECT_THAT(text, HasSubstr("wind_speed__gust__")) << of_gusts("gust_speed_max");
   EXPECT_THAT(text, testing::Not(HasSubstr("__gust_speed_max")));
-}
-
-TEST_F(Joined, a_change_of_the_configuration_begins_a_new_file) {
-  const auto other = ten_minutes("met", "wind", R"("height":5,)",
-                                 R"({"name":"wind_speed_mean","type":"float32","unit":"m s-1"})");
-  commit(of(epoch(0xA), {row(1, wave_rows(), 1, "[1]"), row(2, wind_rows(), 2, "[5,600,0]"),
-                         row(3, other, 3, "[6]"), row(4, wave_rows(), 3, "[2]"),
-                         row(5, wind_rows(), 4, "[7,600,0]")}));
-  const JoinedOutcome outcome = exported(
-      form("join = \"station\"\nrow = \"{each:{value};}\"\nheader = [\"{each:{channel};}\"]"));
-  ASSERT_EQ(outcome.files.size(), 3U);
-  EXPECT_EQ(text_of(outcome.files[0].path),
-            "hm0;wind_speed_mean;wind_speed_n;wind_direction_mean;\n1;;;;\n;5;600;0;\n");
-  EXPECT_EQ(text_of(outcome.files[1].path), "hm0;wind_speed_mean;\n2;6;\n");
-  EXPECT_THAT(outcome.files[2].path, HasSubstr("_2.txt"));
-}
-
-TEST_F(Joined, an_instrument_that_came_doubles_no_row_in_the_same_directory) {
-  const TextTemplate ten = form("join = \"station\"\nrow = \"{time}\"\ntime = \"%H:%M\"");
-  commit(of(epoch(0xA), {row(1, wave_rows(), 1, "[1]"), row(2, wave_rows(), 2, "[2]")}));
-  finish(exported(ten));
-  commit(of(epoch(0xA), {row(3, wave_rows(), 3, "[3]"), row(4, wind_rows(), 3, "[5,600,0]")}));
-  EXPECT_TRUE(exported(ten, "", 1).was_ended);
-  EXPECT_EQ(texts().size(), 3U) << "a part, its mark, and what is whole until the part is, too";
-  finish(exported(ten));
-  EXPECT_THAT(lines(), ElementsAre("12:10", "12:20", "12:30"));
-  EXPECT_EQ(texts().size(), 1U);
-}
-
-TEST_F(Joined, descriptions_that_came_one_after_the_other_double_no_row) {
-  const auto other_wind = ten_minutes("met", "wind", R"("height":5,)",
-                                      R"({"name":"wind_speed_mean","type":"float32"})");
-  const auto other_waves = ten_minutes("deck", "waves", R"("serial_number":"2",)",
-                                       R"({"name":"hm0","type":"float32","unit":"m"})");
-  const TextTemplate ten =
-      form("join = \"station\"\nrow = \"{time}\"\ntime = \"%H:%M\"\nheader = [\"{each:{title}}\"]");
-  commit(of(epoch(0xA), {row(1, wind_rows(), 1, "[5,600,0]"), row(2, wave_rows(), 1, "[1]"),
-                         row(3, other_wind, 2, "[6]")}));
-  finish(exported(ten));
-  const auto before = texts();
-  EXPECT_EQ(before.size(), 2U);
-  commit(of(epoch(0xA), {row(4, other_waves, 2, "[2]")}));
-  finish(exported(ten));
-  EXPECT_EQ(texts().size(), 2U);
-  EXPECT_NE(texts(), before);
-}
-
-TEST_F(Joined, other_exports_into_the_same_directory_keep_their_files) {
-  const TextTemplate ten = form("join = \"station\"\nrow = \"{time}\"\ntime = \"%H:%M\"");
-  commit(of(epoch(0xA), {row(1, wave_rows(), 1, "[1]")}));
-  finish(exported(ten));
-  const auto first = texts();
-  commit(of(epoch(0xA), {row(2, wind_rows(), 1, "[5,600,0]")}));
-  bound_ = test::utc_of(test::noon - 86'400'000'000);
-  finish(exported(ten));
-  bound_.reset();
-  finish(exported(ten, "met"));
-  form_name_ = "another";
-  finish(exported(ten));
-  auto others = texts();
-  EXPECT_EQ(others.size(), 4U);
-  EXPECT_EQ(others.erase(first.begin()->first), 1U);
-  form_name_ = "";
-  finish(exported(ten));
-  EXPECT_EQ(texts(), others);
-}
-
-TEST_F(Joined, an_export_of_another_archive_keeps_the_files_of_the_first) {
-  const TextTemplate ten = form("join = \"station\"\nrow = \"{time}\"\ntime = \"%H:%M\"");
-  commit(of(epoch(0xA), {row(1, wave_rows(), 1, "[1]")}));
-  finish(exported(ten));
-  archive_.reset();
-  for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(path() + end);
-  open();
-  commit(of(epoch(0xB), {row(1, wave_rows(), 2, "[2]"), row(2, wind_rows(), 2, "[5,600,0]")}));
-  finish(exported(ten));
-  EXPECT_THAT(lines(), ElementsAre("12:10", "12:20"));
-}
-
-TEST_F(Joined, a_list_of_files_that_cannot_be_read_is_not_an_empty_one) {
-  const std::string list = folder_ + "/.joined-exports";
-  auto names = JoinedNames::load(folder_, "one");
-  ASSERT_TRUE(names) << names.error().text;
-  std::filesystem::create_symlink(list, list);  // root cannot read it, either
-  names = JoinedNames::load(folder_, "one");
-  ASSERT_FALSE(names);
-  EXPECT_EQ(names.error().code, buoyd::ErrorCode::unavailable);
-  EXPECT_THAT(names.error().text, HasSubstr(".joined-exports cannot be read: "));
-  std::filesystem::remove(list);
-  std::filesystem::create_directory(list);  // opens, and cannot be read
-  EXPECT_FALSE(JoinedNames::load(folder_, "one"));
 }
 
 /// Which channels count is of the time, and not of all that the station ever had.
