@@ -89,12 +89,6 @@ Result<ExportOrder> order_of(const ExportWords& words) {
   order.directory = words.directory;
   order.has_bench = words.has_bench;
   order.form = words.format;
-  std::error_code error;
-  std::filesystem::create_directories(order.directory, error);
-  if (error) {
-    return buoyd::fail(ErrorCode::unavailable,
-                       fmt::format("{}: {}", order.directory, error.message()), error.value());
-  }
   return order;
 }
 
@@ -246,8 +240,14 @@ Result<void> export_messages(PreparedSql& sql, const ExportOrder& order, const B
   return done;
 }
 
-/// Two exports into one directory would write the same files.
+/// Makes the directory, if there is none. Two exports into one would write the same files.
 Result<buoyd::Descriptor> lock_of(const std::string& directory) {
+  std::error_code error;
+  std::filesystem::create_directories(directory, error);
+  if (error) {
+    return buoyd::fail(ErrorCode::unavailable, fmt::format("{}: {}", directory, error.message()),
+                       error.value());
+  }
   buoyd::Descriptor folder(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (folder.get() < 0) return buoyd::fail_by_errno(directory);
   if (::flock(folder.get(), LOCK_EX | LOCK_NB) == 0) return folder;

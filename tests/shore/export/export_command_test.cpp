@@ -62,6 +62,17 @@ TEST_F(ExportCommand, a_form_that_there_is_not_is_said_with_those_that_there_are
   words.format = "NetCDF";
   EXPECT_EXIT(static_cast<void>(export_files(path(), words)), testing::ExitedWithCode(2),
               "there is no form 'NetCDF', expected netcdf, csv, .* or a template's file");
+  EXPECT_FALSE(std::filesystem::exists(words.directory));
+}
+
+TEST_F(ExportCommand, a_kind_that_there_is_not_makes_no_directory) {
+  ExportWords words;
+  words.query.station = "kelpie";
+  words.query.kind = "gale";
+  words.directory = folder_ + "/out";
+  EXPECT_EXIT(static_cast<void>(export_files(path(), words)), testing::ExitedWithCode(2),
+              "there are no such kinds of readings");
+  EXPECT_FALSE(std::filesystem::exists(words.directory));
 }
 
 }  // namespace
