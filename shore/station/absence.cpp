@@ -35,8 +35,6 @@ constexpr buoyd::Micros longest_for_slots = std::chrono::hours(3 * 24);
 constexpr buoyd::Micros to_the_minute = std::chrono::minutes(1);
 
 constexpr std::string_view start_source = "start";
-/// The reason of a start that was none: the same run went on in another store.
-constexpr std::string_view new_store_alone = "new_epoch";
 
 /// By slot_counters.
 constexpr std::array<std::string_view, slot_counters.size()> slot_words{
@@ -203,7 +201,7 @@ class AbsenceReader {
   /// Is it the run before that went on in this epoch?
   [[nodiscard]] bool goes_on_in(const std::string& epoch) const {
     const auto start = starts_.find(epoch);
-    return start != starts_.end() && start->second.reason == new_store_alone;
+    return start != starts_.end() && start->second.goes_on();
   }
 
   /// Its day is looked through, and then the next day that has any: a silence may last for months.

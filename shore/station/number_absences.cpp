@@ -68,12 +68,13 @@ class NumberAbsenceReader {
     for (std::size_t i = 1; i < verdict_.epochs.size(); ++i) {
       const EpochFacts& next = facts_at(i);
       if (!next.started || *next.started <= from_ || is_after_unheard(next)) continue;
+      const auto found = starts_.find(next.id);
+      const RunStart start = found == starts_.end() ? RunStart{} : found->second;
+      if (start.goes_on()) continue;
       auto end = end_of_run(i - 1);
       if (!end) return pass_on(end);
       if (!*end || **end >= *next.started) continue;
-      const auto start = starts_.find(next.id);
-      found_.push_back({**end, next.started, "off",
-                        start == starts_.end() ? std::string() : start->second.text});
+      found_.push_back({**end, next.started, "off", start.text});
     }
     return {};
   }

@@ -390,6 +390,15 @@ TEST_F(AbsencesBetweenRuns, an_older_card_that_is_owed_does_not_lie_behind_the_c
   EXPECT_THAT(found(), ElementsAre("unheard 105 - "));
 }
 
+TEST_F(AbsencesBetweenRuns, a_run_that_goes_on_in_another_store_was_not_off) {
+  commit(winds(epoch(0xA), 1, 5));
+  const auto goes_on =
+      buoyd::start_reading({"0.1", "boot", "", epoch(0xA), 5, {"new_epoch", "why", 1, ""}}, {});
+  commit(of(epoch(0xB), {own(50, goes_on), test::wind_reading(51)}));
+  hello({{epoch(0xB), 50, 51}, {epoch(0xA), 1, 5}});
+  EXPECT_THAT(found(), ElementsAre("unheard 51 - "));
+}
+
 TEST_F(Absences, of_an_unknown_station_are_an_error) {
   ReadingQuery query;
   query.station = "nixie";
