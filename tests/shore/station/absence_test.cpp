@@ -284,7 +284,8 @@ TEST_F(AbsencesForLong, a_reading_ends_it_after_weeks) {
 TEST_F(Absences, of_an_older_card_that_was_heard_of_later_end_with_the_next_start) {
   commit(of(epoch(0xC), {start(50, {}, {}), event(51, "anemometer", "silent")}));
   commit(of(epoch(0xA), {start(1, {}, {}), event(2, "anemometer", "silent")}));
-  EXPECT_THAT(found(), ElementsAre("silent 2 50 anemometer: why", "silent 51 - anemometer: why"));
+  EXPECT_THAT(found(), ElementsAre("silent 2 50 anemometer: why", "off 2 50 ",
+                                   "silent 51 - anemometer: why"));
 }
 
 TEST_F(AbsencesForLong, an_older_card_that_was_heard_of_later_hides_none) {
@@ -297,6 +298,10 @@ TEST_F(AbsencesForLong, an_older_card_that_was_heard_of_later_hides_none) {
 /// Between two runs of which the first owes its end.
 class AbsencesBetweenRuns : public Absences {
  protected:
+  /// The first run of a card.
+  static buoyd::StoredReading first_started(std::uint64_t seq) {
+    return own(seq, buoyd::start_reading({"0.1", "boot", "", {}, {}}, {}));
+  }
   static buoyd::StoredReading started(std::uint64_t seq, std::optional<std::uint64_t> last) {
     return own(seq, buoyd::start_reading({"0.1", "boot", "", epoch(0xA), last}, {}));
   }
@@ -388,6 +393,24 @@ TEST_F(AbsencesBetweenRuns, an_older_card_that_is_owed_does_not_lie_behind_the_c
   EXPECT_THAT(found(), ElementsAre("unheard 105 - "));
   commit(winds(epoch(0xA), 5, 9));
   EXPECT_THAT(found(), ElementsAre("unheard 105 - "));
+}
+
+TEST_F(AbsencesBetweenRuns, an_older_card_that_was_heard_of_between_them_lies_before_both) {
+  commit(of(epoch(0xA), {first_started(100), test::wind_reading(101)}));
+  commit(of(epoch(0xE), {first_started(1), test::wind_reading(2)}));
+  commit(of(epoch(0xB), {started(200, 101), test::wind_reading(201)}));
+  EXPECT_THAT(found(), ElementsAre("off 2 100 ", "off 101 200 "));
+}
+
+TEST_F(AbsencesBetweenRuns, nor_is_it_what_the_first_readings_of_the_second_lie_behind) {
+  auto first = winds(epoch(0xA), 100, 101);
+  first.first = 100;
+  commit(first);
+  commit(winds(epoch(0xE), 1, 2));
+  auto second = winds(epoch(0xB), 204, 205);
+  second.first = 201;
+  commit(second);
+  EXPECT_THAT(found(), ElementsAre("owed 101 204 "));
 }
 
 TEST_F(AbsencesBetweenRuns, a_run_that_goes_on_in_another_store_was_not_off) {
