@@ -201,7 +201,7 @@ class AbsenceReader {
   /// Is it the run before that went on in this epoch?
   [[nodiscard]] bool goes_on_in(const std::string& epoch) const {
     const auto start = starts_.find(epoch);
-    return start != starts_.end() && start->second.goes_on();
+    return start != starts_.end() && goes_on(start->second.reason);
   }
 
   /// Its day is looked through, and then the next day that has any: a silence may last for months.

@@ -21,6 +21,7 @@ using buoyd::Result;
 namespace {
 
 constexpr std::size_t most_events = 50;
+constexpr std::size_t most_stores = 50;  // of a run
 constexpr std::string_view ended = "_ended";
 
 constexpr std::array<std::string_view, 4> ends{back_event, "resumed", "released", "started"};
@@ -40,8 +41,9 @@ bool is_in(const List& list, std::string_view word) {
   return std::ranges::find(list, word) != list.end();
 }
 
-/// A running event, and what orders it among the others of its run.
+/// A running event, and what orders it among the others.
 struct Numbered {
+  std::int64_t age = 0;  // of its epoch: 0 is the current one
   std::int64_t seq = 0;
   RunningEvent event;
 };
@@ -57,7 +59,7 @@ class EventReader {
       auto read = part.is_own ? read_own(part) : read_configured(part);
       if (!read) return pass_on(read);
     }
-    std::ranges::sort(found_, std::greater(), &Numbered::seq);
+    std::ranges::sort(found_, {}, [](const Numbered& one) { return std::pair(one.age, -one.seq); });
     found_.resize(std::min(found_.size(), most_events));
     std::vector<RunningEvent> events;
     events.reserve(found_.size());
@@ -70,43 +72,82 @@ class EventReader {
   struct Part {
     std::int64_t epoch = 0;
     std::int64_t description = 0;
+    std::int64_t age = 0;
     bool is_own = false;
   };
 
+  Result<std::optional<std::int64_t>> current_epoch() {
+    return sql_.integer(
+        "SELECT e.n FROM station s JOIN epoch e ON e.station = s.name AND e.id = s.current "
+        "WHERE s.name = ?1",
+        station_);
+  }
+
+  /// The epoch in which the run of this one was before, if that went on in this one.
+  Result<std::optional<std::int64_t>> store_before(std::int64_t epoch) {
+    auto n = sql_.integer(
+        "SELECT t.description FROM tally t JOIN description d ON d.n = t.description WHERE "
+        "t.epoch = ? AND d.instrument = ? AND d.kind = 'start' LIMIT 1",
+        epoch, buoyd::own_instrument);
+    if (!n || !*n) return n;
+    auto description = DescriptionTable(sql_).numbered(**n);
+    if (!description) return pass_on(description);
+    bool is_same_run = false;
+    auto read = take_newest(sql_, epoch, **n, **description, [&](const ArchivedReading& start) {
+      const OwnFields fields(**description, start.values);
+      is_same_run = goes_on(fields.text("reason").value_or(""));
+    });
+    if (!read) return pass_on(read);
+    if (!is_same_run) return std::nullopt;
+    return sql_.integer(
+        "SELECT e.n FROM epoch s JOIN epoch e ON e.station = s.station AND e.boot = s.boot AND "
+        "e.started < s.started WHERE s.n = ? ORDER BY e.started DESC LIMIT 1",
+        epoch);
+  }
+
+  /// Those of buoyd's own events, of all stores of the current run. It does not tell them anew.
+  Result<void> add_own_parts(std::vector<Part>& parts) {
+    auto epoch = current_epoch();
+    for (std::size_t age = 0; epoch && *epoch && age < most_stores; ++age) {
+      auto read = for_each_row(
+          sql_.query("SELECT t.epoch, t.description FROM tally t JOIN description d ON "
+                     "d.n = t.description WHERE t.epoch = ? AND t.readings > 0 AND "
+                     "d.instrument = ? AND d.kind = 'event' ORDER BY t.last_at DESC, "
+                     "t.description DESC",
+                     **epoch, buoyd::own_instrument),
+          [&](const buoyd::Statement& row) {
+            parts.push_back({row.integer(0), row.integer(1), static_cast<std::int64_t>(age), true});
+          });
+      if (!read) return read;
+      epoch = store_before(**epoch);
+    }
+    return epoch ? Result<void>() : pass_on(epoch);
+  }
+
   Result<std::vector<Part>> read_parts() {
     std::vector<Part> parts;
-    const auto add = [&](const buoyd::Statement& row) {
-      parts.push_back({row.integer(0), row.integer(1), row.integer(2) != 0});
-    };
-    auto own = for_each_row(
-        sql_.query("SELECT t.epoch, t.description, 1 FROM station s "
-                   "JOIN epoch e ON e.station = s.name AND e.id = s.current "
-                   "JOIN tally t ON t.epoch = e.n JOIN description d ON d.n = t.description "
-                   "WHERE s.name = ?1 AND t.readings > 0 AND d.instrument = ?2 AND "
-                   "d.kind = 'event' ORDER BY t.last_at DESC, t.description DESC",
-                   station_, buoyd::own_instrument),
-        add);
-    if (!own) return pass_on(own);
+    if (auto own = add_own_parts(parts); !own) return pass_on(own);
     // A configured event is a state, 1 for on, and the value that made it. A run that goes on with
     // it does not tell it anew.
     auto configured = for_each_row(
-        sql_.query(
-            "WITH RECURSIVE run(n, depth, previous) AS ("
-            "SELECT e.n, 0, e.previous FROM station s JOIN epoch e ON e.station = s.name "
-            "AND e.id = s.current WHERE s.name = ?1 UNION ALL "
-            "SELECT e.n, r.depth + 1, e.previous FROM run r JOIN epoch e ON e.station = ?1 "
-            "AND e.id = r.previous WHERE r.depth < 500), "
-            "said(description) AS MATERIALIZED (SELECT DISTINCT t.description FROM run "
-            "CROSS JOIN tally t ON t.epoch = run.n WHERE t.readings > 0), "
-            "event(n) AS MATERIALIZED (SELECT d.n FROM said CROSS JOIN description d ON "
-            "d.n = said.description WHERE d.text ->> '$.channels[0].name' = 'state' AND "
-            "d.text ->> '$.channels[0].values.1' = 'on' AND "
-            "d.text ->> '$.channels[1].name' = 'value') "
-            "SELECT t.epoch, t.description, 0 FROM event CROSS JOIN run CROSS JOIN tally t ON "
-            "t.epoch = run.n AND t.description = event.n WHERE t.readings > 0 "
-            "ORDER BY run.depth, t.last_at DESC, t.description DESC",
-            station_),
-        add);
+        sql_.query("WITH RECURSIVE run(n, depth, previous) AS ("
+                   "SELECT e.n, 0, e.previous FROM station s JOIN epoch e ON e.station = s.name "
+                   "AND e.id = s.current WHERE s.name = ?1 UNION ALL "
+                   "SELECT e.n, r.depth + 1, e.previous FROM run r JOIN epoch e ON e.station = ?1 "
+                   "AND e.id = r.previous WHERE r.depth < 500), "
+                   "said(description) AS MATERIALIZED (SELECT DISTINCT t.description FROM run "
+                   "CROSS JOIN tally t ON t.epoch = run.n WHERE t.readings > 0), "
+                   "event(n) AS MATERIALIZED (SELECT d.n FROM said CROSS JOIN description d ON "
+                   "d.n = said.description WHERE d.text ->> '$.channels[0].name' = 'state' AND "
+                   "d.text ->> '$.channels[0].values.1' = 'on' AND "
+                   "d.text ->> '$.channels[1].name' = 'value') "
+                   "SELECT t.epoch, t.description, run.depth FROM event CROSS JOIN run CROSS JOIN "
+                   "tally t ON t.epoch = run.n AND t.description = event.n WHERE t.readings > 0 "
+                   "ORDER BY run.depth, t.last_at DESC, t.description DESC",
+                   station_),
+        [&](const buoyd::Statement& row) {
+          parts.push_back({row.integer(0), row.integer(1), row.integer(2), false});
+        });
     if (!configured) return pass_on(configured);
     return parts;
   }
@@ -123,7 +164,7 @@ class EventReader {
                              [&](const buoyd::Statement& row) {
                                reading.body = row.text(1);
                                if (auto event = own_event(OwnFields(reading))) {
-                                 on.push_back({row.integer(0), std::move(*event)});
+                                 on.push_back({part.age, row.integer(0), std::move(*event)});
                                }
                              });
     if (!read) return read;
@@ -182,18 +223,16 @@ class EventReader {
           if (reading.values.size() < 2 || reading.values[0] != "1") return;
           std::string value = clean_text(reading.values[1]);
           if (value != reading.values[1]) value = "null";
-          found_.push_back(
-              {reading.seq, {clean_text(source), clean_text(kind), {}, value, reading.utc}});
+          found_.push_back({part.age,
+                            reading.seq,
+                            {clean_text(source), clean_text(kind), {}, value, reading.utc}});
         });
   }
 
   /// Those of the current run.
   Result<const ToldInstruments*> instruments() {
     if (!told_) {
-      auto run = sql_.integer(
-          "SELECT e.n FROM station s JOIN epoch e ON e.station = s.name AND e.id = s.current "
-          "WHERE s.name = ?1",
-          station_);
+      auto run = current_epoch();
       if (!run) return pass_on(run);
       auto told = told_instruments(sql_, run->value_or(0));
       if (!told) return pass_on(told);
@@ -224,6 +263,10 @@ bool is_line_event(std::string_view event) {
 
 bool is_elsewhere(std::string_view source) {
   return is_in(elsewhere, source);
+}
+
+bool goes_on(std::string_view reason) {
+  return reason == "new_epoch";
 }
 
 Result<std::vector<RunningEvent>> running_events(PreparedSql& sql, const std::string& station) {

@@ -20,6 +20,8 @@ namespace buoyshore {
 inline constexpr std::string_view back_event = "back";
 /// Does it tell of a line, whatever its source is called?
 [[nodiscard]] bool is_line_event(std::string_view event);
+/// True of what a start reading gives as its reason where the run before went on in another store.
+[[nodiscard]] bool goes_on(std::string_view reason);
 
 struct RunningEvent {
   std::string source;  ///< an instrument, a line, "start" or "spool"
@@ -31,8 +33,8 @@ struct RunningEvent {
 
 /// The newest first; at most 50, each text cut as clean_text() cuts, and a longer value left out.
 /// Of buoyd's own events those of the run that the station's latest hello named first, of which the
-/// newest 1000 are looked through. A configured event that was on in a run before it still is, as
-/// long as its instrument is there.
+/// newest 1000 of each store that it went on in are looked through. A configured event that was on
+/// in a run before it still is, as long as its instrument is there.
 [[nodiscard]] buoyd::Result<std::vector<RunningEvent>> running_events(PreparedSql& sql,
                                                                       const std::string& station);
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "shore/archive/station_query.hpp"
+#include "shore/station/buoy_events.hpp"
 
 namespace buoyshore {
 
@@ -91,7 +92,7 @@ class NumberAbsenceReader {
       if (!next.started || *next.started <= from_ || is_after_unheard(next)) continue;
       const auto found = starts_.find(next.id);
       const RunStart start = found == starts_.end() ? RunStart{} : found->second;
-      if (start.goes_on()) continue;
+      if (goes_on(start.reason)) continue;
       auto end = end_of_run(i - 1);
       if (!end) return pass_on(end);
       if (!*end || **end >= *next.started) continue;

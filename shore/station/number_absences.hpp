@@ -16,8 +16,6 @@ namespace buoyshore {
 struct RunStart {
   std::string reason;
   std::string text;
-  /// It was no start: the run before went on in another store.
-  [[nodiscard]] bool goes_on() const { return reason == "new_epoch"; }
 };
 
 /// All that are "off", "lost" or "owed" and last longer than until `from`, some that do not, too;

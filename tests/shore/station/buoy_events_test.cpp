@@ -70,6 +70,36 @@ TEST_F(BuoyEvents, a_line_and_an_instrument_of_one_name_are_told_apart) {
   EXPECT_THAT(running(), ElementsAre("nav dormant"));
 }
 
+/// The store in use is in memory for a while, and then on disk again.
+class EventsOverStores : public BuoyEvents {
+ protected:
+  void SetUp() override {
+    BuoyEvents::SetUp();
+    go_on_in(0xA, ++seq_, "power", {});
+    tell("sonde", "silent");
+    tell("bus", "line_gone");
+  }
+  void go_on_in(std::uint8_t id, std::uint64_t seq, const char* reason,
+                std::vector<buoyd::EventFacts> events) {
+    std::vector<buoyd::StoredReading> readings{
+        test::own(seq, buoyd::start_reading({"0.1", "boot", "", {}, {}, {reason, "", 1, ""}}, {}))};
+    for (buoyd::EventFacts& event : events) {
+      readings.push_back(test::own(++seq, buoyd::event_reading(std::move(event), {})));
+    }
+    commit(of(epoch(id), std::move(readings)));
+    hello({{epoch(id), 1, seq}});
+  }
+};
+
+TEST_F(EventsOverStores, those_of_the_run_go_on_in_another_store) {
+  go_on_in(0xB, 10, "new_epoch", {{"spool", "volatile", ""}, {"bus", "back", ""}});
+  EXPECT_THAT(running(), ElementsAre("spool volatile", "sonde silent"));
+  go_on_in(0xC, 20, "new_epoch", {{"spool", "volatile_ended", ""}, {"deck", "line_gone", ""}});
+  EXPECT_THAT(running(), ElementsAre("deck line_gone", "sonde silent"));
+  go_on_in(0xD, 30, "kill", {});
+  EXPECT_THAT(running(), IsEmpty());
+}
+
 /// buoyd never says so much; what a station says may be anything.
 TEST_F(BuoyEvents, long_texts_are_cut_and_a_long_value_is_left_out) {
   const auto of_buoyd = test::described(
