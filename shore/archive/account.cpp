@@ -30,11 +30,11 @@ class Ties {
 
   [[nodiscard]] bool is_known(const std::string& id) const { return by_id_.contains(id); }
 
-  /// Predecessors before successors, else as heard of.
+  /// Predecessors before successors, else by their starts.
   [[nodiscard]] std::vector<std::size_t> in_order() const {
     std::vector<std::size_t> order;
     std::vector<bool> seen(epochs_.size(), false);
-    for (std::size_t i = 0; i < epochs_.size(); ++i) {
+    for (const std::size_t i : by_start()) {
       const std::size_t begin = order.size();
       for (std::optional<std::size_t> at = i; at && !seen[*at]; at = before(*at)) {
         seen[*at] = true;
@@ -46,6 +46,21 @@ class Ties {
   }
 
  private:
+  /// An older card may be heard of late. An epoch of which nobody knows the start is behind those
+  /// that were heard of before it.
+  [[nodiscard]] std::vector<std::size_t> by_start() const {
+    std::vector<std::size_t> order(epochs_.size());
+    std::vector<buoyd::WallTime> starts;
+    auto latest = buoyd::WallTime::min();
+    for (std::size_t i = 0; i < epochs_.size(); ++i) {
+      order[i] = i;
+      starts.push_back(epochs_[i].started.value_or(latest));
+      latest = std::max(latest, starts.back());
+    }
+    std::ranges::stable_sort(order, {}, [&](std::size_t i) { return starts[i]; });
+    return order;
+  }
+
   [[nodiscard]] std::optional<std::size_t> before(std::size_t epoch) const {
     const auto& previous = epochs_[epoch].previous;
     const auto found = previous ? by_id_.find(*previous) : by_id_.end();

@@ -155,17 +155,13 @@ Result<void> note_store(PreparedSql& sql, const std::string& station,
 
 namespace {
 
-/// Does the epoch of a store lie behind the current one? As their ties have it, or else as they
-/// were heard of; but a card that was found late may have begun earlier.
+/// Does the epoch of a store lie behind the current one?
 bool is_behind_current(const StationFacts& facts, const std::string& newest) {
-  const Verdict verdict = judge(facts);
-  const EpochFacts* current = nullptr;
-  for (const EpochVerdict& judged : verdict.epochs) {
-    const EpochFacts& epoch = facts.epochs[judged.epoch];
-    if (epoch.id == facts.current) current = &epoch;
-    if (epoch.id != newest) continue;
-    if (current == nullptr) return false;
-    return !epoch.started || !current->started || *epoch.started >= *current->started;
+  bool is_current_passed = false;
+  for (const EpochVerdict& judged : judge(facts).epochs) {
+    const std::string& id = facts.epochs[judged.epoch].id;
+    if (id == newest) return is_current_passed;
+    is_current_passed = is_current_passed || id == facts.current;
   }
   return false;
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
-#include <utility>
 
 #include "shore/archive/station_query.hpp"
 #include "shore/station/buoy_events.hpp"
@@ -29,37 +28,17 @@ class NumberAbsenceReader {
       : sql_(sql), facts_(facts), verdict_(verdict), starts_(starts), from_(from) {}
 
   Result<std::vector<Absence>> run() {
-    for (const auto step : {&NumberAbsenceReader::find_order, &NumberAbsenceReader::read_lost,
-                            &NumberAbsenceReader::read_off, &NumberAbsenceReader::read_owed,
-                            &NumberAbsenceReader::read_unheard}) {
+    for (std::size_t i = 0; i < verdict_.epochs.size(); ++i) places_[facts_at(i).id] = i;
+    for (const auto step : {&NumberAbsenceReader::read_lost, &NumberAbsenceReader::read_off,
+                            &NumberAbsenceReader::read_owed, &NumberAbsenceReader::read_unheard}) {
       if (auto read = (this->*step)(); !read) return pass_on(read);
     }
     return std::move(found_);
   }
 
  private:
-  /// By the times at which they began: an older card may be heard of between newer runs. One of
-  /// which nobody knows that stays behind those that it followed.
-  Result<void> find_order() {
-    std::vector<std::pair<WallTime, const EpochVerdict*>> begun;
-    WallTime latest{};
-    for (const EpochVerdict& run : verdict_.epochs) {
-      auto begin = begin_of(facts_.epochs[run.epoch]);
-      if (!begin) return pass_on(begin);
-      const WallTime at = known_time(*begin).value_or(latest);
-      latest = std::max(latest, at);
-      begun.emplace_back(at, &run);
-    }
-    std::ranges::stable_sort(begun, {}, [](const auto& run) { return run.first; });
-    for (const auto& run : begun) {
-      runs_.push_back(run.second);
-      places_[facts_.epochs[run.second->epoch].id] = runs_.size() - 1;
-    }
-    return {};
-  }
-
   [[nodiscard]] const EpochFacts& facts_at(std::size_t place) const {
-    return facts_.epochs[runs_[place]->epoch];
+    return facts_.epochs[verdict_.epochs[place].epoch];
   }
 
   Result<void> read_lost() {
@@ -87,7 +66,7 @@ class NumberAbsenceReader {
 
   /// Between the last reading of a run and the start of the next one.
   Result<void> read_off() {
-    for (std::size_t i = 1; i < runs_.size(); ++i) {
+    for (std::size_t i = 1; i < verdict_.epochs.size(); ++i) {
       const EpochFacts& next = facts_at(i);
       if (!next.started || *next.started <= from_ || is_after_unheard(next)) continue;
       const auto found = starts_.find(next.id);
@@ -106,7 +85,7 @@ class NumberAbsenceReader {
   Result<std::optional<WallTime>> end_of_run(std::size_t place) {
     const EpochFacts& run = facts_at(place);
     const auto& held = run.held.list();
-    const auto& owed = runs_[place]->owed.list();
+    const auto& owed = verdict_.epochs[place].owed.list();
     if (held.empty() || (!owed.empty() && owed.back().b > held.back().b)) return std::nullopt;
     const auto gap = highest_gaps_.find(run.id);
     if (gap != highest_gaps_.end() && gap->second.range.b == held.back().b) {
@@ -119,8 +98,8 @@ class NumberAbsenceReader {
 
   Result<void> read_owed() {
     std::size_t left = most_owed;
-    for (std::size_t i = runs_.size(); i-- > 0 && left > 0;) {
-      const auto& owed = runs_[i]->owed.list();
+    for (std::size_t i = verdict_.epochs.size(); i-- > 0 && left > 0;) {
+      const auto& owed = verdict_.epochs[i].owed.list();
       for (std::size_t k = owed.size(); k-- > 0 && left > 0; --left) {
         auto around = times_around(i, owed[k]);
         if (!around) return pass_on(around);
@@ -132,9 +111,9 @@ class NumberAbsenceReader {
 
   /// A run of which nothing came so far lies between its neighbours.
   Result<void> read_unheard() {
-    for (std::size_t i = 1; i < runs_.size(); ++i) {
+    for (std::size_t i = 1; i < verdict_.epochs.size(); ++i) {
       if (!is_after_unheard(facts_at(i))) continue;
-      auto after = begin_of(facts_at(i));
+      auto after = begin_of(i);
       if (!after) return pass_on(after);
       const auto to = known_time(*after);
       auto before = last_before(i, to);
@@ -189,8 +168,8 @@ class NumberAbsenceReader {
   /// The beginning of the nearest run behind that began after the time. Two boards of one name run
   /// side by side.
   Result<std::optional<WallTime>> begin_behind(std::size_t place, WallTime time) {
-    while (++place < runs_.size()) {
-      auto begin = begin_of(facts_at(place));
+    while (++place < verdict_.epochs.size()) {
+      auto begin = begin_of(place);
       if (!begin) return begin;
       if (*begin && (**begin > time || **begin == WallTime{})) return begin;
     }
@@ -198,7 +177,8 @@ class NumberAbsenceReader {
   }
 
   /// Its start, or the first reading that came of it.
-  Result<std::optional<WallTime>> begin_of(const EpochFacts& run) {
+  Result<std::optional<WallTime>> begin_of(std::size_t place) {
+    const EpochFacts& run = facts_at(place);
     if (run.started) return run.started;
     return time_beside(run.id, 0, Side::after);
   }
@@ -225,8 +205,7 @@ class NumberAbsenceReader {
   const Verdict& verdict_;
   const std::map<std::string, RunStart>& starts_;
   const WallTime from_;
-  std::vector<const EpochVerdict*> runs_;       // in the order in which they ran
-  std::map<std::string, std::size_t> places_;   // in runs_, by epoch
+  std::map<std::string, std::size_t> places_;   // by epoch, in the order in which they ran
   std::map<std::string, GapRow> highest_gaps_;  // by epoch, the one with the highest numbers
   std::vector<Absence> found_;
 };

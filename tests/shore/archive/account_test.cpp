@@ -23,6 +23,11 @@ EpochFacts follows(EpochFacts facts, std::string previous, std::uint64_t last) {
   return facts;
 }
 
+EpochFacts began(EpochFacts facts, int second) {
+  facts.started = buoyd::WallTime(std::chrono::seconds(second));
+  return facts;
+}
+
 EpochFacts said(EpochFacts facts, std::optional<std::uint64_t> last, bool current) {
   facts.was_listed = true;
   facts.was_current = current;
@@ -152,6 +157,21 @@ const AccountCase account_cases[] = {
      {{"a", EpochEnd::named, 0, true},
       {"b", EpochEnd::named, 0, true},
       {"c", EpochEnd::live, 0, true}},
+     true},
+    {"an older card that was heard of late ran before; one whose start is not known, behind",
+     "a",
+     {said(began(epoch("a", 1, Ranges({{1, 2}})), 100), 2, true),
+      said(began(epoch("x", 1, Ranges({{1, 2}})), 1), 2, false),
+      said(epoch("b", 1, Ranges({{1, 2}})), 2, false)},
+     {{"x", EpochEnd::listed, 0, true},
+      {"a", EpochEnd::live, 0, true},
+      {"b", EpochEnd::listed, 0, true}},
+     true},
+    {"a run is behind the one that it names, though the clock was set back between",
+     "b",
+     {began(epoch("a", 1, Ranges({{1, 10}})), 100),
+      said(follows(began(epoch("b", 11, Ranges({{11, 12}})), 50), "a", 10), 12, true)},
+     {{"a", EpochEnd::named, 0, true}, {"b", EpochEnd::live, 0, true}},
      true},
     {"two that name each other end nothing and hang nothing",
      "a",

@@ -53,6 +53,15 @@ TEST_F(Catalogue, first_and_newest_go_by_the_order_in_which_the_epochs_ran) {
   EXPECT_EQ(wind[0].newest, test::wind_reading(7).reading.utc);
 }
 
+TEST_F(Catalogue, the_newest_is_none_of_an_older_card_that_was_heard_of_late) {
+  commit(of(epoch(0xA), {start(100, {}, {}), test::wind_reading(101)}));
+  commit(of(epoch(0xE), {start(1, {}, {}), test::wind_reading(2)}));
+  const auto wind = entries("anemometer").value();
+  ASSERT_EQ(wind.size(), 1U);
+  EXPECT_EQ(wind[0].first, test::wind_reading(2).reading.utc);
+  EXPECT_EQ(wind[0].newest, test::wind_reading(101).reading.utc);
+}
+
 TEST_F(Catalogue, the_first_is_the_first_whose_time_is_known) {
   auto unplaced = test::wind_reading(2);
   unplaced.reading.clock = 31;

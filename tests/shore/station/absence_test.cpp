@@ -403,14 +403,12 @@ TEST_F(AbsencesBetweenRuns, an_older_card_that_was_heard_of_between_them_lies_be
 }
 
 TEST_F(AbsencesBetweenRuns, nor_is_it_what_the_first_readings_of_the_second_lie_behind) {
-  auto first = winds(epoch(0xA), 100, 101);
-  first.first = 100;
-  commit(first);
-  commit(winds(epoch(0xE), 1, 2));
+  commit(of(epoch(0xA), {first_started(100), test::wind_reading(101)}));
+  commit(of(epoch(0xE), {first_started(1), test::wind_reading(2)}));
   auto second = winds(epoch(0xB), 204, 205);
   second.first = 201;
   commit(second);
-  EXPECT_THAT(found(), ElementsAre("owed 101 204 "));
+  EXPECT_THAT(found(), ElementsAre("off 2 100 ", "owed 101 204 "));
 }
 
 TEST_F(AbsencesBetweenRuns, a_run_that_goes_on_in_another_store_was_not_off) {
