@@ -36,7 +36,9 @@ struct PollStep {
   /// Texts with which the answer ends, any of them: a prompt at the beginning of a line, or, where
   /// it ends with a line end, a whole line. None: nothing is waited for.
   std::vector<std::string> expect;
-  Micros timeout{0};    ///< from the last byte sent to the end of the answer; 0: the model's
+  /// From the last byte sent to the end of the answer. 0: the instrument's, or else the model's,
+  /// which is for the first byte of the answer and for each pause in it.
+  Micros timeout{0};
   Micros pause{0};      ///< rest after it
   Micros valid_for{0};  ///< left out where it was answered on this line less than so long ago
   std::vector<std::size_t>
