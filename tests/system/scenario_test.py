@@ -146,20 +146,36 @@ class Judged(unittest.TestCase):
         found = {"direction, °": [("met", 0.3), ("met", 1.7)], "speed, %": [("met", float("nan"))]}
         self.assertEqual(len(truth.broken(found)), 2)
 
-    def wrong_flags(self, readings, **tests):
-        """How many flags of (second, flag) are called wrong, of values that were sampled each second."""
-        sea, board = object.__new__(truth.Truth), object.__new__(truth.Board)
-        seconds = [1_000_000 * second for second in range(10)]
-        sea.series = {("met", "air_temperature"): (seconds, [20] * len(seconds))}
+    def wrong_flags(self, readings, sea=lambda second: 20, **tests):
+        """How many flags of (second, flag, value) are called wrong, of values that were sampled each second."""
+        told, board = object.__new__(truth.Truth), object.__new__(truth.Board)
+        told.series, told.said = {}, {}
+        for second in range(10):
+            for noise in (0, 0.1):
+                told.note("met", "air_temperature", 1_000_000 * second, sea(second), str(sea(second) + noise))
         board.instruments = {"met": {"quality": [{"channel": "air_temperature", **tests}]}}
-        board.query = lambda *_: [(round(1_000_000 * second), None, flag) for second, flag in readings]
-        return [error for _, _, error in truth.judge_flags(sea, board)]
+        board.query = lambda *_: [(round(1_000_000 * second), None, flag, value) for second, flag, value in readings]
+        return [error for _, _, error in truth.judge_flags(told, board)]
 
     def test_a_change_is_fast_where_a_reading_came_late(self):
-        late = [(1, 1), (2, 1), (3.97, 1), (4, 3), (5, 1)]
+        late = [(1, 1, 20), (2, 1, 20.1), (3.97, 1, 20), (4, 3, 20.1), (5, 1, 20)]
         self.assertEqual(self.wrong_flags(late, rate_of_change=[1]), [0])
         self.assertEqual(self.wrong_flags(late, fail=[0, 30]), [1])
-        self.assertEqual(self.wrong_flags([(1, 1), (2, 3), (3, 1)], rate_of_change=[1]), [1])
+        self.assertEqual(self.wrong_flags([(1, 1, 20), (2, 3, 20.1), (3, 1, 20)], rate_of_change=[1]), [1])
+
+    def test_a_reading_that_came_late_is_of_the_sample_whose_value_it_has(self):
+        def gust(second):
+            return 20 + 2 * second
+
+        def wrong(late):
+            return self.wrong_flags([(3.01, 1, 26), late, (6.01, 3, 32)], gust, suspect=[0, 29])
+        self.assertEqual(wrong((4.8, 1, 28)), [0])
+        self.assertEqual(wrong((4.8, 3, 28)), [1])
+        self.assertEqual(wrong((5.2, 1, 30)), [1])
+
+    def test_nobody_knows_the_flag_of_a_value_that_was_never_said(self):
+        self.assertEqual(self.wrong_flags([(1, 4, 19), (2, 1, 20)], suspect=[0, 25]), [0])
+        self.assertEqual(self.wrong_flags([(1, 4, 19)], suspect=[0, 25]), [])
 
     def test_means_of_directions_go_over_north(self):
         self.assertAlmostEqual(truth.turned(truth.unit_mean([350, 20]), 5), 0)

@@ -49,33 +49,37 @@ def third_height(elevation):
 
 
 class Truth:
-    """Of each instrument's channels what was true, over the boottime in µs."""
+    """Of each instrument's channels what was true, over the boottime in µs, and what was said of it."""
 
     def __init__(self, ledger):
-        self.series = {}
+        self.series, self.said = {}, {}
         for line in Path(ledger).read_text(encoding="utf-8").splitlines(True):
             if not line.endswith("\n"):
                 break
             entry = json.loads(line)
             for name, value in entry.get("truth", {}).items():
                 for full in (name, f"{entry['kind']}.{name}"):
-                    times, values = self.series.setdefault((entry["instrument"], full), ([], []))
-                    times.append(entry["boottime"])
-                    values.append(value)
+                    self.note(entry["instrument"], full, entry["boottime"], value, entry["values"].get(name, "null"))
+
+    def note(self, instrument, channel, time, value, said):
+        """`said`: the text of a number that stands for the value, or null."""
+        times, values = self.series.setdefault((instrument, channel), ([], []))
+        times.append(time)
+        values.append(value)
+        if said != "null":
+            self.said.setdefault((instrument, channel, float(said)), []).append((time, value))
+
+    def behind(self, instrument, channel, said, time):
+        """What was true of a number that was said: of several the one nearest in time. None: it was never said.
+        The time alone does not tell: on a busy machine a reading is stamped when the next sample was taken."""
+        candidates = self.said.get((instrument, channel, said), [])
+        return min(candidates, key=lambda one: abs(one[0] - time))[1] if candidates else None
 
     def inside(self, instrument, channel, end, span):
         """Times and values with end - span < time <= end."""
         times, values = self.series.get((instrument, channel), ([], []))
         a, b = bisect.bisect_right(times, end - span), bisect.bisect_right(times, end)
         return times[a:b], values[a:b]
-
-    def interval_at(self, instrument, channel, time):
-        """How long before the sample that is nearest to the time the one before it was taken."""
-        times, _ = self.series[instrument, channel]
-        after = min(max(bisect.bisect_left(times, time), 1), len(times) - 1)
-        is_first = time - times[after - 1] < times[after] - time
-        nearest = after - 1 if is_first else after
-        return times[nearest] - times[nearest - 1] if nearest > 0 else 0
 
     def direction_at(self, instrument, channel, time):
         """Interpolated along the shorter arc."""
@@ -221,37 +225,38 @@ def is_near_limit(test, truth, noise):
     return any(abs(truth - limit) <= NEAR * noise for limit in limits)
 
 
-def is_hurried(test, apart, sampled_apart):
-    """A reading that came late is close before the next one: between them the noise alone is a fast change."""
-    return "rate_of_change" in test and apart is not None and apart < sampled_apart / 2
+def is_fast(test, change, apart):
+    """Within so many µs. A reading that came late is close before the next one: the noise alone is a fast change."""
+    limits = test.get("rate_of_change")
+    return bool(limits) and abs(change) * 1_000_000 > limits[0] * apart
 
 
 def judge_flags(truth, board):
-    """Of values that were not damaged: those whose truth is in range are good, the others are not. One that came
-    close behind a late one may be suspect or bad as well."""
+    """Of values that were not damaged: those whose truth is in range are good, the others are not. One that changed
+    fast, as the readings are stamped, may be suspect or bad as well."""
     for name, instrument in board.instruments.items():
         for test in instrument.get("quality", []):
             channel = test["channel"]
             found = board.query(
-                "SELECT r.boottime, v.point, v.flag FROM channel_values v JOIN readings r"
+                "SELECT r.boottime, v.point, v.flag, v.value FROM channel_values v JOIN readings r"
                 " ON r.epoch = v.epoch AND r.seq = v.seq AND r.station = v.station"
                 " WHERE v.instrument = ? AND v.channel = ? AND v.value IS NOT NULL AND r.span = 0"
                 " ORDER BY r.boottime", name, channel)
-            wrong, before = [], {}
-            for boottime, point, flag in found:
+            judged, wrong, before = 0, [], {}
+            for boottime, point, flag, value in found:
                 full = channel if point is None else f"{channel}[{point}]"
-                times, values = truth.inside(name, full, boottime + 300_000, 1_300_000)
-                apart = boottime - before[point] if point in before else None
-                before[point] = boottime
-                if not times:
+                time_before, value_before = before.get(point, (boottime, value))
+                before[point] = boottime, value
+                true_value = truth.behind(name, full, value, boottime)
+                if true_value is None:
                     continue
-                at = min(range(len(times)), key=lambda i: abs(times[i] - boottime))
-                expected = expected_flags(test, values[at])
-                if is_hurried(test, apart, truth.interval_at(name, full, boottime)):
+                judged += 1
+                expected = expected_flags(test, true_value)
+                if is_fast(test, value - value_before, boottime - time_before):
                     expected |= {3, 4}
-                if not is_near_limit(test, values[at], 0.2) and flag not in expected:
-                    wrong.append((boottime, point, flag, values[at]))
-            if found:
+                if not is_near_limit(test, true_value, 0.2) and flag not in expected:
+                    wrong.append((boottime, point, flag, true_value))
+            if judged:
                 yield ("flags that are wrong", f"{name} {channel}: {wrong[:3]}", len(wrong))
 
 
