@@ -16,6 +16,7 @@ from account import judge_all
 from diary import (ARRIVAL_WAIT, COMMIT_INTERVAL, NOTED_ANSWER, ON_THE_WIRE, SET_UP, TIME_OUT, Diary,
                    Run)
 from facts import archive_facts
+from processor import Delays
 from rig import BIN, free_port, wait_for
 from stores import Removed, archive_rows, write_for_judge
 
@@ -235,6 +236,38 @@ class AccountTest(unittest.TestCase):
         self.forget("probe", 49)
         self.diary.stalled = [(KILL - 500_000, KILL - 400_000)]
         self.assert_account(uncommitted=1, lost=1)
+
+    def wait_for_processor(self, **waited):
+        """So many µs in the half second before the kill, and a second each long before."""
+        for name, micros in waited.items():
+            one = Delays()
+            one.note(KILL - 4 * SECOND, 0, 0)
+            one.note(KILL - 3 * SECOND, 1, SECOND)
+            one.note(KILL - 500_000, 2, SECOND)
+            one.note(KILL, 3, SECOND + micros)
+            self.diary.runs[0].delays[name.replace("_", " ")] = one
+
+    def test_each_thread_on_the_way_is_held_up_as_long_as_it_waited_for_the_processor(self):
+        self.said("probe", 50, KILL - WINDOW - 300_000)
+        self.forget("probe", 49)
+        self.wait_for_processor(buoysim=100_000, line_probe=100_000, line_stream=50_000, spool=100_000, mqtt=SECOND)
+        self.assert_account(uncommitted=1, lost=1)
+
+    def test_it_is_held_up_no_longer_than_that(self):
+        self.said("probe", 50, KILL - WINDOW - 300_000)
+        self.wait_for_processor(buoysim=100_000, line_probe=100_000, line_stream=50_000, spool=99_999, mqtt=SECOND)
+        self.assert_account(lost=1)
+
+    def test_a_wait_that_lasts_counts_and_one_that_was_over_does_not(self):
+        waits = Delays()
+        waits.note(SECOND, 10, 0, wants_to_run=True)
+        waits.note(2 * SECOND, 10, 0, wants_to_run=True)
+        self.assertEqual(waits.between(2 * SECOND - 1, 2 * SECOND), 1)
+        self.assertEqual(waits.between(0, 2 * SECOND), SECOND)
+        waits.note(3 * SECOND, 11, 1_900_000, wants_to_run=True)
+        self.assertEqual(waits.between(SECOND, 3 * SECOND), 1_900_000)
+        waits.note(4 * SECOND, 11, 1_900_000)
+        self.assertEqual(waits.between(3 * SECOND, 4 * SECOND), 0)
 
     def test_down(self):
         self.said("stream", 51, KILL + 200_000 + SET_UP)

@@ -12,6 +12,7 @@ import time
 import tomllib
 
 from diary import Diary, Run, StallWatch, now
+from processor import ProcessorWatch
 from rig.relay import Relay
 from rig.relay_module import switch
 from rig import BIN, STATION, Rig, free_port, wait_for
@@ -78,6 +79,7 @@ class Bench(Rig):
         self.steps_clock = LIBRARY is not None
         self.clock = WallClock(self.dir)
         self.stalls = StallWatch(self.diary, self.dir)
+        self.processor = ProcessorWatch(now)
         plan = tomllib.loads(self.scenario.read_text())
         self.spoken = {i["name"]: i["line"] for i in plan["instrument"] if "period" in i}
 
@@ -103,6 +105,10 @@ class Bench(Rig):
         self.start_shore()
         self.start_gateway()
         self.start_buoyd()
+
+    def start_sim(self):
+        super().start_sim()
+        self.processor.follow("buoysim", self.processes["buoysim"].pid)
 
     def keep_relays_from_buoyd(self):
         """Nobody but ordeal speaks with the module that switches the instruments' power."""
@@ -130,6 +136,7 @@ class Bench(Rig):
         run = Run()
         self.diary.runs.append(run)
         process = super().start_buoyd(environment=self.environment())
+        self.processor.follow("buoyd", process.pid)
         threading.Thread(target=self.watch_lines, args=(process, run), daemon=True).start()
 
     def watch_lines(self, process, run):
@@ -173,6 +180,7 @@ class Bench(Rig):
     def kill_buoyd(self):
         run = self.diary.runs[-1]
         run.kill_sent = now()
+        run.delays = self.processor.of_way()
         self.kill("buoyd")
         run.dead = now()
 
@@ -208,6 +216,7 @@ class Bench(Rig):
         self.relay.close()
         self.air.close()
         self.stalls.close()
+        self.processor.close()
         for name in list(self.processes):
             super().kill(name)
         if self.keep:

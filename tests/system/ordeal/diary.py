@@ -6,13 +6,15 @@ import threading
 import time
 from dataclasses import dataclass, field
 
+from processor import held_up
+
 COMMIT_INTERVAL = 300_000  # µs, as the configuration says
 ARRIVAL_WAIT = 50_000  # µs: from the arrival of the first that waits to its commit (design.md)
 ON_THE_WIRE = 200_000  # µs: from the ledger's line until the last byte is out: turnaround and baud rate
 TIME_OUT = 3_000_000  # µs: of the polled instruments, in scenario.toml and so in buoyd's configuration
 NOTED_ANSWER = 250_000  # µs: the ledger says how long an answer took that took longer (ledger.hpp)
 SET_UP = 250_000  # µs: from a line's open() until its bytes are kept
-IN_TURN = 3  # buoysim, the line's thread and the spool's: a busy machine may hold up each as long as the watch
+IN_TURN = 3  # buoysim, the line's thread and the spool's: what holds up the watch may hold up each as long
 
 
 def now():
@@ -26,6 +28,7 @@ class Run:
     opened: dict = field(default_factory=dict)  # line → when it was first seen open
     kill_sent: int = 0  # 0: it lives
     dead: int = 0
+    delays: dict = field(default_factory=dict)  # thread → Delays up to the kill
 
 
 def overlap(spans, begin, end):
@@ -59,11 +62,16 @@ class Diary:
         for run in self.runs:
             if not run.kill_sent or said - max(answering, NOTED_ANSWER) > run.dead:
                 continue
-            held_up = IN_TURN * overlap(self.stalled, said, run.kill_sent)
-            before = run.kill_sent - said - overlap(self.frozen, said, run.kill_sent) - held_up
+            before = run.kill_sent - said - overlap(self.frozen, said, run.kill_sent) - self.delayed(run, said)
             if before <= COMMIT_INTERVAL + ARRIVAL_WAIT + ON_THE_WIRE + held:
                 return run
         return None
+
+    def delayed(self, run, said):
+        """µs by which the machine held up what was said on its way to its commit. The watch of the stalls is a
+        thread that hardly ever runs, which a busy machine prefers; the kernel tells of the others themselves."""
+        stalled = overlap(self.stalled, said, run.kill_sent)
+        return max(IN_TURN * stalled, stalled + held_up(run.delays, said, run.kill_sent))
 
     def is_down(self, said, line):
         """Was it said from a kill (or the beginning) until the line was seen open again?"""
