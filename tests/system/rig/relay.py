@@ -6,6 +6,8 @@ import struct
 import threading
 import time
 
+from rig import free_port
+
 PASS, REFUSE, MUTE, RESET, SLOW = "pass", "refuse", "mute", "reset", "slow"
 SLOW_BYTES, SLOW_PAUSE = 1024, 0.25  # s: 4 kB/s
 GRAIN = 0.05  # s
@@ -22,8 +24,8 @@ class Relay:
         self.lock = threading.Lock()
         self.pairs = set()
         self.ended = False
-        self.listener = self.listen(0)
-        self.port = self.listener.getsockname()[1]
+        self.port = free_port()  # nobody else takes it while nobody listens
+        self.listener = self.listen(self.port)
         threading.Thread(target=self.accept, daemon=True).start()
 
     @staticmethod
