@@ -236,7 +236,7 @@ class Commands(RigTest):
         topic = f"buoy/{STATION}"
 
         def answers():
-            return [line for line in rig.log("answers").splitlines() if line.startswith("HEARD mine ")]
+            return [line for line in rig.lines("answers") if line.startswith("HEARD mine ")]
 
         def give(retained=False):
             rig.run("mosquitto_pub", "-V", "mqttv5", "-p", rig.port, "-h", "127.0.0.1", "-q", 1,

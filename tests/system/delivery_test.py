@@ -83,8 +83,7 @@ class Delivery(RigTest):
 
     @staticmethod
     def numbers(rig):
-        lines = rig.log("sub").splitlines()
-        return {json.loads(line)["seq"] for line in lines if line.startswith("{")}
+        return {json.loads(line)["seq"] for line in rig.lines("sub") if line.startswith("{")}
 
 
 if __name__ == "__main__":

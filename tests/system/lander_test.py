@@ -1,7 +1,6 @@
 """The two stations of scripts/demo --scenario lander: what a node on the sea floor measures comes ashore through a buoy,
 and two people release it. The water is nearer and kinder than the demo's: sound is slow."""
 
-import json
 import unittest
 
 from rig import BIN, SOURCE, STATION, RigTest, wait_for
@@ -66,10 +65,6 @@ class Lander(RigTest):
         self.assertIn("done: the code was sent", self.release(rig, "fire", "lander", word, "--by", "Bo N"))
 
     @staticmethod
-    def surface_ledger(rig):
-        return [json.loads(line) for line in (rig.dir / "surface/ledger.jsonl").read_text().splitlines()]
-
-    @staticmethod
     def owed(rig):
         return rig.status()["uplink"]["lanes"][0]["owed"]
 
@@ -79,7 +74,7 @@ class Lander(RigTest):
                  patience=LONG)
         self.release_lander(rig)
         wait_for(lambda: self.owed(rig) == 0, "the lander to owe nothing", patience=LONG)
-        told = [entry["values"]["release"] for entry in self.surface_ledger(rig) if entry["instrument"] == "release"]
+        told = [entry["values"]["release"] for entry in rig.ledger("surface") if entry["instrument"] == "release"]
         self.assertEqual(told, ["code_sent", "anchor_dropped"])
         rig.end("buoysim")
         rig.end("water")

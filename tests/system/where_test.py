@@ -161,7 +161,7 @@ class WhereItIs(RigTest):
     @staticmethod
     def numbers(rig, *logs):
         """Of the readings in all batches that were heard. Those before bear descriptions of those behind."""
-        heard = [line.split()[1] for log in logs for line in rig.log(log).splitlines() if line.startswith("HEARD ")]
+        heard = [line.split()[1] for log in logs for line in rig.lines(log) if line.startswith("HEARD ")]
         with tempfile.TemporaryDirectory() as folder:
             files = [Path(folder) / f"{i:05}" for i in range(len(heard))]
             for path, text in zip(files, heard):

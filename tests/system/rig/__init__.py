@@ -66,6 +66,10 @@ class Rig:
     def log(self, name):
         return (self.dir / f"{name}.log").read_text(errors="replace")
 
+    def lines(self, name):
+        """Of its log, whole lines only: it may be writing the last one."""
+        return [line[:-1] for line in self.log(name).splitlines(True) if line.endswith("\n")]
+
     def write_broker_file(self, extra="", address="127.0.0.1", keeps=None):
         """`keeps`: the folder of what it stores each second; without one it stores nothing."""
         stores = (f"persistence true\npersistence_location {keeps}/\nautosave_interval 1\n" if keeps
@@ -229,9 +233,9 @@ class Rig:
         return self.run(SOURCE / "tests/shore/export/bufr_check.py", self.dir / "archive.db",
                         *files.glob("*.bufr"), said, form, about, check=False)
 
-    def ledger(self):
-        """What buoysim said, whole lines only, as dictionaries."""
-        text = (self.dir / "bench/ledger.jsonl").read_text(encoding="utf-8")
+    def ledger(self, bench="bench"):
+        """What buoysim said in that folder, whole lines only, as dictionaries."""
+        text = (self.dir / bench / "ledger.jsonl").read_text(encoding="utf-8")
         return [json.loads(line) for line in text.splitlines(True) if line.endswith("\n")]
 
     def records(self, instrument):

@@ -118,5 +118,5 @@ class SecuredRig(Rig):
 
     def heard(self, log):
         """(topic, retained, payload) of each message."""
-        found = re.findall(r"^HEARD (\S+) ([01]) (.*)$", self.log(log), re.MULTILINE)
+        found = re.findall(r"^HEARD (\S+) ([01]) (.*)\n", self.log(log), re.MULTILINE)
         return [(topic, retained == "1", text) for topic, retained, text in found]
