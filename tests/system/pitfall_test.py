@@ -109,8 +109,10 @@ class Pitfalls(RigTest):
         rig.start_all()
         rig.wait_archived()
         self.assertEqual(rig.end("buoyd"), 0)
-        said = [line for line in rig.log("mosquitto").splitlines() if "buoyd-rig" in line]
-        self.assertIn("Received DISCONNECT from buoyd-rig", "\n".join(said[-3:]))
+        goodbye = "Received DISCONNECT from buoyd-rig"  # which the broker may read behind buoyd's end
+        wait_for(lambda: goodbye in rig.log("mosquitto"), "the goodbye")
+        said = [line for line in rig.lines("mosquitto") if "buoyd-rig" in line]
+        self.assertIn(goodbye, "\n".join(said[-3:]))
         published = sum("Received PUBLISH from buoyd-rig" in line for line in said)
         answered = sum("Sending PUBACK to buoyd-rig" in line for line in said)
         self.assertEqual(published, answered)
