@@ -31,7 +31,13 @@ address = 35
 distance = 800
 sending = "3 s"
 """
+LEAK = re.compile(rf"(?<![\d.])({CODE}|{SMART_CODE})(?!\d)".encode())  # no part of a number
+BYTES_IN_HEX = re.compile(rb"[0-9a-f]{12,}")  # of a ledger: in thousands of them every five digits are somewhere
 HOLD = 10  # s: so long after its start buoyd writes no byte to an EdgeTech unit
+
+
+def leak_in(content):
+    return LEAK.search(BYTES_IN_HEX.sub(b" ", content))
 
 
 def releases_of(rig):
@@ -78,6 +84,14 @@ def told(rig, name):
 
 def words(rig, name):
     return [word for _, word in told(rig, name)]
+
+
+class Search(unittest.TestCase):
+    def test_a_code_is_found_and_digits_of_others_are_none(self):
+        for said in (f'"code":{CODE}', f"(E{CODE}f)", f"{SMART_CODE}\n", f"fire {SMART_CODE} ada"):
+            self.assertTrue(leak_in(said.encode()), said)
+        for said in (f"1{CODE}", f"0.{CODE}", f'"bytes":"41a{CODE}fe7b00"', f"c0ffee{SMART_CODE}e2"):
+            self.assertFalse(leak_in(said.encode()), said)
 
 
 class Release(RigTest):
@@ -160,11 +174,10 @@ class Release(RigTest):
         done = rig.run(BIN / "buoyctl", "diagnose", "--config", rig.dir / "buoyd.toml", "--output",
                        rig.dir / "diagnosis.txt", "--models", SOURCE / "config/models")
         self.assertEqual(done.returncode, 0)
-        leak = re.compile(rf"(?<![\d.])({CODE}|{SMART_CODE})(?!\d)".encode())  # no part of a number
-        self.assertTrue(leak.search((rig.dir / "code").read_bytes()), "the search finds it")
+        self.assertTrue(leak_in((rig.dir / "code").read_bytes()), "the search finds it")
         for path in rig.dir.rglob("*"):
             if stat.S_ISREG(path.lstat().st_mode) and path.name not in ("code", "smart", "scenario.toml"):
-                self.assertFalse(leak.search(path.read_bytes()), f"a code is in {path}")
+                self.assertFalse(leak_in(path.read_bytes()), f"a code is in {path}")
         self.assertIn("release_fired", (rig.dir / "diagnosis.txt").read_text())
 
     def test_what_cannot_be_fired_says_why(self):
