@@ -69,7 +69,7 @@ class Process:
         for folder in folders:
             try:
                 self.threads.setdefault(folder, Thread(folder)).look(now)
-            except OSError:
+            except (OSError, ValueError, IndexError):
                 continue  # the thread has ended, or this kernel does not count
 
 
