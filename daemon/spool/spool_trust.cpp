@@ -27,10 +27,12 @@ void Spool::trust(const std::string& archive) {
   trust_waits_ = !disk_ || disk_->epochs().pinned_archive() != archive;
 }
 
-/// "": nobody is trusted, as in a new store. What a person said while no store was there waits for
-/// one: the answer to a hello under way does not change it.
+/// "": nobody is trusted, as in a new store. While a person's word waits for the store on disk, the
+/// answer to a hello under way does not change it. Only where the person trusts nobody, and a store
+/// in memory can say so, the first that answers is trusted.
 void Spool::pin(const std::string& archive) {
-  if (trust_waits_ && current() == nullptr) return;
+  const bool is_said = trust_waits_ && (current() == nullptr || !archive_.empty());
+  if (is_said && archive != archive_) return;
   if (archive_ != archive) side_files_written_ = false;
   archive_ = archive;
   next_.trust = clock_.mono() + patience;

@@ -121,6 +121,42 @@ TEST_F(SpoolVolatileTrustTest, B4_a_receipt_does_not_change_what_a_person_said_m
   expect_trust_on_disk("archive-2");
 }
 
+TEST_F(SpoolVolatileTrustTest, B4_nor_while_the_store_is_in_memory) {
+  go_volatile();
+  spool_->trust("archive-2");
+  spool_->pin("archive-1");
+  EXPECT_EQ(spool_->news().pinned_archive, "archive-2");
+  come_back();
+  expect_trust_on_disk("archive-2");
+  expect_nothing_done();
+}
+
+TEST_F(SpoolVolatileTrustTest, B4_where_a_person_trusts_nobody_the_first_that_answers_is_trusted) {
+  go_volatile();
+  spool_->trust("");
+  spool_->pin("archive-3");
+  EXPECT_EQ(spool_->news().pinned_archive, "archive-3");
+  come_back();
+  expect_trust_on_disk("archive-3");
+  expect_nothing_done();
+}
+
+TEST_F(SpoolVolatileTrustTest, B4_nor_while_another_process_locks_the_store) {
+  open();
+  ASSERT_EQ(commit(1, 1), 2U);
+  spool_->pin("archive-1");
+  ASSERT_EQ(commit(2, 2), 3U);
+  auto other = Database::open(path(), Database::Mode::write);
+  ASSERT_TRUE((*other)->execute("BEGIN IMMEDIATE"));
+  spool_->trust("archive-2");
+  ASSERT_TRUE((*other)->execute("ROLLBACK"));
+  other->reset();
+  spool_->pin("archive-3");
+  clock_.advance(Spool::patience);
+  spool_->maintain();
+  expect_trust_on_disk("archive-2");
+}
+
 TEST_F(SpoolVolatileTrustTest, B4_a_receipt_meanwhile_does_not_change_whom_the_disk_trusts) {
   go_volatile();
   spool_->close();
