@@ -116,8 +116,25 @@ Result<std::unique_ptr<SalvageReader>> SalvageReader::open(const std::string& pa
   return reader;
 }
 
+/// Makes the disk tell of the table list what it fails to read. With writable_schema, SQLite goes
+/// on without the rest of a list that it could not read, whatever the cause, and does not say so.
+/// So all of it is fetched by a query, which does say so; then the list is taken anew from the
+/// pages that are in memory by then, and stay there until the transaction ends.
+Result<void> SalvageReader::fetch_schema() {
+  for (const char* sql : {"BEGIN", "SELECT max(sql) FROM sqlite_schema",
+                          "PRAGMA writable_schema=RESET", "PRAGMA writable_schema=ON"}) {
+    auto done = database_->execute(sql);
+    if (!done && !is_damage(done.error(), disk_)) return done;
+  }
+  auto loaded = database_->prepare("SELECT 1 FROM sqlite_schema");
+  if (!loaded && !is_damage(loaded.error(), disk_)) return pass_on(loaded);
+  static_cast<void>(database_->execute("COMMIT"));  // it wrote nothing
+  return {};
+}
+
 Result<void> SalvageReader::prepare() {
   static_cast<void>(database_->execute("PRAGMA cache_size=-1024"));
+  if (auto fetched = fetch_schema(); !fetched) return fetched;
   const std::string columns = fmt::format("SELECT {}, instrument FROM reading", reading_columns);
   auto onward = database_->prepare(columns + " WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq");
   auto one = database_->prepare(columns + " WHERE seq = ?1");

@@ -75,6 +75,7 @@ class SalvageReader {
   SalvageReader(std::string path, std::unique_ptr<Database> database, DiskErrors disk)
       : path_(std::move(path)), database_(std::move(database)), disk_(disk) {}
   Result<void> prepare();
+  Result<void> fetch_schema();
   Result<void> walk_on(Walk& walk);
   Result<bool> read_on(Walk& walk);
   Result<void> step_over(Walk& walk);

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "spool/salvage_fixture.hpp"
+#include "spool/store/connection.hpp"
 #include "support/faulty_vfs.hpp"
 
 namespace buoyd {
@@ -266,6 +267,33 @@ class AsideDiskTest : public AsideStoreTest {
   Result<std::optional<OwedRun>> next(std::uint64_t after) {
     return aside_->next_owed({epoch_id(1), after, 1'000'000, 40});
   }
+  /// A store set aside of which the disk gives so many reads, and then refuses some or all.
+  void refuse_behind(std::uint64_t reads, std::uint64_t refused) {
+    aside_ = std::make_unique<AsideStore>(path(), DeliveryMode::shore, clock_);
+    vfs_.ask_before([reads, refused, count = std::uint64_t{0}](const FileStep& at) mutable {
+      if (at.op != FileOp::read) return SQLITE_OK;
+      const std::uint64_t n = count++;
+      return n >= reads && n - reads < refused ? SQLITE_IOERR_READ : SQLITE_OK;
+    });
+  }
+  void look() {
+    for (int turn = 0; turn < 100 && !aside_->ready(); ++turn) {
+      static_cast<void>(aside_->prepare());
+    }
+  }
+  /// The disk is well again before the next try: all of the epoch is read then.
+  void expect_all_after_reads(std::uint64_t reads, std::uint64_t refused) {
+    refuse_behind(reads, refused);
+    look();
+    const Taken before = send_for(Micros{0});
+    EXPECT_EQ(before.lost, Ranges());
+    vfs_.heal();
+    clock_.advance(AsideStore::retry_gap);
+    look();
+    const Taken taken = send_for(Micros{0});
+    EXPECT_EQ(taken.readings.size(), each);
+    EXPECT_EQ(taken.lost, Ranges());
+  }
 
   FaultyVfs vfs_;
 };
@@ -295,6 +323,24 @@ TEST_F(AsideDiskTest, B9_a_page_that_comes_back_within_hours_is_read) {
   const Taken taken = send_for(5 * step);
   EXPECT_EQ(taken.readings.size(), each);
   EXPECT_EQ(taken.lost, Ranges());
+}
+
+TEST_F(AsideDiskTest, B9_no_read_that_fails_for_a_moment_is_taken_for_damage) {
+  for (std::uint64_t reads = 0; reads < 60; ++reads) {
+    SCOPED_TRACE(reads);
+    expect_all_after_reads(reads, 1);
+    expect_all_after_reads(reads, highest);
+  }
+}
+
+TEST_F(AsideDiskTest, B9_nor_in_a_file_that_is_cut_off) {
+  const auto size = std::filesystem::file_size(path());
+  std::filesystem::resize_file(path(), size - new_page_bytes);
+  for (std::uint64_t reads = 0; reads < 12; ++reads) {
+    SCOPED_TRACE(reads);
+    expect_all_after_reads(reads, 1);
+    expect_all_after_reads(reads, highest);
+  }
 }
 
 TEST_F(AsideDiskTest, B9_a_table_that_cannot_be_read_for_hours_is_concluded) {
