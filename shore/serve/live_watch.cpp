@@ -4,6 +4,7 @@
 
 #include "shore/query/archived_reading.hpp"
 #include "shore/serve/reading_json.hpp"
+#include "shore/serve/rule_alarms_json.hpp"
 #include "shore/serve/summary_json.hpp"
 #include "shore/tables/description_table.hpp"
 
@@ -185,6 +186,16 @@ void LiveWatch::tell_problem() {
   ring_.push(Audience::all, {}, "archive", JsonObject().add("problem", problem_).str());
 }
 
+/// With it goes how the books are: of one that came and went between two looks no look tells, but a
+/// page may have been answered in between.
+void LiveWatch::tell_time() {
+  ring_.push(Audience::all, {}, "now",
+             JsonObject()
+                 .add_json("now", time_json(clock_.wall()))
+                 .add_json("books", book_states_json(alarms_.states()))
+                 .str());
+}
+
 bool LiveWatch::look_at_books(buoyd::RepeatLog& log) {
   if (!alarms_.look()) return false;
   for (const BookState& book : alarms_.states()) {
@@ -207,8 +218,7 @@ void LiveWatch::run() {
     const bool is_time_due = clock_.mono() - told_time >= between_times;
     if (is_time_due) {
       told_time = clock_.mono();
-      ring_.push(Audience::all, {}, "now",
-                 JsonObject().add_json("now", time_json(clock_.wall())).str());
+      tell_time();
       if (!problem_.empty()) tell_problem();  // to pages that came meanwhile
     }
     if (is_time_due || has_news) wake_();

@@ -87,6 +87,7 @@ class LiveWatch {
   void run();
   [[nodiscard]] bool look_at_archive(buoyd::RepeatLog& log);
   void tell_problem();
+  void tell_time();
   [[nodiscard]] bool look_at_books(buoyd::RepeatLog& log);
   /// Waits for the next look; false: it ends.
   [[nodiscard]] bool wait();

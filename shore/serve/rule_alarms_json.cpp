@@ -67,6 +67,12 @@ std::string books_json(const std::vector<BookState>& books) {
   return array.str();
 }
 
+std::string book_states_json(const std::vector<BookState>& books) {
+  JsonArray array;
+  for (const BookState& book : books) array.add_json(buoyd::json_string(name_of(book)));
+  return array.str();
+}
+
 Result<std::string> alarm_counts_json(AlarmBooks& books, WallTime now) {
   JsonArray stations;
   AnswerSize size("one station");

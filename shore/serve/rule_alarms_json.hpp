@@ -20,5 +20,7 @@ namespace buoyshore {
 [[nodiscard]] std::string alarm_count_json(const std::string& station, const AlarmCount& count);
 /// Where the books are, and whether each could be read.
 [[nodiscard]] std::string books_json(const std::vector<BookState>& books);
+/// The states of the books alone, in their order: ["read","missing"].
+[[nodiscard]] std::string book_states_json(const std::vector<BookState>& books);
 
 }  // namespace buoyshore

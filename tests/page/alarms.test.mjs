@@ -210,6 +210,28 @@ pageTest('what is not known is not called none', async (open) => {
   await page.locator('.facts [data-standing="1"]').waitFor();
 });
 
+pageTest('a book that came and went between two looks of the server is not shown for long', async (open) => {
+  const here = await shore(low);
+  const { url } = await here.serve();
+  here.feed.take('kelpie', 'wind', Date.now(), windValues('5.00'));
+  await here.feed.commit();
+  // What the server tells of its first look goes to this one.
+  const first = await open(url);
+  await cellOf(first, 'kelpie').and(first.locator('[data-alarms="unwatched"]')).waitFor();
+  const wasThere = (answer) => ({
+    ...answer, books: [{ book: here.book, state: 'read', problem: '' }], stations: [{ station: 'kelpie', standing: 1, unacknowledged: 1 }],
+  });
+  const path = '**/api/alarms';
+  const before = (page) => page.route(path, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: wasThere(await response.json()) });
+  });
+  const page = await open(url, '', { before });
+  await cellOf(page, 'kelpie').and(page.locator('[data-standing="1"]')).waitFor();
+  await page.unroute(path);
+  await cellOf(page, 'kelpie').and(page.locator('[data-alarms="unwatched"]')).waitFor();
+});
+
 pageTest("the archive's own alarms and those of unknown stations are told apart", async (open) => {
   const here = await shore(low, ['nixie low', 'battery_below = 13\nstations = ["nixie"]']);
   await here.come('12.60');

@@ -1,7 +1,7 @@
 // What is made of the alarms that rules raised.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { countOf, shellWord, watchedBy, withCount } from '../src/data/alarms';
+import { countOf, isOutdated, shellWord, watchedBy, withCount } from '../src/data/alarms';
 import type { AlarmBook, AlarmCountsAnswer } from '../src/api/types';
 import { en } from '../src/words/en';
 
@@ -12,6 +12,13 @@ test('one book that cannot be read leaves it unknown, and none that is there mea
   assert.equal(watchedBy([book('missing')]), 'unwatched');
   assert.equal(watchedBy([book('missing'), book('read')]), 'watched');
   assert.equal(watchedBy([book('read'), book('unreadable')]), 'unknown');
+});
+
+test('an answer is outdated where a book is in another state by now', () => {
+  assert.equal(isOutdated(null, ['missing']), false);
+  assert.equal(isOutdated({ books: [book('read'), book('missing')] }, ['read', 'missing']), false);
+  assert.equal(isOutdated({ books: [book('read'), book('missing')] }, ['missing', 'missing']), true);
+  assert.equal(isOutdated({ books: [book('read'), book('unreadable')] }, ['read', 'read']), true);
 });
 
 test('numbers that come later replace those of their station alone', () => {

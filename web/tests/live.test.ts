@@ -62,6 +62,7 @@ function listening() {
       reading: nothing,
       alarms: nothing,
       books: nothing,
+      bookStates: (states) => said.push(`books: ${states}`),
       provisional: nothing,
       archive: (problem) => said.push(`archive: ${problem}`),
       connection: (open, again) => said.push(open ? (again ? 'open again' : 'open') : 'lost'),
@@ -108,6 +109,15 @@ test('a stream that is mute for 45 s is said to be lost, and opened anew', () =>
   assert.deepEqual([waits(), said], [[45_000], ['open', 'lost', 'open again']]);
   stop();
   assert.deepEqual([openSources().length, timers.size], [0, 0]);
+});
+
+test('with the time the states of the books are handed on, where they are told', () => {
+  const { said, start } = listening();
+  const stop = start();
+  newest().say('now', '{"now": 1}');
+  newest().say('now', '{"now": 1, "books": ["read", "missing"]}');
+  assert.deepEqual(said, ['books: read,missing']);
+  stop();
 });
 
 test('what the server says of its archive is handed on, and that it can be read again', () => {

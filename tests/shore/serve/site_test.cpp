@@ -230,6 +230,12 @@ TEST_F(PageServer, tells_of_alarms_as_they_are_raised) {
   EXPECT_THAT(get("/api/alarms?station=kelpie"), HasSubstr(R"("raised_text":"it is low")"));
 }
 
+TEST_F(PageServer, tells_with_the_time_how_the_books_are) {
+  Browser page(address_);
+  page.ask("/api/events");
+  page.hear(R"(,"books":["missing"]})");
+}
+
 TEST_F(PageServer, a_page_that_goes_away_disturbs_nobody) {
   hello({{epoch(0xA), 1, 9}});
   for (int i = 0; i < 20; ++i) {

@@ -1,4 +1,4 @@
-import type { AlarmCount, LiveReading, Summary } from './types';
+import type { AlarmBook, AlarmCount, LiveReading, Summary } from './types';
 
 export interface LiveListener {
   now(time: number): void;
@@ -8,12 +8,20 @@ export interface LiveListener {
   alarms(count: AlarmCount): void;
   /** A book of alarms came, went, or cannot be read any more. */
   books(): void;
+  /** The states of the books, told now and then. */
+  bookStates(states: AlarmBook['state'][]): void;
   /** Values of short messages came, or went. */
   provisional(): void;
   /** Why the server cannot read the archive; empty once it can again. */
   archive(problem: string): void;
   /** The stream broke or came back; `again` is true when it is not the first connection. */
   connection(open: boolean, again: boolean): void;
+}
+
+/** The first of a stream says nothing of books. */
+interface Now {
+  now: number;
+  books?: AlarmBook['state'][];
 }
 
 function data(event: Event): unknown {
@@ -44,7 +52,7 @@ class Stream {
     this.heard();
     this.on('open', () => to.connection(true, this.opened++ > 0));
     this.source.addEventListener('error', () => this.broke());
-    this.on('now', (event) => to.now((data(event) as { now: number }).now));
+    this.on('now', (event) => this.takeNow(data(event) as Now));
     this.on('station', (event) => to.station(data(event) as Summary));
     this.on('alarms', (event) => to.alarms(data(event) as AlarmCount));
     this.on('books', () => to.books());
@@ -70,6 +78,11 @@ class Stream {
       this.heard();
       act(event);
     });
+  }
+
+  private takeNow({ now, books }: Now): void {
+    this.to.now(now);
+    if (books) this.to.bookStates(books);
   }
 
   private heard(): void {

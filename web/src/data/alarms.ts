@@ -9,6 +9,12 @@ export function watchedBy(books: AlarmBook[]): Watched {
   return books.some(({ state }) => state === 'read') ? 'watched' : 'unwatched';
 }
 
+/** Says whether an answer found books in other states than they are in now: of one that came and went, or was in use,
+ * only as it was asked for no event tells. */
+export function isOutdated(answer: { books: AlarmBook[] } | null, states: AlarmBook['state'][]): boolean {
+  return answer !== null && answer.books.some(({ state }, index) => state !== states[index]);
+}
+
 /** A station's numbers in the answer for all stations. */
 export function countOf(station: string, { stations }: AlarmCountsAnswer): AlarmCount {
   return stations.find((one) => one.station === station) ?? { station, standing: 0, unacknowledged: 0 };

@@ -5,7 +5,7 @@ import { Asked } from '../api/asked';
 import { listen } from '../api/live';
 import type { LiveListener } from '../api/live';
 import type { AlarmCount, AlarmCountsAnswer, StationsAnswer, Summary } from '../api/types';
-import { countOf, withCount } from '../data/alarms';
+import { countOf, isOutdated, withCount } from '../data/alarms';
 import { apart } from '../dom/apart';
 import { make, refill, type Child } from '../dom/element';
 import { keepPlace } from '../dom/keep';
@@ -172,6 +172,9 @@ export function stationsView(context: Context, live: Pick<LiveListener, 'now' | 
     provisional: () => undefined,
     alarms: (count) => list.alarms.news(() => list.count(count)),
     books: () => list.alarms.load(),
+    bookStates: (states) => {
+      if (isOutdated(list.alarms.answer, states)) list.alarms.load();
+    },
     connection: (open, again) => {
       live.connection(open, again);
       if (!open && again) return;

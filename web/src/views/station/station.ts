@@ -4,6 +4,7 @@ import { askStation, askStationAlarms } from '../../api/ask';
 import { Asked } from '../../api/asked';
 import { listen, type LiveListener } from '../../api/live';
 import type { Kind, LiveReading, StationAlarmsAnswer, StationAnswer, Summary } from '../../api/types';
+import { isOutdated } from '../../data/alarms';
 import { StationData } from '../../data/station';
 import { make, refill } from '../../dom/element';
 import { keepPlace } from '../../dom/keep';
@@ -107,6 +108,9 @@ class StationPage implements StationPart {
         if (count.station === this.context.link.station) this.alarms.load();
       },
       books: () => this.alarms.load(),
+      bookStates: (states) => {
+        if (isOutdated(this.alarms.answer, states)) this.alarms.load();
+      },
       provisional: () => this.asked.load(),
       reading: (reading) => {
         if (reading.station === this.context.link.station) this.asked.news(() => this.takeReading(reading));
