@@ -159,9 +159,10 @@ pageTest('a list whose reload is refused stays, and asks again by itself', async
   await commitSpeed('23.75');
   const { station: { newest } } = await second.ask('station?station=kelpie');
   await row.locator(`.age[data-time="${newest}"]`).first().waitFor();
+  // A question that was refused already may be told of later, and the next one may be answered at once.
+  const answer = page.waitForResponse((response) => response.url().endsWith('/api/stations') && response.ok());
   await agree();
-  const answer = await page.waitForResponse((response) => response.url().endsWith('/api/stations'));
-  assert.equal(answer.status(), 200);
+  await answer;
   await second.kill();
 });
 
