@@ -117,6 +117,8 @@ pageTest('the length of the periods can be chosen', async (open) => {
   await panel.waitFor();
   assert.match(page.url(), /every=1h/);
   await panel.locator('details.rows summary').click();
-  const means = await panel.locator('details.rows tbody td:nth-child(3)').allInnerTexts();
+  const cells = panel.locator('details.rows tbody td:nth-child(3)');
+  await cells.first().waitFor();
+  const means = await cells.allInnerTexts();
   assert.deepEqual(means.slice(-1), ['12']);
 });

@@ -66,7 +66,9 @@ pageTest('table and CSV have the bounds of each window', async (open) => {
   const page = await open(url, viewOf('wind_speed_mean', from, to));
   const panel = await plotOf(page);
   await panel.locator('details.rows summary').click();
-  const cells = await panel.locator('details.rows tbody tr').first().locator('td').allInnerTexts();
+  const row = panel.locator('details.rows tbody tr').first();
+  await row.waitFor();
+  const cells = await row.locator('td').allInnerTexts();
   assert.deepEqual(cells.slice(2, 6), ['5', '2', '9', '1']);
   const [file] = await Promise.all([page.waitForEvent('download'), panel.getByRole('button', { name: /CSV/ }).click()]);
   const [head, first] = readFileSync(await file.path(), 'utf8').slice(1).split('\r\n');
