@@ -81,7 +81,7 @@ pageTest('a link that goes while the list is loaded is shown as gone', async (op
 pageTest('an alarm that is raised while the numbers are asked for is counted', async (open) => {
   const { url, come } = await shore();
   // What the server tells of its first look at the book goes to this one.
-  await (await open(url)).locator('tr[data-station="kelpie"] a[data-standing="0"]').waitFor();
+  await isTold(await open(url, '', { before: keepTold }), 'books', '');
   const before = async (page) => {
     await keepTold(page);
     await holdNext(page, '**/api/alarms', async () => {
