@@ -37,7 +37,7 @@ function faultsOf(page, url) {
  */
 export function pageTest(name, act, options = {}) {
   test(name, { timeout: 300_000, ...options }, async (t) => {
-    browser ??= await chromium.launch({ executablePath: '/usr/bin/chromium' });
+    browser ??= await chromium.launch({ executablePath: '/usr/bin/chromium', timeout: longest });
     const opened = [];
     const open = async (url, query = '', { before, mayFail, ready = '.connection[data-live=true]', ...options } = {}) => {
       const context = await browser.newContext({ reducedMotion: 'reduce', locale: 'en-GB', ...options });
@@ -73,6 +73,7 @@ export function pageTest(name, act, options = {}) {
 export async function machineEcho(page, server) {
   // In a context of its own: a page behind another one is slowed down by the browser.
   const empty = await page.context().browser().newPage();
+  empty.setDefaultTimeout(longest);
   let turn = 0;
   return async () => {
     const word = `turn ${++turn}`;
