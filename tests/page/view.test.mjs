@@ -28,6 +28,15 @@ async function shownIn(page) {
   };
 }
 
+/** Waits until a button bears a name, or has borne it: it bears this one for two seconds, and nobody may look then. */
+async function onceNamed(page, name) {
+  await page.evaluate((text) => {
+    const look = () => { window.wasNamed ||= [...document.querySelectorAll('button')].some((one) => one.textContent === text); };
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+  }, name);
+  return () => page.waitForFunction(() => window.wasNamed);
+}
+
 pageTest('the link of a view shows the same to somebody else', async (open) => {
   const page = await open(url, '?station=kelpie', { permissions: ['clipboard-read', 'clipboard-write'] });
   const choose = (item) => page.locator(`[data-item="${item}"]`).click();
@@ -39,8 +48,9 @@ pageTest('the link of a view shows the same to somebody else', async (open) => {
   await page.locator('#zone').selectOption('station');
   await page.locator('a.language').click();
   await page.locator('html[lang="zh-CN"]').waitFor();
+  const isCopied = await onceNamed(page, '链接已复制');
   await page.getByRole('button', { name: '复制链接' }).click();
-  await page.getByRole('button', { name: '链接已复制' }).waitFor();
+  await isCopied();
   const link = await page.evaluate(() => navigator.clipboard.readText());
   assert.equal(link, page.url());
   const shown = await shownIn(page);
@@ -58,7 +68,10 @@ pageTest('nothing is wider than a phone', async (open) => {
         viewport: { width: 360, height: 640 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true,
       });
       await page.locator('main h1').first().waitFor();
-      if (query.includes('kelpie')) await page.locator('.panel:not([aria-busy="true"])').first().waitFor();
+      if (query.includes('kelpie')) {
+        await page.locator('.panel').first().waitFor();
+        await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
+      }
       for (const summary of await page.locator('main summary').all()) await summary.evaluate((node) => node.click());
       const widths = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth,
         [...document.querySelectorAll('body *')].filter((node) => !node.closest('.scroll, .offstage, .skip, svg')
