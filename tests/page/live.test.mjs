@@ -56,6 +56,22 @@ pageTest('the list of stations follows, and a new station appears in it', async 
   await shows(page, windSpeed, '4.00');
 });
 
+pageTest('a click counts although what is clicked is renewed between press and release', async (open) => {
+  const page = await open(server.url);
+  const link = page.locator('tr[data-station="kelpie"] th a');
+  await link.hover();
+  await page.mouse.down();
+  const at = Date.now();
+  feed.take('kelpie', 'wind', at, windValues('3.50'));
+  feed.take('nixie', 'wind', at, windValues('4.50'));
+  await feed.commit();
+  // Its row comes behind that of kelpie.
+  await page.locator(`tr[data-station="nixie"] .age[data-time="${at}"]`).first().waitFor();
+  await page.mouse.up();
+  await page.locator('h1', { hasText: 'kelpie' }).waitFor();
+  await shows(page, windSpeed, '3.50');
+});
+
 pageTest('a question that takes long is answered before the next one, however fast readings come', async (open) => {
   let answer;
   const held = new Promise((resolve) => { answer = resolve; });

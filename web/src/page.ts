@@ -2,7 +2,7 @@
 import type { Context, Part } from './context';
 import { bare } from './text/bare';
 import { fill, make, refill, setText } from './dom/element';
-import { keepPlace } from './dom/keep';
+import { keepPlace, watchPresses } from './dom/keep';
 import { linkText, parseLink, type Link } from './link';
 import { zoneOf } from './text/time';
 import { head } from './views/head';
@@ -114,4 +114,5 @@ bare(zh);
 fill(document.body, top, main);
 window.addEventListener('popstate', show);
 startTicking();
+watchPresses();
 show();

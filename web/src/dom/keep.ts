@@ -1,3 +1,5 @@
+import { apart } from './apart';
+
 const focusable = 'button, select, input, summary, a[href], [tabindex="0"]';
 
 function openDetails(node: Element): boolean[] {
@@ -23,4 +25,47 @@ export function keepPlace(node: Element, renew: () => void): void {
       one.scrollTop = scrolled[at] ?? 0;
     }),
   );
+}
+
+/** No click takes longer (ms), and not each press ends with a release that the page hears of. */
+const longestPress = 2000;
+let pressed: Node | null = null;
+let ending = 0;
+/** What is to be renewed once the reader lets go. */
+const waiting = new Map<Element, () => void>();
+
+/** As keepPlace(), but not while the reader presses something in that part: a press of one element and the release of
+ * the one in its place would be no click. */
+export function keepPress(node: Element, renew: () => void): void {
+  const act = (): void => keepPlace(node, renew);
+  if (pressed && node.contains(pressed)) {
+    waiting.set(node, act);
+    return;
+  }
+  waiting.delete(node);
+  act();
+}
+
+function letGo(): void {
+  pressed = null;
+  const acts = [...waiting.values()];
+  waiting.clear();
+  acts.forEach(apart);
+}
+
+function letGoIn(wait: number): void {
+  window.clearTimeout(ending);
+  ending = window.setTimeout(letGo, wait);
+}
+
+/** Follows what the reader presses, for keepPress(). */
+export function watchPresses(): void {
+  const press = ({ button, target }: PointerEvent): void => {
+    if (button !== 0 || !(target instanceof Node)) return;
+    pressed = target;
+    letGoIn(longestPress);
+  };
+  document.addEventListener('pointerdown', press, true);
+  // The click follows the release at once.
+  for (const name of ['pointerup', 'pointercancel']) document.addEventListener(name, () => letGoIn(0), true);
 }

@@ -8,7 +8,7 @@ import type { AlarmCount, AlarmCountsAnswer, StationsAnswer, Summary } from '../
 import { countOf, isOutdated, withCount } from '../data/alarms';
 import { apart } from '../dom/apart';
 import { make, refill, type Child } from '../dom/element';
-import { keepPlace } from '../dom/keep';
+import { keepPress } from '../dom/keep';
 import { linkText } from '../link';
 import { followed } from './parts/anchor';
 import { stateMark } from './parts/state_mark';
@@ -135,7 +135,7 @@ class StationList {
 
   /** A station whose facts cannot be shown stands there with its name, or as it was, and hides no other. */
   private renew(row: Row): void {
-    apart(() => keepPlace(row.node, () => cells(row, this.alarmsOf(row.summary.station), this.context)));
+    apart(() => keepPress(row.node, () => cells(row, this.alarmsOf(row.summary.station), this.context)));
   }
 
   update(summary: Summary): void {

@@ -3,7 +3,7 @@ import type { Context } from '../../context';
 import { itemName, loadLines } from './load_lines';
 import type { StationData } from '../../data/station';
 import { make } from '../../dom/element';
-import { keepPlace } from '../../dom/keep';
+import { keepPress } from '../../dom/keep';
 import type { Item } from '../../link';
 import { countFlag, isApart, type Line } from '../../plot/line_data';
 import { LinePlot, type LinePlotSettings } from '../../plot/line_plot';
@@ -77,7 +77,7 @@ class LinePanel extends FollowingPanel {
     this.readout = lineReadout(lines, this.context, this.items.length > 1 ? this.settings.close : null);
     this.readout.show(this.pointed);
     const { node } = this.readout;
-    keepPlace(this.frame.legend, () => this.frame.legend.replaceChildren(node));
+    keepPress(this.frame.legend, () => this.frame.legend.replaceChildren(node));
     this.frame.note(...this.notes());
     if (!this.plot?.update(lines, this.plotSettings())) this.redraw();
   }

@@ -2,7 +2,7 @@
 import type { Context } from '../../context';
 import type { Kind } from '../../api/types';
 import { button, make, refill, setText, type Child } from '../../dom/element';
-import { keepPlace } from '../../dom/keep';
+import { keepPress } from '../../dom/keep';
 import { saveFile } from '../../dom/save';
 import type { Item } from '../../link';
 import { pictureOf, type Caption } from '../../plot/image';
@@ -88,7 +88,7 @@ export class Frame {
 
   /** Replaces the notes below the plot. */
   note(...notes: Child[]): void {
-    keepPlace(this.notes, () => refill(this.notes, ...notes));
+    keepPress(this.notes, () => refill(this.notes, ...notes));
   }
 
   private saveCsv(): void {

@@ -1,7 +1,7 @@
 import type { Context } from '../../context';
 import type { StationData } from '../../data/station';
 import { make, refill, type Child } from '../../dom/element';
-import { keepPlace } from '../../dom/keep';
+import { keepPress } from '../../dom/keep';
 import { coordinateText } from '../../text/unit';
 import { stateMark } from '../parts/state_mark';
 import { alarmCell, type KnownAlarms } from '../parts/alarm_cell';
@@ -62,7 +62,7 @@ export function stationHead(
       fact(words.archiveAlarms, archiveAlarmsCell(summary, context)),
     );
   };
-  const update = (): void => keepPlace(facts, show);
+  const update = (): void => keepPress(facts, show);
   update();
   const state = stateMark(() => data.summary, context);
   return {
