@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 # pylint: disable=wrong-import-position
 from account import SHOWN, judge_all
 from bench import Bench
-from facts import archive_facts
+from facts import archive_facts, stalled_answers
 from faults import WEIGHTS, Faults
 from rig import BIN, STATION, wait_for
 from stores import answered_names, archive_rows, rows_of_spool, write_for_judge
@@ -124,6 +124,7 @@ class Ordeal:
         removed = self.faults.removed.excused(rows.keys(), rows_of_spool(bench.spool).keys())
         write_for_judge(rows, bench.dir / "archived.db")
         write_for_judge(rows | removed, bench.dir / "union.db")
+        bench.diary.broken_off = stalled_answers(bench.ledger())
         facts = archive_facts(bench.archive, self.lag(), {step for _, step in bench.diary.steps},
                               bench.diary.full)
         verdicts = [self.verdict(bench.dir / name) for name in ("archived.db", "union.db")]

@@ -87,7 +87,7 @@ def explain_absent(account, kind, answered, diary, line):
     absence = Absence(kind, answered, diary, line)
     for counter, first, last, _, answering in absence.records:
         said = last if answering else first
-        reason = absence.reason(said, answering)
+        reason = "late" if absence.is_broken_off(first, last) else absence.reason(said, answering)
         account.explained[reason] += 1
         if reason == "lost":
             account.lost += 1
@@ -104,6 +104,7 @@ class Absence:
         # A record that buoysim answered late on purpose is owed all the same, if it was in time for buoyd.
         self.records = kind["absent"] + kind["given_up"]
         self.late = [last for _, _, last, _, answering in self.records if answering > TIME_OUT]
+        self.broken = [last for _, first, last, _, _ in self.records if self.is_broken_off(first, last)]
         self.kept = [(record[1], boottime) for _, boottime, record in kind["placed"]]  # said, taken
         self.said = [said for said, _ in self.kept] + [record[2] for record in self.records if record[4] <= TIME_OUT]
 
@@ -112,7 +113,7 @@ class Absence:
             return "late"
         if self.line and self.diary.is_down(said, self.line):
             return "down"
-        if not self.line and self.is_first_with_power(said):
+        if not self.line and (self.is_first_with_power(said) or self.is_first_behind(self.broken, said)):
             return "for_nothing"
         run = self.diary.killed_after(said, answering, self.held_back(said))
         # An instrument's readings are committed in their order: if a later one of that run is kept, this
@@ -129,13 +130,21 @@ class Absence:
 
     def is_first_with_power(self, said):
         """Its request before that was lost with its power. So buoyd asks once for nothing."""
-        lost = [time for time in self.diary.unpowered.get(self.instrument, []) if time < said]
-        return bool(lost) and not any(lost[-1] < other < said for other in self.said)
+        return self.is_first_behind(self.diary.unpowered.get(self.instrument, []), said)
+
+    def is_first_behind(self, times, said):
+        newest = max((time for time in times if time < said), default=None)
+        return newest is not None and not any(newest < other < said for other in self.said)
+
+    def is_broken_off(self, first, last):
+        """buoysim stalled in its answer, so that buoyd may have taken it for broken off; then it asks once for
+        nothing, and keeps back what comes."""
+        return any(first <= time <= last for time in self.diary.broken_off.get(self.instrument, []))
 
     def held_back(self, said):
         """So long buoyd may keep it before it counts as taken."""
         behind = OWED + TIME_OUT + NEXT_POLL
-        ends = self.late + ([] if self.line else self.diary.powered.get(self.instrument, []))
+        ends = self.late + self.broken + ([] if self.line else self.diary.powered.get(self.instrument, []))
         return TIME_OUT if any(end < said <= end + behind for end in ends) else 0
 
 

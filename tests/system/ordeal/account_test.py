@@ -429,6 +429,27 @@ class AccountTest(unittest.TestCase):
         self.forget("probe", 49)
         self.assert_account(lost=1)
 
+    def stalled_in(self, counter):
+        """Half a second after it was asked for."""
+        self.answered_after(counter, SECOND // 2)
+        self.diary.broken_off = {"probe": [counter * SECOND + SECOND // 2]}
+
+    def test_an_answer_in_which_buoysim_stalled_breaks_off_and_the_next_is_asked_for_nothing(self):
+        self.stalled_in(30)
+        self.forget("probe", 31, 32)
+        self.assert_account(late=1, for_nothing=1, lost=1)
+
+    def test_a_stalled_answer_that_was_kept_or_is_of_another_excuses_none(self):
+        self.diary.broken_off = {"probe": [30 * SECOND], "other": [40 * SECOND]}
+        self.forget("probe", 31, 40)
+        self.assert_account(lost=2)
+
+    def test_a_poll_soon_behind_a_stalled_answer_is_held_back_for_a_time_out(self):
+        self.stalled_in(38)
+        self.said("probe", 48, KILL - WINDOW - TIME_OUT)
+        self.unsay("probe", 49, 50)
+        self.assert_account(late=1, uncommitted=1)
+
     def test_an_answer_that_departed_before_a_kill_and_in_time(self):
         self.answered_after(49, KILL - WINDOW - 49 * SECOND)
         self.said("probe", 50, KILL - WINDOW)

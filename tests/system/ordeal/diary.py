@@ -49,6 +49,7 @@ class Diary:
         self.full = []  # (from, to): no commit could succeed
         self.unpowered = {}  # instrument → when it lost its power, each time
         self.powered = {}  # instrument → when it had its power again, each time
+        self.broken_off = {}  # instrument → when buoysim had stalled in an answer, by its ledger
         self.steps = [(0, 0)]  # (since, by how much buoyd's wall clock is ahead)
 
     def stood(self, begin, end):

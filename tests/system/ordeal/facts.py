@@ -25,6 +25,15 @@ def archive_facts(archive, lag, steps, full):
     return facts
 
 
+def stalled_answers(ledger):
+    """instrument → when buoysim noted that it had stalled in an answer."""
+    found = {}
+    for entry in ledger:
+        if entry["fault"] == "stalled":
+            found.setdefault(entry["instrument"], []).append(entry["boottime"])
+    return found
+
+
 def stamps(connection):
     """(seq, boottime) → (UTC as stored, how it is placed, where, by how much that may be wrong, is its
     epoch's start reading there)"""
