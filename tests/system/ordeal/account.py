@@ -103,7 +103,9 @@ class Absence:
         self.answered, self.diary = answered, diary
         # A record that buoysim answered late on purpose is owed all the same, if it was in time for buoyd.
         self.records = kind["absent"] + kind["given_up"]
-        self.late = [last for _, _, last, _, answering in self.records if answering > TIME_OUT]
+        # One that is kept answered a buoyd that was started meanwhile: its own answer came behind that one.
+        placed = [record for _, _, record in kind["placed"]]
+        self.late = [last for _, _, last, _, answering in self.records + placed if answering > TIME_OUT]
         self.broken = [last for _, first, last, _, _ in self.records if self.is_broken_off(first, last)]
         self.kept = [(record[1], boottime) for _, boottime, record in kind["placed"]]  # said, taken
         self.said = [said for said, _ in self.kept] + [record[2] for record in self.records if record[4] <= TIME_OUT]

@@ -339,13 +339,17 @@ class AccountTest(unittest.TestCase):
         self.forget("probe", 30)
         self.assert_account(lost=1)
 
-    def answered_after(self, counter, micros, fault=None):
-        """Says when the answer's last byte was out, and when it was asked for; the archive lacks it."""
+    def departed_after(self, counter, micros, fault=None):
+        """Says when the answer's last byte was out, and when it was asked for."""
         line = ledger_line("probe", counter)
         departed = json.loads(line) | {"boottime": counter * SECOND + micros, "values": {},
                                        "fault": "departed", "asked": counter * SECOND}
         told = ledger_line("probe", counter, fault) + json.dumps(departed) + "\n"
         self.ledger = self.ledger.replace(line, told)
+
+    def answered_after(self, counter, micros, fault=None):
+        """The same, and the archive lacks it."""
+        self.departed_after(counter, micros, fault)
         self.forget("probe", counter)
 
     def test_late_whoever_held_the_answer_up(self):
@@ -372,6 +376,11 @@ class AccountTest(unittest.TestCase):
         self.answered_after(30, TIME_OUT + SECOND // 2)
         self.forget("probe", 32, 33)
         self.assert_account(late=2, lost=1)
+
+    def test_so_does_one_that_is_kept_as_the_next_run_took_it_for_its_own(self):
+        self.departed_after(30, TIME_OUT + SECOND // 2)
+        self.forget("probe", 32, 33)
+        self.assert_account(late=1, lost=1)
 
     def test_and_not_one_that_is_a_time_out_older(self):
         self.answered_after(30, 2 * TIME_OUT + SECOND // 2)
