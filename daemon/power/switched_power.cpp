@@ -21,6 +21,7 @@ void SwitchedPower::on(MonoTime now) {
 
 void SwitchedPower::off(MonoTime now, Micros time) {
   off_time_ = time;
+  tries_ = 1;
   ask(false, now);
 }
 
@@ -64,7 +65,12 @@ std::optional<Result<Micros>> SwitchedPower::judge(MonoTime now) {
     return std::nullopt;
   }
   if (!*done) {
-    return tl::unexpected<Error>(failure(done->error(), now));
+    if (!is_worth_another_try(done->error(), now)) {
+      return tl::unexpected<Error>(failure(done->error(), now));
+    }
+    ++tries_;
+    ask(false, now);
+    return std::nullopt;
   }
   pause_ = Micros(0);
   if (state_ == State::turning_on) {
@@ -74,6 +80,12 @@ std::optional<Result<Micros>> SwitchedPower::judge(MonoTime now) {
   state_ = State::off;
   due_ = off_time_ == until_on ? MonoTime::max() : now + off_time_;
   return off_time_;
+}
+
+/// Of an off whose answer was lost: to be off twice is to be off.
+bool SwitchedPower::is_worth_another_try(const Error& why, MonoTime now) const {
+  return state_ == State::turning_off && why.code == ErrorCode::timeout &&
+         now - asked_ < patience && tries_ < most_tries;
 }
 
 std::optional<Result<void>> SwitchedPower::outcome(MonoTime now) const {

@@ -25,6 +25,9 @@ class SwitchedPower {
   /// A switch that gave no answer for so long failed.
   static constexpr Micros patience = std::chrono::minutes(1);
   static constexpr Micros between_looks = std::chrono::milliseconds(100);
+  /// So often off is asked for where a module's answer is lost: a lost one must not cost the hour
+  /// until the next time.
+  static constexpr int most_tries = 3;
 
   /// `what` it is of, for people: "the modem". Without `settings` there is no power to switch.
   SwitchedPower(std::string what, const std::optional<PowerSettings>& settings, Open open);
@@ -56,6 +59,7 @@ class SwitchedPower {
   void ask(bool on, MonoTime now);
   [[nodiscard]] std::optional<Result<void>> outcome(MonoTime now) const;
   [[nodiscard]] std::optional<Result<Micros>> judge(MonoTime now);
+  [[nodiscard]] bool is_worth_another_try(const Error& why, MonoTime now) const;
   [[nodiscard]] Error failure(const Error& why, MonoTime now);
 
   const std::string what_;
@@ -66,6 +70,7 @@ class SwitchedPower {
   MonoTime asked_{};
   MonoTime due_{};      // the next look, or the next try
   Micros off_time_{0};  // of the off that is asked for
+  int tries_ = 0;       // of it
   Micros pause_{0};
   Error unopened_{ErrorCode::unavailable, "", 0};  // why there is no switch
 };

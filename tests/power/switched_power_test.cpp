@@ -49,6 +49,7 @@ class SwitchedPowerTest : public testing::Test {
   }
   void obeys() { relay_.outcome = Result<void>{}; }
   void refuses() { relay_.outcome = fail(ErrorCode::refused, "exception 2"); }
+  void is_not_heard() { relay_.outcome = fail(ErrorCode::timeout, "no answer in 300 ms"); }
 
   /// Main's turn at that time: "" nothing new, "off", or why not.
   std::string turn(Micros passed = Micros(0)) {
@@ -63,6 +64,34 @@ class SwitchedPowerTest : public testing::Test {
   std::optional<SwitchedPower> power_ = std::make_optional<SwitchedPower>(
       "the modem", settings(), [this](const PowerSettings&) { return open(); });
 };
+
+TEST_F(SwitchedPowerTest, off_whose_answer_is_lost_is_asked_for_again) {
+  power_->cycle(now_);
+  for (int lost = 1; lost < SwitchedPower::most_tries; ++lost) {
+    is_not_heard();
+    EXPECT_EQ(turn(seconds(1)), "");
+  }
+  EXPECT_THAT(relay_.asked, ElementsAre(false, false, false));
+  obeys();
+  EXPECT_EQ(turn(seconds(1)), "off for 10");
+}
+
+TEST_F(SwitchedPowerTest, of_a_module_that_is_never_heard_off_is_given_up_and_on_is_asked_for) {
+  power_->cycle(now_);
+  for (int lost = 1; lost < SwitchedPower::most_tries; ++lost) {
+    is_not_heard();
+    EXPECT_EQ(turn(seconds(1)), "");
+  }
+  is_not_heard();
+  EXPECT_EQ(turn(seconds(1)), "the modem cannot be switched off: no answer in 300 ms");
+  EXPECT_EQ(turn(), "");
+  EXPECT_THAT(relay_.asked, ElementsAre(false, false, false, true));
+  obeys();
+  EXPECT_EQ(turn(seconds(1)), "");
+  power_->cycle(now_);
+  is_not_heard();
+  EXPECT_EQ(turn(seconds(1)), "") << "each time has its own tries";
+}
 
 TEST_F(SwitchedPowerTest, off_and_on_when_the_switch_says_so) {
   power_->cycle(now_);
