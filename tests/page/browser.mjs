@@ -30,13 +30,15 @@ function faultsOf(page, url) {
   return faults;
 }
 
+/** What lasts so long (ms) hangs: ten pages with axe-core took five minutes on a machine at a load of 23. */
+const hanging = 900_000;
+
 /**
  * A test with pages: `act` gets open(url, query, options), which opens a page in a context of its own and
- * waits until its stream of events is there, or what `ready` selects. A page that had an error fails the test. `options` are those of
- * node's test().
+ * waits until its stream of events is there, or what `ready` selects. A page that had an error fails the test.
  */
-export function pageTest(name, act, options = {}) {
-  test(name, { timeout: 300_000, ...options }, async (t) => {
+export function pageTest(name, act) {
+  test(name, { timeout: hanging }, async (t) => {
     browser ??= await chromium.launch({ executablePath: '/usr/bin/chromium', timeout: longest });
     const opened = [];
     const open = async (url, query = '', { before, mayFail, ready = '.connection[data-live=true]', ...options } = {}) => {
