@@ -1,5 +1,7 @@
 #include "shore/station/buoy_events.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -36,6 +38,36 @@ constexpr std::array<std::string_view, 5> store_states{"disk_full", "disk_low", 
 /// stands.
 constexpr std::array<std::string_view, 3> once{"power_cycled", "power_failed", "no_thread"};
 
+/// Of the boot of epoch ?1, the one that began last before it: its first reading tells, by the
+/// clock that nobody sets.
+constexpr std::string_view newest_store_before =
+    "WITH store AS (SELECT e.n AS n, (SELECT r.boottime FROM reading r WHERE r.epoch = e.n "
+    "ORDER BY r.seq LIMIT 1) AS began FROM epoch s JOIN epoch e ON e.station = s.station AND "
+    "e.boot = s.boot WHERE s.n = ?1) "
+    "SELECT n FROM store WHERE began < (SELECT began FROM store WHERE n = ?1) "
+    "ORDER BY began DESC LIMIT 1";
+
+/// Epoch, description and age of the configured events of station ?1: of the stores of its run, ?2,
+/// the newest first, and of the runs before it. A store in memory names none before it.
+constexpr std::string_view configured_parts =
+    "WITH RECURSIVE store(n, age, id, previous) AS MATERIALIZED (SELECT e.n, j.key, e.id, "
+    "e.previous FROM json_each(?2) j CROSS JOIN epoch e ON e.n = j.value), "
+    "older(n, age, previous) AS ("
+    "SELECT e.n, (SELECT count(*) FROM store), e.previous FROM epoch e WHERE e.station = ?1 AND "
+    "e.id = (SELECT previous FROM store WHERE previous NOT IN (SELECT id FROM store) "
+    "ORDER BY age DESC LIMIT 1) UNION ALL "
+    "SELECT e.n, o.age + 1, e.previous FROM older o JOIN epoch e ON e.station = ?1 AND "
+    "e.id = o.previous WHERE o.age < 500), "
+    "run(n, age) AS MATERIALIZED (SELECT n, age FROM store UNION ALL SELECT n, age FROM older), "
+    "said(description) AS MATERIALIZED (SELECT DISTINCT t.description FROM run "
+    "CROSS JOIN tally t ON t.epoch = run.n WHERE t.readings > 0), "
+    "event(n) AS MATERIALIZED (SELECT d.n FROM said CROSS JOIN description d ON "
+    "d.n = said.description WHERE d.text ->> '$.channels[0].name' = 'state' AND "
+    "d.text ->> '$.channels[0].values.1' = 'on' AND d.text ->> '$.channels[1].name' = 'value') "
+    "SELECT t.epoch, t.description, run.age FROM event CROSS JOIN run CROSS JOIN "
+    "tally t ON t.epoch = run.n AND t.description = event.n WHERE t.readings > 0 "
+    "ORDER BY run.age, t.last_at DESC, t.description DESC";
+
 template <class List>
 bool is_in(const List& list, std::string_view word) {
   return std::ranges::find(list, word) != list.end();
@@ -43,7 +75,7 @@ bool is_in(const List& list, std::string_view word) {
 
 /// A running event, and what orders it among the others.
 struct Numbered {
-  std::int64_t age = 0;  // of its epoch: 0 is the current one
+  std::int64_t age = 0;  // of its store: 0 is the current one
   std::int64_t seq = 0;
   RunningEvent event;
 };
@@ -99,56 +131,49 @@ class EventReader {
     });
     if (!read) return pass_on(read);
     if (!is_same_run) return std::nullopt;
-    return sql_.integer(
-        "SELECT e.n FROM epoch s JOIN epoch e ON e.station = s.station AND e.boot = s.boot AND "
-        "e.started < s.started WHERE s.n = ? ORDER BY e.started DESC LIMIT 1",
-        epoch);
+    return sql_.integer(newest_store_before, epoch);
   }
 
-  /// Those of buoyd's own events, of all stores of the current run. It does not tell them anew.
-  Result<void> add_own_parts(std::vector<Part>& parts) {
+  /// The current run does not tell in one store anew what it told in another one.
+  Result<void> find_stores() {
     auto epoch = current_epoch();
-    for (std::size_t age = 0; epoch && *epoch && age < most_stores; ++age) {
-      auto read = for_each_row(
-          sql_.query("SELECT t.epoch, t.description FROM tally t JOIN description d ON "
-                     "d.n = t.description WHERE t.epoch = ? AND t.readings > 0 AND "
-                     "d.instrument = ? AND d.kind = 'event' ORDER BY t.last_at DESC, "
-                     "t.description DESC",
-                     **epoch, buoyd::own_instrument),
-          [&](const buoyd::Statement& row) {
-            parts.push_back({row.integer(0), row.integer(1), static_cast<std::int64_t>(age), true});
-          });
-      if (!read) return read;
+    while (epoch && *epoch && stores_.size() < most_stores) {
+      stores_.push_back(**epoch);
       epoch = store_before(**epoch);
     }
     return epoch ? Result<void>() : pass_on(epoch);
   }
 
+  Result<void> add_own_parts(std::vector<Part>& parts) {
+    for (std::size_t age = 0; age < stores_.size(); ++age) {
+      auto read = for_each_row(
+          sql_.query("SELECT t.epoch, t.description FROM tally t JOIN description d ON "
+                     "d.n = t.description WHERE t.epoch = ? AND t.readings > 0 AND "
+                     "d.instrument = ? AND d.kind = 'event' ORDER BY t.last_at DESC, "
+                     "t.description DESC",
+                     stores_[age], buoyd::own_instrument),
+          [&](const buoyd::Statement& row) {
+            parts.push_back({row.integer(0), row.integer(1), static_cast<std::int64_t>(age), true});
+          });
+      if (!read) return read;
+    }
+    return {};
+  }
+
+  /// A configured event is a state, 1 for on, and the value that made it. A run that goes on with
+  /// it does not tell it anew.
+  Result<void> add_configured_parts(std::vector<Part>& parts) {
+    return for_each_row(sql_.query(configured_parts, station_, fmt::format("{}", stores_)),
+                        [&](const buoyd::Statement& row) {
+                          parts.push_back({row.integer(0), row.integer(1), row.integer(2), false});
+                        });
+  }
+
   Result<std::vector<Part>> read_parts() {
     std::vector<Part> parts;
+    if (auto found = find_stores(); !found) return pass_on(found);
     if (auto own = add_own_parts(parts); !own) return pass_on(own);
-    // A configured event is a state, 1 for on, and the value that made it. A run that goes on with
-    // it does not tell it anew.
-    auto configured = for_each_row(
-        sql_.query("WITH RECURSIVE run(n, depth, previous) AS ("
-                   "SELECT e.n, 0, e.previous FROM station s JOIN epoch e ON e.station = s.name "
-                   "AND e.id = s.current WHERE s.name = ?1 UNION ALL "
-                   "SELECT e.n, r.depth + 1, e.previous FROM run r JOIN epoch e ON e.station = ?1 "
-                   "AND e.id = r.previous WHERE r.depth < 500), "
-                   "said(description) AS MATERIALIZED (SELECT DISTINCT t.description FROM run "
-                   "CROSS JOIN tally t ON t.epoch = run.n WHERE t.readings > 0), "
-                   "event(n) AS MATERIALIZED (SELECT d.n FROM said CROSS JOIN description d ON "
-                   "d.n = said.description WHERE d.text ->> '$.channels[0].name' = 'state' AND "
-                   "d.text ->> '$.channels[0].values.1' = 'on' AND "
-                   "d.text ->> '$.channels[1].name' = 'value') "
-                   "SELECT t.epoch, t.description, run.depth FROM event CROSS JOIN run CROSS JOIN "
-                   "tally t ON t.epoch = run.n AND t.description = event.n WHERE t.readings > 0 "
-                   "ORDER BY run.depth, t.last_at DESC, t.description DESC",
-                   station_),
-        [&](const buoyd::Statement& row) {
-          parts.push_back({row.integer(0), row.integer(1), row.integer(2), false});
-        });
-    if (!configured) return pass_on(configured);
+    if (auto configured = add_configured_parts(parts); !configured) return pass_on(configured);
     return parts;
   }
 
@@ -243,6 +268,7 @@ class EventReader {
 
   PreparedSql& sql_;
   const std::string& station_;
+  std::vector<std::int64_t> stores_;  // epochs of the current run, the newest first
   /// Sources with what of theirs it was, and states of the store.
   std::set<std::pair<std::string, std::string>> seen_;
   std::map<std::string, std::size_t> backs_;             // by source

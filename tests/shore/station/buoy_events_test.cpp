@@ -21,6 +21,10 @@ class BuoyEvents : public test::ArchiveTest {
     ++seq_;
     commit(of(epoch(0xA), {test::own(seq_, buoyd::event_reading({source, event, "text"}, {}))}));
   }
+  /// When a reading of that number was taken.
+  static buoyd::MonoTime up_for(std::uint64_t seq) {
+    return buoyd::MonoTime(static_cast<std::int64_t>(seq) * test::second);
+  }
   /// "source event" of those that run.
   std::vector<std::string> running() {
     auto database = open_for_reading(path());
@@ -83,12 +87,15 @@ class EventsOverStores : public BuoyEvents {
                 std::vector<buoyd::EventFacts> events) {
     std::vector<buoyd::StoredReading> readings{
         test::own(seq, buoyd::start_reading({"0.1", "boot", "", {}, {}, {reason, "", 1, ""}}, {}))};
+    readings.front().reading.utc -= set_back_;
+    readings.front().reading.boottime = up_for(seq);
     for (buoyd::EventFacts& event : events) {
       readings.push_back(test::own(++seq, buoyd::event_reading(std::move(event), {})));
     }
     commit(of(epoch(id), std::move(readings)));
     hello({{epoch(id), 1, seq}});
   }
+  buoyd::Micros set_back_{0};  // by which the clock is behind at a start
 };
 
 TEST_F(EventsOverStores, those_of_the_run_go_on_in_another_store) {
@@ -97,6 +104,17 @@ TEST_F(EventsOverStores, those_of_the_run_go_on_in_another_store) {
   go_on_in(0xC, 20, "new_epoch", {{"spool", "volatile_ended", ""}, {"deck", "line_gone", ""}});
   EXPECT_THAT(running(), ElementsAre("deck line_gone", "sonde silent"));
   go_on_in(0xD, 30, "kill", {});
+  EXPECT_THAT(running(), IsEmpty());
+}
+
+TEST_F(EventsOverStores, the_clock_may_be_set_back_between) {
+  set_back_ = std::chrono::hours(1);
+  go_on_in(0xB, 10, "new_epoch", {{"spool", "volatile", ""}});
+  EXPECT_THAT(running(), ElementsAre("spool volatile", "bus line_gone", "sonde silent"));
+  set_back_ = std::chrono::hours(2);
+  go_on_in(0xC, 20, "kill", {});
+  set_back_ = std::chrono::minutes(30);
+  go_on_in(0xD, 30, "new_epoch", {});
   EXPECT_THAT(running(), IsEmpty());
 }
 
@@ -146,6 +164,23 @@ class StormOverARestart : public BuoyEvents {
     commit(of(epoch(0xB), {test::own(seq, buoyd::success_reading(facts, {}))}));
   }
 };
+
+/// The run is in memory for a while, in a store that names none before it, and then on disk again.
+TEST_F(StormOverARestart, goes_on_and_is_over_in_whatever_store_the_run_goes_on) {
+  const auto goes_on = [](std::uint64_t seq, std::optional<buoyd::EpochId> previous,
+                          std::optional<std::uint64_t> last) {
+    const buoyd::StartFacts facts{"0.1", "boot", "", previous, last, {"new_epoch", "", 1, ""}};
+    return test::own(seq, buoyd::start_reading(facts, up_for(seq)));
+  };
+  commit(of(epoch(0xC), {goes_on(10, {}, {})}));
+  hello({{epoch(0xC), 10, 10}});
+  EXPECT_THAT(running(), ElementsAre("mast storm"));
+  commit(of(epoch(0xC), {test::reading(11, storm(), "[0,12]")}));
+  EXPECT_THAT(running(), IsEmpty());
+  commit(of(epoch(0xD), {goes_on(20, epoch(0xB), 9)}));
+  hello({{epoch(0xD), 20, 20}});
+  EXPECT_THAT(running(), IsEmpty());
+}
 
 /// buoyd does not tell it anew.
 TEST_F(StormOverARestart, goes_on_until_the_new_run_says_that_it_is_over) {
