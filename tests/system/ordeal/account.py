@@ -104,7 +104,7 @@ class Absence:
         # A record that buoysim answered late on purpose is owed all the same, if it was in time for buoyd.
         self.records = kind["absent"] + kind["given_up"]
         # One that is kept answered a buoyd that was started meanwhile: its own answer came behind that one.
-        placed = [record for _, _, record in kind["placed"]]
+        placed = [record for _, _, record in kind["placed"] if diary.is_killed_in(record[2] - record[4], record[2])]
         self.late = [last for _, _, last, _, answering in self.records + placed if answering > TIME_OUT]
         self.broken = [last for _, first, last, _, _ in self.records if self.is_broken_off(first, last)]
         self.kept = [(record[1], boottime) for _, boottime, record in kind["placed"]]  # said, taken

@@ -378,9 +378,14 @@ class AccountTest(unittest.TestCase):
         self.assert_account(late=2, lost=1)
 
     def test_so_does_one_that_is_kept_as_the_next_run_took_it_for_its_own(self):
+        self.departed_after(48, TIME_OUT + SECOND // 2)
+        self.forget("probe", 50, 51)
+        self.assert_account(late=1, lost=1)
+
+    def test_and_not_one_that_is_kept_though_its_own_run_had_given_it_up(self):
         self.departed_after(30, TIME_OUT + SECOND // 2)
         self.forget("probe", 32, 33)
-        self.assert_account(late=1, lost=1)
+        self.assert_account(lost=2)
 
     def test_and_not_one_that_is_a_time_out_older(self):
         self.answered_after(30, 2 * TIME_OUT + SECOND // 2)

@@ -68,6 +68,9 @@ class Diary:
                 return run
         return None
 
+    def is_killed_in(self, begin, end):
+        return any(run.kill_sent and begin <= run.dead and run.kill_sent <= end for run in self.runs)
+
     def delayed(self, run, said):
         """µs by which the machine held up what was said on its way to its commit. The watch of the stalls is a
         thread that hardly ever runs, which a busy machine prefers; the kernel tells of the others themselves."""
