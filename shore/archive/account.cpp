@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 
 #include "shore/decode/messages.hpp"
 
@@ -32,9 +33,25 @@ class Ties {
 
   /// Predecessors before successors, else by their starts.
   [[nodiscard]] std::vector<std::size_t> in_order() const {
+    std::vector<std::size_t> order = as_heard();
+    const std::vector<buoyd::WallTime> starts = known_starts();
+    std::ranges::stable_sort(order, {}, [&](std::size_t i) { return starts[i]; });
+    return behind_predecessors(order);
+  }
+
+ private:
+  [[nodiscard]] std::vector<std::size_t> as_heard() const {
+    std::vector<std::size_t> order(epochs_.size());
+    std::iota(order.begin(), order.end(), 0);
+    return order;
+  }
+
+  /// Each predecessor moves to where its first successor stands, before that.
+  [[nodiscard]] std::vector<std::size_t> behind_predecessors(
+      const std::vector<std::size_t>& epochs) const {
     std::vector<std::size_t> order;
     std::vector<bool> seen(epochs_.size(), false);
-    for (const std::size_t i : by_start()) {
+    for (const std::size_t i : epochs) {
       const std::size_t begin = order.size();
       for (std::optional<std::size_t> at = i; at && !seen[*at]; at = before(*at)) {
         seen[*at] = true;
@@ -45,20 +62,21 @@ class Ties {
     return order;
   }
 
- private:
-  /// An older card may be heard of late. An epoch of which nobody knows the start is behind those
-  /// that were heard of before it.
-  [[nodiscard]] std::vector<std::size_t> by_start() const {
-    std::vector<std::size_t> order(epochs_.size());
+  /// An older card may be heard of late. Where nobody knows the start of an epoch it is that of its
+  /// predecessor, or else the latest of those that were heard of before it.
+  [[nodiscard]] std::vector<buoyd::WallTime> known_starts() const {
     std::vector<buoyd::WallTime> starts;
     auto latest = buoyd::WallTime::min();
-    for (std::size_t i = 0; i < epochs_.size(); ++i) {
-      order[i] = i;
-      starts.push_back(epochs_[i].started.value_or(latest));
+    for (const EpochFacts& epoch : epochs_) {
+      starts.push_back(epoch.started.value_or(latest));
       latest = std::max(latest, starts.back());
     }
-    std::ranges::stable_sort(order, {}, [&](std::size_t i) { return starts[i]; });
-    return order;
+    for (const std::size_t i : behind_predecessors(as_heard())) {
+      if (const auto previous = before(i); previous && !epochs_[i].started) {
+        starts[i] = starts[*previous];
+      }
+    }
+    return starts;
   }
 
   [[nodiscard]] std::optional<std::size_t> before(std::size_t epoch) const {
