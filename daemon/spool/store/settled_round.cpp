@@ -41,8 +41,9 @@ Result<std::vector<EpochState>> SettledRound::next(EpochTables& tables, std::uin
 Result<std::vector<EpochState>> SettledRound::search(EpochTables& tables, std::uint64_t last) {
   auto chosen = settled_below(tables, begins_ ? top : below_, many, last);
   auto newest = settled_below(tables, top, 1, last);
+  if (!chosen) return chosen;
   if (!newest) return newest;
-  if (!chosen || chosen->empty()) {
+  if (chosen->empty()) {
     begins_ = false;
     return chosen;
   }

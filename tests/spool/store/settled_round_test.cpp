@@ -147,6 +147,24 @@ TEST_F(SettledRoundTest, B5_the_round_goes_on_while_no_reading_is_committed) {
   EXPECT_EQ(asked_about(), expected);
 }
 
+/// The newest is found among the epochs that are read first, the others are not.
+TEST_F(SettledRoundTest, B5_a_round_begins_though_the_store_could_not_be_read_at_first) {
+  settle_epochs(20);
+  for (std::uint8_t epoch = 100; epoch < 160; ++epoch) {
+    start(epoch);
+    commit();
+  }
+  ASSERT_EQ(asked_about(), (std::vector{20, 19}));
+  auto hand = Database::open(path(), Database::Mode::write).value();
+  const std::string id = sql("SELECT id FROM epoch WHERE first = 41");
+  ASSERT_TRUE(hand->execute("UPDATE epoch SET id = 'x' WHERE first = 41"));
+  deliver(epoch_id(20), {}, 200);
+  ASSERT_EQ(asked_about(), std::vector{19});
+  ASSERT_TRUE(hand->execute("UPDATE epoch SET id = '" + id + "' WHERE first = 41"));
+  commit();
+  EXPECT_EQ(asked_about(), down(19, 4));
+}
+
 TEST_F(SettledRoundTest, behind_very_many_that_are_owed_they_are_found) {
   settle_epochs(2);
   for (std::uint8_t epoch = 100; epoch < 200; ++epoch) {
