@@ -103,22 +103,35 @@ Result<bool> AsideStore::try_again() {
   }
   const Range numbers = wait_->numbers;
   auto rows = read(numbers, one_reading);
-  if (!rows && !out_of_patience()) {
+  const bool is_open = reader_ != nullptr;
+  const bool is_shut = is_shut_for_long(is_open);
+  if (rows) return true;
+  if (is_open && out_of_patience()) {
+    given_up_.add({numbers.a, numbers.a});
+  } else if (is_shut) {
+    disk_ = DiskErrors::damage;
+  } else {
     return pass_on(rows);
   }
-  if (!rows && reader_ != nullptr) {
-    given_up_.add({numbers.a, numbers.a});
-  } else if (!rows) {
-    disk_ = DiskErrors::damage;
-  }
   return true;
+}
+
+/// The number may have failed for hours, and the opening only now.
+bool AsideStore::is_shut_for_long(bool is_open) {
+  const MonoTime now = clock_.mono();
+  if (is_open) {
+    wait_->shut_since.reset();
+  } else if (!wait_->shut_since) {
+    wait_->shut_since = now;
+  }
+  return !is_open && now - *wait_->shut_since >= patience;
 }
 
 /// The connection goes too: it may be what fails.
 void AsideStore::failed(Range numbers) {
   const MonoTime now = clock_.mono();
   if (!wait_ || wait_->numbers.a != numbers.a) {
-    wait_ = Wait{numbers, now, now};
+    wait_ = Wait{numbers, now, now, std::nullopt};
   }
   wait_->next_try = now + retry_gap;
   survey_.reset();
@@ -139,10 +152,21 @@ Result<SalvagedRows> AsideStore::read(Range numbers, ReadBudget budget) {
   return rows || !given_up_.contains(numbers.a) ? std::move(rows) : read_damaged(numbers);
 }
 
-/// From a number that was given up to the one before the next that can be read.
+/// From a number that was given up to the one before the next that can be read. Nobody waited for
+/// the numbers behind it. They are looked at twice, the file opened anew between, so that one read
+/// that fails for a moment takes none with it.
 Result<SalvagedRows> AsideStore::read_damaged(Range numbers) {
-  auto reader = SalvageReader::open(path_, DiskErrors::damage);
+  auto first = look_behind(numbers);
+  if (!first) return first;
+  auto rows = look_behind({numbers.a, std::max(numbers.a, first->to)});
+  if (rows) given_up_.add({numbers.a, rows->to});
+  return rows;
+}
+
+Result<SalvagedRows> AsideStore::look_behind(Range numbers) {
+  auto reader = SalvageReader::open(path_, disk_);
   if (!reader) return pass_on(reader);
+  (*reader)->give_up_what_fails();
   auto rows = (*reader)->read(numbers, one_reading);
   if (!rows) return rows;
   if (!rows->readings.empty()) {
@@ -152,7 +176,6 @@ Result<SalvagedRows> AsideStore::read_damaged(Range numbers) {
     if (!is_back) rows->readings.clear();
   }
   rows->unread = Ranges(rows->unread.clipped({numbers.a, rows->to}));
-  given_up_.add({numbers.a, rows->to});
   return rows;
 }
 

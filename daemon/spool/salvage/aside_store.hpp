@@ -40,7 +40,7 @@ class AsideStore {
   [[nodiscard]] bool waits() const { return wait_.has_value(); }
   /// What it waits for has not failed for long: nobody tried until now.
   void be_patient_anew() {
-    if (wait_) wait_->since = clock_.mono();
+    if (wait_) wait_ = Wait{wait_->numbers, clock_.mono(), wait_->next_try, std::nullopt};
   }
   /// True if nothing of it is owed any more.
   [[nodiscard]] bool finished() const;
@@ -72,6 +72,7 @@ class AsideStore {
     Range numbers{0, 0};
     MonoTime since;
     MonoTime next_try;
+    std::optional<MonoTime> shut_since{};  // each try since then failed to open the file
   };
 
   Result<bool> look();
@@ -79,8 +80,10 @@ class AsideStore {
   Result<bool> try_again();
   void failed(Range numbers);
   [[nodiscard]] bool out_of_patience() const;
+  [[nodiscard]] bool is_shut_for_long(bool is_open);
   Result<SalvagedRows> read(Range numbers, ReadBudget budget);
   Result<SalvagedRows> read_damaged(Range numbers);
+  Result<SalvagedRows> look_behind(Range numbers);
   void stand_up(const std::vector<SalvagedEpoch>& epochs);
   [[nodiscard]] Part* find(const EpochId& epoch);
   [[nodiscard]] static EpochLedger ledger_of(const SalvagedEpoch& epoch);

@@ -65,6 +65,8 @@ class SalvageReader {
   [[nodiscard]] Result<SalvagedRows> read(Range numbers, ReadBudget budget);
 
   [[nodiscard]] Database& database() { return *database_; }
+  /// From now on what the disk fails to read is damaged. The opening did not fail then.
+  void give_up_what_fails() { disk_ = DiskErrors::damage; }
   [[nodiscard]] DiskErrors disk_errors() const { return disk_; }
   [[nodiscard]] const std::string& path() const { return path_; }
   /// Says in words what a person should know of how it was opened.

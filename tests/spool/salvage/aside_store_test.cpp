@@ -246,6 +246,10 @@ class AsideDiskTest : public AsideStoreTest {
                  : SQLITE_OK;
     });
   }
+  void refuse_all_reads() {
+    vfs_.ask_before(
+        [](const FileStep& at) { return at.op == FileOp::read ? SQLITE_IOERR_READ : SQLITE_OK; });
+  }
   /// Sends what can be sent, and tries for so long.
   Taken send_for(Micros duration) {
     Taken taken;
@@ -331,6 +335,45 @@ TEST_F(AsideDiskTest, B9_no_read_that_fails_for_a_moment_is_taken_for_damage) {
     expect_all_after_reads(reads, 1);
     expect_all_after_reads(reads, highest);
   }
+}
+
+TEST_F(AsideDiskTest, B9_what_is_given_up_takes_nothing_with_it_that_fails_for_a_moment) {
+  const Page bad = pages("reading", "leaf")[3];
+  const auto refuse_bad_and = [&](std::uint64_t one) {
+    vfs_.ask_before([bad, one, count = std::uint64_t{0}](const FileStep& at) mutable {
+      if (at.op != FileOp::read || at.kind != FileKind::database) return SQLITE_OK;
+      const bool is_bad =
+          at.bytes >= 1024 && static_cast<std::size_t>(at.offset / 2048 + 1) == bad.number;
+      return is_bad || count++ == one ? SQLITE_IOERR_READ : SQLITE_OK;
+    });
+  };
+  for (std::uint64_t one = 0; one < 64; ++one) {
+    SCOPED_TRACE(one);
+    aside_ = std::make_unique<AsideStore>(path(), DeliveryMode::shore, clock_);
+    look();
+    refuse_bad_and(highest);
+    static_cast<void>(send_for(Micros{0}));
+    clock_.advance(AsideStore::patience);
+    refuse_bad_and(one);
+    const Taken taken = send_for(10 * step);
+    EXPECT_EQ(taken.lost.count(), bad.cells);
+    vfs_.heal();
+  }
+}
+
+/// The opening alone fails at that try, and no page is to blame for it.
+TEST_F(AsideDiskTest, B9_an_opening_that_fails_once_gives_up_no_other_page) {
+  const auto leaves = pages("reading", "leaf");
+  open();
+  refuse({leaves[3].number, leaves[5].number});
+  static_cast<void>(send_for(Micros{0}));
+  clock_.advance(AsideStore::patience);
+  refuse_all_reads();
+  EXPECT_FALSE(aside_->prepare());
+  refuse({leaves[3].number, leaves[5].number});
+  clock_.advance(step);
+  const Taken taken = send_for(10 * step);
+  EXPECT_EQ(taken.lost.count(), leaves[3].cells);
 }
 
 TEST_F(AsideDiskTest, B9_nor_in_a_file_that_is_cut_off) {
