@@ -157,7 +157,8 @@ def vicinity(diary, said):
     if before:
         words.append(f"{(said - before[-1].kill_sent) / 1e6:.3f} s after a kill")
     if after:
-        words.append(f"{(after[0].kill_sent - said) / 1e6:.3f} s before the next")
+        words.append(f"{(after[0].kill_sent - said) / 1e6:.3f} s before the next, "
+                     f"of which the machine took {diary.delayed(after[0], said) / 1e6:.3f} s")
     return "(" + ", ".join(words) + ")"
 
 

@@ -243,8 +243,8 @@ class AccountTest(unittest.TestCase):
             one = Delays()
             one.note(KILL - 4 * SECOND, 0, 0)
             one.note(KILL - 3 * SECOND, 1, SECOND)
-            one.note(KILL - 500_000, 2, SECOND)
-            one.note(KILL, 3, SECOND + micros)
+            one.note(KILL - 500_000, 1, SECOND)
+            one.note(KILL, 1, SECOND + micros)
             self.diary.runs[0].delays[name.replace("_", " ")] = one
 
     def test_each_thread_on_the_way_is_held_up_as_long_as_it_waited_for_the_processor(self):
@@ -264,10 +264,12 @@ class AccountTest(unittest.TestCase):
         waits.note(2 * SECOND, 10, 0, wants_to_run=True)
         self.assertEqual(waits.between(2 * SECOND - 1, 2 * SECOND), 1)
         self.assertEqual(waits.between(0, 2 * SECOND), SECOND)
-        waits.note(3 * SECOND, 11, 1_900_000, wants_to_run=True)
+        waits.note(3 * SECOND, 10, 1_900_000, wants_to_run=True)
         self.assertEqual(waits.between(SECOND, 3 * SECOND), 1_900_000)
-        waits.note(4 * SECOND, 11, 1_900_000)
+        waits.note(4 * SECOND, 10, 1_900_000)
         self.assertEqual(waits.between(3 * SECOND, 4 * SECOND), 0)
+        waits.note(5 * SECOND, 20, 1_900_005)
+        self.assertEqual(waits.between(4 * SECOND, 5 * SECOND), 15)
 
     def test_down(self):
         self.said("stream", 51, KILL + 200_000 + SET_UP)

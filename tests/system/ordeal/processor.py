@@ -1,5 +1,5 @@
-"""What a busy machine holds up: how long each thread on a record's way waited for a processor, as the kernel
-counts it (/proc/PID/task/TID/schedstat). Times are µs of CLOCK_BOOTTIME."""
+"""What a busy machine holds up: how long each thread on a record's way waited for a processor or ran on one, as the
+kernel counts it (/proc/PID/task/TID/schedstat). Times are µs of CLOCK_BOOTTIME."""
 
 import bisect
 import copy
@@ -10,23 +10,24 @@ KEPT = 600  # looks: no excuse reaches back farther from a kill
 
 
 class Delays:
-    """Of one thread: how long it had waited, at each of some times."""
+    """Of one thread: how long it had waited and run, at each of some times. What else runs on the same core makes the
+    same work longer, so that what it ran counts as well; with nothing else running that is next to nothing."""
 
     def __init__(self):
         self.times, self.sums = [], []
-        self.ran = 0
+        self.seen = None
         self.rested = 0  # when it was last seen to want nothing, or to have run since the look before
 
     def note(self, time, ran, waited, wants_to_run=False):
         """ran, waited: since its beginning."""
-        if not wants_to_run or not self.sums or (ran, waited) != (self.ran, self.sums[-1]):
+        if not wants_to_run or (ran, waited) != self.seen:
             self.rested = time
-        self.ran = ran
+        self.seen = (ran, waited)
         self.times = [*self.times[-KEPT:], time]
-        self.sums = [*self.sums[-KEPT:], waited]
+        self.sums = [*self.sums[-KEPT:], ran + waited]
 
     def between(self, begin, end):
-        """At most so long it waited from begin to end, the last time that was noted. The kernel counts a wait
+        """At most so long it waited or ran from begin to end, the last time that was noted. The kernel counts a wait
         when it is over; so one that lasts is added."""
         if not self.times:
             return 0
