@@ -101,10 +101,11 @@ Result<bool> AsideStore::try_again() {
   if (!wait_) {
     return true;
   }
-  const Range numbers = wait_->numbers;
+  Wait& wait = *wait_;
+  const Range numbers = wait.numbers;
   auto rows = read(numbers, one_reading);
   const bool is_open = reader_ != nullptr;
-  const bool is_shut = is_shut_for_long(is_open);
+  const bool is_shut = wait.is_shut_for_long(is_open, clock_.mono());
   if (rows) return true;
   if (is_open && out_of_patience()) {
     given_up_.add({numbers.a, numbers.a});
@@ -116,15 +117,13 @@ Result<bool> AsideStore::try_again() {
   return true;
 }
 
-/// The number may have failed for hours, and the opening only now.
-bool AsideStore::is_shut_for_long(bool is_open) {
-  const MonoTime now = clock_.mono();
+bool AsideStore::Wait::is_shut_for_long(bool is_open, MonoTime now) {
   if (is_open) {
-    wait_->shut_since.reset();
-  } else if (!wait_->shut_since) {
-    wait_->shut_since = now;
+    shut_since.reset();
+    return false;
   }
-  return !is_open && now - *wait_->shut_since >= patience;
+  if (!shut_since) shut_since = now;
+  return now - *shut_since >= patience;
 }
 
 /// The connection goes too: it may be what fails.

@@ -73,6 +73,9 @@ class AsideStore {
     MonoTime since;
     MonoTime next_try;
     std::optional<MonoTime> shut_since{};  // each try since then failed to open the file
+    /// A try did or did not open it. The number may have failed for hours, and the opening only
+    /// now.
+    bool is_shut_for_long(bool is_open, MonoTime now);
   };
 
   Result<bool> look();
@@ -80,7 +83,6 @@ class AsideStore {
   Result<bool> try_again();
   void failed(Range numbers);
   [[nodiscard]] bool out_of_patience() const;
-  [[nodiscard]] bool is_shut_for_long(bool is_open);
   Result<SalvagedRows> read(Range numbers, ReadBudget budget);
   Result<SalvagedRows> read_damaged(Range numbers);
   Result<SalvagedRows> look_behind(Range numbers);
