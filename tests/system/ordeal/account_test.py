@@ -18,7 +18,7 @@ from diary import (ARRIVAL_WAIT, COMMIT_INTERVAL, NOTED_ANSWER, ON_THE_WIRE, SET
 from facts import archive_facts
 from processor import Delays
 from rig import BIN, free_port, wait_for
-from stores import Removed, archive_rows, write_for_judge
+from stores import Removed, archive_rows, recover_archive, write_for_judge
 
 SECOND = 1_000_000
 LAG = 1_800_000_000 * SECOND  # UTC - CLOCK_BOOTTIME
@@ -27,6 +27,16 @@ COUNT = 100
 KILL = 50 * SECOND + 900_000  # record n is said at n seconds
 EPOCH = "00000000000000aa"
 START = '{"v":1,"instrument":"buoyd","kind":"start","channels":[{"name":"n","type":"integer"}]}'
+
+# Its pages go to the file before it commits.
+KILLED_WRITER = """
+import os, signal, sqlite3, sys
+database = sqlite3.connect(sys.argv[1])
+database.execute("PRAGMA cache_size=1")
+database.execute("DELETE FROM reading")
+database.execute("CREATE TABLE more AS SELECT randomblob(4000) FROM description, description d, description e, description f")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
 
 
 def description(instrument):
@@ -134,6 +144,16 @@ class AccountTest(unittest.TestCase):
         counts = {name: count for name, count in counts.items() if count}
         self.assertEqual(counts, expected, account.findings)
         self.assertEqual(account.is_sound(), not {"lost", "doubled", "wrong"} & expected.keys())
+
+    def test_an_archive_whose_writer_was_killed_is_read_once_it_is_recovered(self):
+        self.database.commit()
+        self.database.execute("PRAGMA journal_mode=DELETE")
+        self.database.close()
+        subprocess.run([sys.executable, "-c", KILLED_WRITER, self.archive], check=False)
+        with self.assertRaises(sqlite3.OperationalError):
+            archive_rows(self.archive)
+        recover_archive(self.archive)
+        self.assertEqual(len(archive_rows(self.archive)), 2 * COUNT - 1)
 
     # ---- what must not happen
 

@@ -8,7 +8,7 @@ import time
 from rig import relay
 from diary import now
 from stores import (Removed, archive_names, archive_rows, copy_archive, copy_spool, put_back,
-                    restore_archive, spool_rows)
+                    recover_archive, restore_archive, spool_rows)
 
 MOST_COPIES = 4
 RECORD_INTERVAL = 0.5  # s, of the scenario's lidar
@@ -243,11 +243,13 @@ class Faults:
         self.bench.start_buoyd()
 
     def archived(self):
-        """A buoyshore frozen while it recovers its log lets nobody read: then it goes on."""
+        """A buoyshore frozen while it recovers its log lets nobody read: then it goes on. So it is with one that
+        was killed as it began to write."""
         try:
             return archive_names(self.bench.archive)
         except sqlite3.OperationalError:
             self.mend("shore")
+            recover_archive(self.bench.archive)
             return archive_names(self.bench.archive)
 
     def keep_archive(self):
@@ -265,6 +267,7 @@ class Faults:
             self.keep_archive()
             return
         self.bench.kill("shore")
+        recover_archive(self.bench.archive)
         before = archive_rows(self.bench.archive)
         restore_archive(self.chance.choice(self.archives), self.bench.archive)
         self.removed.restored(before, archive_rows(self.bench.archive))

@@ -63,6 +63,13 @@ def copy_archive(archive, path):
     connection.close()
 
 
+def recover_archive(archive):
+    """Takes back what a buoyshore that was killed had begun; who only reads may not do that, and so could not read."""
+    connection = sqlite3.connect(archive, timeout=30)
+    connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    connection.close()
+
+
 def restore_archive(path, archive):
     """The book of short messages beside it stays: the gateway has it."""
     for old in archive.parent.glob(archive.name + "*"):
