@@ -115,7 +115,7 @@ class Absence:
             return "late"
         if self.line and self.diary.is_down(said, self.line):
             return "down"
-        if not self.line and (self.is_first_with_power(said) or self.is_first_behind(self.broken, said)):
+        if not self.line and self.is_asked_for_nothing(said):
             return "for_nothing"
         run = self.diary.killed_after(said, answering, self.held_back(said))
         # An instrument's readings are committed in their order: if a later one of that run is kept, this
@@ -130,12 +130,11 @@ class Absence:
         return any(said < end <= said + TIME_OUT and not any(said < other < end for other in self.said)
                    for end in self.late)
 
-    def is_first_with_power(self, said):
-        """Its request before that was lost with its power. So buoyd asks once for nothing."""
-        return self.is_first_behind(self.diary.unpowered.get(self.instrument, []), said)
-
-    def is_first_behind(self, times, said):
-        newest = max((time for time in times if time < said), default=None)
+    def is_asked_for_nothing(self, said):
+        """The request before that was lost with its instrument's power, or its answer broke off. So buoyd asks
+        once for nothing."""
+        losses = self.diary.unpowered.get(self.instrument, []) + self.broken
+        newest = max((time for time in losses if time < said), default=None)
         return newest is not None and not any(newest < other < said for other in self.said)
 
     def is_broken_off(self, first, last):
