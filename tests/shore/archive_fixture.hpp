@@ -5,6 +5,8 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 #include <string>
 
 #include "shore/archive/archive.hpp"
@@ -53,6 +55,14 @@ class ArchiveTest : public testing::Test {
     auto opened = Archive::open(path());
     ASSERT_TRUE(opened) << opened.error().text;
     archive_ = std::move(*opened);
+  }
+
+  /// Of a file beside the archive, as one that was exported; "" if there is none.
+  static std::string text_of(const std::string& path) {
+    std::ifstream file(path);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
   }
 
   /// A batch of the wind readings [from, to].

@@ -13,7 +13,6 @@
 #include <map>
 #include <optional>
 #include <set>
-#include <sstream>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -93,12 +92,6 @@ class Joined : public ArchiveTest {
                                  });
     EXPECT_TRUE(outcome) << outcome.error().text;
     return outcome.value_or(JoinedOutcome{});
-  }
-  static std::string text_of(const std::string& path) {
-    std::ifstream file(path);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
   }
   TextTemplate form(const std::string& text) {
     std::ofstream(folder_ + "/form.toml") << "extension = \"txt\"\nover = \"10 min\"\n" << text;

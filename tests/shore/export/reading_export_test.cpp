@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 
 #include <fstream>
-#include <sstream>
 
 #include "shore/archive_fixture.hpp"
 #include "shore/export/export_lane.hpp"
@@ -64,12 +63,6 @@ class Exports : public test::ArchiveTest {
         });
     EXPECT_TRUE(outcome) << outcome.error().text;
     return outcome.value_or(ExportOutcome{});
-  }
-  static std::string text_of(const std::string& path) {
-    std::ifstream file(path);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
   }
   [[nodiscard]] std::vector<std::string> files() const {
     std::vector<std::string> names;

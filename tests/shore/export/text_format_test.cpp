@@ -4,7 +4,6 @@
 
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
 #include "shore/archive_fixture.hpp"
 #include "shore/commands.hpp"
@@ -50,10 +49,7 @@ class TextExports : public test::ArchiveTest {
     });
     EXPECT_TRUE(outcome) << outcome.error().text;
     if (!outcome || outcome->files.size() != 1) return "";
-    std::ifstream file(outcome->files[0].path + (outcome->was_ended ? ".part" : ""));
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
+    return text_of(outcome->files[0].path + (outcome->was_ended ? ".part" : ""));
   }
   std::uint64_t kill_at_ = 0;  // readings
   std::function<void()> kill_;
@@ -157,12 +153,7 @@ TEST_F(TextExports, one_that_was_killed_goes_on_behind_its_last_mark) {
   const std::string wanted = exported(csv, "anemometer", "UTC", rows + 1);
   const std::string file =
       folder_ + "/kelpie_anemometer_wind_" + buoyd::to_hex(test::wind()->hash()) + ".csv";
-  const auto mark = [&] {
-    std::ifstream stream(file + ".mark");
-    std::ostringstream text;
-    text << stream.rdbuf();
-    return text.str();
-  };
+  const auto mark = [&] { return text_of(file + ".mark"); };
   std::filesystem::remove(file);
   std::filesystem::remove(file + ".mark");
   for (const std::uint64_t at : {11'000U, 10'100U, 4'000U, 11'900U}) {
