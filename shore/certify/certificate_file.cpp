@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <string_view>
 #include <utility>
 
 #include "shore/export/part_file.hpp"
@@ -65,10 +66,24 @@ class Lines {
   bool is_long_ = false;
 };
 
+/// A new certificate takes the place of an older one, but never that of an archive, of a key, or of
+/// a file that it is to name.
+Result<void> expect_no_other(const std::string& path) {
+  constexpr std::string_view head = R"({"certificate":)";
+  std::ifstream file(path, std::ios::binary);
+  std::array<char, head.size()> begin{};
+  file.read(begin.data(), head.size());
+  const std::string_view found(begin.data(), static_cast<std::size_t>(file.gcount()));
+  if (found.empty() || found == head) return {};
+  return buoyd::fail(buoyd::ErrorCode::invalid,
+                     path + ": is there already and no certified export, expected a new file");
+}
+
 }  // namespace
 
 Result<CertificateFile> CertificateFile::create(const std::string& path,
                                                 std::vector<std::string> keys) {
+  if (auto sound = expect_no_other(path); !sound) return pass_on(sound);
   std::FILE* const file = std::fopen((path + ".part").c_str(), "wbe");
   if (file == nullptr) return buoyd::fail_by_errno(path + ".part");
   return CertificateFile(path, file, std::move(keys));

@@ -13,7 +13,8 @@ namespace buoyshore {
 
 class CertificateFile {
  public:
-  /// Begins `path`.part. Error unavailable, with errno in `detail`.
+  /// Begins `path`.part. Errors: invalid, where `path` holds what is no certified export;
+  /// unavailable, with errno in `detail`.
   [[nodiscard]] static buoyd::Result<CertificateFile> create(const std::string& path,
                                                              std::vector<std::string> keys);
   CertificateFile(CertificateFile&&) noexcept = default;
