@@ -4,9 +4,11 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <cmath>
+#include <cstring>
 #include <fstream>
-#include <iterator>
 
 #include "base/json.hpp"
 #include "base/number_text.hpp"
@@ -198,10 +200,16 @@ Weather::Read Weather::parse(std::string_view text, const std::string& file,
 }
 
 Weather::Read Weather::load(const std::string& file, const Configuration& configuration) {
+  errno = 0;
   std::ifstream stream(file, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(stream), {}};
+  std::string text;
+  std::array<char, 65536> piece{};
+  while (text.size() <= most_bytes &&
+         (stream.read(piece.data(), piece.size()) || stream.gcount() > 0)) {
+    text.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
+  }
   if (!stream.is_open() || stream.bad()) {
-    return {std::nullopt, {{file, 0, 0, "cannot be read"}}};
+    return {std::nullopt, {{file, 0, 0, fmt::format("cannot be read: {}", std::strerror(errno))}}};
   }
   if (text.size() > most_bytes) {
     return {std::nullopt, {{file, 0, 0, "is longer than 64 MiB"}}};

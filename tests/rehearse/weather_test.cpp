@@ -86,7 +86,13 @@ TEST(Weather, a_number_that_is_not_finite_is_a_mistake) {
 
 TEST(Weather, a_file_that_is_not_there) {
   EXPECT_EQ(Weather::load("/nowhere/w.csv", station()).mistakes.front().str(),
-            "/nowhere/w.csv: cannot be read");
+            "/nowhere/w.csv: cannot be read: No such file or directory");
+}
+
+TEST(Weather, a_folder_is_no_file) {
+  const auto read = Weather::load("/", station());
+  ASSERT_FALSE(read.weather);
+  EXPECT_EQ(read.mistakes.front().str(), "/: cannot be read: Is a directory");
 }
 
 }  // namespace
