@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "base/quantity.hpp"
 #include "config/forecast/print_check.hpp"
 #include "config/load_settings.hpp"
@@ -13,6 +15,7 @@ namespace {
 
 constexpr Micros year = std::chrono::hours(365 * 24);
 constexpr Micros longest_rehearsal = 10 * year;
+constexpr double highest_price = 1e6;
 
 int complain_of(const Mistakes& mistakes) {
   for (const Mistake& mistake : mistakes) fmt::print(stderr, "{}\n", mistake.str());
@@ -31,11 +34,26 @@ Result<Micros> span_of(const RehearseWords& words) {
                           words.time));
 }
 
+/// 0 is no price: then there is no bill.
+Result<Prices> prices_of(const RehearseWords& words) {
+  for (const auto& [option, price] :
+       {std::pair("--per-megabyte", words.megabyte), std::pair("--per-message", words.message)}) {
+    const bool is_sound = price >= 0 && price <= highest_price;
+    if (!is_sound) {
+      return fail(ErrorCode::invalid,
+                  fmt::format("{} is {}, expected 0 to {}", option, price, highest_price));
+    }
+  }
+  return Prices{words.megabyte, words.message};
+}
+
 }  // namespace
 
 int rehearse_command(const RehearseWords& words, const std::vector<std::string>& folders) {
   const auto span = span_of(words);
   if (!span) return complain(span.error().text);
+  const auto prices = prices_of(words);
+  if (!prices) return complain(prices.error().text);
   const LoadedSettings loaded = load_settings(words.config, folders);
   if (!loaded.configuration) return complain_of(loaded.mistakes);
   const Configuration& configuration = *loaded.configuration;
@@ -44,9 +62,8 @@ int rehearse_command(const RehearseWords& words, const std::vector<std::string>&
   const Weather::Read read = Weather::load(words.weather, configuration);
   if (!read.weather) return complain_of(read.mistakes);
   const Outcome outcome = Rehearsal(configuration, *read.weather).run(*span);
-  const Prices prices{words.megabyte, words.message};
   if (words.json) {
-    fmt::print("{}\n", json_outcome(outcome, prices));
+    fmt::print("{}\n", json_outcome(outcome, *prices));
     return 0;
   }
   fmt::print("rehearsal of {} of station {}, configuration {}\n", print_duration(*span),
@@ -55,7 +72,7 @@ int rehearse_command(const RehearseWords& words, const std::vector<std::string>&
     fmt::print("{} is {} long and begins anew\n", words.weather,
                print_duration(read.weather->length()));
   }
-  fmt::print("\n{}", print_outcome(outcome, prices));
+  fmt::print("\n{}", print_outcome(outcome, *prices));
   return 0;
 }
 

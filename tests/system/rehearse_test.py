@@ -34,6 +34,12 @@ class Rehearse(RigTest):
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("wrong.csv:2:", done.stderr)
 
+    def test_says_which_price_is_none(self):
+        for price in ("-1", "nan", "inf"):
+            done = self.rehearse(WEATHER, "--for", "1 d", "--per-megabyte", price)
+            self.assertEqual(done.returncode, 1, done.stdout)
+            self.assertIn(f"--per-megabyte is {price}, expected 0 to 1000000", done.stderr)
+
 
 if __name__ == "__main__":
     unittest.main()
