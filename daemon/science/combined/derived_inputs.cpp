@@ -133,7 +133,15 @@ std::optional<DerivedSample> DerivedInputs::last() {
   return sample;
 }
 
+bool DerivedInputs::is_hull(std::size_t role) const {
+  return hull_ && (role == hull_->speed || role == hull_->course);
+}
+
 bool DerivedInputs::is_known(std::size_t role, MonoTime time) const {
+  if (is_hull(role)) {
+    return velocity_reaches(*sources_.at(hull_->speed).track, *sources_.at(hull_->course).track,
+                            time);
+  }
   const Source& source = sources_.at(role);
   return source.is_moving ? source.track->reaches(time) : source.track->told_until(until_) >= time;
 }
@@ -148,7 +156,7 @@ bool DerivedInputs::is_settled(MonoTime time) const {
 void DerivedInputs::take(std::size_t role, DerivedSample& sample) const {
   const Source& source = sources_.at(role);
   const MonoTime time = sample.boottime;
-  if (hull_ && (role == hull_->speed || role == hull_->course)) {
+  if (is_hull(role)) {
     sample.hull = hull_at(*hull_, sample);
   } else if (source.is_moving) {
     const DerivedValue heading = heading_at(*source.track, time, max_age_);

@@ -81,9 +81,15 @@ class MotionTrack {
   }
 
   /// Whether a usable point at or after `time` is known: later ones change nothing at `time`.
-  [[nodiscard]] bool reaches(MonoTime time) const {
+  /// `suits` as around()'s.
+  template <class Suits>
+  [[nodiscard]] bool reaches(MonoTime time, Suits suits) const {
     const auto first = std::ranges::lower_bound(points_, time, {}, &Point::time);
-    return std::any_of(first, points_.end(), is_usable);
+    return std::any_of(first, points_.end(),
+                       [&](const Point& point) { return is_usable(point) && suits(point); });
+  }
+  [[nodiscard]] bool reaches(MonoTime time) const {
+    return reaches(time, [](const Point&) { return true; });
   }
 
  private:

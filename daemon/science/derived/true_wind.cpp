@@ -18,6 +18,12 @@ double between(double before, double after, double share) {
   return before + share * (after - before);
 }
 
+/// What is said of the course at the same time; nullopt: nothing that is usable.
+std::optional<TrackPoint<double>> course_beside(const TrackPoint<double>& speed,
+                                                const MotionTrack<double>& course) {
+  return course.around(speed.time, Micros(0)).before;
+}
+
 FlaggedVelocity velocity_of_one(const TrackPoint<double>& speed, const TrackPoint<double>& course) {
   return {hull_velocity(speed.value, course.value), worst_flag({speed.flag, course.flag})};
 }
@@ -44,14 +50,11 @@ DerivedValue heading_at(const MotionTrack<double>& track, MonoTime time, Micros 
 FlaggedVelocity velocity_at(const MotionTrack<double>& speed, const MotionTrack<double>& course,
                             MonoTime time, Micros max_age) {
   using Point = TrackPoint<double>;
-  const auto course_of = [&](const Point& point) {
-    return course.around(point.time, Micros(0)).before;
-  };
-  const auto [before, after] =
-      speed.around(time, max_age, [&](const Point& point) { return course_of(point).has_value(); });
+  const auto [before, after] = speed.around(
+      time, max_age, [&](const Point& point) { return course_beside(point, course).has_value(); });
   if (!before && !after) return {};
   const auto velocity_of = [&](const Point& point) {
-    return velocity_of_one(point, *course_of(point));
+    return velocity_of_one(point, *course_beside(point, course));
   };
   if (!before || !after) return velocity_of(before ? *before : *after);
   const FlaggedVelocity from = velocity_of(*before);
@@ -60,6 +63,13 @@ FlaggedVelocity velocity_at(const MotionTrack<double>& speed, const MotionTrack<
   return {{.east = between(from.velocity.east, to.velocity.east, share),
            .north = between(from.velocity.north, to.velocity.north, share)},
           worst_flag({from.flag, to.flag})};
+}
+
+bool velocity_reaches(const MotionTrack<double>& speed, const MotionTrack<double>& course,
+                      MonoTime time) {
+  return speed.reaches(time, [&](const TrackPoint<double>& point) {
+    return course_beside(point, course).has_value();
+  });
 }
 
 TrueWind true_wind(const ApparentWind& apparent, const DerivedValue& heading,

@@ -46,6 +46,10 @@ struct FlaggedVelocity {
                                           const MotionTrack<double>& course, MonoTime time,
                                           Micros max_age);
 
+/// Whether one of those at or after `time` is known: what comes later changes nothing at `time`.
+[[nodiscard]] bool velocity_reaches(const MotionTrack<double>& speed,
+                                    const MotionTrack<double>& course, MonoTime time);
+
 /// The apparent wind turned by `heading` (degrees true) and carried with the hull (Smith, Bourassa
 /// and Sharp 1999, J. Atmos. Oceanic Technol. 16, 939-952). Both parts are missing if speed,
 /// direction, heading or velocity is; else the flag is the worst of all used.

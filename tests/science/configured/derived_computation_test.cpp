@@ -181,6 +181,21 @@ TEST_F(MovingTrueWindTest, has_no_wind_without_the_velocity) {
   EXPECT_EQ(rows[0].flags, "99");
 }
 
+TEST_F(MovingTrueWindTest, waits_for_a_speed_and_a_course_that_were_said_together) {
+  say_heading(100, 0);
+  sail(0, 0, 0);
+  blow(100);
+  known.track("gnss.speed").add({at_ms(200), NAN, Flag::missing});
+  known.track("gnss.course").add({at_ms(200), 90, Flag::good});
+  sail(300, 6, NAN, Flag::missing);
+  advance(300);
+  EXPECT_THAT(rows, IsEmpty());
+  sail(400, 4, 90);
+  advance(400);
+  ASSERT_THAT(rows, SizeIs(1));
+  EXPECT_NEAR(numbers(rows[0])[0], 4, 1e-4) << "a quarter of the way to the 4 at 400";
+}
+
 TEST_F(MovingTrueWindTest, keeps_the_heading_of_its_time_while_it_waits_for_the_velocity) {
   sail(90, 0, 0);
   say_heading(95, 30);
