@@ -312,13 +312,13 @@ void InstrumentScience::advance(MonoTime until, const ScienceTime& time, KnownVa
     emit_rows(series, rows, given);
     series.made_until = series.computation->made_until(series.made_until);
   }
-  if (instrument_.is_heard) tell_delays();
+  if (instrument_.is_heard) tell_delays(known);
 }
 
-void InstrumentScience::tell_delays() {
+void InstrumentScience::tell_delays(KnownValues& known) {
   for (const ModelKind& kind : model_->kinds) told_.come_late(kind.name, delays_.of(kind.name));
   for (const ComputedSeries& series : series_) {
-    told_.made(series.kind, series.made_until);
+    if (series.description) told_.made(series.description, series.made_until, known);
   }
 }
 
@@ -338,7 +338,7 @@ void InstrumentScience::finish(const ScienceTime& time, KnownValues& known, cons
   for (ComputedSeries& series : series_) {
     end(series, given);
     settle_kind(series.kind, given);
-    told_.made(series.kind, std::nullopt);
+    if (series.description) told_.made(series.description, std::nullopt, known);
   }
 }
 

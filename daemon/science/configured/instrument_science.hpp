@@ -83,7 +83,7 @@ class InstrumentScience {
   void hold(HeldReading reading, const std::vector<LateFlag>& late, const Given& given);
   void settle(HeldReading& held, const Given& given);
   void settle_kind(const std::string& kind, const Given& given);
-  void tell_delays();
+  void tell_delays(KnownValues& known);
   [[nodiscard]] MonoTime given_until(const ComputedSeries& series, MonoTime until) const;
   void emit_rows(ComputedSeries& series, const std::vector<ComputedRow>& rows, const Given& given);
   void take_source(ComputedSeries& series, const DescriptionPtr& source, const Given& given);

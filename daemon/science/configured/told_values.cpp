@@ -56,18 +56,16 @@ void ToldValues::announce(const DescriptionPtr& description, MonoTime boottime,
 }
 
 void ToldValues::come_late(const std::string& kind, Micros late) {
-  change(kind, [late](ValueTrack& track) { track.late = late; });
-}
-
-void ToldValues::made(const std::string& kind, std::optional<MonoTime> until) {
-  change(kind, [until](ValueTrack& track) { track.made_until = until; });
-}
-
-void ToldValues::change(const std::string& kind, const std::function<void(ValueTrack&)>& change) {
   for (const ToldKind& one : told_) {
     if (one.description->kind() != kind) continue;
-    for (const Told& told : one.told) change(*told.track);
+    for (const Told& told : one.told) told.track->late = late;
   }
+}
+
+void ToldValues::made(const DescriptionPtr& description, std::optional<MonoTime> until,
+                      KnownValues& known) {
+  if (!instrument_.is_heard) return;
+  for (const Told& told : told_of(description, known).told) told.track->made_until = until;
 }
 
 /// NaN while nobody said it.

@@ -2,7 +2,6 @@
 // Tells what an instrument says to those who compute with it beside their own instrument's
 // readings. The science thread's.
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,8 +26,9 @@ class ToldValues {
   void announce(const DescriptionPtr& description, MonoTime boottime, KnownValues& known);
   /// Readings of the kind come so long after those that were said to be given.
   void come_late(const std::string& kind, Micros late);
-  /// A computed kind was made up to then; nullopt: no more of it is made.
-  void made(const std::string& kind, std::optional<MonoTime> until);
+  /// A computed kind was made up to then, even if it has no row yet; nullopt: no more of it is
+  /// made.
+  void made(const DescriptionPtr& description, std::optional<MonoTime> until, KnownValues& known);
 
  private:
   /// Where a value of a kind goes in KnownValues.
@@ -45,7 +45,6 @@ class ToldValues {
     std::optional<std::size_t> declination;  ///< where it says what lies between the norths
   };
 
-  void change(const std::string& kind, const std::function<void(ValueTrack&)>& change);
   [[nodiscard]] ToldKind& told_of(const DescriptionPtr& description, KnownValues& known);
   [[nodiscard]] std::vector<Told> told_by(const Description& description, KnownValues& known) const;
   [[nodiscard]] std::vector<ValueTrack*> tracks_of(const std::string& channel, bool is_first,

@@ -150,21 +150,31 @@ TEST_F(LateArrivalTest, who_waits_long_finds_a_fast_value_of_its_time) {
   EXPECT_THAT(rows("contrast"), ElementsAre("[0]", "[2]"));
 }
 
-TEST_F(LateArrivalTest, who_computes_with_what_another_computes_waits_until_that_is_made) {
-  const auto difference = [](const std::string& kind, const std::string& from) {
-    DerivedSettings made;
-    made.kind = kind;
-    made.quantity = DerivedSettings::Quantity::difference;
-    made.inputs = {{"a", "air"}, {"b", from}};
-    return made;
-  };
-  settings("far").is_heard = true;
-  settings("sonde").is_heard = true;
-  settings("sonde").derived = {difference("gap", "far.air")};
-  settings("mast").derived = {difference("contrast", "sonde.gap.difference")};
-  const auto turn = [this](Micros second) {  // in the order in which they joined
+DerivedSettings difference_to(const std::string& other, const std::string& kind) {
+  DerivedSettings made;
+  made.kind = kind;
+  made.quantity = DerivedSettings::Quantity::difference;
+  made.inputs = {{"a", "air"}, {"b", other}};
+  return made;
+}
+
+/// The mast computes with what the sonde computes with what a third one says.
+class ComputedOfComputedTest : public LateArrivalTest {
+ protected:
+  ComputedOfComputedTest() {
+    settings("far").is_heard = true;
+    settings("sonde").is_heard = true;
+    settings("sonde").derived = {difference_to("far.air", "gap")};
+    settings("mast").derived = {difference_to("sonde.gap.difference", "contrast")};
+  }
+
+  /// In the order in which they joined.
+  void turn(Micros second) {
     for (const char* const one : {"mast", "sonde", "far"}) pass(one, second);
-  };
+  }
+};
+
+TEST_F(ComputedOfComputedTest, waits_until_that_is_made) {
   turn(0s);
   say("mast", 1s);
   say("sonde", 1s);
@@ -183,6 +193,21 @@ TEST_F(LateArrivalTest, who_computes_with_what_another_computes_waits_until_that
   turn(110s);
   EXPECT_EQ(rows("gap").back(), "[2]");
   EXPECT_EQ(rows("contrast").back(), "[281.15]") << "10 °C less 2 K, in K";
+}
+
+TEST_F(ComputedOfComputedTest, waits_for_the_first_of_it_too) {
+  turn(0s);
+  say("far", 1s);
+  science_of("far").came_late("sample", 5s);
+  turn(1s);
+  say("sonde", 2s);
+  say("mast", 3s);
+  turn(6s);
+  EXPECT_THAT(rows("contrast"), IsEmpty());
+  turn(7s);
+  turn(8s);
+  EXPECT_THAT(rows("gap"), ElementsAre("[0]"));
+  EXPECT_THAT(rows("contrast"), ElementsAre("[278.15]")) << "5 °C less 0 K, in K";
 }
 
 }  // namespace
