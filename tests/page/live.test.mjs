@@ -76,6 +76,26 @@ pageTest('a click counts although what is clicked is renewed between press and r
   await page.locator('h1', { hasText: 'kelpie' }).waitFor();
 });
 
+pageTest('a space key counts although what it is pressed on is renewed before it is let go', async (open) => {
+  feed.tell('event', 'kelpie', Date.now(), 'deck', 'line_gone', 'the adapter was pulled out');
+  await feed.commit();
+  const before = async ({ clock }) => {
+    await clock.install();
+    await clock.pauseAt(Date.now() + hour);
+  };
+  const page = await open(server.url, '', { before });
+  const events = page.locator('tr[data-station="kelpie"] details.events');
+  await events.locator('summary').focus();
+  await page.keyboard.down('Space');
+  const at = Date.now();
+  feed.take('kelpie', 'wind', at, windValues('3.60'));
+  feed.take('nixie', 'wind', at, windValues('4.60'));
+  await feed.commit();
+  await page.locator(`tr[data-station="nixie"] .age[data-time="${at}"]`).first().waitFor();
+  await page.keyboard.up('Space');
+  await events.and(page.locator('[open]')).waitFor();
+});
+
 pageTest('a question that takes long is answered before the next one, however fast readings come', async (open) => {
   let answer;
   const held = new Promise((resolve) => { answer = resolve; });

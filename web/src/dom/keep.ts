@@ -58,14 +58,20 @@ function letGoIn(wait: number): void {
   ending = window.setTimeout(letGo, wait);
 }
 
+/** A key that is held repeats itself; of Enter the click follows when it goes down. */
+function isPress(event: PointerEvent | KeyboardEvent): boolean {
+  return 'key' in event ? event.key === ' ' && !event.repeat : event.button === 0;
+}
+
 /** Follows what the reader presses, for keepPress(). */
 export function watchPresses(): void {
-  const press = ({ button, target }: PointerEvent): void => {
-    if (button !== 0 || !(target instanceof Node)) return;
-    pressed = target;
+  const press = (event: PointerEvent | KeyboardEvent): void => {
+    if (!isPress(event) || !(event.target instanceof Node)) return;
+    pressed = event.target;
     letGoIn(longestPress);
   };
   document.addEventListener('pointerdown', press, true);
+  document.addEventListener('keydown', press, true);
   // The click follows the release at once.
-  for (const name of ['pointerup', 'pointercancel']) document.addEventListener(name, () => letGoIn(0), true);
+  for (const name of ['pointerup', 'pointercancel', 'keyup']) document.addEventListener(name, () => letGoIn(0), true);
 }
