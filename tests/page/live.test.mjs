@@ -76,6 +76,35 @@ pageTest('a click counts although what is clicked is renewed between press and r
   await page.locator('h1', { hasText: 'kelpie' }).waitFor();
 });
 
+pageTest('a click below a wind rose counts although the rose is renewed meanwhile', async (open) => {
+  const before = async ({ clock }) => {
+    await clock.install();
+    await clock.pauseAt(Date.now() + hour);
+  };
+  const page = await open(server.url, '?station=kelpie&span=6h&plot=rose:anemometer/wind/wind_speed', { before });
+  await page.locator(windSpeed).waitFor();
+  await page.clock.runFor(1000);
+  const panel = await plotOf(page, 'rose');
+  const count = await panel.getAttribute('data-count');
+  let answer;
+  const held = new Promise((resolve) => { answer = resolve; });
+  await page.route('**/api/series*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await commitSpeed('3.55');
+  await shows(page, windSpeed, '3.55');
+  // A rose rests for 10 s.
+  await page.clock.runFor(11_000);
+  await panel.and(page.locator('[aria-busy="true"]')).waitFor();
+  await panel.locator('details summary').hover();
+  await page.mouse.down();
+  answer();
+  await panel.and(page.locator(`[aria-busy="false"]:not([data-count="${count}"])`)).waitFor();
+  await page.mouse.up();
+  await panel.locator('details[open]').waitFor();
+});
+
 pageTest('a space key counts although what it is pressed on is renewed before it is let go', async (open) => {
   feed.tell('event', 'kelpie', Date.now(), 'deck', 'line_gone', 'the adapter was pulled out');
   await feed.commit();

@@ -6,7 +6,7 @@ import type { Axis, Kind, Series } from '../../api/types';
 import { gapsWithCauses, windowLength } from './load_lines';
 import type { StationData } from '../../data/station';
 import { make, refill, setText } from '../../dom/element';
-import { keepPlace } from '../../dom/keep';
+import { keepPress } from '../../dom/keep';
 import type { Item } from '../../link';
 import { lineValue } from '../../plot/line_data';
 import { drawPicture, type Drawn } from '../../plot/picture_plot';
@@ -88,7 +88,7 @@ class PicturePanel extends FollowingPanel {
     const series = await askSeries(query, signal);
     const gaps = await gapsWithCauses(station, this.settings.kind, series, signal);
     this.series = series;
-    keepPlace(this.gaps, () => refill(this.gaps, gapNotes(`${instrument} · ${kind}`, gaps, this.context)));
+    keepPress(this.gaps, () => refill(this.gaps, gapNotes(`${instrument} · ${kind}`, gaps, this.context)));
     this.frame.node.dataset['count'] = String(series.time.length);
     this.frame.ready(
       this.following.subtitle(series.every),

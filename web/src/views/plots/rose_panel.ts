@@ -7,7 +7,7 @@ import { roseOf, speedEdges } from '../../data/rose';
 import type { StationData } from '../../data/station';
 import { rosePair, type WindPair } from '../../data/wind_pair';
 import { make, refill } from '../../dom/element';
-import { keepPlace } from '../../dom/keep';
+import { keepPress } from '../../dom/keep';
 import type { Item } from '../../link';
 import { lineValue } from '../../plot/line_data';
 import { classColour, drawRose } from '../../plot/rose_plot';
@@ -88,7 +88,7 @@ class RosePanel extends FollowingPanel {
     this.shown = shown;
     this.frame.node.dataset['count'] = String(rose.n);
     this.frame.ready(this.following.subtitle(series.every), this.savable(shown, series), rose.n ? '' : words.noData);
-    keepPlace(this.table, () => refill(this.table, roseTable(shown, this.frame.title, this.context)));
+    keepPress(this.table, () => refill(this.table, roseTable(shown, this.frame.title, this.context)));
     this.redraw();
   }
 
