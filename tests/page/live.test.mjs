@@ -190,6 +190,26 @@ pageTest('a page that nobody sees has no stream, and shows what came meanwhile o
   await shows(page, windSpeed, '19.75');
 });
 
+pageTest('the list takes neither the focus nor what is open from the reader when the server comes again', async (open) => {
+  feed.tell('event', 'kelpie', Date.now(), 'mast', 'line_gone', 'it went');
+  await feed.commit();
+  const first = await serve(archive);
+  const page = await open(first.url, '', { mayFail: true });
+  const events = page.locator('tr[data-station="kelpie"] details.events');
+  await events.locator('summary').focus();
+  await page.keyboard.press('Enter');
+  await events.and(page.locator('[open]')).waitFor();
+  await first.kill();
+  await page.locator('.connection[data-live=false]').waitFor();
+  // A station that is new stands where the archive has it, and those that were there keep their places.
+  feed.take('brownie', 'wind', Date.now(), windValues('6.00'));
+  await feed.commit();
+  const second = await serve(archive, first.port);
+  await page.locator('tbody tr:first-child[data-station="brownie"]').waitFor();
+  assert.ok(await page.locator('tr[data-station="kelpie"] details.events[open] summary').evaluate((node) => node === document.activeElement));
+  await second.kill();
+});
+
 /** Lets the server refuse a question of the page, as when too many wait, until the returned function is called. */
 async function refused(page, path) {
   const busy = (route) => route.fulfill({ status: 503, json: { error: 'too many questions wait' } });

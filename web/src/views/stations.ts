@@ -57,17 +57,19 @@ class StationList {
   private rows = new Map<string, Row>();
   private isEmpty = false;
   private body = make('tbody');
+  private table: HTMLElement;
   private strangers = make('p.problem');
   readonly alarms: Asked<AlarmCountsAnswer>;
   readonly node = make('section.stations');
 
   constructor(private context: Context) {
     this.alarms = new Asked(askAlarmCounts, () => this.showAlarms());
+    this.table = make('table', {}, make('thead', {}, make('tr', {}, ...this.heads())), this.body);
   }
 
-  show(stations: Summary[]): void {
+  private heads(): HTMLElement[] {
     const { words } = this.context;
-    const heads = [
+    return [
       words.station,
       words.state,
       words.alarms,
@@ -80,25 +82,32 @@ class StationList {
       words.goesOn,
       words.archiveAlarms,
     ].map((head) => make('th', { scope: 'col' }, head));
-    this.body = make('tbody');
-    this.rows.clear();
+  }
+
+  /** Rows that are there stay: the reader may be in one of them. */
+  show(stations: Summary[]): void {
+    const { words } = this.context;
     this.isEmpty = false;
     stations.forEach((summary) => this.update(summary));
-    refill(
-      this.node,
-      make('h1', {}, words.stations),
-      stations.length === 0
-        ? make('p', {}, words.noStations)
-        : make(
-            'table',
-            { 'data-count': stations.length },
-            make('thead', {}, make('tr', {}, ...heads)),
-            this.body,
-          ),
-      this.strangers,
-    );
-    this.showStrangers();
+    this.arrange(stations.map(({ station }) => station));
     this.isEmpty = stations.length === 0;
+    const shown = this.isEmpty ? make('p', {}, words.noStations) : this.table;
+    if (shown.parentNode !== this.node) refill(this.node, make('h1', {}, words.stations), shown, this.strangers);
+    this.showStrangers();
+  }
+
+  /** Leaves rows of these stations alone, in their order. */
+  private arrange(stations: string[]): void {
+    for (const [station, { node }] of this.rows) {
+      if (stations.includes(station)) continue;
+      node.remove();
+      this.rows.delete(station);
+    }
+    stations.forEach((station, at) => {
+      const node = this.rows.get(station)?.node;
+      const there = this.body.children[at] ?? null;
+      if (node && node !== there) this.body.insertBefore(node, there);
+    });
   }
 
   /** A station's numbers are others now. */
