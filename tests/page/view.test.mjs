@@ -82,6 +82,33 @@ pageTest('nothing is wider than a phone', async (open) => {
   }
 });
 
+/** Words in cells of the list that go over more than one line. */
+function cutWords() {
+  const cut = [];
+  const walker = document.createTreeWalker(document.querySelector('.stations tbody'), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const { data, parentElement } = walker.currentNode;
+    // What is to be opened holds texts of any length.
+    if (!parentElement.closest('td') || parentElement.closest('details')) continue;
+    for (const { 0: word, index } of data.matchAll(/\S+/g)) {
+      const range = document.createRange();
+      range.setStart(walker.currentNode, index);
+      range.setEnd(walker.currentNode, index + word.length);
+      if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) cut.push(word);
+    }
+  }
+  return cut;
+}
+
+pageTest('no word of the list is cut, and it fits into the window, however wide that is', async (open) => {
+  const page = await open(url);
+  await page.locator('tr[data-station="kelpie"] td').first().waitFor();
+  for (const width of [1400, 1101, 1100, 1024, 800, 768]) {
+    await page.setViewportSize({ width, height: 700 });
+    assert.deepEqual([await page.evaluate(() => document.documentElement.scrollWidth), await page.evaluate(cutWords)], [width, []]);
+  }
+});
+
 /** Presses Tab until the focus is on what is wanted; every stop on the way can be seen. */
 async function tabTo(page, selector, key = 'Tab') {
   for (let stop = 0; stop < 300; stop++) {
