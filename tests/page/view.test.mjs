@@ -109,6 +109,16 @@ pageTest('no word of the list is cut, and it fits into the window, however wide 
   }
 });
 
+pageTest('a page that is printed has all of its plots', async (open) => {
+  const page = await open(url, '?station=kelpie&plot=anemometer/wind/wind_speed&plot=anemometer/wind/air_pressure&plot=anemometer/wind/air_temperature',
+    { viewport: { width: 1040, height: 700 } });
+  await page.locator('section.panel[aria-busy="false"] canvas').nth(2).waitFor();
+  const cut = () => page.locator('.plots').evaluate((node) => node.scrollHeight - node.clientHeight);
+  assert.ok(await cut() > 0, 'on the screen they scroll beside the values');
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await cut(), 0);
+});
+
 /** Presses Tab until the focus is on what is wanted; every stop on the way can be seen. */
 async function tabTo(page, selector, key = 'Tab') {
   for (let stop = 0; stop < 300; stop++) {
