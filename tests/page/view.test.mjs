@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { pageTest, plotOf } from './browser.mjs';
 import { Feed, folder, serve } from './programs.mjs';
-import { wholeStation } from './samples.mjs';
+import { hour, wholeStation } from './samples.mjs';
 
 const archive = join(folder(), 'archive.db');
 const feed = new Feed(archive);
@@ -117,6 +117,46 @@ pageTest('a page that is printed has all of its plots', async (open) => {
   assert.ok(await cut() > 0, 'on the screen they scroll beside the values');
   await page.emulateMedia({ media: 'print' });
   assert.equal(await cut(), 0);
+});
+
+pageTest('the form of a time says what is wrong with it', async (open) => {
+  const page = await open(url, '?station=kelpie');
+  await page.locator('details.choose summary').click();
+  const [from, to] = [page.locator('.bounds input').first(), page.locator('.bounds input').last()];
+  const send = () => page.locator('.bounds button').click();
+  const before = page.url();
+  await from.fill('2026-11-02T00:00:01');
+  await to.fill('2026-11-01T00:00:01');
+  await send();
+  await to.and(page.locator(':invalid:focus')).waitFor();
+  await from.fill('');
+  await send();
+  await from.and(page.locator(':invalid:focus')).waitFor();
+  assert.equal(page.url(), before);
+  await from.fill('2026-11-01T00:00:01');
+  await send();
+  await page.waitForURL(/from=2026-11-01T00:00:01Z&to=2026-11-01T00:00:02Z/);
+});
+
+pageTest('the form of a time begins with the time that is shown now', async (open) => {
+  const before = async ({ clock }) => {
+    await clock.install();
+    await clock.pauseAt(Date.now() + hour);
+  };
+  const page = await open(url, '?station=kelpie&span=1h', { before, mayFail: true });
+  await page.locator('.values').waitFor();
+  await page.clock.runFor(1000);
+  await page.locator('details.choose').waitFor();
+  // What the server says would put the clock right.
+  await page.route('**/api/*', (route) => route.abort());
+  const shown = await page.locator('details.choose summary').innerText();
+  await page.clock.fastForward('02:00:00');
+  await page.waitForFunction((text) => document.querySelector('details.choose summary').textContent !== text, shown);
+  await page.locator('details.choose summary').click();
+  await page.waitForFunction(() => {
+    const { value } = document.querySelector('.bounds input');
+    return document.querySelector('details.choose summary').textContent.startsWith(value.replace('T', ' '));
+  });
 });
 
 /** Presses Tab until the focus is on what is wanted; every stop on the way can be seen. */

@@ -1,6 +1,6 @@
 // Choosing the time that plots show.
 import type { Context } from '../../context';
-import { moved, rangeOf, zoomed } from '../../data/range';
+import { moved, rangeOf, zoomed, type Range } from '../../data/range';
 import { button, make, refill } from '../../dom/element';
 import { keepPlace } from '../../dom/keep';
 import { fieldText, rangeText, timeOfField, zoneLabel } from '../../text/time';
@@ -17,34 +17,43 @@ const spans: [string, number][] = [
   ['1y', 365 * 86_400_000],
 ];
 
-function boundField(label: string, time: number, context: Context): [HTMLElement, HTMLInputElement] {
-  const field = make('input', { type: 'datetime-local', step: 1 });
-  field.value = fieldText(time, context.zone);
+function boundField(label: string): [HTMLElement, HTMLInputElement] {
+  const field = make('input', { type: 'datetime-local', step: 1, required: true, max: '9999-12-31T23:59:59' });
   return [make('label', {}, `${label} `, field), field];
 }
 
-function boundsForm(context: Context, from: number, to: number): HTMLElement {
-  const { words } = context;
-  const [fromLabel, fromField] = boundField(words.fromTime, from, context);
-  const [toLabel, toField] = boundField(words.toTime, to, context);
+/** A form of a time's bounds, to be opened; what is wrong with them the browser says. */
+function boundsForm(context: Context): HTMLElement {
+  const { words, zone } = context;
+  const range = (): Range => rangeOf(context.link, context.now());
+  const { from, to } = range();
+  const [fromLabel, fromField] = boundField(words.fromTime);
+  const [toLabel, toField] = boundField(words.toTime);
   const form = make(
     'form.bounds',
     {},
     fromLabel,
     toLabel,
-    make('span.quiet', {}, zoneLabel(context.zone, from, to)),
+    make('span.quiet', {}, zoneLabel(zone, from, to)),
     make('button', { type: 'submit' }, words.show),
   );
+  const bound = (): void => {
+    toField.min = fromField.value;
+  };
+  form.addEventListener('input', bound);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    const [begin, end] = [fromField, toField].map((field) => timeOfField(field.value, context.zone));
-    if (begin !== undefined && end !== undefined && end > begin) context.go({ from: begin, to: end });
+    const begin = timeOfField(fromField.value, zone);
+    context.go({ from: begin, to: Math.max(begin + 1000, timeOfField(toField.value, zone)) });
   });
-  const title = tick(make('summary'), () => {
-    const range = rangeOf(context.link, context.now());
-    return rangeText(range.from, range.to, context.zone);
+  const title = tick(make('summary'), () => rangeText(range().from, range().to, zone));
+  const node = make('details.choose', {}, title, form);
+  node.addEventListener('toggle', () => {
+    fromField.value = fieldText(range().from, zone);
+    toField.value = fieldText(range().to, zone);
+    bound();
   });
-  return make('details.choose', {}, title, form);
+  return node;
 }
 
 function periodChoice(context: Context): HTMLElement {
@@ -92,7 +101,7 @@ export function rangeBar(): { node: HTMLElement; show(context: Context): void } 
           ),
         ),
         periodChoice(context),
-        boundsForm(context, range.from, range.to),
+        boundsForm(context),
       ),
     );
   };
