@@ -3,13 +3,14 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { pageTest } from './browser.mjs';
 import { digits, Feed, folder, serve } from './programs.mjs';
-import { charger, hour, minute, wind, windValues } from './samples.mjs';
+import { charger, gnss, hour, minute, wind, windValues } from './samples.mjs';
 
 const archive = join(folder(), 'archive.db');
 const feed = new Feed(archive);
 const now = Date.now();
 feed.describe('wind', wind);
 feed.describe('charger', charger);
+feed.describe('gnss', gnss);
 feed.describe('storm', {
   v: 1, instrument: 'anemometer', kind: 'storm', interval: 60, computed: { method: 'event', of: 'wind' },
   channels: [{ name: 'state', type: 'integer', values: { 0: 'over', 1: 'on' } }, { name: 'value', type: 'decimal', unit: 'm s-1' }],
@@ -21,6 +22,7 @@ for (let back = 8; back >= 0; back--) {
   await feed.commit(last - back * hour);
 }
 feed.take('nixie', 'wind', last, windValues('7.00'));
+feed.take('nixie', 'gnss', last, [digits('54.100000'), digits('7.900000')], '14');
 await feed.commit(last);
 feed.take('kelpie', 'charger', now, [digits('12.61')]);
 feed.tell('event', 'kelpie', now - 3 * hour, 'deck', 'line_gone', 'the adapter was pulled out');
@@ -75,4 +77,11 @@ pageTest('an open page sees an event begin and end, and the link go', async (ope
   feed.tell('link', 'kelpie', 'offline', Date.now());
   await feed.commit();
   await page.locator('.facts [data-link="offline"]').waitFor();
+});
+
+pageTest("the position in a station's head has the flag of its worse half", async (open) => {
+  const page = await open(url, '?station=nixie');
+  const position = page.locator('.facts div', { hasText: '54.100000' });
+  await position.waitFor();
+  assert.deepEqual(await position.locator('[data-flag]').evaluateAll((all) => all.map((one) => one.dataset.flag)), ['4']);
 });

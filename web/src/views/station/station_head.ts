@@ -3,6 +3,7 @@ import type { StationData } from '../../data/station';
 import { make, refill, type Child } from '../../dom/element';
 import { keepPress } from '../../dom/keep';
 import { coordinateText } from '../../text/unit';
+import { flagMark } from '../parts/flag';
 import { stateMark } from '../parts/state_mark';
 import { alarmCell, type KnownAlarms } from '../parts/alarm_cell';
 import {
@@ -24,7 +25,8 @@ function position(data: StationData, context: Context): Child {
   const text = `${coordinateText(short(latitude.value), 'degrees_north')}, ${coordinateText(short(longitude.value), 'degrees_east')}`;
   const { time: north } = latitude;
   const { time: east } = longitude;
-  return make('span', {}, text, oldMark(north === null || east === null ? null : Math.min(north, east), context));
+  const flag = latitude.flag > longitude.flag ? latitude.flag : longitude.flag;
+  return make('span', {}, text, ' ', flagMark(flag, context), oldMark(north === null || east === null ? null : Math.min(north, east), context));
 }
 
 /** The station's name and state, and the facts of its summary. */
