@@ -159,6 +159,19 @@ pageTest('the form of a time begins with the time that is shown now', async (ope
   });
 });
 
+pageTest('the field of the watch circle shows the circle that is shown, back in the history too', async (open) => {
+  const page = await open(url, '?station=kelpie&view=position');
+  const field = page.locator('input.short');
+  for (const radius of ['30', '60']) {
+    await field.fill(radius);
+    await field.press('Enter');
+    await page.waitForURL(new RegExp(`circle=${radius}`));
+  }
+  await page.goBack();
+  await page.waitForURL(/circle=30/);
+  await page.waitForFunction(() => document.querySelector('input.short').value === '30');
+});
+
 /** Presses Tab until the focus is on what is wanted; every stop on the way can be seen. */
 async function tabTo(page, selector, key = 'Tab') {
   for (let stop = 0; stop < 300; stop++) {

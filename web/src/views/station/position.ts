@@ -34,13 +34,11 @@ function sourceOf(data: StationData): Source | null {
   return null;
 }
 
-function circleField(context: () => Context, known: number | undefined): HTMLElement {
-  const { words, link } = context();
+function circleField(context: () => Context, known: number | undefined): HTMLInputElement {
   const field = make('input.short', {
     type: 'number',
     min: 0,
     step: 'any',
-    value: link.circle ?? '',
     placeholder: known ?? '',
     inputmode: 'decimal',
   });
@@ -48,7 +46,7 @@ function circleField(context: () => Context, known: number | undefined): HTMLEle
     const radius = Number(field.value);
     context().go({ circle: radius > 0 ? radius : undefined });
   });
-  return make('label', {}, `${words.watchCircle} `, field);
+  return field;
 }
 
 /** Track and watch circle; a sentence if nothing tells a position. */
@@ -59,6 +57,12 @@ export function positionTab(data: StationData, start: Context): TabPart {
   const bar = rangeBar();
   const circle = watchCircleOf(data.kinds);
   const panel: Panel = trackPanel({ ...source, circle, data, context });
+  const field = circleField(() => context, circle?.radius);
+  const show = (): void => {
+    bar.show(context);
+    field.value = String(context.link.circle ?? '');
+    panel.load(context);
+  };
   const redraw = (): void => panel.redraw();
   const resized = new ResizeObserver(redraw);
   const node = make(
@@ -66,15 +70,10 @@ export function positionTab(data: StationData, start: Context): TabPart {
     {},
     make('h2.offstage', {}, context.words.tabPosition),
     bar.node,
-    make(
-      'p',
-      {},
-      circleField(() => context, circle?.radius),
-    ),
+    make('p', {}, make('label', {}, `${context.words.watchCircle} `, field)),
     panel.node,
   );
-  bar.show(context);
-  panel.load(context);
+  show();
   light.addEventListener('change', redraw);
   resized.observe(node);
   return {
@@ -82,8 +81,7 @@ export function positionTab(data: StationData, start: Context): TabPart {
     reading: (kind) => panel.reading(kind),
     change: (next) => {
       context = next;
-      bar.show(next);
-      panel.load(next);
+      show();
     },
     stop: () => {
       panel.stop();
