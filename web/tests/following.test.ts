@@ -22,12 +22,18 @@ function goOff(): void {
   first[1].act();
 }
 
+const past = '?from=2026-01-01T00:00Z&to=2026-01-02T00:00Z';
+
 /** A plot of the past whose questions fail as given, one after the other; then they are answered. */
 function plotOf(...errors: Error[]) {
+  return plotOver(past, ...errors);
+}
+
+function plotOver(time: string, ...errors: Error[]) {
   timers.clear();
   const said: string[] = [];
   const frame = { busy: () => undefined, failed: (error: Error) => said.push(error.message) } as unknown as Frame;
-  const context = { link: parseLink('?from=2026-01-01T00:00Z&to=2026-01-02T00:00Z'), now: () => 0 } as Context;
+  const context = { link: parseLink(time), now: () => 0 } as Context;
   const following = new Following(context, frame, () => {
     const error = errors.shift();
     said.push('asked');
@@ -60,4 +66,16 @@ test('a plot that asks for too much, or is closed, asks no more', async () => {
   await settled();
   following.stop();
   assert.equal(timers.size, 0);
+});
+
+test('a plot that follows now goes on though the clock of the machine was set back', async () => {
+  const { following, settled } = plotOver('?span=1h');
+  await settled();
+  const { now } = Date;
+  Date.now = () => now() - 3_600_000;
+  following.refresh();
+  Date.now = now;
+  const waits = [...timers.values()].map(({ wait }) => wait);
+  assert.ok(waits.length === 2 && waits.every((wait) => wait <= 60_000), String(waits));
+  following.stop();
 });

@@ -35,7 +35,7 @@ export class Following {
     this.context = context;
     this.asking.abort();
     this.asking = new AbortController();
-    this.loadedAt = Date.now();
+    this.loadedAt = performance.now();
     this.range = rangeOf(context.link, context.now());
     this.frame.busy();
     const { signal } = this.asking;
@@ -75,7 +75,7 @@ export class Following {
         this.waiting = 0;
         this.load(this.context);
       },
-      Math.max(0, this.loadedAt + rest - Date.now()),
+      Math.max(0, this.loadedAt + rest - performance.now()),
     );
   }
 
