@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "base/descriptor.hpp"
+#include "base/replace_file.hpp"
 #include "shore/archive/archive_file.hpp"
 #include "shore/collect/topic.hpp"
 #include "shore/commands.hpp"
@@ -25,10 +26,8 @@ constexpr const char* tls_port = ":8883";
 bool write_new(const std::string& path, const std::string& text) {
   const buoyd::Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!file.is_open()) return false;
-  const bool written =
-      ::fchmod(file.get(), 0600) == 0 &&
-      ::write(file.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-      ::fsync(file.get()) == 0;
+  const bool written = ::fchmod(file.get(), 0600) == 0 && buoyd::write_whole(file.get(), text) &&
+                       ::fsync(file.get()) == 0;
   const int error = errno;
   if (!written) ::unlink(path.c_str());
   errno = error;

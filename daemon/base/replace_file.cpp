@@ -16,12 +16,21 @@ namespace {
 /// False with errno set if any of it failed.
 bool write_synced(const std::string& path, std::string_view text) {
   const Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640));
-  return file.is_open() &&
-         write(file.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-         fsync(file.get()) == 0;
+  return file.is_open() && write_whole(file.get(), text) && fsync(file.get()) == 0;
 }
 
 }  // namespace
+
+/// The kernel writes what there is room for, and says only at the next attempt what it lacks.
+bool write_whole(int descriptor, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t wrote = write(descriptor, text.data(), text.size());
+    if (wrote < 0 && errno == EINTR) continue;
+    if (wrote < 0) return false;
+    text.remove_prefix(static_cast<std::size_t>(wrote));
+  }
+  return true;
+}
 
 void sync_folder_of(const std::string& path) {
   const std::string folder = std::filesystem::path(path).parent_path().string();
@@ -33,7 +42,9 @@ void sync_folder_of(const std::string& path) {
 Result<void> replace_file(const std::string& path, std::string_view text) {
   const std::string fresh = path + ".new";
   if (!write_synced(fresh, text) || std::rename(fresh.c_str(), path.c_str()) != 0) {
-    return fail_by_errno(path);
+    auto failed = fail_by_errno(path);
+    unlink(fresh.c_str());  // on a full disk what is there of it takes room from others
+    return failed;
   }
   sync_folder_of(path);
   return {};

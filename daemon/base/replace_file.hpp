@@ -16,6 +16,10 @@ namespace buoyd {
 /// with errno in `detail`.
 [[nodiscard]] Result<void> remove_file(const std::string& path);
 
+/// Writes all of the text to an open file. False: errno says why not all of it is there, as on a
+/// full disk.
+[[nodiscard]] bool write_whole(int descriptor, std::string_view text);
+
 /// Syncs the folder that `path` lies in, as well as that goes.
 void sync_folder_of(const std::string& path);
 

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -17,6 +16,7 @@
 #include <sstream>
 
 #include "base/descriptor.hpp"
+#include "base/replace_file.hpp"
 #include "command/control_socket.hpp"
 #include "command/kept_settings.hpp"
 #include "core/own_readings.hpp"
@@ -122,8 +122,7 @@ Station station_of(const std::string& configuration) {
 Result<void> write_new(const std::string& path, const std::string& text) {
   const Descriptor file(
       open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR));
-  const bool written = file.is_open() && write(file.get(), text.data(), text.size()) ==
-                                             static_cast<ssize_t>(text.size());
+  const bool written = file.is_open() && write_whole(file.get(), text);
   return written ? Result<void>{} : fail_by_errno(path);
 }
 

@@ -23,11 +23,8 @@ const std::uint8_t* bytes_of(std::string_view text) {
 Result<void> write_new(const std::string& path, std::string_view text) {
   auto file = make_new(path, 0600);
   if (!file) return pass_on(file);
-  if (::write(file->get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
-      ::fsync(file->get()) != 0) {
-    return fail_by_errno(path);
-  }
-  return {};
+  const bool is_there = write_whole(file->get(), text) && ::fsync(file->get()) == 0;
+  return is_there ? Result<void>{} : fail_by_errno(path);
 }
 
 /// Two that come at once have one key: that which was there first.

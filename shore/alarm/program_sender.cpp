@@ -12,6 +12,7 @@
 #include <cstring>
 
 #include "base/descriptor.hpp"
+#include "base/replace_file.hpp"
 
 namespace buoyshore {
 
@@ -24,12 +25,8 @@ namespace {
 Result<buoyd::Descriptor> file_of(const std::string& text) {
   buoyd::Descriptor file(memfd_create("notice", MFD_CLOEXEC));
   if (!file.is_open()) return buoyd::fail_by_errno("a file in memory");
-  for (std::size_t done = 0; done < text.size();) {
-    const ssize_t wrote = ::write(file.get(), text.data() + done, text.size() - done);
-    if (wrote <= 0) return buoyd::fail_by_errno("a file in memory");
-    done += static_cast<std::size_t>(wrote);
-  }
-  if (lseek(file.get(), 0, SEEK_SET) != 0) return buoyd::fail_by_errno("a file in memory");
+  const bool is_there = buoyd::write_whole(file.get(), text) && lseek(file.get(), 0, SEEK_SET) == 0;
+  if (!is_there) return buoyd::fail_by_errno("a file in memory");
   return file;
 }
 

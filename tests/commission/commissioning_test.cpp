@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 
@@ -13,6 +14,7 @@
 #include "commission/step/instrument_step.hpp"
 #include "commission/step/stored_run.hpp"
 #include "fake_station.hpp"
+#include "support/full_disk.hpp"
 
 namespace buoyd {
 namespace {
@@ -330,6 +332,17 @@ TEST(CommissionFolder, begins_a_line_behind_one_that_was_cut_off) {
   EXPECT_THAT(folder.lines("x").value(), ElementsAre("one"));
   ASSERT_TRUE(folder.add_line("x", "three"));
   EXPECT_THAT(folder.lines("x").value(), ElementsAre("one", "tw", "three"));
+}
+
+TEST(CommissionFolder, says_why_a_line_has_no_room) {
+  FakeStation station;
+  const CommissionFolder folder = station.folder();
+  ASSERT_TRUE(folder.add_line("x", "one"));
+  const FullDisk disk(6);
+  errno = 0;
+  const auto added = folder.add_line("x", "three");
+  ASSERT_FALSE(added);
+  EXPECT_EQ(added.error().detail, EFBIG) << added.error().text;
 }
 
 }  // namespace

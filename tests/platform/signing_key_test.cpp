@@ -5,9 +5,12 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+
+#include "support/full_disk.hpp"
 
 namespace buoyd {
 namespace {
@@ -51,6 +54,17 @@ TEST_F(SigningKeyTest, is_drawn_once) {
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_), {}), 1) << "nothing else";
   std::filesystem::remove(file());
   EXPECT_NE(SigningKey::open_or_make(file())->public_key(), one->public_key());
+}
+
+TEST_F(SigningKeyTest, for_which_there_is_no_room_is_not_drawn) {
+  {
+    const FullDisk disk(10);
+    errno = 0;
+    const auto key = SigningKey::open_or_make(file());
+    ASSERT_FALSE(key);
+    EXPECT_EQ(key.error().detail, EFBIG) << key.error().text;
+  }
+  EXPECT_TRUE(std::filesystem::is_empty(folder_));
 }
 
 TEST_F(SigningKeyTest, that_is_none_stays_as_it_is) {

@@ -62,8 +62,7 @@ Result<void> CommissionFolder::add_line(const std::string& file, std::string_vie
   const off_t size = lseek(opened.get(), 0, SEEK_END);
   if (size > 0 && pread(opened.get(), &last, 1, size - 1) != 1) return fail_by_errno(path);
   const std::string text = (last == '\n' ? "" : "\n") + std::string(line) + '\n';
-  const ssize_t written = write(opened.get(), text.data(), text.size());
-  if (written != static_cast<ssize_t>(text.size()) || fsync(opened.get()) != 0) {
+  if (!write_whole(opened.get(), text) || fsync(opened.get()) != 0) {
     return fail_by_errno(path);
   }
   if (size == 0) sync_folder_of(path);
