@@ -9,8 +9,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <set>
 #include <tuple>
@@ -23,6 +21,7 @@
 #include "base/time.hpp"
 #include "core/own_reading.hpp"
 #include "platform/end_signals.hpp"
+#include "platform/whole_file.hpp"
 #include "shore/archive/archive_file.hpp"
 #include "shore/command_options.hpp"
 #include "shore/commands.hpp"
@@ -46,6 +45,8 @@ using buoyd::Result;
 
 namespace {
 
+constexpr std::size_t most_text_bytes = std::size_t{1} << 20U;  // as TomlDocument::load() has it
+
 struct Netcdf {};
 using Form = std::variant<Netcdf, TextTemplate, BufrTemplate>;
 
@@ -65,8 +66,7 @@ Result<Form> form_of(const ExportWords& words) {
 }
 
 std::string text_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
+  return buoyd::read_whole(path, most_text_bytes).value_or("");
 }
 
 /// What has to be the same for one export to go on where another one ended.

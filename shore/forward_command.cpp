@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <system_error>
 #include <utility>
@@ -14,6 +12,7 @@
 #include "base/log.hpp"
 #include "base/time.hpp"
 #include "platform/end_signals.hpp"
+#include "platform/whole_file.hpp"
 #include "shore/archive/archive_reader.hpp"
 #include "shore/collect/topic.hpp"
 #include "shore/commands.hpp"
@@ -34,7 +33,8 @@ using buoyd::Result;
 
 namespace {
 
-constexpr int a_person_has_to_look = 3;  // exit code
+constexpr int a_person_has_to_look = 3;                         // exit code
+constexpr std::size_t most_form_bytes = std::size_t{1} << 20U;  // as TomlDocument::load() has it
 
 Result<TextTemplate> form_of(const ForwardWords& words) {
   auto path = known_template(words.form, forward_forms);
@@ -111,8 +111,7 @@ Result<std::unique_ptr<Sender>> sender_of(const ForwardWords& words, const Forwa
 
 /// What a form is, for comparison.
 std::string form_mark(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return buoyd::to_hex(buoyd::hash8(std::string(std::istreambuf_iterator<char>(file), {})));
+  return buoyd::to_hex(buoyd::hash8(buoyd::read_whole(path, most_form_bytes).value_or("")));
 }
 
 /// What is misspelt is better seen at once than never forwarded. One that has begun waits for what

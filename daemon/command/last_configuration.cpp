@@ -3,23 +3,20 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <utility>
 
 #include "base/hash.hpp"
 #include "base/replace_file.hpp"
 #include "model/load/library.hpp"
 #include "platform/process_facts.hpp"
+#include "platform/whole_file.hpp"
 
 namespace buoyd {
 
 namespace {
 
 std::string text_of(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
+  return read_whole(path, most_hashed_bytes).value_or("");
 }
 
 /// Texts that are not kept yet, and where each belongs, in the order in which they are written.

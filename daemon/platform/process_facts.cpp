@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
 
 #include "base/hash.hpp"
+#include "platform/whole_file.hpp"
 
 namespace buoyd {
 
@@ -27,9 +27,8 @@ std::uint64_t resident_kib() {
 }
 
 std::string file_hash(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-  return file ? to_hex(hash8(bytes)) : std::string{};
+  const auto bytes = read_whole(path, most_hashed_bytes);
+  return bytes ? to_hex(hash8(*bytes)) : std::string{};
 }
 
 }  // namespace buoyd

@@ -4,15 +4,13 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <cmath>
 #include <cstring>
-#include <fstream>
 
 #include "base/json.hpp"
 #include "base/number_text.hpp"
 #include "base/quantity.hpp"
+#include "platform/whole_file.hpp"
 
 namespace buoyd {
 namespace {
@@ -200,21 +198,13 @@ Weather::Read Weather::parse(std::string_view text, const std::string& file,
 }
 
 Weather::Read Weather::load(const std::string& file, const Configuration& configuration) {
-  errno = 0;
-  std::ifstream stream(file, std::ios::binary);
-  std::string text;
-  std::array<char, 65536> piece{};
-  while (text.size() <= most_bytes &&
-         (stream.read(piece.data(), piece.size()) || stream.gcount() > 0)) {
-    text.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
-  }
-  if (!stream.is_open() || stream.bad()) {
-    return {std::nullopt, {{file, 0, 0, fmt::format("cannot be read: {}", std::strerror(errno))}}};
-  }
-  if (text.size() > most_bytes) {
-    return {std::nullopt, {{file, 0, 0, "is longer than 64 MiB"}}};
-  }
-  return parse(text, file, configuration);
+  const auto text = read_whole(file, most_bytes);
+  if (text) return parse(*text, file, configuration);
+  const bool is_long = text.error().code == ErrorCode::full;
+  return {std::nullopt,
+          {{file, 0, 0,
+            is_long ? "is longer than 64 MiB"
+                    : fmt::format("cannot be read: {}", std::strerror(text.error().detail))}}};
 }
 
 const WeatherRow& Weather::at(Micros since) const {

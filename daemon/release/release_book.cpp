@@ -4,18 +4,18 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
+#include <cerrno>
 #include <optional>
 
 #include "base/json_object.hpp"
 #include "base/replace_file.hpp"
+#include "platform/whole_file.hpp"
 
 namespace buoyd {
 
 namespace {
 
+constexpr std::size_t longest_book = 65'536;
 constexpr std::array<std::string_view, 4> state_names{"none", "sending", "sent", "unknown"};
 
 std::optional<FiringRecord> record_in(const Json& json) {
@@ -52,12 +52,9 @@ std::string text_of(const FiringRecord& record) {
 }
 
 FiringRecord ReleaseBook::read() const {
-  std::error_code error;
-  const bool is_absent = !std::filesystem::exists(path_, error) && !error;
-  if (is_absent) return {};
-  std::ifstream file(path_, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  const auto json = Json::parse(text);
+  const auto text = read_whole(path_, longest_book);
+  if (!text && text.error().detail == ENOENT) return {};
+  const auto json = Json::parse(text.value_or(""));
   const auto record = json ? record_in(*json) : std::nullopt;
   return record.value_or(FiringRecord{FiringState::unknown, {}, {}});
 }

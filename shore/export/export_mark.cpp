@@ -3,17 +3,22 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
 #include "base/json_object.hpp"
 #include "base/number_text.hpp"
 #include "base/replace_file.hpp"
+#include "platform/whole_file.hpp"
 #include "shore/export/export_hash.hpp"
 
 namespace buoyshore {
 
 using buoyd::Json;
+
+namespace {
+
+constexpr std::size_t most_mark_bytes = 65'536;
+
+}  // namespace
 
 void count_in(ExportTally& tally, const ArchivedReading& reading) {
   const std::int64_t end = end_of(reading);
@@ -32,9 +37,7 @@ void count_in(ExportTally& tally, const ArchivedReading& reading) {
 }
 
 std::optional<ExportTally> load_mark(const std::string& path, const std::string& order) {
-  std::ifstream file(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  const auto json = Json::parse(text);
+  const auto json = Json::parse(buoyd::read_whole(path, most_mark_bytes).value_or(""));
   if (!json || json->string_at("order") != order) return std::nullopt;
   const auto rows = json->integer_at("rows");
   const auto begins = json->integer_at("begins");

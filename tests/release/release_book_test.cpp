@@ -51,6 +51,11 @@ TEST_F(Book, that_cannot_be_understood_says_nothing_is_known) {
   }
 }
 
+TEST_F(Book, that_the_disk_cannot_read_says_nothing_is_known) {
+  const ReleaseBook damaged("/proc/self/mem");  // it is there, and reads EIO
+  EXPECT_EQ(damaged.read().state, FiringState::unknown);
+}
+
 TEST_F(Book, that_cannot_be_written_is_an_error) {
   const ReleaseBook nowhere(path + "/none/book");
   EXPECT_EQ(nowhere.write({}).error().code, ErrorCode::unavailable);

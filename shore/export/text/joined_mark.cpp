@@ -2,18 +2,18 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "base/json_object.hpp"
 #include "base/number_text.hpp"
 #include "base/replace_file.hpp"
+#include "platform/whole_file.hpp"
 
 namespace buoyshore {
 
 using buoyd::Json;
 
 namespace {
+
+constexpr std::size_t most_mark_bytes = 65'536;
 
 /// Numbers of the file's own kind: a negative one is a mistake.
 std::optional<std::uint64_t> number_at(const Json& json, const char* key) {
@@ -25,9 +25,7 @@ std::optional<std::uint64_t> number_at(const Json& json, const char* key) {
 }  // namespace
 
 std::optional<JoinedMark> load_joined_mark(const std::string& path, const std::string& order) {
-  std::ifstream file(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  const auto json = Json::parse(text);
+  const auto json = Json::parse(buoyd::read_whole(path, most_mark_bytes).value_or(""));
   if (!json || json->string_at("order") != order) return std::nullopt;
   const auto rows = number_at(*json, "rows");
   const auto written = number_at(*json, "written");
