@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstdlib>
-#include <limits>
+#include <cmath>
 
 #include "base/number_text.hpp"
 #include "drivers/messages/exact_decimal.hpp"
@@ -77,8 +76,11 @@ FieldValue read_with_suffix(const FieldUnits& units, std::string_view text) {
 void add_other(FieldValue& value, std::string_view other) {
   auto* const number = std::get_if<std::int64_t>(&value.value);
   const auto more = parse_number<std::int64_t>(other);
-  constexpr std::int64_t most = std::int64_t{1} << 53;
-  const bool adds = number != nullptr && more && std::abs(*number) < most && std::abs(*more) < most;
+  const auto is_small = [](std::int64_t one) {
+    constexpr std::int64_t most = std::int64_t{1} << 53;
+    return one > -most && one < most;
+  };
+  const bool adds = number != nullptr && more && is_small(*number) && is_small(*more);
   if (number != nullptr && !adds) {
     value = unsound_value();
   } else if (adds) {
@@ -120,6 +122,13 @@ std::string_view text_of(const MessageField& field, const Fields& fields, std::s
   return field.key.empty() ? field_at(fields, first, field.field) : behind_key(fields, field.key);
 }
 
+/// None where the number has a sign of its own.
+template <class Number>
+Scalar turned(Number number, bool negative) {
+  if (std::signbit(static_cast<double>(number))) return {};
+  return negative ? -number : number;
+}
+
 /// Turns the sign where the letter says so; the number itself has none then.
 void apply_sign(FieldValue& value, bool negative) {
   if (auto* decimal = std::get_if<Decimal>(&value.value)) {
@@ -131,11 +140,11 @@ void apply_sign(FieldValue& value, bool negative) {
       decimal->digits.insert(0, 1, '-');
     }
   } else if (auto* number = std::get_if<std::int64_t>(&value.value)) {
-    *number = negative ? -*number : *number;
+    value.value = turned(*number, negative);
   } else if (auto* real = std::get_if<double>(&value.value)) {
-    *real = negative ? -*real : *real;
+    value.value = turned(*real, negative);
   } else if (auto* single = std::get_if<float>(&value.value)) {
-    *single = negative ? -*single : *single;
+    value.value = turned(*single, negative);
   }
 }
 

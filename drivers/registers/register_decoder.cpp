@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <limits>
 
 #include "drivers/registers/register_text.hpp"
@@ -218,7 +217,7 @@ std::optional<ExactNumber> RegisterDecoder::scale(const RegisterImage& image,
   if (n && placed.channel->scale->by == RegisterScale::By::factor) {
     return ExactNumber{*n, 0};
   }
-  if (!n || std::abs(*n) > most_decimals) {
+  if (!n || *n < -most_decimals || *n > most_decimals) {
     return std::nullopt;
   }
   const bool up = placed.channel->scale->by == RegisterScale::By::exponent;

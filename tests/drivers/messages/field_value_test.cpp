@@ -132,6 +132,25 @@ TEST(Field, a_signed_number_with_a_sign_letter_is_none) {
   EXPECT_EQ(print(read(field, ValueType::integer, {"24", "W"})), "-24");
   EXPECT_EQ(print(read(field, ValueType::float64, {"24.5", "W"})), "-24.5");
   EXPECT_EQ(print(read(field, ValueType::float32, {"24.5", "W"})), "-24.5");
+  for (const char* letter : {"E", "W"}) {
+    EXPECT_EQ(print(read(field, ValueType::integer, {"-24", letter})), "null");
+    EXPECT_EQ(print(read(field, ValueType::integer, {"-9223372036854775808", letter})), "null");
+    EXPECT_EQ(print(read(field, ValueType::float64, {"-24.5", letter})), "null");
+    EXPECT_EQ(print(read(field, ValueType::float32, {"-24.5", letter})), "null");
+  }
+}
+
+TEST(Field, a_sum_that_is_too_large_is_none) {
+  MessageField field = field_of(1);
+  field.plus = 2;
+  const auto value = [&](const char* text, const char* more) {
+    return print(read(field, ValueType::integer, {text, more}));
+  };
+  EXPECT_EQ(value("20", "-5"), "15");
+  EXPECT_EQ(value("9007199254740991", "1"), "9007199254740992");
+  EXPECT_EQ(value("9007199254740992", "1"), "null unsound");
+  EXPECT_EQ(value("-9223372036854775808", "-5"), "null unsound");
+  EXPECT_EQ(value("-5", "-9223372036854775808"), "null unsound");
 }
 
 TEST(Field, the_unit_is_converted_or_refused) {

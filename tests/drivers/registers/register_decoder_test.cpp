@@ -216,6 +216,20 @@ INSTANTIATE_TEST_SUITE_P(
                     ScaleCase{"decimals", 2, "23.37"}, ScaleCase{"decimals", 0, "2337"},
                     ScaleCase{"decimals", 19, "null"}, ScaleCase{"factor", 3, "7011"}));
 
+TEST(RegisterDecoder, a_scale_of_64_bits_that_is_none_leaves_no_value) {
+  for (const char* by : {"exponent", "decimals"}) {
+    Decoding it = decoding("register = 11",
+                           std::string("register = 11\nformat = \"u16\"\nscale = { register = 15, "
+                                       "format = \"s64\", by = \"") +
+                               by + "\" }");
+    it.image.put(3, 10, Words{0x0921});
+    it.image.put(3, 14, Words{0, 0, 0, 0});
+    EXPECT_EQ(it.value("speed"), "2337") << by;
+    it.image.put(3, 14, Words{0x8000, 0, 0, 0});
+    EXPECT_EQ(it.value("speed"), "null") << by;
+  }
+}
+
 TEST(RegisterDecoder, parts_of_one_register) {
   Decoding it(model_of(with(
       with(register_model, "register = 11", "register = 11\nformat = \"sm16\"\npart = [8, 8]"),
