@@ -18,6 +18,7 @@ constexpr unsigned time_bit = 0x20;
 constexpr unsigned asks_time_bit = 0x40;
 constexpr unsigned known_bits = 0x7F;
 constexpr std::size_t utc_bytes = 8;
+constexpr std::uint64_t latest_utc = 253'402'300'799'999'999;  // µs, the end of the year 9999
 /// Larger errors are told as this one.
 constexpr Micros largest_error = std::chrono::milliseconds(0xFFFF);
 
@@ -48,7 +49,9 @@ void append_time(Bytes& out, const UtcFix& time) {
 
 std::optional<UtcFix> time_in(std::span<const std::uint8_t> bytes) {
   if (bytes.size() != time_frame_bytes - bare_frame_bytes) return std::nullopt;
-  return UtcFix{WallTime(Micros(static_cast<std::int64_t>(high_first(bytes.first(utc_bytes))))),
+  const std::uint64_t utc = high_first(bytes.first(utc_bytes));
+  if (utc > latest_utc) return std::nullopt;
+  return UtcFix{WallTime(Micros(static_cast<std::int64_t>(utc))),
                 std::chrono::milliseconds(number_at(bytes, utc_bytes))};
 }
 

@@ -48,6 +48,20 @@ TEST(AcousticFrame, tells_the_time_and_asks_for_it) {
   EXPECT_FALSE(decode_frame(encode_frame(frame, station), station)) << "a time and a fragment";
 }
 
+TEST(AcousticFrame, of_a_time_that_no_calendar_has_is_refused) {
+  const WallTime last = *parse_iso8601("9999-12-31T23:59:59.999999Z");
+  SpokenFrame frame;
+  for (const WallTime good : {WallTime{}, last}) {
+    frame.time = UtcFix{good, Micros(0)};
+    EXPECT_EQ(decode_frame(encode_frame(frame, station), station), frame);
+  }
+  for (const WallTime bad : {WallTime(Micros(-1)), last + Micros(1), WallTime(Micros::max())}) {
+    frame.time = UtcFix{bad, Micros(0)};
+    EXPECT_FALSE(decode_frame(encode_frame(frame, station), station))
+        << bad.time_since_epoch().count();
+  }
+}
+
 TEST(AcousticFrame, of_another_node_is_none_of_this_ones) {
   const Bytes bytes = encode_frame({}, station);
   EXPECT_TRUE(decode_frame(bytes, station));
