@@ -13,12 +13,13 @@ namespace {
 /// The epochs of a station with their ties.
 class Ties {
  public:
-  explicit Ties(const std::vector<EpochFacts>& epochs) : epochs_(epochs) {
-    for (std::size_t i = 0; i < epochs.size(); ++i) {
-      by_id_[epochs[i].id] = i;
-      if (const auto& previous = epochs[i].previous) {
+  explicit Ties(const StationFacts& station) : epochs_(station.epochs) {
+    for (std::size_t i = 0; i < epochs_.size(); ++i) {
+      by_id_[epochs_[i].id] = i;
+      if (epochs_[i].id == station.current) current_ = i;
+      if (const auto& previous = epochs_[i].previous) {
         auto& end = named_ends_[*previous];
-        end = std::max(end, epochs[i].previous_last);
+        end = std::max(end, epochs_[i].previous_last);
       }
     }
   }
@@ -62,17 +63,23 @@ class Ties {
     return order;
   }
 
+  /// None began after the current one: a start that says so is of a wrong clock.
+  [[nodiscard]] std::optional<buoyd::WallTime> believed_start(const EpochFacts& epoch) const {
+    const auto last = current_ ? epochs_[*current_].started : std::nullopt;
+    return last && epoch.started > last ? std::nullopt : epoch.started;
+  }
+
   /// An older card may be heard of late. Where nobody knows the start of an epoch it is that of its
   /// predecessor, or else the latest of those that were heard of before it.
   [[nodiscard]] std::vector<buoyd::WallTime> known_starts() const {
     std::vector<buoyd::WallTime> starts;
     auto latest = buoyd::WallTime::min();
     for (const EpochFacts& epoch : epochs_) {
-      starts.push_back(epoch.started.value_or(latest));
+      starts.push_back(believed_start(epoch).value_or(latest));
       latest = std::max(latest, starts.back());
     }
     for (const std::size_t i : behind_predecessors(as_heard())) {
-      if (const auto previous = before(i); previous && !epochs_[i].started) {
+      if (const auto previous = before(i); previous && !believed_start(epochs_[i])) {
         starts[i] = starts[*previous];
       }
     }
@@ -86,6 +93,7 @@ class Ties {
   }
 
   const std::vector<EpochFacts>& epochs_;
+  std::optional<std::size_t> current_;
   std::map<std::string, std::size_t> by_id_;
   std::map<std::string, std::optional<std::uint64_t>> named_ends_;
 };
@@ -174,7 +182,7 @@ std::string_view name_of(EpochEnd end) {
 }
 
 Verdict judge(const StationFacts& station) {
-  const Ties ties(station.epochs);
+  const Ties ties(station);
   Verdict verdict;
   for (const std::size_t index : ties.in_order()) {
     const EpochFacts& epoch = station.epochs[index];
