@@ -4,6 +4,7 @@
 
 #include "shore/query/reading_reader.hpp"
 #include "shore/report/slot_walk.hpp"
+#include "shore/rollup/rollup_table.hpp"
 
 namespace buoyshore {
 
@@ -29,9 +30,16 @@ std::vector<CauseSpan> widened(std::vector<CauseSpan> spans, std::int64_t step) 
   return spans;
 }
 
-bool is_whole(const HourPiece& piece) {
-  return piece.step <= longest_counted &&
-         static_cast<std::int64_t>(piece.readings) >= (piece.to - piece.from) / piece.step;
+/// Of kinds that are slower an hour has so few readings that they are read at once.
+constexpr std::int64_t longest_by_minutes = 15 * one_second;
+
+std::int64_t fitting(std::int64_t length, std::int64_t step) {
+  return length / step;
+}
+
+/// How many readings it has more than fit into it.
+std::int64_t surplus(const HourPiece& piece) {
+  return static_cast<std::int64_t>(piece.readings) - fitting(piece.to - piece.from, piece.step);
 }
 
 class MissingReader {
@@ -47,14 +55,19 @@ class MissingReader {
               [this](const SlotGap& gap) { explain(gap, timeline_, slots_, counts_); }) {}
 
   Result<MissingCounts> run() {
+    for (const HourPiece& piece : pieces_) {
+      auto whole = find_whole(piece);
+      if (!whole) return pass_on(whole);
+      whole_.push_back(*whole);
+    }
     for (std::size_t i = 0; i < pieces_.size();) {
-      if (is_whole(pieces_[i])) {
+      if (whole_[i]) {
         is_behind_whole_ = true;
         ++i;
         continue;
       }
       std::size_t end = i + 1;
-      while (end < pieces_.size() && end - i < most_at_once && !is_whole(pieces_[end])) ++end;
+      while (end < pieces_.size() && end - i < most_at_once && !whole_[end]) ++end;
       if (auto read = read_pieces(i, end); !read) return pass_on(read);
       i = end;
     }
@@ -62,6 +75,28 @@ class MissingReader {
   }
 
  private:
+  /// Whether it needs no look. What it has too many, as where the clock was set back, may hide that
+  /// others are missing.
+  Result<bool> find_whole(const HourPiece& piece) {
+    const std::int64_t more = surplus(piece);
+    if (piece.step > longest_counted || more < 0) return false;
+    if (more == 0) return true;
+    return piece.step <= longest_by_minutes ? are_minutes_whole(piece) : Result<bool>(false);
+  }
+
+  /// A minute may have one less: it is in the next.
+  Result<bool> are_minutes_whole(const HourPiece& piece) {
+    auto whole = sql_.integer(
+        "SELECT count(*) FROM (SELECT 1 FROM rollup u JOIN description d ON d.n = u.description "
+        "WHERE u.level = ? AND u.epoch IN (SELECT n FROM epoch WHERE station = ?) AND "
+        "u.start >= ? AND u.start < ? AND u.anchor <> ? AND d.instrument = ? AND d.kind = ? "
+        "GROUP BY u.start HAVING sum(u.readings) >= ?)",
+        minute_level, kind_.station, piece.from, piece.to, anchor_unplaced, kind_.instrument,
+        kind_.kind, fitting(minute_level, piece.step) - 1);
+    if (!whole) return pass_on(whole);
+    return whole->value_or(0) >= (piece.to - piece.from) / minute_level;
+  }
+
   /// So far beside a piece there is a reading of a whole hour.
   [[nodiscard]] static std::int64_t beside(const HourPiece& piece) {
     return 2 * piece.step + one_second;
@@ -72,7 +107,7 @@ class MissingReader {
     const HourPiece& last = pieces_[end - 1];
     const bool goes_on = end < pieces_.size();
     auto times = times_of(is_behind_whole_ ? begin.from - beside(begin) : begin.from,
-                          goes_on && is_whole(pieces_[end]) ? last.to + beside(last) : last.to);
+                          goes_on && whole_[end] ? last.to + beside(last) : last.to);
     if (!times) return pass_on(times);
     const auto own = std::ranges::lower_bound(*times, begin.from);
     if (first == 0 || is_behind_whole_) {
@@ -83,7 +118,7 @@ class MissingReader {
     if (behind != times->end()) {
       walk_.reading(*behind, last.step);
       walk_.settle();
-    } else if (!goes_on || is_whole(pieces_[end])) {
+    } else if (!goes_on || whole_[end]) {
       walk_.end(last.to, last.step);
     }
     return {};
@@ -121,6 +156,7 @@ class MissingReader {
   PreparedSql& sql_;
   const ReadingQuery& kind_;
   const std::vector<HourPiece>& pieces_;
+  std::vector<bool> whole_;  // of each piece
   std::vector<LostSlots> slots_;
   CauseTimeline timeline_;
   SlotWalk walk_;

@@ -405,6 +405,31 @@ TEST_F(PlantedMonth, counts_what_comes_slower_than_it_should) {
   EXPECT_EQ(kind.off_rate, 9);
 }
 
+TEST_F(PlantedMonth, what_a_clock_set_back_doubled_hides_no_gap) {
+  for (const int step_s : {1, 60}) {
+    const buoyd::DescriptionPtr each = lidar_each(step_s);
+    const std::int64_t step = std::int64_t{step_s} * 1'000'000;
+    const std::int64_t begin = november + step_s * 60 * test::minute;
+    const auto put_from = [&](std::int64_t first, std::int64_t end) {
+      for (std::int64_t i = first; i < end; ++i) {
+        put(test::reading(1, each, "[[7,8,9]]"), begin + i * step);
+      }
+    };
+    const std::int64_t hour = 60 * test::minute / step;
+    put_from(0, hour / 2);
+    put_from(hour / 2 - 9, hour - 20);  // nine come again
+    put_from(hour - 16, hour);          // four are missing
+    flush();
+    AvailabilityQuestion question;
+    question.from = test::utc_of(begin);
+    question.to = test::utc_of(begin + 60 * test::minute);
+    const KindAvailability kind = found(question);
+    EXPECT_EQ(kind.missing[index_of(MissingCause::unexplained)], 4U) << text_;
+    EXPECT_EQ(kind.expected, static_cast<std::uint64_t>(hour));
+    EXPECT_EQ(kind.off_rate, -9);
+  }
+}
+
 TEST_F(PlantedMonth, an_hour_has_the_step_of_which_it_has_more_readings) {
   const buoyd::DescriptionPtr fast = lidar_each(1);
   const buoyd::DescriptionPtr slow = lidar_each(10);
