@@ -38,6 +38,8 @@ class LinkTerminal {
   /// It did not say in time what became of the message, which is over. What is known of it;
   /// nullopt: it may have been sent.
   [[nodiscard]] virtual std::optional<SendAnswer> give_up() = 0;
+  /// Does what came for the buoy stay in it until it is asked for, by ask_for_card() or send()?
+  [[nodiscard]] virtual bool keeps_what_came() const { return false; }
 };
 
 }  // namespace buoyd

@@ -16,6 +16,7 @@ void MessageLane::opened(MonoTime now) {
   has_card_ = false;
   card_asked_ = false;
   next_ask_ = now;
+  may_keep_ = false;
   terminal_->opened();
 }
 
@@ -105,13 +106,14 @@ void MessageLane::silent(MonoTime now) {
   schedule_.refused(known->wait, now);
 }
 
-/// Nobody knows whether it was sent: the card has its whole interval. After its last try an answer
-/// counts as told, as each reading of a digest does after its own: some terminals never say
-/// anything.
+/// Nobody knows whether it was sent, and what it brought: the card has its whole interval. After
+/// its last try an answer counts as told, as each reading of a digest does after its own: some
+/// terminals never say anything.
 void MessageLane::unanswered(MonoTime now) {
   answer_until_.reset();
   ++status_.unanswered;
   schedule_.sent(Micros(0), now);
+  may_keep_ = terminal_->keeps_what_came();
   if (is_session_alone_) return;
   if (!answered_) queue_.unanswered();
   if (++tries_ >= MessageSchedule::most_tries) end_tries();
@@ -122,18 +124,26 @@ std::string MessageLane::step(MonoTime now) {
   if (!is_open_) return {};
   if (!reply_.empty() || answer_until_) return std::exchange(reply_, {});
   if (!has_card_) {
-    if (now < next_ask_) return {};
-    card_asked_ = true;
-    next_ask_ = now + MessageSchedule::card_pause;
-    return terminal_->ask_for_card();
+    return now < next_ask_ ? std::string() : ask(now);
   }
-  return now >= schedule_.next() ? send(now) : std::string();
+  if (now < schedule_.next()) return {};
+  std::string words = send(now);
+  return words.empty() && may_keep_ ? ask(now) : words;
+}
+
+std::string MessageLane::ask(MonoTime now) {
+  card_asked_ = true;
+  has_card_ = false;
+  may_keep_ = false;
+  next_ask_ = now + MessageSchedule::card_pause;
+  return terminal_->ask_for_card();
 }
 
 std::string MessageLane::send(MonoTime now) {
   const auto message = next_message();
   if (!message) return {};
   waits_ = false;
+  may_keep_ = false;
   is_session_alone_ = message->empty();
   answer_until_ = now + terminal_->answer_time();
   return terminal_->send(*message);
@@ -160,7 +170,7 @@ MonoTime MessageLane::next_due() const {
   if (answer_until_) return *answer_until_;
   if (!is_open_) return MonoTime::max();
   if (!has_card_) return next_ask_;
-  const bool is_due = queue_.waiting() > 0 || !answers_.empty() || waits_;
+  const bool is_due = queue_.waiting() > 0 || !answers_.empty() || waits_ || may_keep_;
   return is_due ? schedule_.next() : MonoTime::max();
 }
 

@@ -75,6 +75,7 @@ class MessageLane {
   void unanswered(MonoTime now);
   void told();
   void end_tries();
+  [[nodiscard]] std::string ask(MonoTime now);
   [[nodiscard]] std::string send(MonoTime now);
   [[nodiscard]] std::optional<Bytes> next_message();
 
@@ -92,6 +93,7 @@ class MessageLane {
   bool has_card_ = false;
   bool had_card_ = false;  // since the start
   bool card_asked_ = false;
+  bool may_keep_ = false;  // the terminal, what a session brought of which nothing was heard
   MonoTime next_ask_{};
   std::optional<MonoTime> answer_until_;  // a message was handed over
   int tries_ = 0;                         // in a row without an answer, of digests or an answer

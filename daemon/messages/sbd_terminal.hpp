@@ -33,6 +33,7 @@ class SbdTerminal final : public LinkTerminal {
   [[nodiscard]] TerminalHeard hear(std::span<const std::uint8_t> bytes) override;
   /// Sent once a session said so; not sent before one was begun.
   [[nodiscard]] std::optional<SendAnswer> give_up() override;
+  [[nodiscard]] bool keeps_what_came() const override { return true; }
 
  private:
   /// What was written last.

@@ -114,6 +114,29 @@ TEST_F(SbdFetch, takes_a_command_of_which_a_byte_did_not_come) {
   EXPECT_EQ(taking.status().state, "ready");
 }
 
+TEST_F(SbdFetch, takes_a_command_of_the_last_session_of_a_message_of_which_nothing_was_heard) {
+  while (!words.empty()) say(modem.hear(words, now));
+  ASSERT_EQ(taking.status().commands, 1U);
+  taking.answer({"rig", 7, "done", ""});
+  for (int i = 0; i < 1000 && modem.sent < MessageSchedule::most_tries; ++i) {
+    now = std::max(now, taking.next_due());
+    modem.for_buoy = "for the buoy";
+    words = taking.step(now);
+    while (!words.empty() && words != "AT+SBDIX\r") say(modem.hear(words, now));
+    if (!words.empty()) static_cast<void>(modem.hear(words, now));
+  }
+  ASSERT_EQ(modem.sent, MessageSchedule::most_tries);
+  now = taking.next_due();
+  static_cast<void>(taking.step(now));  // it is given up
+  const auto taken = taking.status().commands;
+  const MonoTime given_up = now;
+  pass();
+  EXPECT_EQ(taking.status().commands, taken + 1);
+  EXPECT_EQ(now, given_up + interval) << "the session may go on";
+  EXPECT_EQ(modem.sent, MessageSchedule::most_tries) << "without a further one";
+  EXPECT_EQ(taking.next_due(), MonoTime::max());
+}
+
 TEST_F(SbdFetch, does_not_try_for_ever_to_read_what_stays_damaged) {
   int reads = 0;
   const auto damaged = [&](const std::string& command) {
