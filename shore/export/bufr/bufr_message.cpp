@@ -50,8 +50,8 @@ Result<BufrMessage> BufrMessage::create(const BufrSetup& setup) {
 void BufrMessage::put(const std::string& key, std::optional<double> value) {
   const std::string ranked = fmt::format("#{}#{}", ++ranks_[key], key);
   if (error_ || !value || !std::isfinite(*value)) return;  // it would write NaN as 0
-  if (holds(ranked, *value)) {
-    check(ranked, codes_set_double(handle_.get(), ranked.c_str(), *value));
+  if (const auto held = held_of(ranked, *value)) {
+    check(ranked, codes_set_double(handle_.get(), ranked.c_str(), *held));
   } else if (!error_) {
     refused_.push_back(key);
   }
@@ -63,15 +63,16 @@ void BufrMessage::put_text(const std::string& key, const std::string& text) {
   check(key, codes_set_string(handle_.get(), key.c_str(), text.c_str(), &length));
 }
 
-/// All ones would read as missing, and one value beyond the bits would lose the message.
-bool BufrMessage::holds(const std::string& ranked, double value) {
-  const long scale = fact(ranked + "->scale");
-  const long reference = fact(ranked + "->reference");
+/// Of the element's steps the nearest. All ones would read as missing, and one value beyond the
+/// bits would lose the message: also one that is less than half a step below the lowest.
+std::optional<double> BufrMessage::held_of(const std::string& ranked, double value) {
+  const auto scale = static_cast<double>(fact(ranked + "->scale"));
+  const auto reference = static_cast<double>(fact(ranked + "->reference"));
   const long width = fact(ranked + "->width");
-  if (error_) return false;
-  const double raw = std::round(value * std::pow(10.0, static_cast<double>(scale))) -
-                     static_cast<double>(reference);
-  return raw >= 0 && raw <= std::exp2(static_cast<double>(width)) - 2;
+  if (error_) return std::nullopt;
+  const double raw = std::round(value * std::pow(10.0, scale)) - reference;
+  if (raw < 0 || raw > std::exp2(static_cast<double>(width)) - 2) return std::nullopt;
+  return (raw + reference) * std::pow(10.0, -scale);
 }
 
 long BufrMessage::fact(const std::string& key) {

@@ -49,7 +49,7 @@ class BufrMessage {
   explicit BufrMessage(grib_handle* handle) : handle_(handle) {}
   void set(const std::string& key, long value);
   void set(const std::string& key, const std::vector<long>& values);
-  [[nodiscard]] bool holds(const std::string& ranked, double value);
+  [[nodiscard]] std::optional<double> held_of(const std::string& ranked, double value);
   [[nodiscard]] long fact(const std::string& key);
   void check(const std::string& key, int code);
 

@@ -356,6 +356,18 @@ TEST_F(Bufr, radiation_is_the_energy_of_the_interval) {
               about_as(300'150, 50.1));
 }
 
+TEST_F(Bufr, a_value_just_below_what_its_element_holds_is_the_lowest_that_it_holds) {
+  const auto sun = rows("sun", "rows", ten,
+                        {channel("g", "surface_downwelling_shortwave_flux_in_air", "W m-2", mean)});
+  commit(of(epoch(0xA), {row(1, sun, 1, "[-0.05]"), row(2, mean_wind(), 1, "[-0.02,214,9]"),
+                         row(3, sun, 2, "[-0.1]")}));
+  const auto all = exported();
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].value("globalSolarRadiationIntegratedOverPeriodSpecified"), 0);
+  EXPECT_EQ(all[0].value("windSpeed"), 0);
+  EXPECT_THAT(refused_, ElementsAre(Pair("globalSolarRadiationIntegratedOverPeriodSpecified", 1)));
+}
+
 TEST_F(Bufr, a_buoy_is_where_it_last_said_within_the_row_else_at_its_anchor) {
   const auto target = buoyd::Description::parse(
                           R"({"v":2,"instrument":"ais","kind":"ship","of":"target","channels":[)" +
