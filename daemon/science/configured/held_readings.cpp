@@ -40,14 +40,9 @@ std::optional<HeldReading> HeldReadings::exchange(HeldReading next,
   return std::exchange(*found, std::move(next));
 }
 
-std::vector<HeldReading> HeldReadings::take_overdue(MonoTime now) {
-  const auto overdue =
-      std::stable_partition(held_.begin(), held_.end(),  // clang 14 knows none of std::ranges
-                            [now](const HeldReading& one) { return now < one.until; });
-  std::vector<HeldReading> taken(std::make_move_iterator(overdue),
-                                 std::make_move_iterator(held_.end()));
-  held_.erase(overdue, held_.end());
-  return taken;
+std::optional<HeldReading> HeldReadings::take_overdue(const std::string& kind, MonoTime until) {
+  const auto found = find_kind(held_, kind);
+  return found == held_.end() || until < found->until ? std::nullopt : take(kind);
 }
 
 std::optional<HeldReading> HeldReadings::take(const std::string& kind) {

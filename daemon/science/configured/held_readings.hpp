@@ -26,8 +26,9 @@ class HeldReadings {
   /// `next`: its late flags, and what the tests say of the value before.
   [[nodiscard]] std::optional<HeldReading> exchange(HeldReading next,
                                                     const std::vector<LateFlag>& late);
-  /// Those that are waited for no longer, as they are.
-  [[nodiscard]] std::vector<HeldReading> take_overdue(MonoTime now);
+  /// That of a kind as it is, if no verdict of it is waited for any longer. All readings of the
+  /// kind up to `until` are known.
+  [[nodiscard]] std::optional<HeldReading> take_overdue(const std::string& kind, MonoTime until);
   /// That of a kind, as it is.
   [[nodiscard]] std::optional<HeldReading> take(const std::string& kind);
   /// All readings of the kind before this time were given back; nullopt: none is kept.

@@ -206,6 +206,12 @@ void InstrumentScience::settle_kind(const std::string& kind, const Given& given)
   if (auto held = held_.take(kind)) settle(*held, given);
 }
 
+/// All readings of the kind up to `until` were given or made.
+void InstrumentScience::settle_overdue(const std::string& kind, MonoTime until,
+                                       const Given& given) {
+  if (auto held = held_.take_overdue(kind, until)) settle(*held, given);
+}
+
 void InstrumentScience::compute(const DescriptionPtr& source, const SourceReading& numbers,
                                 bool has_verdict, const Given& given) {
   for (ComputedSeries& series : series_) {
@@ -303,16 +309,22 @@ void InstrumentScience::advance(MonoTime until, const ScienceTime& time, KnownVa
   note_passed_by();
   const Given given{time, known, emit};
   if (!std::exchange(is_expecting_, true)) expect_first_readings(given);
-  for (HeldReading& held : held_.take_overdue(until)) settle(held, given);
-  for (ComputedSeries& series : series_) {
-    series.made_until = given_until(series, until);
-    if (series.computation == nullptr) continue;
+  for (const ModelKind& kind : model_->kinds) {
+    settle_overdue(kind.name, until - delays_.of(kind.name), given);
+  }
+  for (ComputedSeries& series : series_) advance(series, until, given);
+  if (instrument_.is_heard) tell_delays(known);
+}
+
+void InstrumentScience::advance(ComputedSeries& series, MonoTime until, const Given& given) {
+  series.made_until = given_until(series, until);
+  if (series.computation != nullptr) {
     Computation::Rows rows;
-    series.computation->advance(series.made_until, time.utc(series.made_until), rows);
+    series.computation->advance(series.made_until, given.time.utc(series.made_until), rows);
     emit_rows(series, rows, given);
     series.made_until = series.computation->made_until(series.made_until);
   }
-  if (instrument_.is_heard) tell_delays(known);
+  settle_overdue(series.kind, series.made_until, given);
 }
 
 void InstrumentScience::tell_delays(KnownValues& known) {

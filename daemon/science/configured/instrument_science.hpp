@@ -83,6 +83,8 @@ class InstrumentScience {
   void hold(HeldReading reading, const std::vector<LateFlag>& late, const Given& given);
   void settle(HeldReading& held, const Given& given);
   void settle_kind(const std::string& kind, const Given& given);
+  void settle_overdue(const std::string& kind, MonoTime until, const Given& given);
+  void advance(ComputedSeries& series, MonoTime until, const Given& given);
   void tell_delays(KnownValues& known);
   [[nodiscard]] MonoTime given_until(const ComputedSeries& series, MonoTime until) const;
   void emit_rows(ComputedSeries& series, const std::vector<ComputedRow>& rows, const Given& given);

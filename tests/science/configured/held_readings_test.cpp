@@ -1,13 +1,9 @@
 #include "science/configured/held_readings.hpp"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace buoyd {
 namespace {
-
-using ::testing::IsEmpty;
-using ::testing::SizeIs;
 
 DescriptionPtr of_kind(const std::string& kind) {
   return Description::parse(R"({"v":1,"instrument":"mast","kind":")" + kind +
@@ -60,10 +56,9 @@ TEST(HeldReadingsTest, give_back_what_is_waited_for_no_longer) {
   HeldReadings held;
   ASSERT_FALSE(held.exchange(said("sample", 1), {}));
   ASSERT_FALSE(held.exchange(said("profile", 5), {}));
-  EXPECT_THAT(held.take_overdue(at(10)), IsEmpty());
-  const auto overdue = held.take_overdue(at(11));
-  ASSERT_THAT(overdue, SizeIs(1));
-  EXPECT_EQ(overdue[0].numbers.boottime, at(1));
+  EXPECT_FALSE(held.take_overdue("sample", at(10)));
+  EXPECT_FALSE(held.take_overdue("profile", at(11)));
+  EXPECT_EQ(held.take_overdue("sample", at(11)).value().numbers.boottime, at(1));
   EXPECT_EQ(held.since("sample"), std::nullopt);
   EXPECT_EQ(held.take("profile").value().numbers.boottime, at(5));
   EXPECT_FALSE(held.take("profile"));

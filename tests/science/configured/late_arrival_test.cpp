@@ -158,6 +158,29 @@ DerivedSettings difference_to(const std::string& other, const std::string& kind)
   return made;
 }
 
+TEST_F(LateArrivalTest, what_is_computed_late_has_its_verdict_as_long_after_that) {
+  settings("far").is_heard = true;
+  settings("mast").derived = {difference_to("far.air", "contrast")};
+  QualitySettings spiky;
+  spiky.channel = "difference";
+  spiky.spike = {1, 4};
+  settings("mast").quality = {spiky};
+  EventSettings heat;
+  heat.kind = "heat";
+  heat.channel = "difference";
+  heat.above = 40;
+  settings("mast").events = {heat};
+  for (Micros second = 1s; second <= 60s; second += 1s) {
+    pass("far", second);
+    pass("mast", second);
+    if (second > 15s) science_of("far").came_late("sample", 15s);
+    if (second > 15s) say("far", second - 15s, "[0]");
+    say("mast", second, second == 30s ? "[99]" : "[5]");
+  }
+  EXPECT_THAT(rows("contrast"), testing::Contains("[99]"));
+  EXPECT_THAT(rows("heat"), IsEmpty()) << "it was a spike";
+}
+
 /// The mast computes with what the sonde computes with what a third one says.
 class ComputedOfComputedTest : public LateArrivalTest {
  protected:
