@@ -9,6 +9,11 @@ const archive = join(folder(), 'archive.db');
 const feed = new Feed(archive);
 wholeStation(feed, 'kelpie', Date.now());
 wholeStation(feed, 'a-station-with-a-name-as-long-as-any-station-can-have-0123456789', Date.now());
+feed.describe('turn', {
+  v: 2, instrument: 'ais', kind: 'ship', interval: 60,
+  channels: [{ name: 'turning', type: 'integer', unit: '', values: { 127: 'to starboard at more than 5 degrees in 30 s' } }],
+});
+feed.take('selkie', 'turn', Date.now(), [127]);
 await feed.commit();
 feed.tell('alarm', 'kelpie', 'budget', 'more than its share came');
 await feed.commit();
@@ -170,6 +175,14 @@ pageTest('the field of the watch circle shows the circle that is shown, back in 
   await page.goBack();
   await page.waitForURL(/circle=30/);
   await page.waitForFunction(() => document.querySelector('input.short').value === '30');
+});
+
+pageTest('a value in many words leaves its channel room for its name', async (open) => {
+  const page = await open(url, '?station=selkie', { viewport: { width: 1400, height: 900 } });
+  const row = page.locator('tr[data-channel="turning"]');
+  await row.waitFor();
+  const name = await row.locator('th button').evaluate((node) => [node.clientHeight, node.clientWidth]);
+  assert.ok(name[0] < 30 && name[1] > 45, String(name));
 });
 
 /** Presses Tab until the focus is on what is wanted; every stop on the way can be seen. */

@@ -1,6 +1,6 @@
 // The newest reading of one kind, a row for each channel.
 import type { Context } from '../../context';
-import type { Kind } from '../../api/types';
+import type { Channel, Kind } from '../../api/types';
 import { isText, slotsOf, type Slot } from '../../api/layout';
 import { button, make, refill, setText } from '../../dom/element';
 import { itemText, type Item } from '../../link';
@@ -53,6 +53,11 @@ function spreadText(values: (string | null)[], unit: string | undefined): string
   if (present.length === 0) return '–';
   present.sort((a, b) => Number(a) - Number(b));
   return withUnit(`${present[0]} … ${present[present.length - 1]}`, unit);
+}
+
+/** Says whether a channel's values are words that may need more than one line. */
+function isWordy({ values = {} }: Channel): boolean {
+  return Object.values(values).some((word) => word.length > 30);
 }
 
 export class KindTable {
@@ -156,7 +161,7 @@ export class KindTable {
       value,
       flag,
     );
-    if (isText(channel)) value.className = 'text';
+    if (isText(channel) || isWordy(channel)) value.className = 'text';
     return { slot, node, value, flag, choose, item };
   }
 
