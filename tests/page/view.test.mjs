@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pageTest, plotOf } from './browser.mjs';
 import { Feed, folder, serve } from './programs.mjs';
 import { hour, wholeStation } from './samples.mjs';
+import { en, zh } from './words.mjs';
 
 const archive = join(folder(), 'archive.db');
 const feed = new Feed(archive);
@@ -14,6 +15,7 @@ feed.describe('turn', {
   channels: [{ name: 'turning', type: 'integer', unit: '', values: { 127: 'to starboard at more than 5 degrees in 30 s' } }],
 });
 feed.take('selkie', 'turn', Date.now(), [127]);
+feed.tell('start', 'brownie', Date.now());
 await feed.commit();
 feed.tell('alarm', 'kelpie', 'budget', 'more than its share came');
 await feed.commit();
@@ -183,6 +185,13 @@ pageTest('a value in many words leaves its channel room for its name', async (op
   await row.waitFor();
   const name = await row.locator('th button').evaluate((node) => [node.clientHeight, node.clientWidth]);
   assert.ok(name[0] < 30 && name[1] > 45, String(name));
+});
+
+pageTest('a station that has told of no instrument yet is said to have none', async (open) => {
+  for (const words of [en, zh]) {
+    const page = await open(url, `?station=brownie&lang=${words === zh ? 'zh' : 'en'}`);
+    await page.locator('.instruments', { hasText: words.noReading }).waitFor();
+  }
 });
 
 /** Presses Tab until the focus is on what is wanted; every stop on the way can be seen. */

@@ -44,7 +44,7 @@ export function valuesPart(data: StationData, context: Context, toggle: (item: I
           context,
         );
   });
-  const list = make('div.instruments', {}, ...sections);
+  const list = make('div.instruments', {}, ...sections, shown.length === 0 && context.words.noReading);
   return {
     node: make(
       'section.values',
