@@ -41,6 +41,16 @@ for (const [name, query] of [['the stations', ''], ['a station', '?station=kelpi
   });
 }
 
+pageTest('a station asks once for each of its plots, also where its link names no time', async (open) => {
+  const asked = [];
+  const before = (page) => page.on('request', (request) => {
+    if (request.url().includes('/api/series')) asked.push(new URL(request.url()).searchParams.get('channel'));
+  });
+  const page = await open(url, '?station=kelpie', { before });
+  await page.locator('section.panel[aria-busy="false"]').nth(2).waitFor();
+  assert.deepEqual(asked.sort(), ['air_pressure', 'air_temperature', 'wind_speed']);
+});
+
 pageTest('Chinese is written in a font that has its characters', async (open) => {
   const page = await open(url, '?lang=zh');
   await page.locator('h1').waitFor();

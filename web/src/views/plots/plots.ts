@@ -55,10 +55,10 @@ class PlotList implements Plots {
     );
     light.addEventListener('change', this.redraw);
     this.resized.observe(this.area);
-    // The panels know their width only once they stand in the page.
+    // The panels know their width only once they stand in the page; a change until then asked for them already.
     this.items = items;
     window.requestAnimationFrame(() => {
-      if (!this.ended) this.change(this.context, this.items);
+      if (!this.ended && this.panels.length === 0) this.change(this.context, this.items);
     });
   }
 
