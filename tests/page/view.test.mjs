@@ -67,6 +67,17 @@ pageTest('the link of a view shows the same to somebody else', async (open) => {
   assert.deepEqual(await shownIn(other), shown);
 });
 
+pageTest('copying the link leaves the focus where it is, also over plain HTTP', async (open) => {
+  // Only over TLS, or on the server itself, a browser lets a page write to the clipboard.
+  const before = (page) => page.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+  const page = await open(url, '', { before });
+  const isCopied = await onceNamed(page, en.copied);
+  await page.getByRole('button', { name: en.copyLink }).focus();
+  await page.keyboard.press('Enter');
+  await isCopied();
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'BUTTON');
+});
+
 pageTest('nothing is wider than a phone', async (open) => {
   for (const lang of ['en', 'zh']) {
     for (const query of ['?', '?station=kelpie', '?station=kelpie&plot=profile:lidar/scan/wind_speed&plot=rose:anemometer/wind/wind_speed',

@@ -10,10 +10,12 @@ export function saveFile(name: string, content: Blob): void {
 /** Copies text, also where the page has no right to the clipboard (plain HTTP). */
 export async function copyText(text: string): Promise<void> {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const before = document.activeElement;
   const field = make('textarea.offstage', { readonly: true });
   field.value = text;
   document.body.append(field);
   field.select();
   document.execCommand('copy');
   field.remove();
+  if (before instanceof HTMLElement) before.focus();
 }
