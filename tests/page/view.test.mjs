@@ -221,6 +221,19 @@ async function tabTo(page, selector, key = 'Tab') {
   assert.fail(`no ${key} leads to ${selector}`);
 }
 
+pageTest('who follows a link to another view has the focus in that view', async (open) => {
+  const page = await open(url);
+  const isInside = () => page.waitForFunction(() => document.activeElement.closest('main') !== null);
+  await tabTo(page, 'tr[data-station="kelpie"] th a');
+  await page.keyboard.press('Enter');
+  await page.locator('.tabs').waitFor();
+  await isInside();
+  await tabTo(page, '.tabs a[href*="view=account"]');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-list="epochs"]').waitFor();
+  await isInside();
+});
+
 pageTest('the keyboard alone leads to a station, a plot, another range and back', async (open) => {
   const page = await open(url);
   await page.locator('tr[data-station="kelpie"]').waitFor();

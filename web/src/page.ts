@@ -106,7 +106,10 @@ function replace(context: Context): void {
           if (context.link.zone === 'station') shownLink = null;
           show();
         });
+  const isInside = main.contains(document.activeElement);
   refill(main, shown.node);
+  // Else who cannot see it would not learn of another view.
+  if (isInside) main.focus({ preventScroll: true });
 }
 
 bare(en);
