@@ -57,7 +57,7 @@ export function spanWord(span: number): string {
 }
 
 function spanOf(word: string | null): number | undefined {
-  const parts = /^(\d{1,8})([ydhms])$/.exec(word ?? '');
+  const parts = /^(\d{1,9})([ydhms])$/.exec(word ?? '');
   const length = letters.find(([letter]) => letter === parts?.[2])?.[1];
   const span = parts && length ? Number(parts[1]) * length : Infinity;
   return span <= farthest ? span : undefined;

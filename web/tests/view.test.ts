@@ -98,6 +98,17 @@ test('moving beyond now follows now again', () => {
   });
 });
 
+test('a time of any length is zoomed out up to twenty years', () => {
+  let link = parseLink('?span=47123s');
+  const spans: number[] = [];
+  for (let turn = 0; turn < 16; turn++) {
+    link = parseLink(linkText({ ...link, ...zoomed(rangeOf(link, 1e12), 2) }));
+    spans.push(link.span);
+  }
+  assert.deepEqual(spans, [...spans].sort((a, b) => a - b));
+  assert.equal(spans[15], 20 * 365 * 86_400_000);
+});
+
 test('the axis reaches a spike of one sample, and leaves bad values out', () => {
   const [, high] = valueScale([line([1, 2, 3], { mean: [5, 5, 5], min: [4, 4, 4], max: [6, 38.7, 6] }, 1)]);
   assert.ok(high > 38.7);
