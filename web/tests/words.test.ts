@@ -107,6 +107,14 @@ test('every channel that buoyd computes, and each of its own readings, has a Chi
   assert.equal(zh.codes['over temperature'], '温度过高');
 });
 
+test("each kind of buoyd's own readings has a name for people", () => {
+  const list = /own_kinds\{([^}]*)\}/.exec(read('daemon/config/message_link_section.cpp'))?.[1] ?? '';
+  const kinds = [...list.matchAll(/"(\w+)"/g)].map((match) => match[1] ?? '');
+  assert.ok(kinds.length >= 11, String(kinds));
+  const nameless = kinds.filter((kind) => [en, zh].some((words) => !Object.keys(words.ownKinds).includes(kind)));
+  assert.deepEqual(nameless, []);
+});
+
 test('causes of gaps, alarms and values of what is computed have a Chinese word', () => {
   const page = read('docs/shore.md');
   const causes = /why readings may be missing: .*?\|/.exec(page)?.[0].match(/`(\w+)`/g) ?? [];
