@@ -115,6 +115,20 @@ test("each kind of buoyd's own readings has a name for people", () => {
   assert.deepEqual(nameless, []);
 });
 
+test('every event of the store and of the uplink has a Chinese word', () => {
+  const sources = ['spool', 'uplink'].flatMap((part) =>
+    readdirSync(join(root, 'daemon', part))
+      .filter((name) => name.endsWith('.cpp'))
+      .map((name) => `daemon/${part}/${name}`),
+  );
+  const events = sources.flatMap((path) => {
+    const calls = found(path, /(?:happened|begins|report_\.occurred)\(([^,]*),/g);
+    return calls.flatMap((first) => [...first.matchAll(/"(\w+)"/g)].map((match) => match[1] ?? ''));
+  });
+  assert.ok(events.length > 20, String(events));
+  assert.deepEqual(events.filter((word) => !isChinese(zh.codes[word] ?? '')), []);
+});
+
 test('causes of gaps, alarms and values of what is computed have a Chinese word', () => {
   const page = read('docs/shore.md');
   const causes = /why readings may be missing: .*?\|/.exec(page)?.[0].match(/`(\w+)`/g) ?? [];
