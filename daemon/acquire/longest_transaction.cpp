@@ -24,6 +24,7 @@ constexpr Micros request_slack = std::chrono::milliseconds(300);
 constexpr Micros longest_reading_again = std::chrono::minutes(10);
 /// Bytes of the longest Modbus request and of its answer, with the echo of an adapter.
 constexpr std::size_t modbus_bytes = std::size_t{3} * 256;
+
 /// What of a line and of one instrument bounds a single request.
 struct Bounds {
   LineTiming timing;
@@ -35,9 +36,9 @@ struct Bounds {
   [[nodiscard]] Micros preparing(Micros owed) const {
     return std::max({owed, late, timing.gap}) + patience_with_talker;
   }
-  /// One request until it is answered, or not; on TCP header and rest have a time-out each.
   /// Who owes an answer is waited for, asked for nothing, and waited for again.
   [[nodiscard]] Micros debt() const { return 2 * preparing(timeout) + request(); }
+  /// One request until it is answered, or not; on TCP header and rest have a time-out each.
   [[nodiscard]] Micros request() const {
     return preparing(Micros(0)) + timeout * (tcp ? 2 : 1) + timing.wire_time(modbus_bytes) +
            request_slack;

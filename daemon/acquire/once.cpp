@@ -87,7 +87,7 @@ void poll_polled(Line& line, InstrumentPlan& plan, Collector& collector, Micros 
   }
 }
 
-/// One wait and one read; false: the line has nothing more to say in time.
+/// One wait and one read. Error timeout: the line said nothing until then.
 Result<void> hear(Line& line, Driver& driver, Collector& collector, MonoTime until) {
   std::array<std::uint8_t, 1024> buffer{};
   auto heard = hear_bytes(line, until, buffer);

@@ -31,7 +31,7 @@ struct ReleaseStatus {
 
 class ReleaseLoop final : private LineDialog {
  public:
-  /// Answers that nobody asked for yet; beyond these the oldest goes.
+  /// Answers that are kept, asked for or not; beyond these the oldest goes.
   static constexpr std::size_t most_answers = 16;
 
   struct Outside {
