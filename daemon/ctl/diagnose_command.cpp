@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -122,8 +123,11 @@ Station station_of(const std::string& configuration) {
 Result<void> write_new(const std::string& path, const std::string& text) {
   const Descriptor file(
       open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR));
-  const bool written = file.is_open() && write_whole(file.get(), text);
-  return written ? Result<void>{} : fail_by_errno(path);
+  if (!file.is_open()) return fail_by_errno(path);
+  if (write_whole(file.get(), text)) return {};
+  auto failed = fail_by_errno(path);
+  unlink(path.c_str());  // it would be there already when it is tried again
+  return failed;
 }
 
 }  // namespace

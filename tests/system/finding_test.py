@@ -120,6 +120,12 @@ class Finding(RigTest):
         again = rig.run(BIN / "buoyctl", "diagnose", "--output", bundle, *self.place(rig), check=False)
         self.assertEqual(again.returncode, 1)
         self.assertIn("File exists", again.stderr)
+        # No file may be longer than a block, as on a full disk.
+        full = rig.run("sh", "-c", 'trap "" XFSZ; ulimit -f 1; exec "$@"', "sh", BIN / "buoyctl", "diagnose",
+                       "--output", rig.dir / "full.txt", *self.place(rig), check=False)
+        self.assertEqual(full.returncode, 1)
+        self.assertIn("full.txt: File too large", full.stderr)
+        self.assertFalse((rig.dir / "full.txt").exists())
 
     def test_the_status_is_watched_while_the_daemon_comes_and_goes(self):
         rig = self.make_rig()
