@@ -12,6 +12,7 @@ constexpr double weight = 0.5;             // of the newest batch in what is exp
 constexpr std::size_t message_overhead = 90;
 constexpr std::size_t gap_bytes = 40;
 constexpr std::size_t most_values_asked = 40'000;  // with the spool's own bound (256 KiB a run)
+static_assert(most_values_asked < max_batch_values);
 constexpr std::size_t most_readings_asked = 40'000;
 
 void append_gap(CborWriter& out, const Gap& lost) {
