@@ -42,7 +42,8 @@ class Start {
     environment_.push_back(nullptr);
     posix_spawn_file_actions_init(&actions_);
     posix_spawnattr_init(&attributes_);
-    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP);
+    end_at_broken_pipes();
+    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF);
   }
   ~Start() {
     posix_spawnattr_destroy(&attributes_);
@@ -62,6 +63,14 @@ class Start {
   }
 
  private:
+  /// The watch ignores SIGPIPE, and a program inherits that: "yes | head" would never end in it.
+  void end_at_broken_pipes() {
+    sigset_t usual;
+    sigemptyset(&usual);
+    sigaddset(&usual, SIGPIPE);
+    posix_spawnattr_setsigdefault(&attributes_, &usual);
+  }
+
   std::string variable_;
   std::vector<char*> words_;
   std::vector<char*> environment_;

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -46,6 +47,15 @@ TEST_F(Programs, have_the_text_as_input_and_the_name_in_their_environment) {
 TEST_F(Programs, that_end_badly_did_not_take_it) {
   EXPECT_EQ(run("exit 3").error().text, "/bin/sh: ended with 3");
   EXPECT_EQ(run("kill -9 $$").error().text, "/bin/sh: killed by signal 9");
+}
+
+/// As "yes | head" relies on it, whatever the watch itself does.
+TEST_F(Programs, end_where_nobody_reads_what_they_write) {
+  const auto before = std::signal(SIGPIPE, SIG_IGN);
+  const auto sent = run("kill -s PIPE $$");
+  std::signal(SIGPIPE, before);
+  ASSERT_FALSE(sent);
+  EXPECT_EQ(sent.error().text, "/bin/sh: killed by signal 13");
 }
 
 TEST_F(Programs, that_are_not_there_are_an_error) {
