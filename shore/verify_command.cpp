@@ -57,6 +57,19 @@ Result<ArchivedRunQuestion> question_of(const VerifyWords& words) {
   return ArchivedRunQuestion{words.query.station, words.query.instrument, words.query.kind, *time};
 }
 
+/// The same readings beside themselves would pass every bound of a comparison.
+Result<ArchivedRunQuestion> other_of(const ArchivedRunQuestion& question,
+                                     const std::string& reference, buoyd::WallTime start) {
+  auto other = reference_of(question, reference, start);
+  const bool is_same = other.station == question.station &&
+                       other.instrument == question.instrument && other.kind == question.kind;
+  if (!is_same) return other;
+  return buoyd::fail(ErrorCode::invalid,
+                     fmt::format("--reference {} is what is examined, expected another instrument "
+                                 "or kind",
+                                 reference));
+}
+
 /// A folder of one's own; what buoyctl recorded stays as it is.
 Result<std::string> folder_for(const VerifyWords& words) {
   const std::string now = buoyd::iso8601(buoyd::SystemClock().wall()).substr(0, 19);
@@ -82,9 +95,11 @@ Result<int> verify_archived(PreparedSql& sql, const VerifyWords& words) {
   if (!run) return pass_on(run);
   std::optional<RunRecord> reference;
   if (!words.reference.empty()) {
-    auto other = archived_run(sql, reference_of(*question, words.reference, run->head.start));
+    auto other = other_of(*question, words.reference, run->head.start);
     if (!other) return pass_on(other);
-    reference = std::move(*other);
+    auto beside = archived_run(sql, *other);
+    if (!beside) return pass_on(beside);
+    reference = std::move(*beside);
   }
   auto folder = folder_for(words);
   if (!folder) return pass_on(folder);

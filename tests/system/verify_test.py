@@ -95,6 +95,9 @@ class Verify(RigTest):
         held = rig.run(*words, run, check=False)
         self.assertEqual(held.returncode, 2)
         self.assertIn("holds a run", held.stderr)
+        itself = rig.run(*words, rig.dir / "itself", "--reference", f"{STATION}/sonde", check=False)
+        self.assertEqual(itself.returncode, 2, itself.stdout)
+        self.assertIn(f"--reference {STATION}/sonde is what is examined", itself.stderr)
 
     def test_one_that_is_too_slow(self):
         rig = self.make_bench()
@@ -209,7 +212,15 @@ unit = "s"
     def test_what_is_wrong_is_said_before_anything_is_recorded(self):
         rig = self.make_bench()
         (rig.dir / "bad.toml").write_text("title = 'x'\n[[criterion]]\nname = 'y'\n")
+        (rig.dir / "empty.toml").write_text("")
+        run = rig.dir / "run"
         for words, text in ((("sonde", "--criteria", rig.dir / "bad.toml"), "bad.toml:2:1: "),
+                            (("sonde", "--for", "1", "--criteria", rig.dir / "empty.toml"), "empty.toml:1:1: "),
+                            (("sonde", "--for", "1", "--plan", rig.dir / "empty.toml"), "empty.toml:1:1: "),
+                            (("sonde", "--for", "1", "--reference", "nobody", "--output", run),
+                             "no instrument 'nobody', expected "),
+                            (("sonde", "--for", "1", "--reference", "sonde", "--output", run),
+                             "'sonde' is no reference of its own"),
                             (("nobody", "--output", rig.dir / "run"), "no instrument 'nobody'"),
                             (("sonde", "--for", "soon"), "expected 1 s to 31 d"),
                             ((), "expected an INSTRUMENT"),
@@ -217,6 +228,7 @@ unit = "s"
             done = self.verify(rig, *words)
             self.assertEqual(done.returncode, 1, words)
             self.assertIn(text, done.stderr)
+            self.assertFalse(run.exists(), words)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <optional>
 
 #include "base/replace_file.hpp"
 #include "ctl/buoyctl_commands.hpp"
@@ -20,13 +21,14 @@ constexpr const char* criteria_file = "criteria.toml";
 struct Asked {
   VerifyPlan plan = plain_plan();
   Criteria criteria;
-  std::string plan_text;
-  std::string criteria_text;
+  std::optional<std::string> plan_text;
+  std::optional<std::string> criteria_text;
 };
 
-Result<std::string> text_named(const std::string& named, const std::string& kept) {
+/// nullopt where none was named and the run keeps none; an empty file is one, and has mistakes.
+Result<std::optional<std::string>> text_named(const std::string& named, const std::string& kept) {
   std::error_code error;
-  if (named.empty() && !std::filesystem::exists(kept, error)) return std::string();
+  if (named.empty() && !std::filesystem::exists(kept, error)) return std::nullopt;
   return text_of_file(named.empty() ? kept : named);
 }
 
@@ -41,13 +43,13 @@ Result<Asked> asked_for(const VerifyWords& words, const std::string& folder) {
   made.plan_text = std::move(*plan);
   made.criteria_text = std::move(*criteria);
   Mistakes mistakes;
-  if (!made.plan_text.empty()) {
-    made.plan = parse_plan(made.plan_text, words.plan.empty() ? kept_plan : words.plan);
+  if (made.plan_text) {
+    made.plan = parse_plan(*made.plan_text, words.plan.empty() ? kept_plan : words.plan);
     mistakes = made.plan.mistakes;
   }
-  if (!made.criteria_text.empty()) {
-    made.criteria =
-        parse_criteria(made.criteria_text, words.criteria.empty() ? kept_criteria : words.criteria);
+  if (made.criteria_text) {
+    made.criteria = parse_criteria(*made.criteria_text,
+                                   words.criteria.empty() ? kept_criteria : words.criteria);
     mistakes.insert(mistakes.end(), made.criteria.mistakes.begin(), made.criteria.mistakes.end());
   }
   if (mistakes.empty()) return made;
@@ -58,8 +60,8 @@ Result<Asked> asked_for(const VerifyWords& words, const std::string& folder) {
 Result<void> keep_copies(const Asked& asked, const std::string& folder) {
   for (const auto& [name, text] :
        {std::pair(plan_file, &asked.plan_text), std::pair(criteria_file, &asked.criteria_text)}) {
-    if (text->empty()) continue;
-    if (auto kept = replace_file(folder + '/' + name, *text); !kept) return kept;
+    if (!*text) continue;
+    if (auto kept = replace_file(folder + '/' + name, **text); !kept) return kept;
   }
   return {};
 }

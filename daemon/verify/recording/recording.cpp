@@ -1,11 +1,14 @@
 #include "verify/recording/recording.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <poll.h>
 
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <set>
+#include <string_view>
 
 #include "config/forecast/row_forecast.hpp"
 #include "verify/recording/worked_line.hpp"
@@ -128,6 +131,7 @@ class Recording {
         start_utc_(clock.wall()) {}
 
   [[nodiscard]] Result<void> run() {
+    if (auto sound = check_wanted(); !sound) return sound;
     for (const RecordedInstrument& wanted : options_.wanted) {
       if (auto begun = begin(wanted); !begun) return begun;
     }
@@ -147,13 +151,33 @@ class Recording {
   }
 
  private:
+  /// Before any folder is made, which would be in the way of the same command put right.
+  [[nodiscard]] Result<void> check_wanted() const {
+    std::set<std::string_view> names;
+    for (const RecordedInstrument& wanted : options_.wanted) {
+      const std::string& name = wanted.instrument;
+      if (find_named(configuration_.settings.instruments, name) == nullptr) {
+        return fail(ErrorCode::invalid, fmt::format("there is no instrument '{}', expected {}",
+                                                    name, fmt::join(instrument_names(), ", ")));
+      }
+      if (names.insert(name).second) continue;
+      return fail(ErrorCode::invalid,
+                  fmt::format("'{}' is no reference of its own, expected another one", name));
+    }
+    return {};
+  }
+
+  [[nodiscard]] std::vector<std::string_view> instrument_names() const {
+    std::vector<std::string_view> names;
+    for (const InstrumentSettings& one : configuration_.settings.instruments) {
+      names.push_back(one.name);
+    }
+    return names;
+  }
+
   Result<void> begin(const RecordedInstrument& wanted) {
     const Settings& settings = configuration_.settings;
     const InstrumentSettings* instrument = find_named(settings.instruments, wanted.instrument);
-    if (instrument == nullptr) {
-      return fail(ErrorCode::invalid,
-                  fmt::format("there is no instrument '{}'", wanted.instrument));
-    }
     const LineSettings& line = *find_named(settings.lines, instrument->line);
     if (auto worked = work(line); !worked) return worked;
     RunHead head = head_of(configuration_, planned_.at(instrument->name), line);
