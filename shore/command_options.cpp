@@ -5,8 +5,40 @@
 #include <cstdio>
 
 #include "base/number_text.hpp"
+#include "shore/collect/topic.hpp"
 
 namespace buoyshore {
+
+namespace {
+
+struct Half {
+  const char* option;
+  const std::string& given;
+  const char* other;
+  const std::string& needed;
+};
+
+/// As of `[mqtt]` on the buoy. The library takes a certificate without an authority for no TLS at
+/// all, and says nothing; what else is half would be tried again for ever.
+buoyd::Result<void> check_halves(const BrokerOptions& is) {
+  for (const Half& half : {
+           Half{"--password-file", is.password_file, "--user", is.username},
+           Half{"--cert-file", is.cert_file, "--key-file", is.key_file},
+           Half{"--key-file", is.key_file, "--cert-file", is.cert_file},
+           Half{"--cert-file", is.cert_file, "--ca-file", is.ca_file},
+           Half{"--psk-file", is.psk_file, "--psk-identity", is.psk_identity},
+           Half{"--psk-identity", is.psk_identity, "--psk-file", is.psk_file},
+       }) {
+    if (half.given.empty() || !half.needed.empty()) continue;
+    return buoyd::fail(buoyd::ErrorCode::invalid,
+                       fmt::format("{} stands alone, expected {} too", half.option, half.other));
+  }
+  if (is.psk_file.empty() || is.ca_file.empty()) return {};
+  return buoyd::fail(buoyd::ErrorCode::invalid,
+                     "--psk-file and --ca-file exclude one another, expected one of them");
+}
+
+}  // namespace
 
 int say(const buoyd::Error& error) {
   return say(error.code == buoyd::ErrorCode::invalid ? 2 : 1, error.text);
@@ -48,6 +80,13 @@ buoyd::Result<buoyd::MqttSettings> BrokerOptions::settings() const {
     return buoyd::fail(buoyd::ErrorCode::invalid,
                        fmt::format("broker '{}', expected HOST:PORT", broker));
   }
+  if (!is_topic_prefix(prefix)) {
+    return buoyd::fail(buoyd::ErrorCode::invalid,
+                       fmt::format("--prefix '{}', expected topic levels as buoy or fleet/buoy, "
+                                   "without + # or $",
+                                   prefix));
+  }
+  if (auto whole = check_halves(*this); !whole) return pass_on(whole);
   settings.host = host;
   settings.topic_prefix = prefix;
   settings.username = username;

@@ -31,7 +31,7 @@ struct BrokerOptions {
   /// The user name by which the broker knows us, if it takes the identity of a shared key for one
   /// (config/broker); "" = none.
   [[nodiscard]] const std::string& own_name() const;
-  /// invalid: the broker is no HOST:PORT.
+  /// invalid: the broker is no HOST:PORT, no topic begins so, or an option lacks its other half.
   [[nodiscard]] buoyd::Result<buoyd::MqttSettings> settings() const;
 };
 

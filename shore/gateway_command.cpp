@@ -9,6 +9,7 @@
 #include "base/hash.hpp"
 #include "platform/end_signals.hpp"
 #include "shore/collect/broker_loop.hpp"
+#include "shore/collect/topic.hpp"
 #include "shore/gateway/direct_ip_source.hpp"
 #include "shore/gateway/gateway.hpp"
 #include "shore/gateway/mail_folder.hpp"
@@ -111,8 +112,17 @@ Result<void> listen_to_broker(const BrokerOptions& broker, const std::string& to
   return done;
 }
 
+Result<void> check_topic(const std::string& topic) {
+  if (topic.empty() || is_topic_filter(topic)) return {};
+  return buoyd::fail(ErrorCode::invalid,
+                     fmt::format("--topic '{}', expected a filter of topics: + is a whole level, # "
+                                 "the last one",
+                                 topic));
+}
+
 Result<void> take_messages(const BrokerOptions& broker, const std::string& archive_path,
                            const GatewayWords& words) {
+  if (auto sound = check_topic(words.topic); !sound) return sound;
   const buoyd::SystemClock clock;
   buoyd::RepeatLog log(clock);
   Senders senders;

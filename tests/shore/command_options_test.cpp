@@ -44,5 +44,42 @@ TEST(CommandOptions, secrets_are_passed_on) {
   EXPECT_EQ(settings->topic_prefix, "north");
 }
 
+TEST(CommandOptions, halves_and_what_excludes_one_another_are_refused) {
+  struct Case {
+    std::string BrokerOptions::* given;
+    const char* text;
+  };
+  for (const Case& c : {
+           Case{&BrokerOptions::password_file, "--password-file stands alone, expected --user too"},
+           Case{&BrokerOptions::cert_file, "--cert-file stands alone, expected --key-file too"},
+           Case{&BrokerOptions::key_file, "--key-file stands alone, expected --cert-file too"},
+           Case{&BrokerOptions::psk_file, "--psk-file stands alone, expected --psk-identity too"},
+           Case{&BrokerOptions::psk_identity,
+                "--psk-identity stands alone, expected --psk-file too"},
+       }) {
+    BrokerOptions options;
+    options.*c.given = "x";
+    const auto settings = options.settings();
+    ASSERT_FALSE(settings) << c.text;
+    EXPECT_EQ(settings.error().code, buoyd::ErrorCode::invalid);
+    EXPECT_EQ(settings.error().text, c.text);
+  }
+  BrokerOptions certified;
+  certified.cert_file = certified.key_file = "x";
+  EXPECT_FALSE(certified.settings()) << "without an authority there would be no TLS";
+  certified.ca_file = "x";
+  EXPECT_TRUE(certified.settings());
+  certified.psk_file = certified.psk_identity = "x";
+  EXPECT_FALSE(certified.settings()) << "the library would not take the key";
+}
+
+TEST(CommandOptions, a_prefix_that_no_topic_begins_with_is_refused) {
+  for (const char* prefix : {"", "a/#", "+", "a/", "$SYS"}) {
+    BrokerOptions options;
+    options.prefix = prefix;
+    EXPECT_FALSE(options.settings()) << prefix;
+  }
+}
+
 }  // namespace
 }  // namespace buoyshore

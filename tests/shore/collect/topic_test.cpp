@@ -28,5 +28,25 @@ TEST(Topic, what_is_not) {
   EXPECT_FALSE(parse_topic("buoy", "buoy/" + std::string(65, 'a') + "/batch"));
 }
 
+TEST(Topic, what_topics_may_begin_with) {
+  for (const std::string prefix : {"buoy", "north/sea", "a b"}) {
+    EXPECT_TRUE(is_topic_prefix(prefix)) << prefix;
+  }
+  for (const std::string prefix : {"", "a/#", "+", "/a", "a/", "a//b", "$SYS"}) {
+    EXPECT_FALSE(is_topic_prefix(prefix)) << prefix;
+  }
+  EXPECT_TRUE(is_topic_prefix(std::string(64, 'a')));
+  EXPECT_FALSE(is_topic_prefix(std::string(65, 'a')));
+}
+
+TEST(Topic, what_a_broker_may_be_asked_for) {
+  for (const std::string filter : {"a", "#", "+", "a/#", "a/+/b", "/a", "a/", "$share/g/a"}) {
+    EXPECT_TRUE(is_topic_filter(filter)) << filter;
+  }
+  for (const std::string filter : {"", "a/#/b", "#/", "a#", "a/b+", "+#"}) {
+    EXPECT_FALSE(is_topic_filter(filter)) << filter;
+  }
+}
+
 }  // namespace
 }  // namespace buoyshore
