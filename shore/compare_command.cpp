@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "base/number_text.hpp"
 #include "base/quantity.hpp"
 #include "shore/archive/archive_file.hpp"
@@ -22,23 +24,42 @@ constexpr std::size_t most_sectors = 360;
 Result<std::optional<double>> number_of(const char* option, const std::string& text) {
   if (text.empty()) return std::nullopt;
   const auto number = buoyd::number_in<double>(text);
-  if (number) return number;
+  if (number && std::isfinite(*number)) return number;
   return buoyd::fail(ErrorCode::invalid, fmt::format("{} '{}', expected a number", option, text));
+}
+
+/// What would leave out all pairs, or be passed over, without a word.
+Result<void> check_words(const CompareWords& words) {
+  const CompareWords usual;
+  if (words.flags.empty()) {
+    return buoyd::fail(ErrorCode::invalid, "--flag '', expected a digit at least, as 12");
+  }
+  if (words.sectors_by.empty() && words.sectors != usual.sectors) {
+    return buoyd::fail(
+        ErrorCode::invalid,
+        fmt::format("--sectors {} stands alone, expected --sectors-by too", words.sectors));
+  }
+  return {};
 }
 
 Result<PairingRules> rules_of(const CompareWords& words) {
   PairingRules rules;
+  if (auto sound = check_words(words); !sound) return pass_on(sound);
   if (auto checked = check_flags(words.flags); !checked) return pass_on(checked);
   rules.flags = words.flags;
   auto lowest = number_of("--lowest", words.lowest);
   if (!lowest) return pass_on(lowest);
   auto highest = number_of("--highest", words.highest);
   if (!highest) return pass_on(highest);
+  if (*lowest && *highest && **lowest > **highest) {
+    return buoyd::fail(ErrorCode::invalid, fmt::format("--lowest {} is above --highest {}",
+                                                       words.lowest, words.highest));
+  }
   rules.lowest = *lowest;
   rules.highest = *highest;
   if (words.within.empty()) return rules;
   auto within = buoyd::parse_duration(words.within);
-  if (!within) return pass_on(within);
+  if (!within) return buoyd::fail(within.error().code, "--within: " + within.error().text);
   rules.within = *within;
   return rules;
 }

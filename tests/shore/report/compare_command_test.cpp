@@ -1,0 +1,43 @@
+// compare, asked wrongly: nothing that was said is passed over.
+
+#include <gtest/gtest.h>
+
+#include "shore/archive_fixture.hpp"
+#include "shore/report_commands.hpp"
+
+namespace buoyshore {
+namespace {
+
+class CompareCommand : public test::ArchiveTest {
+ protected:
+  void SetUp() override {
+    ArchiveTest::SetUp();
+    commit(winds(test::epoch(0xA), 1, 10));
+    words_.reference = words_.value = "kelpie/anemometer/wind/wind_speed";
+  }
+  int code() { return compare(path(), words_); }
+
+  CompareWords words_;
+};
+
+TEST_F(CompareCommand, bounds_are_numbers_in_their_order) {
+  EXPECT_EQ(code(), 0);
+  words_.lowest = "3";
+  words_.highest = "9";
+  EXPECT_EQ(code(), 0);
+  words_.lowest = "9.5";
+  EXPECT_EQ(code(), 2);
+  words_.lowest = "nan";
+  EXPECT_EQ(code(), 2);
+}
+
+TEST_F(CompareCommand, what_would_be_passed_over_is_refused) {
+  words_.sectors = 8;
+  EXPECT_EQ(code(), 2) << "sectors of no direction";
+  words_.sectors = CompareWords().sectors;
+  words_.flags = "";
+  EXPECT_EQ(code(), 2) << "no value has none of the flags";
+}
+
+}  // namespace
+}  // namespace buoyshore
