@@ -205,6 +205,19 @@ pageTest('a station that has told of no instrument yet is said to have none', as
   }
 });
 
+pageTest('the zone in the bar on top is whole, in wide windows and on a phone', async (open) => {
+  for (const width of [1400, 360]) {
+    const page = await open(url, '?station=kelpie&zone=reader&lang=zh', { viewport: { width, height: 700 }, timezoneId: 'Asia/Kolkata' });
+    await page.locator('#zone option[value="station"]', { hasText: 'UTC+01:00' }).waitFor({ state: 'attached' });
+    const [shown, whole] = await page.locator('#zone').evaluate((node) => {
+      const { offsetWidth } = node;
+      node.style.maxWidth = 'none';
+      return [offsetWidth, node.offsetWidth];
+    });
+    assert.equal(shown, whole);
+  }
+});
+
 /** Presses Tab until the focus is on what is wanted; every stop on the way can be seen. */
 async function tabTo(page, selector, key = 'Tab') {
   for (let stop = 0; stop < 300; stop++) {
