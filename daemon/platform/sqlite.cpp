@@ -12,6 +12,10 @@ constexpr int busy_timeout_ms = 5000;
 
 tl::unexpected<Error> storage_error(sqlite3* handle, std::string_view doing) {
   const int code = sqlite3_extended_errcode(handle);
+  if (code == SQLITE_NOTADB) {
+    return fail(ErrorCode::storage,
+                fmt::format("{} is no database", sqlite3_db_filename(handle, "main")), code);
+  }
   return fail(ErrorCode::storage, fmt::format("{}: {}", doing, sqlite3_errmsg(handle)), code);
 }
 

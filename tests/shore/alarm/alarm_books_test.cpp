@@ -142,7 +142,7 @@ TEST_F(Books, what_is_no_book_is_a_problem_that_says_so) {
   auto books = read({"text.db", "pipe.db", "folder.db", "other.db"});
   EXPECT_THAT(books.counts(), IsEmpty());
   EXPECT_THAT(books.of_station("kelpie").standing, IsEmpty());
-  EXPECT_THAT(books.states()[0].problem, HasSubstr("not a database"));
+  EXPECT_THAT(books.states()[0].problem, HasSubstr(" is no database"));
   EXPECT_THAT(books.states()[1].problem, HasSubstr("no regular file"));
   EXPECT_THAT(books.states()[2].problem, HasSubstr("no regular file"));
   EXPECT_THAT(books.states()[3].problem, HasSubstr("is no book of alarms of version 1"));

@@ -51,7 +51,9 @@ TEST_F(ArchiveFile, files_of_others_are_left_alone) {
   std::ofstream(folder_ + "/text")
       << "not a database, and longer than a header of one hundred bytes "
          "so that SQLite looks at it: ........................";
-  EXPECT_FALSE(open_for_writing(folder_ + "/text"));
+  const std::string why = folder_ + "/text is no database";
+  EXPECT_EQ(open_for_writing(folder_ + "/text").error().text, why);
+  EXPECT_EQ(open_for_reading(folder_ + "/text").error().text, why);
 }
 
 /// The archive as version 1 made it, with one clock record of each of two stations in one boot.

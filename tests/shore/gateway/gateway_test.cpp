@@ -180,7 +180,7 @@ TEST_F(Gateways, a_book_that_cannot_be_read_takes_nothing_else_from_the_page) {
   EXPECT_EQ(provisional_json(archive_sql, "kelpie").value(), "[]");
   EXPECT_EQ(provisional_json(archive_sql, "kelpie").value(), "[]");
   EXPECT_EQ(testing::internal::GetCapturedStderr(),
-            "<4>book of provisional values: PRAGMA application_id: file is not a database\n");
+            "<4>book of provisional values: " + provisional_path(path()) + " is no database\n");
 }
 
 TEST_F(Gateways, who_may_not_write_beside_the_book_reads_it_while_no_gateway_runs) {
