@@ -47,10 +47,13 @@ class PositionCheckTest : public ::testing::Test {
   /// A position each second; its two flags.
   std::string judged(const std::string& latitude, const std::string& longitude) {
     if (!judge_) make();
+    return judged(description_, '[' + latitude + ',' + longitude + ']');
+  }
+  std::string judged(const DescriptionPtr& description, const std::string& body) {
     Reading reading;
-    reading.description = description_;
+    reading.description = description;
     reading.boottime = MonoTime(++second_ * 1s);
-    reading.body = '[' + latitude + ',' + longitude + ']';
+    reading.body = body;
     reading.flags = not_evaluated(reading);
     auto numbers = reading_numbers(reading, WallTime{}).value();
     judge_->judge(reading, numbers, std::nullopt);
@@ -95,6 +98,23 @@ TEST_F(PositionCheckTest, turns_longitudes_that_are_counted_to_360) {
   EXPECT_EQ(judged("54", "359.999"), "11");
   EXPECT_EQ(judged("54", "0.001"), "11") << "131 m over the meridian";
   EXPECT_EQ(judged("54", "541"), "44");
+}
+
+TEST_F(PositionCheckTest, judges_no_position_again_that_an_event_says) {
+  EventSettings drift;
+  drift.kind = "drift";
+  drift.channel = "latitude";
+  drift.above = 55;
+  drift.beside = {"latitude", "longitude"};
+  instrument_.events = {drift};
+  make();
+  const auto row = Description::parse(
+      R"({"v":1,"instrument":"gnss","kind":"drift","channels":[{"name":"state","type":"integer"},)"
+      R"({"name":"value","type":"float64"},{"name":"latitude","type":"float64"},)"
+      R"({"name":"longitude","type":"float64"}]})");
+  ASSERT_TRUE(row);
+  EXPECT_EQ(judged(*row, "[1,55.1,55.1,8]"), "2222");
+  EXPECT_EQ(judged(*row, "[0,54.9,54.9,8]"), "2222") << "as far apart as in an hour";
 }
 
 TEST_F(PositionCheckTest, is_said_in_the_description_of_both_parts) {
