@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "science/derived/motion_track.hpp"
 
@@ -22,16 +23,24 @@ class ValueTrack : public MotionTrack<double> {
   std::optional<MonoTime> announced;
   /// So long after the others a value comes here.
   Micros late{0};
-  /// Of a computed kind: up to where all of it was made.
-  std::optional<MonoTime> made_until;
+  /// Of two points of one time the later given stays. Of a computed kind many are made at once:
+  /// they stay until those who waited for them, in their next turn, could take them.
+  void add(const Point& point) { MotionTrack::add(point, asked_until_.value_or(MonoTime::max())); }
+
+  /// Of a computed kind: all of it was made up to then; nullopt: no more of it is made. Each turn.
+  void made(std::optional<MonoTime> until) { asked_until_ = std::exchange(made_until_, until); }
 
   /// Up to where all values are in it, if all readings up to `until` were given.
   [[nodiscard]] MonoTime told_until(MonoTime until) const {
     MonoTime told = until - late;
     if (announced) told = std::min(told, *announced - Micros(1));
-    if (made_until) told = std::min(told, *made_until);
+    if (made_until_) told = std::min(told, *made_until_);
     return told;
   }
+
+ private:
+  std::optional<MonoTime> made_until_;
+  std::optional<MonoTime> asked_until_;  // those who wait took all up to then
 };
 
 class KnownValues {

@@ -65,7 +65,7 @@ void ToldValues::come_late(const std::string& kind, Micros late) {
 void ToldValues::made(const DescriptionPtr& description, std::optional<MonoTime> until,
                       KnownValues& known) {
   if (!instrument_.is_heard) return;
-  for (const Told& told : told_of(description, known).told) told.track->made_until = until;
+  for (const Told& told : told_of(description, known).told) told.track->made(until);
 }
 
 /// NaN while nobody said it.

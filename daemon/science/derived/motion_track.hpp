@@ -40,10 +40,11 @@ class MotionTrack {
   /// needs late + max_age. The longest age of all calls counts.
   void keep(Micros age) { age_ = std::max(age_, age); }
 
-  /// Of two points of one time the later given stays.
-  void add(const Point& point) {
+  /// Of two points of one time the later given stays. Nobody asked for later moments than `asked`
+  /// yet: what is kept by its age is as old as that, not as the newest.
+  void add(const Point& point, MonoTime asked = MonoTime::max()) {
     insert(point);
-    while (points_.size() > most_points_ || is_first_over()) points_.pop_front();
+    while (points_.size() > most_points_ || is_first_over(asked)) points_.pop_front();
   }
 
   /// The last usable point at or before `time` and the first at or after it, each if it is at most
@@ -106,8 +107,8 @@ class MotionTrack {
     }
   }
   /// The second is as old as any that is kept.
-  [[nodiscard]] bool is_first_over() const {
-    return points_.size() > 1 && points_.back().time - points_[1].time >= age_;
+  [[nodiscard]] bool is_first_over(MonoTime asked) const {
+    return points_.size() > 1 && std::min(points_.back().time, asked) - points_[1].time >= age_;
   }
 
   std::size_t most_points_;

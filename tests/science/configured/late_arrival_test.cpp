@@ -233,5 +233,22 @@ TEST_F(ComputedOfComputedTest, waits_for_the_first_of_it_too) {
   EXPECT_THAT(rows("contrast"), ElementsAre("[278.15]")) << "5 °C less 0 K, in K";
 }
 
+TEST_F(ComputedOfComputedTest, finds_all_that_was_made_at_once) {
+  QualitySettings spiky;
+  spiky.channel = "air";
+  spiky.spike = {1, 4};
+  settings("far").quality = {spiky};
+  settings("far").interval = 200s;
+  settings("sonde").derived[0].max_age = 300s;
+  turn(0s);
+  for (Micros second = 1s; second <= 410s; second += 1s) {
+    if (second % 200s == 1s) say("far", second);
+    say("sonde", second);
+    say("mast", second);
+    turn(second);
+  }
+  EXPECT_THAT(rows("contrast"), testing::AllOf(testing::SizeIs(400), testing::Each("[278.15]")));
+}
+
 }  // namespace
 }  // namespace buoyd
