@@ -133,13 +133,13 @@ std::optional<DerivedSample> DerivedInputs::last() {
   return sample;
 }
 
-bool DerivedInputs::is_hull(std::size_t role) const {
-  return hull_ && (role == hull_->speed || role == hull_->course);
+const DerivedInputs::HullRoles* DerivedInputs::hull_of(std::size_t role) const {
+  return hull_ && (role == hull_->speed || role == hull_->course) ? &*hull_ : nullptr;
 }
 
 bool DerivedInputs::is_known(std::size_t role, MonoTime time) const {
-  if (is_hull(role)) {
-    return velocity_reaches(*sources_.at(hull_->speed).track, *sources_.at(hull_->course).track,
+  if (const HullRoles* const hull = hull_of(role)) {
+    return velocity_reaches(*sources_.at(hull->speed).track, *sources_.at(hull->course).track,
                             time);
   }
   const Source& source = sources_.at(role);
@@ -156,8 +156,8 @@ bool DerivedInputs::is_settled(MonoTime time) const {
 void DerivedInputs::take(std::size_t role, DerivedSample& sample) const {
   const Source& source = sources_.at(role);
   const MonoTime time = sample.boottime;
-  if (is_hull(role)) {
-    sample.hull = hull_at(*hull_, sample);
+  if (const HullRoles* const hull = hull_of(role)) {
+    sample.hull = hull_at(*hull, sample);
   } else if (source.is_moving) {
     const DerivedValue heading = heading_at(*source.track, time, max_age_);
     const double azimuth = source.azimuth == nullptr ? 0 : *source.azimuth;

@@ -83,7 +83,8 @@ class DerivedInputs {
                                  KnownValues& known, Micros behind) const;
   [[nodiscard]] std::optional<std::size_t> place_of(std::string_view role) const;
   [[nodiscard]] FlaggedVelocity hull_at(const HullRoles& hull, const DerivedSample& sample) const;
-  [[nodiscard]] bool is_hull(std::size_t role) const;
+  /// nullptr where the role is neither its speed nor its course.
+  [[nodiscard]] const HullRoles* hull_of(std::size_t role) const;
   /// `role`: of another instrument.
   [[nodiscard]] bool is_known(std::size_t role, MonoTime time) const;
   [[nodiscard]] bool is_settled(MonoTime time) const;

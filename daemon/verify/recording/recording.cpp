@@ -168,10 +168,9 @@ class Recording {
   }
 
   [[nodiscard]] std::vector<std::string_view> instrument_names() const {
-    std::vector<std::string_view> names;
-    for (const InstrumentSettings& one : configuration_.settings.instruments) {
-      names.push_back(one.name);
-    }
+    const auto& instruments = configuration_.settings.instruments;
+    std::vector<std::string_view> names(instruments.size());
+    std::ranges::transform(instruments, names.begin(), &InstrumentSettings::name);
     return names;
   }
 
