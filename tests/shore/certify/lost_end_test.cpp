@@ -3,8 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "platform/signing_key.hpp"
-#include "shore/archive_fixture.hpp"
-#include "shore/certify/certify.hpp"
+#include "shore/certify/certified_fixture.hpp"
 
 namespace buoyshore {
 namespace {
@@ -12,7 +11,7 @@ namespace {
 using test::epoch;
 using test::wind_reading;
 
-class LostEnd : public test::ArchiveTest {
+class LostEnd : public test::CertifiedTest {
  protected:
   /// All behind the number is damaged, and nobody knows up to where.
   void lose_behind(std::uint64_t seq) {
@@ -40,14 +39,7 @@ class LostEnd : public test::ArchiveTest {
     return test::own(last + 1, buoyd::seal_reading(seal, buoyd::MonoTime{}));
   }
   EpochReport certified() {
-    auto database = open_for_reading(path());
-    PreparedSql prepared(**database);
-    CertifyOrder order;
-    order.query.station = "kelpie";
-    order.key_file = path() + ".key";
-    order.made = "2026-11-20T12:00:00Z";
-    order.to = folder_ + "/kelpie.certified";
-    const auto report = certify(prepared, order);
+    const auto report = certified_into(folder_ + "/kelpie.certified");
     EXPECT_TRUE(report) << report.error().text;
     if (!report || report->epochs.size() != 1U) return {};
     EXPECT_EQ(report->problem_count, 0U) << report_text(*report);
