@@ -17,12 +17,6 @@ std::optional<QualitySettings> said_of(const InstrumentSettings& instrument,
   return said == instrument.quality.end() ? std::nullopt : std::optional(*said);
 }
 
-/// What an event says was judged where it was said; its rows are no series.
-bool is_event(const InstrumentSettings& instrument, const ModelKind& kind) {
-  return std::ranges::find(instrument.events, kind.name, &EventSettings::kind) !=
-         instrument.events.end();
-}
-
 /// The range from fix to fix that the latitude beside this longitude is judged by.
 std::optional<double> location_beside(const InstrumentSettings& instrument, const ModelKind& kind,
                                       const ModelChannel& longitude) {
@@ -55,9 +49,14 @@ bool is_over_depth(const ModelKind& kind, const std::string& channel) {
   return is_profile && (kind.axis->standard_name == "depth" || kind.axis->name == "depth");
 }
 
+bool is_event_kind(const InstrumentSettings& instrument, const std::string& kind) {
+  return std::ranges::find(instrument.events, kind, &EventSettings::kind) !=
+         instrument.events.end();
+}
+
 std::optional<QualitySettings> quality_of(const InstrumentSettings& instrument,
                                           const ModelKind& kind, const ModelChannel& channel) {
-  if (is_event(instrument, kind)) return std::nullopt;
+  if (is_event_kind(instrument, kind.name)) return std::nullopt;
   auto quality = said_of(instrument, channel.name);
   if (const auto location = location_beside(instrument, kind, channel)) {
     if (!quality) quality.emplace().channel = channel.name;

@@ -87,10 +87,7 @@ std::vector<std::unique_ptr<ReadingCheck>> ReadingJudge::checks_of(
 ReadingJudge::JudgedKind ReadingJudge::judged_anew(const DescriptionPtr& description) const {
   const std::vector<ModelKind> kinds = all_kinds(instrument_, *model_);
   const ModelKind* const kind = find_named(kinds, description->kind());
-  const auto& events = instrument_.events;
-  const bool is_event = std::ranges::find(events, description->kind(), &EventSettings::kind) !=
-                        events.end();  // quality_of() judges none either
-  if (kind == nullptr || is_event) return {description, {}, {}};
+  if (kind == nullptr || is_event_kind(instrument_, kind->name)) return {description, {}, {}};
   return {description, values_of(*kind, *description), checks_of(*kind, *description)};
 }
 
