@@ -14,12 +14,6 @@ namespace buoyshore {
 
 using buoyd::Json;
 
-namespace {
-
-constexpr std::size_t most_mark_bytes = 65'536;
-
-}  // namespace
-
 void count_in(ExportTally& tally, const ArchivedReading& reading) {
   const std::int64_t end = end_of(reading);
   if (tally.rows == 0) tally.begins = end - reading.span.count();

@@ -2,12 +2,16 @@
 // What is remembered of a file whose export was ended, so that it can be taken up again: FILE.mark
 // beside FILE.part, a JSON object. Any thread.
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
 #include "shore/export/reading_file.hpp"
 
 namespace buoyshore {
+
+/// More bytes than any mark has: it grows by some 20 for each epoch.
+inline constexpr std::size_t most_mark_bytes = std::size_t{64} << 20U;
 
 /// `order`: what was ordered (ExportSubject). nullopt: there is none, it is none, or it is of
 /// another order.

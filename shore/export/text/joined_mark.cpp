@@ -6,14 +6,13 @@
 #include "base/number_text.hpp"
 #include "base/replace_file.hpp"
 #include "platform/whole_file.hpp"
+#include "shore/export/export_mark.hpp"
 
 namespace buoyshore {
 
 using buoyd::Json;
 
 namespace {
-
-constexpr std::size_t most_mark_bytes = 65'536;
 
 /// Numbers of the file's own kind: a negative one is a mistake.
 std::optional<std::uint64_t> number_at(const Json& json, const char* key) {
