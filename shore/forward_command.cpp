@@ -8,11 +8,10 @@
 #include <system_error>
 #include <utility>
 
-#include "base/hash.hpp"
 #include "base/log.hpp"
 #include "base/time.hpp"
 #include "platform/end_signals.hpp"
-#include "platform/whole_file.hpp"
+#include "platform/process_facts.hpp"
 #include "shore/archive/archive_reader.hpp"
 #include "shore/collect/topic.hpp"
 #include "shore/commands.hpp"
@@ -33,8 +32,7 @@ using buoyd::Result;
 
 namespace {
 
-constexpr int a_person_has_to_look = 3;                         // exit code
-constexpr std::size_t most_form_bytes = std::size_t{1} << 20U;  // as TomlDocument::load() has it
+constexpr int a_person_has_to_look = 3;  // exit code
 
 Result<TextTemplate> form_of(const ForwardWords& words) {
   auto path = known_template(words.form, forward_forms);
@@ -109,11 +107,6 @@ Result<std::unique_ptr<Sender>> sender_of(const ForwardWords& words, const Forwa
   return std::make_unique<MqttSender>(std::move(options), clock, buoyd::must_end);
 }
 
-/// What a form is, for comparison.
-std::string form_mark(const std::string& path) {
-  return buoyd::to_hex(buoyd::hash8(buoyd::read_whole(path, most_form_bytes).value_or("")));
-}
-
 /// What is misspelt is better seen at once than never forwarded. One that has begun waits for what
 /// comes: an archive in place of a lost one knows no station at first.
 Result<void> check_source(ArchiveReader& archive, const ForwardWords& words) {
@@ -152,7 +145,7 @@ Result<int> forward_all(const std::string& archive_path, const ForwardWords& wor
   if (!form) return pass_on(form);
   auto name = name_of(words, *order);
   if (!name) return pass_on(name);
-  const std::string mark = form_mark(template_path(words.form));
+  const std::string mark = buoyd::file_hash(template_path(words.form));
   order->form = fmt::format("{} {}", mark, words.rows);
   const bool has_files = order->target.kind == Target::Kind::file;  // they have one form for ever
   ArchiveReader archive(archive_path, buoyd::must_end);
