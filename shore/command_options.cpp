@@ -5,7 +5,7 @@
 #include <cstdio>
 
 #include "base/number_text.hpp"
-#include "shore/collect/topic.hpp"
+#include "core/station_id.hpp"
 
 namespace buoyshore {
 
@@ -80,7 +80,7 @@ buoyd::Result<buoyd::MqttSettings> BrokerOptions::settings() const {
     return buoyd::fail(buoyd::ErrorCode::invalid,
                        fmt::format("broker '{}', expected HOST:PORT", broker));
   }
-  if (!is_topic_prefix(prefix)) {
+  if (!buoyd::is_topic_prefix(prefix)) {
     return buoyd::fail(buoyd::ErrorCode::invalid,
                        fmt::format("--prefix '{}', expected topic levels as buoy or fleet/buoy, "
                                    "without + # or $",

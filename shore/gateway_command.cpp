@@ -9,7 +9,6 @@
 #include "base/hash.hpp"
 #include "platform/end_signals.hpp"
 #include "shore/collect/broker_loop.hpp"
-#include "shore/collect/topic.hpp"
 #include "shore/gateway/direct_ip_source.hpp"
 #include "shore/gateway/gateway.hpp"
 #include "shore/gateway/mail_folder.hpp"
@@ -113,7 +112,7 @@ Result<void> listen_to_broker(const BrokerOptions& broker, const std::string& to
 }
 
 Result<void> check_topic(const std::string& topic) {
-  if (topic.empty() || is_topic_filter(topic)) return {};
+  if (topic.empty() || buoyd::is_topic_filter(topic)) return {};
   return buoyd::fail(ErrorCode::invalid,
                      fmt::format("--topic '{}', expected a filter of topics: + is a whole level, # "
                                  "the last one",

@@ -8,6 +8,7 @@
 #include "base/quantity.hpp"
 #include "config/sections.hpp"
 #include "config/takes.hpp"
+#include "core/station_id.hpp"
 
 namespace buoyd {
 
@@ -34,15 +35,9 @@ std::optional<std::string> read_host(TomlTable& table, std::string_view key) {
              : std::nullopt;
 }
 
-// A prefix must leave topics valid: no wildcards, no empty level, and not the broker's own "$".
 std::optional<std::string> read_topic_prefix(TomlTable& table, std::string_view key) {
-  const auto is_prefix = [](const std::string& text) {
-    return !text.empty() && text.find_first_of("+#") == std::string::npos &&
-           text.find("//") == std::string::npos && !text.starts_with('/') &&
-           !text.starts_with('$') && !text.ends_with('/');
-  };
-  return read_text(table, key, 64)
-             ? read_sound(table, key, is_prefix,
+  return read_text(table, key, longest_topic_prefix)
+             ? read_sound(table, key, is_topic_prefix,
                           "topic levels as \"buoy\" or \"fleet/buoy\", without + # or $")
              : std::nullopt;
 }

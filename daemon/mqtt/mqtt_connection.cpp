@@ -47,6 +47,10 @@ int poll_timeout(Micros left) {
 
 }  // namespace
 
+bool is_topic_filter(const std::string& text) {
+  return !text.empty() && mosquitto_sub_topic_check2(text.data(), text.size()) == MOSQ_ERR_SUCCESS;
+}
+
 /// Called by the library inside loop_read, loop_write and loop_misc: they note, nothing else.
 struct MqttConnection::Callbacks {
   static MqttConnection& self(void* data) { return *static_cast<MqttConnection*>(data); }

@@ -33,6 +33,10 @@ inline constexpr std::uint8_t mqtt_no_subscriber = 0x10;  ///< a PUBACK's "nobod
 inline constexpr std::uint8_t mqtt_first_failure = 0x80;  ///< reason codes from here on are errors
 inline constexpr int mqtt_taken_over = 0x8E;
 
+/// True if a broker may be asked for it: + is a whole level, # the last one. Of what is none
+/// nothing would ever come.
+[[nodiscard]] bool is_topic_filter(const std::string& text);
+
 struct MqttWill {
   std::string topic;
   std::string payload;  ///< published retained, QoS 1

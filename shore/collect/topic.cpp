@@ -22,29 +22,6 @@ bool is_station_name(std::string_view name) {
   return buoyd::is_id(name);
 }
 
-bool is_topic_prefix(std::string_view text) {
-  constexpr std::size_t longest = 64;
-  return !text.empty() && text.size() <= longest && is_topic_filter(text) &&
-         text.find_first_of("+#") == std::string_view::npos &&
-         text.find("//") == std::string_view::npos && !text.starts_with('/') &&
-         !text.starts_with('$') && !text.ends_with('/');
-}
-
-bool is_topic_filter(std::string_view text) {
-  constexpr std::size_t longest = 65'535;
-  if (text.empty() || text.size() > longest || text.find('\0') != std::string_view::npos) {
-    return false;
-  }
-  const char* const end = text.data() + text.size();
-  while (!text.empty()) {
-    const std::string_view level = take_level(text);
-    const bool is_last = level.data() + level.size() == end;
-    const bool has_wildcard = level.find_first_of("+#") != std::string_view::npos;
-    if (has_wildcard && level != "+" && (level != "#" || !is_last)) return false;
-  }
-  return true;
-}
-
 std::optional<Topic> parse_topic(std::string_view prefix, std::string_view topic) {
   if (topic.substr(0, prefix.size()) != prefix || topic.substr(prefix.size(), 1) != "/") {
     return std::nullopt;

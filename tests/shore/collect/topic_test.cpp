@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "core/station_id.hpp"
+#include "mqtt/mqtt_connection.hpp"
+
 namespace buoyshore {
 namespace {
 
@@ -30,21 +33,21 @@ TEST(Topic, what_is_not) {
 
 TEST(Topic, what_topics_may_begin_with) {
   for (const std::string prefix : {"buoy", "north/sea", "a b"}) {
-    EXPECT_TRUE(is_topic_prefix(prefix)) << prefix;
+    EXPECT_TRUE(buoyd::is_topic_prefix(prefix)) << prefix;
   }
   for (const std::string prefix : {"", "a/#", "+", "/a", "a/", "a//b", "$SYS"}) {
-    EXPECT_FALSE(is_topic_prefix(prefix)) << prefix;
+    EXPECT_FALSE(buoyd::is_topic_prefix(prefix)) << prefix;
   }
-  EXPECT_TRUE(is_topic_prefix(std::string(64, 'a')));
-  EXPECT_FALSE(is_topic_prefix(std::string(65, 'a')));
+  EXPECT_TRUE(buoyd::is_topic_prefix(std::string(64, 'a')));
+  EXPECT_FALSE(buoyd::is_topic_prefix(std::string(65, 'a')));
 }
 
 TEST(Topic, what_a_broker_may_be_asked_for) {
   for (const std::string filter : {"a", "#", "+", "a/#", "a/+/b", "/a", "a/", "$share/g/a"}) {
-    EXPECT_TRUE(is_topic_filter(filter)) << filter;
+    EXPECT_TRUE(buoyd::is_topic_filter(filter)) << filter;
   }
   for (const std::string filter : {"", "a/#/b", "#/", "a#", "a/b+", "+#"}) {
-    EXPECT_FALSE(is_topic_filter(filter)) << filter;
+    EXPECT_FALSE(buoyd::is_topic_filter(filter)) << filter;
   }
 }
 
