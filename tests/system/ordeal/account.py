@@ -109,6 +109,7 @@ class Absence:
         self.broken = [last for _, first, last, _, _ in self.records if self.is_broken_off(first, last)]
         self.kept = [(record[1], boottime) for _, boottime, record in kind["placed"]]  # said, taken
         self.said = [said for said, _ in self.kept] + [record[2] for record in self.records if record[4] <= TIME_OUT]
+        self.given_up = self.accused_of_two()
 
     def reason(self, said, answering):
         if answering > TIME_OUT or self.is_accused(said):
@@ -127,13 +128,21 @@ class Absence:
 
     def is_accused(self, said):
         """A late answer came while buoyd still kept this one back: it may be the late one."""
-        return any(said < end <= said + TIME_OUT and not any(said < other < end for other in self.said)
-                   for end in self.late)
+        return any(self.accuses(end, said) for end in self.late)
+
+    def accuses(self, end, said):
+        return said < end <= said + TIME_OUT and not any(said < other < end for other in self.said)
+
+    def accused_of_two(self):
+        """Answers behind which a late one came, so that buoyd gave both up."""
+        late = [last for _, _, last, _, answering in self.records if answering > TIME_OUT]
+        said = [last if answering else first for _, first, last, _, answering in self.records]
+        return [one for one in said if any(self.accuses(end, one) for end in late)]
 
     def is_asked_for_nothing(self, said):
-        """The request before that was lost with its instrument's power, or its answer broke off. So buoyd asks
-        once for nothing."""
-        losses = self.diary.unpowered.get(self.instrument, []) + self.broken
+        """The request before that was lost with its instrument's power, its answer broke off, or it was given up as a
+        late one came behind it. So buoyd asks once for nothing."""
+        losses = self.diary.unpowered.get(self.instrument, []) + self.broken + self.given_up
         newest = max((time for time in losses if time < said), default=None)
         return newest is not None and not any(newest < other < said for other in self.said)
 

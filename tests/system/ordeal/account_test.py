@@ -415,6 +415,21 @@ class AccountTest(unittest.TestCase):
         self.forget("probe", 32)
         self.assert_account(late=1, lost=1)
 
+    def test_what_a_late_answer_accuses_is_given_up_and_the_next_is_asked_for_nothing(self):
+        self.answered_after(30, TIME_OUT + SECOND // 2)  # until 33.5 s
+        self.forget("probe", 33, 34, 35)
+        self.assert_account(late=2, for_nothing=1, lost=1)
+
+    def test_and_not_where_what_is_accused_was_kept(self):
+        self.answered_after(30, TIME_OUT + SECOND // 2)
+        self.forget("probe", 34)
+        self.assert_account(late=1, lost=1)
+
+    def test_and_not_where_the_late_answer_was_kept_in_its_place(self):
+        self.departed_after(48, TIME_OUT + SECOND // 2)
+        self.forget("probe", 51, 52)
+        self.assert_account(late=1, lost=1)
+
     def test_a_poll_soon_behind_a_late_answer_is_held_back_for_a_time_out(self):
         self.answered_after(30, TIME_OUT + SECOND)  # until 34 s; 14 s later nothing is owed any more
         self.said("probe", 48, KILL - WINDOW - TIME_OUT)
