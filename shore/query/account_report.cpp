@@ -134,7 +134,7 @@ std::string lost_slots_text(const std::vector<LostSlotsRow>& rows) {
     for (const auto& [cause, slots] : row.causes) {
       causes += fmt::format("{}{} {}", causes.empty() ? "" : ", ", cause, slots);
     }
-    text += fmt::format("  {:<32} {}\n", row.instrument, causes);
+    text += fmt::format("  {:<32} {}\n", shown(row.instrument), causes);
   }
   return text.empty() ? text : "\nslots that were due and brought nothing, in its run\n" + text;
 }

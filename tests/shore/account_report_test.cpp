@@ -120,6 +120,21 @@ TEST_F(Reporting, slots_that_brought_nothing_by_cause_as_told_last) {
   EXPECT_THAT(report(), Not(HasSubstr("  level ")));
 }
 
+TEST_F(Reporting, nothing_that_a_station_said_reaches_the_terminal_as_control) {
+  buoyd::SuccessFacts facts;
+  facts.instrument = "sonde";
+  facts.health = "ok";
+  facts.failed = 4;
+  buoyd::Reading success = buoyd::success_reading(facts, buoyd::MonoTime{});
+  success.body.replace(success.body.find("sonde"), 2, "so\\u001b[2J");
+  const auto level =
+      test::described("le\\u001b[2Jvel", "sample", R"({"name":"n","type":"integer"})");
+  commit(of(epoch(0xB), {test::own(1, success), test::reading(2, level, "[1]")}));
+  EXPECT_THAT(report(), HasSubstr("so\\u001b[2Jnde"));
+  EXPECT_THAT(report(), HasSubstr("le\\u001b[2Jvel/sample"));
+  EXPECT_THAT(report(), Not(HasSubstr("\x1b")));
+}
+
 /// As buoyd said it before `unpowered` was counted.
 buoyd::Reading success_without_unpowered(const buoyd::SuccessFacts& facts) {
   buoyd::Reading reading = buoyd::success_reading(facts, buoyd::MonoTime{});

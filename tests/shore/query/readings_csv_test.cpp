@@ -63,6 +63,16 @@ TEST_F(Csv, a_row_a_reading_a_column_a_value) {
             "\"a, \"\"b\"\"\"\r\n");
 }
 
+TEST_F(Csv, a_text_is_neither_a_formula_nor_a_control_character) {
+  const auto note = test::described("log", "note", R"({"name":"=a\u001b","type":"text"})");
+  commit(of(epoch(0xA),
+            {test::reading(1, note, R"(["=1+1\u001b[2J"])"), test::reading(2, note, R"(["-1"])")}));
+  const std::string text = csv("log").value();
+  EXPECT_THAT(text, HasSubstr(",'=a\\u001b"));
+  EXPECT_THAT(text, HasSubstr(",'=1+1\\u001b[2J\r\n"));
+  EXPECT_THAT(text, HasSubstr(",-1\r\n")) << "a number";
+}
+
 TEST_F(Csv, epochs_come_in_the_order_they_were_lived_and_amendments_are_applied) {
   const auto amendment =
       test::described("buoyd", "amendment",
