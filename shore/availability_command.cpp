@@ -44,6 +44,9 @@ Result<TimeBounds> asked_time(PreparedSql& sql, const AvailabilityWords& words,
 }
 
 Result<std::string> report_of(PreparedSql& sql, const AvailabilityWords& words) {
+  if (words.is_csv && words.is_json) {
+    return buoyd::fail(ErrorCode::invalid, "expected one of --csv and --json");
+  }
   auto zone = TimeZone::named(words.zone);
   if (!zone) return pass_on(zone);
   auto time = asked_time(sql, words, *zone);

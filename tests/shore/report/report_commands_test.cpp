@@ -1,4 +1,4 @@
-// compare, asked wrongly: nothing that was said is passed over.
+// compare and availability, asked wrongly: nothing that was said is passed over.
 
 #include <gtest/gtest.h>
 
@@ -37,6 +37,18 @@ TEST_F(CompareCommand, what_would_be_passed_over_is_refused) {
   words_.sectors = CompareWords().sectors;
   words_.flags = "";
   EXPECT_EQ(code(), 2) << "no value has none of the flags";
+}
+
+class AvailabilityCommand : public test::ArchiveTest {};
+
+TEST_F(AvailabilityCommand, has_one_form_at_a_time) {
+  commit(winds(test::epoch(0xA), 1, 10));
+  AvailabilityWords words;
+  words.station = "kelpie";
+  words.is_csv = true;
+  EXPECT_EQ(availability(path(), words), 0);
+  words.is_json = true;
+  EXPECT_EQ(availability(path(), words), 2);
 }
 
 }  // namespace
