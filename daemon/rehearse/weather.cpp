@@ -19,6 +19,7 @@ constexpr double most_sun = 1500;  // W/m²
 constexpr std::size_t most_bytes = std::size_t{64} * 1024 * 1024;
 constexpr Micros lone_row = std::chrono::hours(24);
 constexpr std::string_view blanks = " \t\r";
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";  // of files that Excel wrote
 
 std::string_view trimmed(std::string_view text) {
   text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
@@ -57,6 +58,7 @@ class WeatherReader {
       : file_(file), settings_(settings), watched_(watched_channels(settings)) {}
 
   void read(std::string_view text) {
+    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
     while (!text.empty()) {
       const std::size_t end = std::min(text.find('\n'), text.size());
       ++line_;

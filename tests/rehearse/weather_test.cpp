@@ -9,6 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::ElementsAre;
+using testing::IsEmpty;
 
 const Configuration& station() {
   static const Configuration configuration = rehearsed(station_text(
@@ -44,6 +45,12 @@ TEST(Weather, holds_from_row_to_row_and_begins_anew) {
   EXPECT_FALSE(weather.at(17h).link);
   EXPECT_TRUE(weather.at(17h).dead.empty());
   EXPECT_EQ(weather.at(18h + 7h).sun, 400);
+}
+
+TEST(Weather, may_begin_with_a_byte_order_mark) {
+  EXPECT_THAT(mistakes_in("\xEF\xBB\xBF"
+                          "from,sun\n0 s,0\n"),
+              IsEmpty());
 }
 
 TEST(Weather, mistakes_are_said_at_line_and_column) {
