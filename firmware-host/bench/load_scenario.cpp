@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "base/digits.hpp"
 #include "firmware-host/bench/deck_table.hpp"
@@ -19,6 +17,7 @@
 #include "firmware-host/recorded/example_instrument.hpp"
 #include "firmware-host/recorded/recorded_exchanges.hpp"
 #include "model/load/library.hpp"
+#include "platform/whole_file.hpp"
 
 namespace buoysim {
 
@@ -28,6 +27,7 @@ namespace {
 
 constexpr Micros millisecond{1'000};
 constexpr Micros nothing{0};
+constexpr std::size_t most_recording = std::size_t{1} << 30U;  // bytes
 
 /// Reads one scenario file; what is wrong goes into the document.
 class ScenarioReader {
@@ -212,13 +212,15 @@ class ScenarioReader {
     if (!name) {
       return;
     }
-    std::ifstream file(std::filesystem::path(folder_) / *name, std::ios::binary);
-    scenario.recording.assign(std::istreambuf_iterator<char>(file), {});
+    const auto bytes =
+        buoyd::read_whole((std::filesystem::path(folder_) / *name).string(), most_recording);
+    if (bytes) scenario.recording.assign(bytes->begin(), bytes->end());
     const bool modbus = scenario.model->registers.has_value();
     if (scenario.model->poll) {
       table.mistake("recording", "an instrument that is asked by texts answers from its model");
     } else if (scenario.recording.empty()) {
-      table.mistake("recording", fmt::format("\"{}\" cannot be read, or is empty", *name));
+      table.mistake("recording",
+                    bytes ? fmt::format("\"{}\" is empty", *name) : bytes.error().text);
     } else if (modbus && recorded_exchanges(scenario.recording).empty()) {
       table.mistake("recording", fmt::format("\"{}\" has no read with its answer", *name));
     }

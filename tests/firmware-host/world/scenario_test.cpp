@@ -1,5 +1,6 @@
 #include "firmware-host/bench/load_scenario.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -324,7 +325,11 @@ TEST_F(ScenarioFiles, recordings_lie_beside_it) {
   const auto loaded = load("nmea-0183", "recording = \"nmea.raw\"\n");
   ASSERT_TRUE(loaded.mistakes.empty()) << loaded.mistakes[0].str();
   EXPECT_EQ(text_of(loaded.scenario.instruments[0].recording), "$HEHDT,72.14,T*2F\r\n");
-  EXPECT_EQ(load("nmea-0183", "recording = \"none\"\n").mistakes.size(), 1U);
+  write("empty", "");
+  for (const auto* const unread : {"none", "empty", "."}) {
+    EXPECT_EQ(load("nmea-0183", fmt::format("recording = \"{}\"\n", unread)).mistakes.size(), 1U)
+        << unread;
+  }
   EXPECT_EQ(load("zx-300", "recording = \"nmea.raw\"\n").mistakes.size(), 1U);
 }
 
