@@ -226,7 +226,11 @@ int decode_command(const std::string& model, const std::string& file,
     fmt::print(stderr, "{} sound messages or blocks that the model does not know\n",
                totals->foreign);
   }
-  return totals->frames > 0 ? 0 : exit_failed;
+  if (totals->frames == 0) {
+    fmt::print(stderr, "no record in the {} bytes of {}\n", capture->size(), file);
+    return exit_failed;
+  }
+  return 0;
 }
 
 }  // namespace buoyd
