@@ -67,5 +67,24 @@ TEST_P(AnswersSoLate, leave_no_stale_reading) {
 INSTANTIATE_TEST_SUITE_P(Of, AnswersSoLate, ::testing::Values(400, 900, 1900, 2900),
                          [](const auto& param) { return fmt::format("{}_ms", param.param); });
 
+// A line whose devices may answer 2 s behind their time-out, and one answer 10 ms behind it.
+TEST(OneAnswerTooLate, costs_a_healthy_unit_a_few_seconds) {
+  Scenario scenario = five_units();
+  for (LineScenario& line : scenario.lines) line.settings.late = 2 * second;
+  FaultSpec fault;
+  fault.kind = FaultKind::late;
+  fault.target = "anemometer";
+  fault.late = timeout;
+  fault.from = warm_up;
+  fault.count = 1;
+  StationBench bench(scenario, "bus", {fault}, 1);
+  bench.play_until(warm_up + 90 * second);
+  EXPECT_EQ(bench.struck().at("late"), 1U);
+  const std::vector<Micros> taken = bench.readings_of("anemometer");
+  const auto since = std::ranges::count_if(taken, [](Micros age) { return age > warm_up; });
+  EXPECT_GE(since, 80) << "polled each second, for 90 s";
+  EXPECT_EQ(bench.stale(timeout + Micros(100'000)), 0U);
+}
+
 }  // namespace
 }  // namespace buoysim

@@ -24,6 +24,15 @@ TEST_F(ArchiveFile, commits_are_synced) {
   EXPECT_EQ((*database)->value("PRAGMA journal_mode").value(), "wal");
 }
 
+// A receipt of an earlier opening counts no more (docs/delivery.md): a copy may stand in its place.
+TEST_F(ArchiveFile, each_opening_is_another) {
+  const auto before = archive_->opening();
+  const auto id = archive_->id();
+  open();
+  EXPECT_EQ(archive_->id(), id);
+  EXPECT_NE(archive_->opening(), before);
+}
+
 TEST_F(ArchiveFile, readers_work_beside_the_collector_and_without_it) {
   ASSERT_TRUE(open_for_reading(path()));
   archive_.reset();
