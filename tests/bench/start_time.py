@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """How long buoyd takes from its start to READY=1, with the demo's instruments: start_time.py [RUNS]"""
 
 import os

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The packages on a whole emulated board, step by step: the steps build on one another, in order."""
 
 import json

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The packages of an ARM board, installed and run under emulation."""
 
 import subprocess

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The package on a board that boots: the service under systemd, with a simulated instrument."""
 
 import json

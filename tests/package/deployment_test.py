@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """docs/deployment.md, command by command, on a board that boots."""
 
 import re

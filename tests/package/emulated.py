@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Runs a command in a folder of a foreign architecture: emulated.py ARCHITECTURE FOLDER COMMAND...
 
 The kernel is told of the emulator in a user namespace of its own (Linux 6.7 and later), so nothing of

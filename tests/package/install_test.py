@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Installed, upgraded, removed and purged in a folder with Debian."""
 
 import shutil

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Names of USB serial ports, as udev gives them: devices are played by a folder in place of /sys."""
 
 import os

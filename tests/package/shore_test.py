@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """buoyshore's package ashore: off until it is told its broker, closed, and the archive outlives a purge."""
 
 import json

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The systemd unit: valid, closed as far as it says, and never given up."""
 
 import json

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Checks delivery.pml with SPIN: check_model.py
 
 Each world is searched whole with the rules as they are, where nothing may break; then once more for

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Commands that the documents and the manual pages show exist, with every option, translations show
 the same ones, and manual pages name every subcommand with every option:
 check_commands.py ROOT BIN_FOLDER"""

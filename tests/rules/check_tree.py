@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The rules of the tree that a compiler does not check: check_tree.py ROOT
 
 Which folder may include which, where heavy libraries may appear, that waits follow no wall clock,

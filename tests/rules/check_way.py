@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The way of a reading in docs/architecture.md is that of the sources: check_way.py ROOT
 
 Each room is a source that names its function; a room that is called is included by the one that calls

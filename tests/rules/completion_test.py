@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """What bash completes of our programs' command lines: completion_test.py ROOT BIN_FOLDER"""
 
 import subprocess

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """scripts/install-deps and what makes folders with Debian, on a machine where nothing is installed:
 install_deps_test.py ROOT"""
 

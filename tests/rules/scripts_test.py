@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """What the scripts say of themselves and of tests that did not run: scripts_test.py ROOT"""
 
 import os

@@ -65,7 +65,7 @@ class DecodeBatch : public testing::Test {
   }
 
   buoyd::test::Ended python(std::vector<std::string> files) {
-    files.insert(files.begin(), {"/usr/bin/env", "python3", root + "/docs/decode_batch.py"});
+    files.insert(files.begin(), {"/usr/bin/python3", root + "/docs/decode_batch.py"});
     return buoyd::test::run(files, folder_ + "/python.log");
   }
 

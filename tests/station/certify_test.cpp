@@ -93,7 +93,7 @@ class CertifyTest : public ::testing::Test {
   }
   /// The same by a program that shares no line with ours.
   [[nodiscard]] int checked_by_python() const {
-    const std::string command = "python3 " + source_dir() +
+    const std::string command = "/usr/bin/python3 " + source_dir() +
                                 "/tests/shore/certify/certificate_check.py " + file() + " > " +
                                 folder_ + "/python 2>&1";
     return std::system(command.c_str());

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """What passed by not running, and why, by the log of ctest (LastTest.log): skipped.py LOG"""
 
 import re

@@ -53,7 +53,7 @@ class Certify(RigTest):
         told = self.verify(rig, files / "proof", "--key", key[:32])
         self.assertEqual(told.returncode, 0, told.stdout)
         self.assertEqual(told.stdout, done.stdout)
-        rig.run("python3", SOURCE / "tests/shore/certify/certificate_check.py", files / "proof")
+        rig.run("/usr/bin/python3", SOURCE / "tests/shore/certify/certificate_check.py", files / "proof")
         self.assertEqual((rig.dir / "archive.db.key").stat().st_mode & 0o777, 0o600)
         self.assertEqual((rig.spool.parent / "station.key").stat().st_mode & 0o777, 0o600)
         part = self.certify(rig, "--output", rig.dir / "part", "--from", "2000-01-01", "--to", "2100-01-01")

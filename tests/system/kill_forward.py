@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Forwarding through many kills, by hand: PYTHONPATH=tests tests/system/kill_forward.py [--kills N]
 [--seed S]. system_forward is the short form."""
 

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Firings through many kills, by hand: PYTHONPATH=tests tests/system/kill_release.py [--runs N]
 [--benches B] [--seed S]. system_release is the short form."""
 

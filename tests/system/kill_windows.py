@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Windows through many kills, by hand: PYTHONPATH=tests tests/system/kill_windows.py [--kills N]
 [--seed S]. buoyd is killed with kill -9 at random moments; at the end each window's count is what the
 archive holds of its time. system_statistics is the short form."""

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """`buoyctl rehearse` beside a buoyd that plays the same, by hand: PYTHONPATH=tests:tests/support
 tests/system/rehearsed_day.py [READINGS]. A broker goes away, and gales in which the sonde is polled more
 often come and go, while the lidar gives so many readings (240; of a day at full rate 86400). Exit 1 unless

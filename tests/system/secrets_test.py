@@ -197,7 +197,7 @@ class Said(SecretsTest):
             done = rig.run(BIN / "buoyctl", *words)
             yield f"buoyctl {words[0]}", (done.stdout + done.stderr).encode()
         for request in ('{"command":"status"}', '{"command":"x"}', "rubbish", '{"command":"read"}'):
-            done = rig.run("python3", "-c", ASK, rig.dir / "control.sock", request)
+            done = rig.run("/usr/bin/python3", "-c", ASK, rig.dir / "control.sock", request)
             yield f"answer to {request}", done.stdout.encode()
 
     def check(self, kind, broken):
@@ -254,7 +254,7 @@ class Archive(SecretsTest):
 class ControlSocket(SecretsTest):
     def ask_as(self, socket, user, group):
         return self.rig.run("setpriv", f"--reuid={user}", f"--regid={group}", "--clear-groups", "--",
-                            "python3", "-c", ASK, socket, check=False)
+                            "/usr/bin/python3", "-c", ASK, socket, check=False)
 
     def test_is_for_its_group_alone(self):
         rig = self.rig

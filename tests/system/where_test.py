@@ -166,7 +166,7 @@ class WhereItIs(RigTest):
             files = [Path(folder) / f"{i:05}" for i in range(len(heard))]
             for path, text in zip(files, heard):
                 path.write_bytes(bytes.fromhex(text))
-            said = rig.run("python3", SOURCE / "docs/decode_batch.py", *files).stdout.splitlines()
+            said = rig.run("/usr/bin/python3", SOURCE / "docs/decode_batch.py", *files).stdout.splitlines()
         return [json.loads(one)["seq"] for one in said if '"seq"' in one]
 
     def check_order(self, arrived):

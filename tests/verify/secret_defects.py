@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """What `buoyctl verify` finds of the defects that `buoysim run --secret` draws, what it misses, and whom it
 wrongly accuses: secret_defects.py --draws 200
 

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Reads exported BUFR messages back, by a decoder of its own, and holds each element to the archive:
 bufr_check.py ARCHIVE FILE SAID FORM ABOUT
 SAID is what the export said of its columns, FORM its template, ABOUT what it was told of the station. Prints

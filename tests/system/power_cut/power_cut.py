@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Power cuts of a station: power_cut.py [--cuts N] [--seed S] [--save FILE | --load FILE]
 
 A real buoyd stores on a disk with a volatile write cache that we are; all that the disk was told and
