@@ -238,6 +238,20 @@ TEST_F(ScienceLoopEvents, that_stay_go_on_and_those_that_are_over_are_told_nothi
   EXPECT_THAT(told(), ElementsAre("[1,20]", "[0,10]"));
 }
 
+TEST_F(ScienceLoopEvents, that_a_line_opened_anew_goes_on_with_are_told_once) {
+  QualitySettings spikes;
+  spikes.channel = "speed";
+  spikes.spike = {1, 40};
+  with_gale_.quality = {spikes};
+  join(with_gale_);
+  say("20");  // waits for its verdict
+  reload(with_gale_);
+  EXPECT_THAT(told(), ElementsAre("[1,20]"));
+  say("20");
+  say("20");
+  EXPECT_THAT(told(), ElementsAre("[1,20]"));
+}
+
 TEST_F(ScienceLoopEvents, of_a_run_before_are_told_to_be_over_if_the_configuration_lost_them) {
   join(with_gale_);
   say("20");

@@ -21,14 +21,12 @@ void append(ComputedRow& row, const EventValue& value, const SourceReading* read
 
 EventComputation::EventComputation(EventSettings settings, std::size_t value, ValueType type,
                                    std::unique_ptr<EventStorm> storm, EventMemory memory)
-    : memory_(memory),
-      condition_(std::move(settings), {memory.is_on != nullptr && *memory.is_on, memory.sleeps}),
+    : condition_(std::move(settings), memory.is_on != nullptr ? *memory.is_on : is_on_,
+                 memory.sleeps),
       value_{value, type},
       storm_(std::move(storm)) {}
 
-/// It is told now, and remembered so.
-ComputedRow EventComputation::row(MonoTime at, const SourceReading* reading) {
-  if (memory_.is_on != nullptr) *memory_.is_on = condition_.is_on();
+ComputedRow EventComputation::row(MonoTime at, const SourceReading* reading) const {
   ComputedRow row{at, Micros(0), {std::int64_t{condition_.is_on()}}, "2", true};
   append(row, value_, reading);
   for (const EventValue& value : beside_) append(row, value, reading);

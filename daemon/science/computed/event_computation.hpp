@@ -21,7 +21,7 @@ struct EventValue {
 /// What outlives a computation of an event.
 struct EventMemory {
   bool* is_on = nullptr;  ///< it was told to be on last; nullptr: nobody knows
-  bool sleeps = false;    ///< as EventBegin's
+  bool sleeps = false;    ///< as EventCondition's
 };
 
 class EventComputation final : public Computation {
@@ -41,9 +41,9 @@ class EventComputation final : public Computation {
 
  private:
   /// `reading`: nullptr where none made it.
-  [[nodiscard]] ComputedRow row(MonoTime at, const SourceReading* reading);
+  [[nodiscard]] ComputedRow row(MonoTime at, const SourceReading* reading) const;
 
-  EventMemory memory_;
+  bool is_on_ = false;  // where nobody else knows it
   EventCondition condition_;
   EventValue value_;
   std::vector<EventValue> beside_;

@@ -10,20 +10,16 @@
 
 namespace buoyd {
 
-/// How an event goes on from what was told of it before.
-struct EventBegin {
-  bool is_on = false;   ///< as it was told last
-  bool sleeps = false;  ///< it is over now, and does not begin
-};
-
 /// A threshold (begins above or below it, is over beyond `clear`), one value (a switch), a rate of
 /// change between two values that follow each other, or silence. It begins when it held for `hold`
 /// at each value without a break; a value at a limit itself changes nothing. Where the settings let
 /// values vote it begins and is over by several of them.
 class EventCondition {
  public:
-  explicit EventCondition(EventSettings settings, EventBegin from = {})
-      : settings_(std::move(settings)), sleeps_(from.sleeps), is_on_(from.is_on) {}
+  /// `is_on`: as it was told last. It is kept there, outlives this, and whoever was here before it
+  /// may still change it. `sleeps`: it is over now, and does not begin.
+  EventCondition(EventSettings settings, bool& is_on, bool sleeps)
+      : settings_(std::move(settings)), sleeps_(sleeps), is_on_(is_on) {}
 
   /// A usable value; values come in the order of their times. True: it began, or is over.
   [[nodiscard]] bool saw(MonoTime at, double value);
@@ -41,7 +37,7 @@ class EventCondition {
 
   EventSettings settings_;
   bool sleeps_;
-  bool is_on_;
+  bool& is_on_;
   std::vector<bool> votes_;  // of the newest values: is it beyond the limit; while it is on: back
   std::optional<MonoTime> begun_;  // since when it would hold
   std::optional<MonoTime> last_;   // of the value seen last; of the first call, before one
