@@ -1,5 +1,6 @@
 #include "science/computed/event_computation.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -26,8 +27,10 @@ EventComputation::EventComputation(EventSettings settings, std::size_t value, Va
       value_{value, type},
       storm_(std::move(storm)) {}
 
-ComputedRow EventComputation::row(MonoTime at, const SourceReading* reading) const {
-  ComputedRow row{at, Micros(0), {std::int64_t{condition_.is_on()}}, "2", true};
+/// What comes late may end a silence that was told meanwhile: not before it begins.
+ComputedRow EventComputation::row(MonoTime at, const SourceReading* reading) {
+  told_ = std::max(told_, at);
+  ComputedRow row{told_, Micros(0), {std::int64_t{condition_.is_on()}}, "2", true};
   append(row, value_, reading);
   for (const EventValue& value : beside_) append(row, value, reading);
   return row;

@@ -41,13 +41,14 @@ class EventComputation final : public Computation {
 
  private:
   /// `reading`: nullptr where none made it.
-  [[nodiscard]] ComputedRow row(MonoTime at, const SourceReading* reading) const;
+  [[nodiscard]] ComputedRow row(MonoTime at, const SourceReading* reading);
 
   bool is_on_ = false;  // where nobody else knows it
   EventCondition condition_;
   EventValue value_;
   std::vector<EventValue> beside_;
   std::unique_ptr<EventStorm> storm_;
+  MonoTime told_{};  // the time of its newest row
 };
 
 /// The name of its channel, without the kind that may stand before it.

@@ -122,6 +122,15 @@ TEST_F(Event, silence_begins_without_a_value_and_ends_with_one) {
   EXPECT_EQ(rows_[0].flags, "29");
 }
 
+TEST_F(Event, a_silence_that_a_late_value_ends_is_over_no_earlier_than_it_begins) {
+  settings_.silence = 5s;
+  say(1s, 3);
+  pass(7s);
+  say(6s, 3);
+  say(8s, 3);
+  EXPECT_EQ(told(), (Told{{7, 1}, {7, 0}}));
+}
+
 TEST_F(Event, silence_counts_from_the_start_where_nothing_ever_came) {
   settings_.silence = 5s;
   pass(0s);
