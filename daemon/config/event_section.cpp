@@ -59,7 +59,8 @@ std::vector<Setting<EventSettings>> event_keys() {
        .meaning = "it begins with this value: a switch"},
       {.key = "rate",
        .takes = takes::number(&Event::rate, 0, most),
-       .meaning = "it begins with a change by more than this in a second, up or down"},
+       .meaning = "it begins with a change by more than this in a second, up or down",
+       .range = "more than 0, to 1e+12"},
       {.key = "silence",
        .takes = takes::duration(&Event::silence, 1s, 24h),
        .meaning = "it begins when no usable value came for longer",
@@ -67,7 +68,7 @@ std::vector<Setting<EventSettings>> event_keys() {
       {.key = "clear",
        .takes = takes::number(&Event::clear, -most, most),
        .meaning = "it is over below this where it began above its limit, and above this where it "
-                  "began below",
+                  "began below; with `rate` more than 0",
        .standard = "the limit"},
       {.key = "for",
        .takes = takes::duration(&Event::hold, 0s, 24h),

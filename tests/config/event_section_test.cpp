@@ -46,6 +46,8 @@ TEST(EventSection, tells_each_mistake_at_its_line) {
       {"above = 1\nbelow = 0\n", "there are 2 conditions"},
       {"above = 1\nclear = 2\n", ":14:9: clear is 2, expected at most 1"},
       {"rate = 1\nclear = 2\n", ":14:9: clear is 2, expected at most 1"},
+      {"rate = 0\n", ":13:8: rate is 0, expected more than 0"},
+      {"rate = 1\nclear = 0\n", ":14:9: clear is 0, expected more than 0"},
       {"below = 1\nclear = 0\n", ":14:9: clear is 0, expected at least 1"},
       {"is = 1\nclear = 0\n", ":14:9: clear means nothing with is or silence"},
       {"silence = \"1 s\"\n", ":13:11: silence is 1 s, expected longer than the interval of 2 s"},

@@ -32,6 +32,14 @@ void check_condition(TomlTable& table) {
   }
 }
 
+/// No change is slower than none.
+void check_rate_ends(TomlTable& table, const EventSettings& event) {
+  if (!event.rate || event.clear.value_or(*event.rate) > 0) return;
+  const char* const key = event.clear ? "clear" : "rate";
+  table.mistake(key, fmt::format("{} is {}, expected more than 0: else it is never over", key,
+                                 event.clear.value_or(*event.rate)));
+}
+
 /// The other way round it would begin and be over with one and the same value.
 void check_clear(TomlTable& table, const EventSettings& event) {
   if (!event.clear) return;
@@ -180,6 +188,7 @@ void check_events(InstrumentEntry& instrument) {
     check_new_kind(tables[i], event.kind, taken);
     check_condition(tables[i]);
     check_clear(tables[i], event);
+    check_rate_ends(tables[i], event);
     const auto made = event_kind(event, instrument.settings, kinds);
     if (!made) tables[i].mistake("channel", made.error().text);
     const std::string silence = mistake_of_silence(event, instrument.settings, *instrument.model);
