@@ -92,8 +92,15 @@ class WatchedWindows {
   /// What was said before the clock was set is never joined with what came behind.
   void go_on(MonoTime boot, WallTime utc) {
     const bool is_set = watch_.is_step(boot, utc);
+    if (watch_.has_begun() && !is_set && !parts_->first_end()) open_first();
     parts_->advance(boot, utc);
     if (is_set) ended_.clear();
+  }
+
+  /// The one in which the watch began, if it goes on behind that moment.
+  void open_first() {
+    const WallTime behind = watch_.reached() + Micros(1);
+    parts_->advance(watch_.boottime_of(behind), behind);
   }
 
   void on_closed(Part&& part) {

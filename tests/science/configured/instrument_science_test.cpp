@@ -125,6 +125,17 @@ TEST_F(InstrumentScienceTest, windows_of_an_instrument_that_never_spoke_say_that
   EXPECT_EQ(bodies("minute").back(), "[0,60,4.5,1]") << "the window goes on";
 }
 
+TEST_F(InstrumentScienceTest, a_start_just_before_the_end_of_a_window_has_its_row) {
+  make();
+  pass(57s);
+  pass(67s);
+  ASSERT_THAT(bodies("minute"), ElementsAre("[1,60,null,0]"));
+  EXPECT_EQ(last("minute").boottime, MonoTime(60s));
+  EXPECT_EQ(last("minute").span, 3s);
+  pass(125s);
+  EXPECT_EQ(bodies("minute").back(), "[0,60,null,0]");
+}
+
 TEST_F(InstrumentScienceTest, a_window_knows_what_passed_by_though_nothing_comes_behind_it) {
   make();
   say_all(0s, 30s, "4.5");
