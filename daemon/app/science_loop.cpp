@@ -112,7 +112,7 @@ void ScienceLoop::end() {
     const Lock lock(mutex_);
     for (Member& one : members_) one.leaves = true;
   }
-  finish_those_that_leave();
+  finish(those_that_leave());
   if (const auto kept = take_kept_events()) end_events(*kept);
 }
 
@@ -200,9 +200,14 @@ std::vector<ScienceLoop::Member> ScienceLoop::members() const {
   return members_;
 }
 
-bool ScienceLoop::is_left() const {
+/// All that they said waits, or was taken before.
+std::vector<ScienceMember> ScienceLoop::those_that_leave() const {
   const Lock lock(mutex_);
-  return std::ranges::any_of(members_, &Member::leaves);
+  std::vector<ScienceMember> left;
+  for (const auto& [member, leaves] : members_) {
+    if (leaves) left.push_back(member);
+  }
+  return left;
 }
 
 void ScienceLoop::advance(MonoTime until) {
@@ -213,19 +218,15 @@ void ScienceLoop::advance(MonoTime until) {
   }
 }
 
-std::vector<ScienceMember> ScienceLoop::take_those_that_leave() {
+void ScienceLoop::forget(const ScienceMember& left) {
   const Lock lock(mutex_);
-  std::vector<ScienceMember> left;
-  for (const auto& [member, leaves] : members_) {
-    if (leaves) left.push_back(member);
-  }
-  std::erase_if(members_, &Member::leaves);
-  return left;
+  std::erase_if(members_, [&](const Member& one) { return one.member.science == left.science; });
 }
 
-void ScienceLoop::finish_those_that_leave() {
+void ScienceLoop::finish(const std::vector<ScienceMember>& left) {
   const ScienceTime time = this->time();
-  for (const ScienceMember& member : take_those_that_leave()) {
+  for (const ScienceMember& member : left) {
+    forget(member);
     member.science->finish(time, known_, emit_to(*member.spool));
   }
 }
@@ -233,13 +234,14 @@ void ScienceLoop::finish_those_that_leave() {
 Micros ScienceLoop::turn() {
   const auto kept = take_kept_events();  // first: those that left before are known to leave
   const MonoTime now = clock_.mono();
-  const bool is_left = this->is_left();
-  std::vector<Waiting> due = take_due(is_left ? MonoTime::max() : now);
+  const std::vector<ScienceMember> left = those_that_leave();
+  std::vector<Waiting> due = take_due(left.empty() ? now : MonoTime::max());
   const MonoTime until = now - hold_back_;
-  const bool is_due = !due.empty() || is_left || !advanced_ || until - *advanced_ >= shortest_look;
+  const bool is_due =
+      !due.empty() || !left.empty() || !advanced_ || until - *advanced_ >= shortest_look;
   process(std::move(due));
   if (is_due) advance(until);
-  if (is_left) finish_those_that_leave();
+  finish(left);
   if (kept) end_events(*kept);
   const Lock lock(mutex_);
   if (waiting_.empty()) return longest_wait;

@@ -99,13 +99,13 @@ class ScienceLoop {
   [[nodiscard]] Queued queue(Reading& reading, const ScienceMember& member);
   void run();
   void wait(Micros at_most);
-  [[nodiscard]] bool is_left() const;
+  [[nodiscard]] std::vector<ScienceMember> those_that_leave() const;
   [[nodiscard]] std::vector<Waiting> take_due(MonoTime now);
   [[nodiscard]] std::vector<Member> members() const;
   void process(std::vector<Waiting> due);
   void advance(MonoTime until);
-  [[nodiscard]] std::vector<ScienceMember> take_those_that_leave();
-  void finish_those_that_leave();
+  void finish(const std::vector<ScienceMember>& left);
+  void forget(const ScienceMember& left);
   [[nodiscard]] InstrumentScience::Emit emit_to(ReadingSink& spool);
   [[nodiscard]] std::optional<KeptEvents> take_kept_events();
   void end_events(const KeptEvents& kept);

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <utility>
 
 #include "acquire/recording_sink.hpp"
@@ -270,6 +271,43 @@ TEST_F(ScienceLoopTest, takes_nothing_before_it_began_and_after_it_ended) {
   loop_.end();
   EXPECT_THAT(handed_on(), ElementsAre("[2]")) << "what waits is not lost";
   EXPECT_FALSE(take(reading("3")));
+}
+
+/// While it takes its first reading another line's last one is said, and that line ends.
+class OvertakenSink final : public ReadingSink {
+ public:
+  explicit OvertakenSink(std::function<void()> meanwhile) : meanwhile_(std::move(meanwhile)) {}
+  [[nodiscard]] bool offer(Reading& /*reading*/) override {
+    if (const auto meanwhile = std::exchange(meanwhile_, nullptr)) meanwhile();
+    return true;
+  }
+
+ private:
+  std::function<void()> meanwhile_;
+};
+
+TEST_F(ScienceLoopTest,
+       the_last_reading_of_a_line_that_ends_while_others_are_judged_is_in_its_window) {
+  OvertakenSink slow([this] {
+    ASSERT_TRUE(take(reading("7")));
+    loop_.leave(*member_.science);
+  });
+  const ScienceMember other{std::make_shared<InstrumentScience>(
+                                InstrumentSettings{}, member_model(), DeploymentSettings{}),
+                            &slow};
+  member_.science = std::make_shared<InstrumentScience>(counted_by_the_minute(), member_model(),
+                                                        DeploymentSettings{});
+  loop_.open();
+  loop_.join(other);
+  loop_.join(member_);
+  static_cast<void>(loop_.turn());
+  clock_.advance(1s);
+  Reading before = reading("5");
+  ASSERT_TRUE(loop_.take(before, other));
+  loop_.leave(*other.science);
+  static_cast<void>(loop_.turn());
+  static_cast<void>(loop_.turn());
+  EXPECT_THAT(handed_on(), ElementsAre("[1,60,0]", "[1,60,1]")) << "of before 7 h, and behind it";
 }
 
 TEST_F(ScienceLoopTest, beyond_its_bound_readings_stay_not_evaluated) {
