@@ -27,9 +27,10 @@ class Watched {
     const AlarmChange change = condition_.latch.step(judgement, at, after);
     if (change != AlarmChange::none) transitions_.push_back({change, at, say()});
   }
-  /// Was everything up to that time looked at?
+  /// Was everything of that time looked at? Records that came in one piece have one time: one look
+  /// takes them all.
   [[nodiscard]] bool has_seen(buoyd::WallTime at) const {
-    return condition_.seen && at <= *condition_.seen;
+    return (before_.seen && at <= *before_.seen) || (condition_.seen && at < *condition_.seen);
   }
   void saw(buoyd::WallTime at) {
     if (!has_seen(at)) condition_.seen = at;

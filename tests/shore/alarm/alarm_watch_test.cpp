@@ -183,6 +183,16 @@ TEST_F(Watching, bad_and_missing_values_are_none) {
   EXPECT_EQ(look(), 0U);
 }
 
+TEST_F(Watching, values_of_one_time_are_all_looked_at) {
+  rules_.rules = {voltage(11.8, 12.2)};
+  const auto two = morning + std::chrono::seconds(2);
+  commit(of(epoch(0xA), {volts(1, "12.5"), at(two, volts(2, "12.5")), at(two, volts(3, "11.7")),
+                         at(two, volts(4, "12.3"))}));
+  EXPECT_EQ(look(), 2U);
+  EXPECT_THAT(untold(), ElementsAre("office 1-raised", "office 1-cleared"));
+  EXPECT_EQ(look(), 0U);
+}
+
 TEST_F(Watching, what_comes_late_is_left_out) {
   rules_.rules = {voltage(11.8, 12.2)};
   commit(of(epoch(0xA), {volts(5, "12.5")}));
