@@ -14,6 +14,15 @@ constexpr std::int64_t piece = 5'000;
 /// Beyond so many an epoch is done anew as a whole, piece by piece.
 constexpr std::int64_t most_at_once = 50'000;
 
+/// The account tells the time that the newest reading of each kind has now.
+Result<void> renew_tallies(PreparedSql& sql, std::int64_t epoch) {
+  return sql.run(
+      "UPDATE tally SET last_utc = coalesce((SELECT p.placed_utc FROM placed p WHERE p.epoch = "
+      "tally.epoch AND p.description = tally.description ORDER BY p.seq DESC LIMIT 1), last_utc) "
+      "WHERE epoch = ?",
+      epoch);
+}
+
 }  // namespace
 
 Result<bool> RollupRedo::step() {
@@ -78,6 +87,7 @@ Result<bool> RollupRedo::redo_stale() {
                            [&](const buoyd::Statement& row) { anchors.insert(row.integer(0)); });
   if (!read) return pass_on(read);
   if (auto redone = redo_anchors(**epoch, anchors); !redone) return pass_on(redone);
+  if (auto renewed = renew_tallies(sql_, **epoch); !renewed) return pass_on(renewed);
   auto done = sql_.run("DELETE FROM stale WHERE epoch = ?", **epoch);
   if (!done) return pass_on(done);
   return true;
@@ -128,6 +138,8 @@ Result<bool> RollupRedo::redo_epoch() {
                         [](const RolledReading&) { return true; });
   if (!reached) return pass_on(reached);
   if (auto written = table_.write(); !written) return pass_on(written);
+  auto renewed = *reached ? Result<void>() : renew_tallies(sql_, **epoch);
+  if (!renewed) return pass_on(renewed);
   // What was asked for anew meanwhile stands.
   auto noted = *reached
                    ? sql_.run("UPDATE redo SET upto = ? WHERE epoch = ? AND upto = ?", *reached,

@@ -206,6 +206,30 @@ TEST_F(Rollups, follow_a_clock_record_that_places_a_boot) {
   expect_sound();
 }
 
+TEST_F(Rollups, are_made_anew_and_the_account_tells_the_time_of_the_newest_reading) {
+  const auto latest = [this] {
+    return sql("SELECT last_utc - " + std::to_string(noon) +
+               " FROM tally t JOIN description d ON d.n = t.description WHERE d.kind = 'wind'");
+  };
+  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt), unset(2, 10 * test::second),
+                         unset(3, 100 * test::second)}));
+  EXPECT_EQ(latest(), std::to_string(-noon)) << "nothing places them";
+  commit(of(epoch(0xA), {clock(4, 20 * test::second, noon + 1000 * test::minute)}));
+  catch_up();
+  EXPECT_EQ(latest(), std::to_string(1000 * test::minute + 80'000'000));
+  commit(of(epoch(0xA), {clock(5, 90 * test::second, noon)}));
+  catch_up();
+  EXPECT_EQ(latest(), "10000000");
+  {
+    auto database = buoyd::Database::open(path(), buoyd::Database::Mode::write);
+    ASSERT_TRUE(
+        (*database)->execute("UPDATE tally SET last_utc = 0; INSERT INTO redo "
+                             "SELECT n, -1 FROM epoch"));
+  }
+  catch_up();
+  EXPECT_EQ(latest(), "10000000") << "the whole epoch";
+}
+
 TEST_F(Rollups, take_from_a_record_only_what_the_next_one_places) {
   commit(of(epoch(0xA),
             {start(1, std::nullopt, std::nullopt), clock(2, 10 * test::second, noon),
