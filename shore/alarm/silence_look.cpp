@@ -109,7 +109,7 @@ class SilenceLook {
       at_.drop(what.text());
       return {};
     }
-    const WallTime last = **newest;
+    const WallTime last = what.channel.empty() ? believed(**newest, **watched) : **newest;
     const bool is_silent = heard_ - last > allowed;
     (*watched)->judge(is_silent ? Judgement::wrong : Judgement::well, heard_, at_.rule().after,
                       [&] { return sentence(what, last, each, is_silent); });
@@ -136,6 +136,22 @@ class SilenceLook {
     if (!is_there) return pass_on(is_there);
     if (!*is_there) return std::nullopt;
     if (watched.memory().empty()) watched.memory() = memory_of(heard_);
+    return remembered(watched);
+  }
+
+  /// Of a kind that ends with a time that is to come the true one is not known: it is missed from
+  /// the look on that found it so.
+  WallTime believed(WallTime newest, Watched& watched) const {
+    if (newest <= at_.latest()) {
+      watched.memory().clear();
+      return newest;
+    }
+    if (heard_ == WallTime{}) return heard_;
+    if (watched.memory().empty()) watched.memory() = memory_of(heard_);
+    return remembered(watched);
+  }
+
+  [[nodiscard]] WallTime remembered(Watched& watched) const {
     const auto last = buoyd::number_in<std::int64_t>(watched.memory());
     return last ? WallTime(buoyd::Micros(*last)) : heard_;
   }

@@ -510,6 +510,23 @@ TEST_F(Watching, a_time_that_is_to_come_makes_nothing_late) {
   EXPECT_THAT(found(), ElementsAre("1 2 charger/sample/battery_voltage is 11.0 V, below 11.8"));
 }
 
+TEST_F(Watching, a_kind_that_ends_with_a_time_that_is_to_come_is_silent) {
+  rules_.rules = {rule("silent", SilenceRule{std::nullopt, 3})};
+  auto ahead = test::reading(2, position(), "[54,8]");
+  ahead.reading.utc += std::chrono::hours(24 * 365);
+  commit(of(epoch(0xA), {volts(1, "12.5"), ahead, volts(3, "12.5")}));
+  EXPECT_EQ(look(), 0U);
+  commit(of(epoch(0xA), {volts(4, "12.5"), volts(5, "12.5"), volts(6, "12.5")}));
+  EXPECT_EQ(look(), 0U);
+  commit(of(epoch(0xA), {volts(7, "12.5")}));
+  EXPECT_EQ(look(), 1U);
+  EXPECT_THAT(found(), ElementsAre("1 7 gnss/position: nothing since 2026-11-20T07:00:03.123456Z, "
+                                   "expected each 1 s"));
+  commit(of(epoch(0xA), {test::reading(8, position(), "[54,8]")}));
+  EXPECT_EQ(look(), 1U);
+  EXPECT_THAT(found()[0], testing::EndsWith(" / 8 gnss/position is there again"));
+}
+
 TEST_F(Watching, a_battery_that_was_low_between_two_looks_is_told) {
   rules_.rules = {rule("battery", BoundRule{std::nullopt, true, 11.8, 12.2})};
   commit(of(epoch(0xA), {volts(1, "12.5")}));
