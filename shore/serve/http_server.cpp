@@ -20,9 +20,11 @@ using buoyd::Result;
 
 namespace {
 
-constexpr int longest_turn = 1000;        // ms
-constexpr unsigned idle_time = 30;        // s, of a connection that asks nothing
-constexpr std::size_t pool_bytes = 8192;  // of a connection: its longest request
+constexpr int longest_turn = 1000;  // ms
+constexpr unsigned idle_time = 30;  // s, of a connection that asks nothing
+constexpr std::size_t longest_request = 8192;
+/// Of a connection: its request, and room for what it is told of one that is longer.
+constexpr std::size_t pool_bytes = 2 * longest_request;
 constexpr std::size_t stream_block = 2048;
 /// Of a stream: what a page that does not read may hold in the kernel before it is dropped.
 constexpr int send_buffer = 65536;
@@ -49,6 +51,12 @@ int queue(MHD_Connection* connection, unsigned status, MHD_Response* response) {
   const int queued = MHD_queue_response(connection, status, response);
   MHD_destroy_response(response);
   return queued;
+}
+
+std::size_t size_of_request(MHD_Connection* connection) {
+  const MHD_ConnectionInfo* const info =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+  return info == nullptr ? 0 : info->header_size;
 }
 
 std::string_view header_of(MHD_Connection* connection, const char* name) {
@@ -103,6 +111,9 @@ struct HttpServer::Calls {
       *state = exchange.get();
       Exchange& kept =
           *server.exchanges_.emplace(exchange->ticket, std::move(exchange)).first->second;
+      if (size_of_request(connection) > longest_request) {
+        return as_result(server.send(kept, error_response(431, "the request is over 8 KiB")));
+      }
       const std::string_view is = method;
       if (is == MHD_HTTP_METHOD_GET || is == MHD_HTTP_METHOD_HEAD) return MHD_YES;
       return as_result(server.send(kept, error_response(405, "only GET is understood")));

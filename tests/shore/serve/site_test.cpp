@@ -146,6 +146,18 @@ TEST_F(PageServer, refuses_what_it_does_not_know) {
   EXPECT_THAT(body.hear(), Not(StartsWith("HTTP/1.1 200")));
 }
 
+TEST_F(PageServer, says_of_each_request_that_is_too_long_that_it_is) {
+  for (std::size_t bytes = 7000; bytes < 12'000; bytes += 100) {
+    const std::string path = "/api/station?station=" + std::string(bytes, 'a');
+    ASSERT_THAT(get(path), StartsWith("HTTP/1.1 4")) << bytes;
+    ASSERT_THAT(get("/api/station", "X: " + std::string(bytes, 'a') + "\r\n"),
+                StartsWith("HTTP/1.1 4"))
+        << bytes;
+  }
+  EXPECT_THAT(get("/api/stations?x=" + std::string(8000, 'a')), StartsWith("HTTP/1.1 200"));
+  EXPECT_THAT(get("/api/stations?x=" + std::string(8200, 'a')), StartsWith("HTTP/1.1 431"));
+}
+
 TEST_F(PageServer, refuses_a_name_that_another_page_gave_it) {
   Browser page(address_);
   page.say("GET /api/stations HTTP/1.1\r\nHost: evil.example:80\r\nConnection: close\r\n\r\n");
