@@ -85,14 +85,21 @@ def count_unsound(account, kind):
 
 def explain_absent(account, kind, answered, diary, line):
     absence = Absence(kind, answered, diary, line)
-    for counter, first, last, _, answering in absence.records:
-        said = last if answering else first
+    for record in absence.records:
+        counter, first, last, _, answering = record
+        said = said_at(record)
         reason = "late" if absence.is_broken_off(first, last) else absence.reason(said, answering)
         account.explained[reason] += 1
         if reason == "lost":
             account.lost += 1
             account.find(f"lost: {kind['instrument']} {kind['kind']} record {counter}, said at {said / 1e6:.3f} "
                          f"{vicinity(diary, said)}")
+
+
+def said_at(record):
+    """A slow answer when it departed."""
+    _, first, last, _, answering = record
+    return last if answering else first
 
 
 class Absence:
@@ -109,7 +116,7 @@ class Absence:
         self.broken = [last for _, first, last, _, _ in self.records if self.is_broken_off(first, last)]
         self.kept = [(record[1], boottime) for _, boottime, record in kind["placed"]]  # said, taken
         self.said = [said for said, _ in self.kept] + [record[2] for record in self.records if record[4] <= TIME_OUT]
-        self.given_up = self.accused_of_two()
+        self.disbelieved = self.accused_of_two()
 
     def reason(self, said, answering):
         if answering > TIME_OUT or self.is_accused(said):
@@ -136,13 +143,12 @@ class Absence:
     def accused_of_two(self):
         """Answers behind which a late one came, so that buoyd gave both up."""
         late = [last for _, _, last, _, answering in self.records if answering > TIME_OUT]
-        said = [last if answering else first for _, first, last, _, answering in self.records]
-        return [one for one in said if any(self.accuses(end, one) for end in late)]
+        return [said for said in map(said_at, self.records) if any(self.accuses(end, said) for end in late)]
 
     def is_asked_for_nothing(self, said):
         """The request before that was lost with its instrument's power, its answer broke off, or it was given up as a
         late one came behind it. So buoyd asks once for nothing."""
-        losses = self.diary.unpowered.get(self.instrument, []) + self.broken + self.given_up
+        losses = self.diary.unpowered.get(self.instrument, []) + self.broken + self.disbelieved
         newest = max((time for time in losses if time < said), default=None)
         return newest is not None and not any(newest < other < said for other in self.said)
 
