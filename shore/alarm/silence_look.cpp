@@ -135,7 +135,6 @@ class SilenceLook {
         });
     if (!is_there) return pass_on(is_there);
     if (!*is_there) return std::nullopt;
-    if (watched.memory().empty()) watched.memory() = memory_of(heard_);
     return remembered(watched);
   }
 
@@ -146,12 +145,12 @@ class SilenceLook {
       watched.memory().clear();
       return newest;
     }
-    if (heard_ == WallTime{}) return heard_;
-    if (watched.memory().empty()) watched.memory() = memory_of(heard_);
-    return remembered(watched);
+    return heard_ == WallTime{} ? heard_ : remembered(watched);
   }
 
+  /// What has nothing to remember is missed from now on.
   [[nodiscard]] WallTime remembered(Watched& watched) const {
+    if (watched.memory().empty()) watched.memory() = memory_of(heard_);
     const auto last = buoyd::number_in<std::int64_t>(watched.memory());
     return last ? WallTime(buoyd::Micros(*last)) : heard_;
   }
