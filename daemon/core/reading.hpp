@@ -25,6 +25,7 @@ struct LateFlag {
   MonoTime boottime;      ///< that reading's
   std::size_t value = 0;  ///< whose flag, by its place in the body
   Flag flag = Flag::not_evaluated;
+  std::uint64_t judged = 0;  ///< that reading's: several may bear one time
 };
 
 struct Reading {
@@ -40,6 +41,9 @@ struct Reading {
   /// The end of a window on UTC's grid, after which it is named: is not stored, `utc` becomes it.
   std::optional<WallTime> window_end{};
   std::vector<LateFlag> late_flags;  ///< are not stored; amendments are made of them
+  /// Its number among the judged readings of its instrument and kind; 0: no test is made of it. Is
+  /// not stored; late flags name it.
+  std::uint64_t judged = 0;
   /// Which of the model's null codes each value was: '1' the first …, '0' none; "": none was one.
   /// Is not stored; windows count them.
   std::string null_codes;

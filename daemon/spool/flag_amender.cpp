@@ -34,9 +34,18 @@ std::pair<std::string, std::optional<std::size_t>> place_of(const Description& d
   return {};
 }
 
-Reading* find_in(std::span<Reading> readings, const Description& description, MonoTime boottime) {
+/// Whether a reading, or what is known of it, is the one that is meant. Several bear one time:
+/// those of a message, and those that the science could not take.
+template <class Named>
+bool is_meant(const Named& named, const Description& description, const LateFlag& late) {
+  return named.boottime == late.boottime && named.judged == late.judged &&
+         same_kind(*named.description, description);
+}
+
+Reading* find_in(std::span<Reading> readings, const Description& description,
+                 const LateFlag& late) {
   const auto found = std::find_if(readings.rbegin(), readings.rend(), [&](const Reading& one) {
-    return one.boottime == boottime && same_kind(*one.description, description);
+    return is_meant(one, description, late);
   });
   return found == readings.rend() ? nullptr : &*found;
 }
@@ -48,9 +57,9 @@ void FlagAmender::settle(std::vector<Reading>& batch, MonoTime now) const {
   for (std::size_t i = 0; i < offered; ++i) {
     const DescriptionPtr description = batch[i].description;
     for (const LateFlag& late : std::exchange(batch[i].late_flags, {})) {
-      Reading* const waiting = find_in(std::span(batch).first(i), *description, late.boottime);
+      Reading* const waiting = find_in(std::span(batch).first(i), *description, late);
       if (waiting != nullptr && set_flag(*waiting, late)) continue;
-      const Known* const known = find(*description, late.boottime);
+      const Known* const known = find(*description, late);
       if (known == nullptr) continue;
       auto [channel, point] = place_of(*known->description, late.value);
       if (channel.empty()) continue;
@@ -61,21 +70,22 @@ void FlagAmender::settle(std::vector<Reading>& batch, MonoTime now) const {
 }
 
 const FlagAmender::Known* FlagAmender::find(const Description& description,
-                                            MonoTime boottime) const {
-  const auto found = std::ranges::find_if(newest_, [&](const Known& one) {
-    return one.boottime == boottime && same_kind(*one.description, description);
-  });
+                                            const LateFlag& late) const {
+  const auto found = std::ranges::find_if(
+      newest_, [&](const Known& one) { return is_meant(one, description, late); });
   return found == newest_.end() ? nullptr : &*found;
 }
 
-void FlagAmender::committed(const EpochId& epoch, const std::vector<StoredReading>& newest) {
-  for (const StoredReading& stored : newest) {
-    const Reading& reading = stored.reading;
+void FlagAmender::committed(const EpochId& epoch, std::uint64_t first,
+                            const std::vector<Reading>& batch) {
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    const Reading& reading = batch[i];
+    if (reading.judged == 0) continue;
     const auto same = std::ranges::find_if(newest_, [&](const Known& one) {
       return same_kind(*one.description, *reading.description);
     });
     Known& known = same == newest_.end() ? newest_.emplace_back() : *same;
-    known = {reading.description, reading.boottime, epoch, stored.seq};
+    known = {reading.description, reading.boottime, reading.judged, epoch, first + i};
   }
 }
 

@@ -3,6 +3,7 @@
 // earlier reading waits for its commit, the flag becomes its own; a committed row is never changed
 // (I3), so that behind it an amendment says the flag. The spool thread only.
 
+#include <cstdint>
 #include <vector>
 
 #include "core/delivery.hpp"
@@ -16,20 +17,21 @@ class FlagAmender {
   /// late flags of its readings are gone then. A flag whose reading is neither is forgotten: that
   /// reading was refused.
   void settle(std::vector<Reading>& batch, MonoTime now) const;
-  /// These are the newest readings of their kinds, and durable.
-  void committed(const EpochId& epoch, const std::vector<StoredReading>& newest);
+  /// The batch is durable; `first` is the number of its first reading.
+  void committed(const EpochId& epoch, std::uint64_t first, const std::vector<Reading>& batch);
 
  private:
   struct Known {
     DescriptionPtr description;
     MonoTime boottime;
+    std::uint64_t judged = 0;
     EpochId epoch{};
     std::uint64_t seq = 0;
   };
 
-  [[nodiscard]] const Known* find(const Description& description, MonoTime boottime) const;
+  [[nodiscard]] const Known* find(const Description& description, const LateFlag& late) const;
 
-  std::vector<Known> newest_;  // one of each kind of an instrument
+  std::vector<Known> newest_;  // judged one of each kind of an instrument
 };
 
 }  // namespace buoyd

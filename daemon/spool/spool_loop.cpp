@@ -280,9 +280,8 @@ void SpoolLoop::committed(std::uint64_t first) {
   status_.refused = shares_.refused();
   status_.committed += batch_.size();
   ++status_.commits;
-  std::vector<StoredReading> newest = newest_of_each(batch_, first);
-  if (const auto epoch = spool_.epoch()) amender_.committed(*epoch, newest);
-  tell(std::move(newest));
+  if (const auto epoch = spool_.epoch()) amender_.committed(*epoch, first, batch_);
+  tell(newest_of_each(batch_, first));
   batch_.clear();
   if (copying_ && copies_.empty()) {
     answer_copy(std::move(*copying_));

@@ -87,8 +87,8 @@ std::vector<std::unique_ptr<ReadingCheck>> ReadingJudge::checks_of(
 ReadingJudge::JudgedKind ReadingJudge::judged_anew(const DescriptionPtr& description) const {
   const std::vector<ModelKind> kinds = all_kinds(instrument_, *model_);
   const ModelKind* const kind = find_named(kinds, description->kind());
-  if (kind == nullptr || is_event_kind(instrument_, kind->name)) return {description, {}, {}};
-  return {description, values_of(*kind, *description), checks_of(*kind, *description)};
+  if (kind == nullptr || is_event_kind(instrument_, kind->name)) return {description, {}, {}, 0};
+  return {description, values_of(*kind, *description), checks_of(*kind, *description), 0};
 }
 
 ReadingJudge::JudgedKind& ReadingJudge::kind_of(const DescriptionPtr& description) {
@@ -115,7 +115,8 @@ void ReadingJudge::judge(JudgedValue& value, Reading& reading, SourceReading& nu
   if (verdict.amended) {
     const char amended = with(value.given, verdict.amended->flag);
     if (amended != value.given) {
-      reading.late_flags.push_back({verdict.amended->at, value.index, flag_of(amended)});
+      reading.late_flags.push_back(
+          {verdict.amended->at, value.index, flag_of(amended), reading.judged - 1});
     }
   }
   char& flag = numbers.flags[value.index];
@@ -128,6 +129,7 @@ bool ReadingJudge::judge(Reading& reading, SourceReading& numbers,
                          const std::optional<WallTime>& utc) {
   JudgedKind& kind = kind_of(reading.description);
   const std::vector<ValueFlag> checked = check(kind, numbers, utc);
+  if (!kind.values.empty()) reading.judged = ++kind.judged;
   for (JudgedValue& value : kind.values) judge(value, reading, numbers, utc);
   add_checked(numbers.tested, checked);
   reading.flags = short_flags(*reading.description, numbers.flags);

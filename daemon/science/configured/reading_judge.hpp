@@ -5,6 +5,7 @@
 // Its state begins anew with it, and where the shape of a kind changes: the first values behind
 // that count as first ones of their series.
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,6 +44,7 @@ class ReadingJudge {
     DescriptionPtr description;
     std::vector<JudgedValue> values;
     std::vector<std::unique_ptr<ReadingCheck>> checks;
+    std::uint64_t judged = 0;  ///< readings
   };
 
   [[nodiscard]] JudgedKind& kind_of(const DescriptionPtr& description);

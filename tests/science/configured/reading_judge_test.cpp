@@ -111,6 +111,8 @@ TEST_F(ReadingJudgeTest, says_of_a_spike_when_the_next_value_came) {
   const Reading next = judged(R"(["ok",9,[7,7]])");
   ASSERT_EQ(next.late_flags.size(), 1U);
   EXPECT_EQ(next.late_flags[0].boottime, spike.boottime);
+  EXPECT_EQ(next.late_flags[0].judged, spike.judged);
+  EXPECT_NE(next.judged, spike.judged);
   EXPECT_EQ(next.late_flags[0].value, 3U);
   EXPECT_EQ(next.late_flags[0].flag, Flag::suspect);
 }
