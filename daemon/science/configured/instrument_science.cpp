@@ -178,13 +178,18 @@ void InstrumentScience::process(Reading& reading, const Given& given, bool may_b
   if (!is_late) told_.tell(reading.description, *numbers, given.known);
   const DescriptionPtr source = reading.description;
   const std::vector<LateFlag> late = reading.late_flags;
-  if (may_be_kept && becomes_row(instrument_, *model_, reading.description->kind())) {
-    given.emit(reading);
-  }
+  if (becomes_row(instrument_, *model_, source->kind())) hand_on(reading, given, may_be_kept);
   compute(source, *numbers, false, given);
   if (!is_late) return;
   const MonoTime until = numbers->boottime + silence_after(interval_of(source->kind()));
   hold({source, *std::move(numbers), until}, late, given);
+}
+
+/// Of one that is not kept, what it says of the one before it goes along with the next.
+void InstrumentScience::hand_on(Reading& reading, const Given& given, bool is_kept) {
+  if (!is_kept) return owed_.owe(reading);
+  owed_.pay(reading);
+  given.emit(reading);
 }
 
 /// What its tests say is whole with the next one.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/damage_count.hpp"
+#include "core/owed_flags.hpp"
 #include "core/settings.hpp"
 #include "model/model.hpp"
 #include "science/computed/event_storm.hpp"
@@ -78,6 +79,7 @@ class InstrumentScience {
                                                   const ModelKind& source,
                                                   KnownValues& known) const;
   void process(Reading& reading, const Given& given, bool may_be_kept);
+  void hand_on(Reading& reading, const Given& given, bool is_kept);
   void compute(const DescriptionPtr& source, const SourceReading& numbers, bool has_verdict,
                const Given& given);
   void hold(HeldReading reading, const std::vector<LateFlag>& late, const Given& given);
@@ -105,6 +107,7 @@ class InstrumentScience {
   std::vector<ComputedSeries> series_;  // each behind those that it is of
   ToldValues told_;
   HeldReadings held_;
+  OwedFlags owed_;
   ArrivalDelays delays_;
   bool is_expecting_ = false;                         // what needs no reading to begin has begun
   std::atomic<MonoTime> passed_by_{MonoTime::min()};  // of the newest; min(): none did

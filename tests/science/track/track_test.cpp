@@ -116,5 +116,22 @@ TEST(Bearing, loses_no_digits_of_near_places) {
   EXPECT_NEAR(bearing_degrees({54.5, 7}, {54.5000001, 7}), 0, 1e-4);
 }
 
+TEST_F(TrackTest, a_spike_is_said_of_a_row_though_the_fix_behind_it_makes_none) {
+  instrument_.interval = 1s;
+  QualitySettings distance;
+  distance.channel = "distance";
+  distance.fail = {0, 10'000};
+  distance.spike = {20, 50};
+  distance.spike_method = QualitySettings::SpikeOf::differential;
+  instrument_.quality = {distance};
+  for (Micros at = 0s; at <= 20s; at += 1s) say(at, at == 10s ? 120 : 20, 0);
+  const auto kept = rows("track");
+  ASSERT_EQ(kept.size(), 3U);
+  EXPECT_EQ(kept[1]->boottime, MonoTime(10s));
+  ASSERT_EQ(kept[2]->late_flags.size(), 1U);
+  EXPECT_EQ(kept[2]->late_flags[0].judged, kept[1]->judged);
+  EXPECT_EQ(kept[2]->late_flags[0].flag, Flag::fail);
+}
+
 }  // namespace
 }  // namespace buoyd
