@@ -26,8 +26,10 @@ bool SpoolInbox::Producer::offer(Reading& reading) {
     const Lock lock(inbox_.mutex_);
     if (cost > inbox_.room(*this)) {
       inbox_.count_dropped(reading);
+      owed_.owe(reading);
       return false;
     }
+    owed_.pay(reading);
     held_ += cost;
     entries_.push_back({std::move(reading), inbox_.clock_.mono(), cost, inbox_.note_arrival(cost)});
     inbox_.urgent_ += urgent ? 1 : 0;

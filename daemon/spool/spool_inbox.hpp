@@ -14,6 +14,7 @@
 #include "base/mutex.hpp"
 #include "core/own_readings.hpp"
 #include "core/reading_sink.hpp"
+#include "core/told/owed_flags.hpp"
 #include "spool/commit_pacer.hpp"
 
 namespace buoyd {
@@ -94,7 +95,8 @@ class SpoolInbox {
 class SpoolInbox::Producer final : public ReadingSink {
  public:
   /// Takes the reading, which takes room until its commit returned. False: it is refused and
-  /// counted as dropped, and the caller throws it away. It never blocks.
+  /// counted as dropped, and the caller throws it away; the next one of its kind that is taken
+  /// bears its late flags. It never blocks.
   [[nodiscard]] bool offer(Reading& reading) override;
 
  private:
@@ -102,6 +104,7 @@ class SpoolInbox::Producer final : public ReadingSink {
   explicit Producer(SpoolInbox& inbox) : inbox_(inbox) {}
   SpoolInbox& inbox_;
   std::deque<Entry> entries_;
+  OwedFlags owed_;
   std::size_t held_ = 0;   // bytes waiting or being committed
   std::size_t taken_ = 0;  // of these, being committed
   std::size_t share_ = 0;  // what the current take() may still take of these

@@ -224,8 +224,8 @@ void SpoolLoop::gather(MonoTime now) {
   seal_.reset();
   const std::size_t offered = batch_.size();
   inbox_.take(spool_.batch_bytes(), batch_);
+  amender_.settle(batch_, now);  // first: what is refused may say a flag of one that is not
   refuse_beyond_shares(offered, now);
-  amender_.settle(batch_, now);
   if (before_commit_) before_commit_(batch_);  // of an empty one, too: it may have something to add
   take_copies();
 }

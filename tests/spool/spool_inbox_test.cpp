@@ -198,5 +198,27 @@ TEST_F(SpoolInboxTest, a_waiting_thread_is_woken_by_any_reading_if_it_asked_so) 
   urgent.join();
 }
 
+TEST_F(SpoolInboxTest, what_is_refused_leaves_its_late_flags_to_the_next_that_is_taken) {
+  auto& producer = inbox_.add_producer();
+  fill(producer);
+  Reading refused = big_reading(10'000);
+  refused.late_flags = {{MonoTime(), 1, Flag::fail, 7}};
+  EXPECT_FALSE(producer.offer(refused));
+  Reading behind_it = big_reading(10'000);
+  behind_it.late_flags = {{MonoTime(), 1, Flag::suspect, 8}};
+  EXPECT_FALSE(producer.offer(behind_it)) << "says it of the one that was refused";
+  static_cast<void>(take());
+  inbox_.committed();
+  for (int i = 0; i < 2; ++i) {
+    Reading next = big_reading(10'000);
+    EXPECT_TRUE(producer.offer(next));
+  }
+  const auto taken = take();
+  ASSERT_EQ(taken.size(), 2U);
+  ASSERT_EQ(taken[0].late_flags.size(), 1U);
+  EXPECT_EQ(taken[0].late_flags[0].judged, 7U);
+  EXPECT_TRUE(taken[1].late_flags.empty());
+}
+
 }  // namespace
 }  // namespace buoyd

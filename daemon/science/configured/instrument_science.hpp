@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "core/damage_count.hpp"
-#include "core/owed_flags.hpp"
 #include "core/settings.hpp"
+#include "core/told/owed_flags.hpp"
 #include "model/model.hpp"
 #include "science/computed/event_storm.hpp"
 #include "science/computed/known_values.hpp"
