@@ -296,8 +296,10 @@ std::optional<std::uint64_t> Judge::place(Kind& kind, Counters common, const Sto
   }
   ++kind.assigned[chosen];
   kind.verdict.placed.push_back({reading.seq, reading.boottime, record_at(kind, chosen)});
-  kind.verdict.backwards += is_only_one && chosen < kind.last ? 1U : 0U;
-  kind.last = std::max(kind.last, chosen);
+  if (is_only_one) {  // of several with the same values nobody knows for certain which one it is
+    kind.verdict.backwards += chosen < kind.last ? 1U : 0U;
+    kind.last = std::max(kind.last, chosen);
+  }
   return chosen;
 }
 

@@ -45,7 +45,7 @@ struct Verdict {
   std::uint64_t doubled = 0;    ///< readings of a record that another reading has already
   std::uint64_t wrong = 0;      ///< readings with a value that was never said so
   std::uint64_t mixed = 0;      ///< readings whose points are of neighbouring records (torn scan)
-  std::uint64_t backwards = 0;  ///< readings of an older record than the one stored before
+  std::uint64_t backwards = 0;  ///< readings of an older record than one stored before
   std::vector<std::uint64_t> missing;  ///< answered, between first and last archived, and not there
   std::uint64_t undetectable = 0;      ///< damaged frames that pass their own check all the same
   std::uint64_t outside = 0;           ///< answered before the first or after the last archived
@@ -114,7 +114,7 @@ class Judge {
     bool in_lines = false;                                 // a record may have several
     std::map<std::uint64_t, std::size_t> assigned;         // to so many readings
     std::set<std::string> mixed_bodies;
-    std::uint64_t last = 0;
+    std::uint64_t last = 0;  // of those that readings hold for certain
     Verdict verdict;
   };
 

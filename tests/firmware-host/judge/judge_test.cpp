@@ -286,6 +286,18 @@ TEST_F(JudgeTest, backwards) {
   EXPECT_EQ(verdict("met", "hdt").backwards, 1U);
 }
 
+TEST_F(JudgeTest, a_reading_that_may_be_of_several_records_says_nothing_of_their_order) {
+  for (std::uint64_t counter = 1; counter <= 3; ++counter) {
+    say_at(counter, entry("met", "hdt", counter, {{"heading", counter == 2 ? "2.0" : "null"}}));
+  }
+  store(4, "[null]");
+  store(5, "[2.0]");
+  const Verdict v = verdict("met", "hdt");
+  ASSERT_EQ(v.placed.size(), 2U);
+  EXPECT_EQ(v.placed[0].record.counter, 3U) << "it was taken long after the first one";
+  EXPECT_EQ(v.backwards, 0U);
+}
+
 TEST_F(JudgeTest, scans_of_several_answers) {
   say_scan(7, "8.5");
   say_scan(8, "8.5");
