@@ -46,10 +46,11 @@ ComputedRow TrackComputation::row_of(MonoTime at, const std::optional<Fix>& fix)
   Where where = Where::unknown;
   if (fix) {
     const Position anchor{circle_.latitude, circle_.longitude};
-    const double distance = distance_m(anchor, fix->position);
-    where = distance > circle_.radius ? Where::outside : Where::inside;
-    row.values = {fix->position.latitude, fix->position.longitude, tenths(distance),
-                  bearing_in_tenths(bearing_degrees(anchor, fix->position), distance),
+    const double exact = distance_m(anchor, fix->position);
+    const Scalar distance = tenths(exact);  // what `outside` and the alarm are of
+    where = number_of(distance) > circle_.radius ? Where::outside : Where::inside;
+    row.values = {fix->position.latitude, fix->position.longitude, distance,
+                  bearing_in_tenths(bearing_degrees(anchor, fix->position), exact),
                   std::int64_t{where == Where::outside}};
     row.flags =
         std::string(row.values.size(), static_cast<char>('0' + static_cast<int>(fix->flag)));

@@ -12,6 +12,8 @@ namespace {
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
 
 class TrackTest : public TrackFixture {
  protected:
@@ -30,6 +32,15 @@ TEST_F(TrackTest, says_where_the_station_is_from_its_anchor) {
                                     "[54.5013,7.0012,193.7,270,1]"));
   EXPECT_EQ(rows("track")[0]->flags, "");
   EXPECT_EQ(rows("track")[1]->flags, "11111");
+}
+
+TEST_F(TrackTest, outside_is_said_of_the_distance_that_the_row_has_as_the_alarm_is) {
+  for (Micros at = 0s; at < 5min; at += 1min) say(at, 150.04, 0);
+  EXPECT_THAT(bodies()[0], HasSubstr(",150,0,0]")) << "not outside of 150 m";
+  EXPECT_THAT(told(drift_name), IsEmpty());
+  for (Micros at = 5min; at < 10min; at += 1min) say(at, 150.06, 0);
+  EXPECT_THAT(bodies().back(), HasSubstr(",150.1,0,1]"));
+  EXPECT_THAT(told(drift_name), Not(IsEmpty()));
 }
 
 TEST_F(TrackTest, a_position_that_is_none_is_missing) {
