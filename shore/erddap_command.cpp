@@ -48,6 +48,9 @@ std::vector<std::string> names_in(const std::string& folder) {
 }
 
 Result<std::string> erddap_text(const std::string& archive, const ErddapWords& words) {
+  if (words.topic.empty() && !words.broker.empty()) {
+    return buoyd::fail(buoyd::ErrorCode::invalid, "--broker stands alone, expected --topic too");
+  }
   std::error_code error;
   const std::string folder = std::filesystem::absolute(words.directory, error).string();
   auto about = about_of(words.about);

@@ -54,6 +54,38 @@ Result<TextTemplate> form_of(const ForwardWords& words) {
   return std::move(*form);
 }
 
+/// Who gives an option that a target has no use for believes in more than there is, as in TLS.
+Result<void> check_used(const ForwardWords& words, Target::Kind kind) {
+  struct Given {
+    const char* option;
+    bool is_given;
+    bool is_used;
+    const char* by;
+  };
+  const bool is_http = kind == Target::Kind::http;
+  const bool is_mqtt = kind == Target::Kind::mqtt;
+  const BrokerOptions& is = words.broker;
+  const auto by_broker = [&](const char* option, bool is_given) {
+    return Given{option, is_given, is_mqtt, "mqtt:TOPIC"};
+  };
+  const auto by_both = [&](const char* option, const std::string& value) {
+    return Given{option, !value.empty(), is_http || is_mqtt, "https://HOST/PATH or mqtt:TOPIC"};
+  };
+  for (const Given& one :
+       {by_broker("--broker", is.broker != BrokerOptions().broker),
+        by_broker("--psk-identity", !is.psk_identity.empty()),
+        by_broker("--psk-file", !is.psk_file.empty()), by_both("--user", is.username),
+        by_both("--password-file", is.password_file), by_both("--ca-file", is.ca_file),
+        by_both("--cert-file", is.cert_file), by_both("--key-file", is.key_file),
+        Given{"--token-file", !words.token_file.empty(), is_http, "https://HOST/PATH"}}) {
+    if (!one.is_given || one.is_used) continue;
+    return buoyd::fail(ErrorCode::invalid, fmt::format("{} is of no use to this target, expected "
+                                                       "--to {} beside it",
+                                                       one.option, one.by));
+  }
+  return {};
+}
+
 Result<ForwardOrder> order_of(const ForwardWords& words) {
   constexpr int most_rows = 100'000;
   if (!is_station_name(words.station)) {
@@ -67,6 +99,7 @@ Result<ForwardOrder> order_of(const ForwardWords& words) {
   }
   auto target = target_of(words.to);
   if (!target) return pass_on(target);
+  if (auto used = check_used(words, target->kind); !used) return pass_on(used);
   ForwardOrder order{words.station, words.instrument, words.kind, std::move(*target)};
   order.most_rows = static_cast<std::size_t>(words.rows);
   return order;

@@ -78,5 +78,32 @@ TEST_F(ForwardCommand, a_form_that_there_is_not_is_said_with_those_that_there_ar
               testing::HasSubstr("there is no form 'cvs', expected json, csv, "));
 }
 
+TEST_F(ForwardCommand, what_a_target_has_no_use_for_is_refused) {
+  commit(winds(epoch(0xA), 1, 1));
+  const auto code = [&](const std::string& to, const auto& give) {
+    ForwardWords words;
+    words.station = "kelpie";
+    words.to = to;
+    words.state = state();
+    words.is_once = true;
+    give(words);
+    testing::internal::CaptureStderr();
+    const int ended = forward(path(), words);
+    EXPECT_THAT(testing::internal::GetCapturedStderr(), testing::HasSubstr("is of no use")) << to;
+    return ended;
+  };
+  const auto authority = [](ForwardWords& words) { words.broker.ca_file = "ca.pem"; };
+  EXPECT_EQ(code("tcp://127.0.0.1:1", authority), 2) << "there is no TLS";
+  EXPECT_EQ(code("file://" + out(), authority), 2);
+  const auto token = [](ForwardWords& words) { words.token_file = "token"; };
+  EXPECT_EQ(code("file://" + out(), token), 2);
+  EXPECT_EQ(code("mqtt:sea", token), 2);
+  const auto broker = [](ForwardWords& words) { words.broker.broker = "broker.example:1883"; };
+  EXPECT_EQ(code("https://platform.example/in", broker), 2);
+  const auto key = [](ForwardWords& words) { words.broker.psk_file = "key"; };
+  EXPECT_EQ(code("https://platform.example/in", key), 2);
+  EXPECT_FALSE(std::filesystem::exists(state()));
+}
+
 }  // namespace
 }  // namespace buoyshore

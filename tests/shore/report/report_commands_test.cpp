@@ -1,8 +1,9 @@
-// compare and availability, asked wrongly: nothing that was said is passed over.
+// compare, availability and erddap, asked wrongly: nothing that was said is passed over.
 
 #include <gtest/gtest.h>
 
 #include "shore/archive_fixture.hpp"
+#include "shore/commands.hpp"
 #include "shore/report_commands.hpp"
 
 namespace buoyshore {
@@ -49,6 +50,19 @@ TEST_F(AvailabilityCommand, has_one_form_at_a_time) {
   EXPECT_EQ(availability(path(), words), 0);
   words.is_json = true;
   EXPECT_EQ(availability(path(), words), 2);
+}
+
+class ErddapCommand : public test::ArchiveTest {};
+
+TEST_F(ErddapCommand, a_broker_is_one_of_a_topic) {
+  commit(winds(test::epoch(0xA), 1, 10));
+  ErddapWords words;
+  words.station = "kelpie";
+  words.broker = "broker.example:1883";
+  testing::internal::CaptureStderr();
+  EXPECT_EQ(erddap(path(), words), 2);
+  EXPECT_EQ(testing::internal::GetCapturedStderr(),
+            "buoyshore: --broker stands alone, expected --topic too\n");
 }
 
 }  // namespace
