@@ -35,7 +35,7 @@ Number printed_number(Bytes bytes) {
   return RegisterNumber{ExactNumber{integer, decimals}.value(), integer, true, decimals};
 }
 
-Number number_in(Bytes bytes, const FrameValue& value) {
+Number number_from(Bytes bytes, const FrameValue& value) {
   if (bytes.empty()) {
     return std::nullopt;
   }
@@ -50,7 +50,7 @@ Number number_in(Bytes bytes, const FrameValue& value) {
 }
 
 Number number_at(const FrameBytes& bytes, const FrameValue& value, std::size_t shift) {
-  return number_in(bytes.at(value, shift), value);
+  return number_from(bytes.at(value, shift), value);
 }
 
 std::optional<std::int64_t> integer_at(const FrameBytes& bytes, const FrameValue& value,
@@ -249,7 +249,7 @@ std::size_t FrameBytes::word_at(std::size_t offset, bool little_endian) const {
 /// A block ends where the next one begins.
 void FrameBytes::find_blocks(const FrameBlocks& blocks) {
   const FrameValue& count_at = blocks.count;
-  const Number said = number_in(at(count_at, 0), count_at);
+  const Number said = number_from(at(count_at, 0), count_at);
   const std::size_t count =
       said && said->is_integer
           ? static_cast<std::size_t>(std::clamp<std::int64_t>(said->integer, 0, 255))

@@ -17,7 +17,7 @@ using buoyd::Result;
 
 namespace {
 
-constexpr std::size_t most_values = 5'000'000;
+constexpr std::size_t most_report_values = 5'000'000;
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
 /// The words between the slashes; the last one may have slashes itself.
@@ -143,7 +143,7 @@ Result<void> read_values(ReadingReader& reader, const std::string& name, Channel
     } else {
       looked = pass_on(place);
     }
-    return looked && made.values.size() <= most_values;
+    return looked && made.values.size() <= most_report_values;
   });
   if (!looked) return looked;
   return read ? places.look_without_readings() : read;
@@ -164,10 +164,10 @@ Result<ChannelValues> channel_values(PreparedSql& sql, const std::string& name,
   if (!reader) return pass_on(reader);
   ChannelValues made;
   if (auto read = read_values(*reader, name, made); !read) return pass_on(read);
-  if (made.values.size() > most_values) {
+  if (made.values.size() > most_report_values) {
     return buoyd::fail(
         ErrorCode::invalid,
-        fmt::format("{} has more than {} values: say --from and --to", name, most_values));
+        fmt::format("{} has more than {} values: say --from and --to", name, most_report_values));
   }
   std::stable_sort(made.values.begin(), made.values.end(),
                    [](const auto& a, const auto& b) { return a.time < b.time; });

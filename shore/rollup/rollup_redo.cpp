@@ -12,7 +12,7 @@ namespace {
 /// Readings in one step: some tens of milliseconds.
 constexpr std::int64_t piece = 5'000;
 /// Beyond so many an epoch is done anew as a whole, piece by piece.
-constexpr std::int64_t most_at_once = 50'000;
+constexpr std::int64_t most_gathered = 50'000;
 
 /// The account tells the time that the newest reading of each kind has now.
 Result<void> renew_tallies(PreparedSql& sql, std::int64_t epoch) {
@@ -71,8 +71,8 @@ Result<void> RollupRedo::redo_minute_of(std::int64_t epoch, std::int64_t seq) {
       });
   if (!found) return found;
   if (seq < first || seq > last) return {};
-  if (last - first >= most_at_once) return table_.redo(epoch);
-  auto gathered = gather(epoch, first, last, most_at_once,
+  if (last - first >= most_gathered) return table_.redo(epoch);
+  auto gathered = gather(epoch, first, last, most_gathered,
                          [&](const RolledReading& one) { return RollupTable::key_of(one) == key; });
   if (!gathered) return pass_on(gathered);
   return table_.replace(key);
@@ -109,13 +109,13 @@ Result<void> RollupRedo::redo_anchors(std::int64_t epoch, const std::set<std::in
     if (!found) return found;
   }
   if (last < first) return {};
-  if (last - first >= most_at_once) return table_.redo(epoch);
+  if (last - first >= most_gathered) return table_.redo(epoch);
   for (const std::int64_t anchor : anchors) {
     auto removed = sql_.run("DELETE FROM rollup WHERE epoch = ? AND anchor = ? AND anchor > -2",
                             epoch, anchor);
     if (!removed) return removed;
   }
-  auto gathered = gather(epoch, first, last, most_at_once, [&](const RolledReading& one) {
+  auto gathered = gather(epoch, first, last, most_gathered, [&](const RolledReading& one) {
     return anchors.contains(one.placement.anchor);
   });
   if (!gathered) return pass_on(gathered);

@@ -15,7 +15,7 @@ using buoyd::Result;
 
 namespace {
 
-constexpr std::size_t most_at_once = 64;
+constexpr std::size_t most_in_turn = 64;
 
 Result<sockaddr_un> address_of(const std::string& path) {
   sockaddr_un address{};
@@ -54,7 +54,7 @@ Result<LocalInbox> LocalInbox::open(const std::string& path) {
 std::vector<std::string> LocalInbox::take() {
   std::vector<std::string> said;
   std::array<char, longest> words{};
-  while (said.size() < most_at_once) {
+  while (said.size() < most_in_turn) {
     const ssize_t size = ::recv(socket_.get(), words.data(), words.size(), 0);
     if (size < 0) break;
     said.emplace_back(words.data(), static_cast<std::size_t>(size));
