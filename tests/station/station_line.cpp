@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <utility>
 
 namespace buoysim {
 
@@ -50,6 +51,8 @@ void StationLine::close() {
     ::close(wire_);
   }
   ours_ = wire_ = -1;
+  said_.clear();
+  may_be_readable_ = may_have_written_ = false;
   note_closed();
 }
 
@@ -57,27 +60,52 @@ bool StationLine::gone() const {
   return !is_open() || !port_.is_up() || port_.plugged() != plugged_;
 }
 
-bool StationLine::readable() const {
+bool StationLine::readable() {
   int waiting = 0;
-  return ioctl(ours_, FIONREAD, &waiting) == 0 && waiting > 0;
+  may_be_readable_ = may_be_readable_ && ioctl(ours_, FIONREAD, &waiting) == 0 && waiting > 0;
+  return may_be_readable_;
 }
 
-void StationLine::pump() {
+/// The daemon notes what it wrote, also through libmodbus.
+void StationLine::hear() {
   std::array<std::uint8_t, 4096> buffer;
-  ssize_t got = 0;
-  while (is_open() && (got = ::recv(wire_, buffer.data(), buffer.size(), MSG_DONTWAIT)) > 0) {
-    port_.arrive(std::span(buffer).first(static_cast<std::size_t>(got)));
+  bool more = std::exchange(may_have_written_, false);
+  while (more) {
+    const ssize_t got = ::recv(wire_, buffer.data(), buffer.size(), MSG_DONTWAIT);
+    const std::size_t came = got > 0 ? static_cast<std::size_t>(got) : 0;
+    port_.arrive(std::span(buffer).first(came));
+    more = came == buffer.size();
   }
+}
+
+void StationLine::deliver() {
+  if (!said_.empty()) {
+    static_cast<void>(::send(wire_, said_.data(), said_.size(), MSG_NOSIGNAL));
+    said_.clear();
+    may_be_readable_ = true;
+  }
+}
+
+/// Both sides get on to this moment.
+void StationLine::turn() {
+  hear();
   played_.turn();
   const Bytes said = port_.take_said();
   if (!is_open()) {
     return;
   }
   if (gone()) {
+    deliver();
     ::shutdown(wire_, SHUT_RDWR);
-  } else if (!said.empty()) {
-    static_cast<void>(::send(wire_, said.data(), said.size(), MSG_NOSIGNAL));
+    may_be_readable_ = true;
+  } else {
+    said_.insert(said_.end(), said.begin(), said.end());
   }
+}
+
+void StationLine::pump() {
+  turn();
+  deliver();
 }
 
 void StationLine::advance(MonoTime limit) {
@@ -116,8 +144,9 @@ Result<void> StationLine::sleep_until(MonoTime time) {
   pump();
   while (!must_stop() && now() < time) {
     advance(time);
-    pump();
+    turn();
   }
+  deliver();
   return must_stop() ? fail(ErrorCode::stopped, "asked to end") : Result<void>{};
 }
 
@@ -132,11 +161,15 @@ Result<void> StationLine::send(std::span<const std::uint8_t> bytes) {
 
 Result<std::size_t> StationLine::receive(std::span<std::uint8_t> into) {
   pump();
+  if (!may_be_readable_) {
+    return std::size_t{0};
+  }
   const ssize_t got = ::recv(ours_, into.data(), into.size(), MSG_DONTWAIT);
   if (got > 0) {
     return static_cast<std::size_t>(got);
   }
   if (got < 0 && errno == EAGAIN) {
+    may_be_readable_ = false;
     return std::size_t{0};
   }
   return fail(ErrorCode::line_gone, "it was unplugged", errno);
@@ -144,6 +177,7 @@ Result<std::size_t> StationLine::receive(std::span<std::uint8_t> into) {
 
 void StationLine::note_sent(std::size_t bytes) {
   PacedLine::note_sent(bytes);
+  may_have_written_ = true;
   pump();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // buoyd's side of a line that buoysim plays, in virtual time: the clock moves on by what either
-// side waits for. libmodbus gets one end of a real socket pair. One thread; owned by the test.
+// side waits for. libmodbus gets one end of a real socket pair; what buoysim says waits beside it
+// until the daemon looks, and is written there at one go. One thread; owned by the test.
 
 #include <optional>
 
@@ -38,9 +39,12 @@ class StationLine final : public buoyd::PacedLine {
 
  private:
   void pump();
+  void turn();
   void advance(MonoTime limit);
+  void hear();
+  void deliver();
   [[nodiscard]] bool gone() const;
-  [[nodiscard]] bool readable() const;
+  [[nodiscard]] bool readable();
 
   buoyd::FakeClock& clock_;
   PlayedLine& played_;
@@ -48,7 +52,10 @@ class StationLine final : public buoyd::PacedLine {
   const Stage& stage_;
   int ours_ = -1;
   int wire_ = -1;
-  int plugged_ = 0;  // the port's, when it was opened
+  int plugged_ = 0;                // the port's, when it was opened
+  Bytes said_;                     // not delivered yet
+  bool may_be_readable_ = false;   // something was delivered since it was last seen empty
+  bool may_have_written_ = false;  // since the last pump
   Micros grain_{1};
   MonoTime stop_at_ = MonoTime::max();
 };
