@@ -180,7 +180,15 @@ Result<SalvageEnds> SalvageReader::ends() {
   return ends;
 }
 
+/// In one transaction: each look-up alone would lock the file and let it go again.
 Result<SalvagedRows> SalvageReader::read(Range numbers, ReadBudget budget) {
+  static_cast<void>(database_->execute("BEGIN"));  // it locks with the first look-up, not before
+  auto rows = read_rows(numbers, budget);
+  static_cast<void>(database_->execute("COMMIT"));  // it wrote nothing; an I/O error has ended it
+  return rows;
+}
+
+Result<SalvagedRows> SalvageReader::read_rows(Range numbers, ReadBudget budget) {
   Walk walk{numbers.a, numbers.b, budget, 0, false, {}};
   if (onward_ == nullptr) {
     walk.rows.unread.add(numbers);

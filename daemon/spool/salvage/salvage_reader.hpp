@@ -78,6 +78,7 @@ class SalvageReader {
       : path_(std::move(path)), database_(std::move(database)), disk_(disk) {}
   Result<void> prepare();
   Result<void> fetch_schema();
+  Result<SalvagedRows> read_rows(Range numbers, ReadBudget budget);
   Result<void> walk_on(Walk& walk);
   Result<bool> read_on(Walk& walk);
   Result<void> step_over(Walk& walk);
