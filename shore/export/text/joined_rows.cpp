@@ -1,6 +1,7 @@
 #include "shore/export/text/joined_rows.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 #include <utility>
 
@@ -63,6 +64,9 @@ ReadingQuery JoinedRows::query_of(std::size_t source) const {
 Result<void> JoinedRows::run(const std::function<bool(const JoinedRow&)>& take) {
   auto all = days();
   if (!all) return pass_on(all);
+  const auto take_all = [&](const Day& day) {
+    return std::ranges::all_of(day, [&](const auto& one) { return take(one.second); });
+  };
   for (const std::int64_t start : *all) {
     const std::int64_t from = std::max(start, query_.from);
     const std::int64_t to = std::min(start + day_level, query_.to);
@@ -71,11 +75,41 @@ Result<void> JoinedRows::run(const std::function<bool(const JoinedRow&)>& take) 
     for (std::size_t source = 0; source < sources_.size(); ++source) {
       if (auto done = read(source, from, to, day); !done) return done;
     }
-    for (const auto& [end, row] : day) {
-      if (!take(row)) return {};
-    }
+    add_others(to, day);
+    if (!take_all(day)) return {};
   }
+  Day rest;
+  add_others(std::numeric_limits<std::int64_t>::max(), rest);
+  take_all(rest);
   return {};
+}
+
+/// Rows end where those of a board end whose clock was not set: anywhere. Where no row is, there is
+/// one that ends at a whole multiple of its length.
+void JoinedRows::add_others(std::int64_t to, Day& day) {
+  const std::int64_t step = query_.over.count();
+  std::vector<std::pair<std::int64_t, Other>> placed;
+  for (auto other = others_.begin(); other != others_.end();) {
+    const std::int64_t end = other->first;
+    const auto row = day.lower_bound(end);
+    const bool is_within = row != day.end() && row->first - step < end;
+    if (!is_within && end > to - step) {
+      ++other;
+      continue;
+    }
+    const std::int64_t whole = (end + step - 1) / step * step;
+    placed.emplace_back(is_within ? row->first : whole, std::move(other->second));
+    other = others_.erase(other);
+  }
+  for (auto& [end, other] : placed) part_of(end, other.source, day) = std::move(other.part);
+}
+
+std::optional<JoinedPart>& JoinedRows::part_of(std::int64_t end, std::size_t source,
+                                               Day& day) const {
+  JoinedRow& row = day[end];
+  row.end = end;
+  row.parts.resize(sources_.size());
+  return row.parts[source];
 }
 
 Result<std::vector<std::int64_t>> JoinedRows::days() {
@@ -124,19 +158,17 @@ void JoinedRows::add(std::size_t source, const ArchivedReading& reading, Day& da
     ++left_out_.of_another_length;
     return;
   }
-  const bool is_of_rows = over == query_.over;
-  const std::int64_t step = query_.over.count();
-  const std::int64_t end =
-      is_of_rows ? end_of(reading) : (end_of(reading) + step - 1) / step * step;
-  JoinedRow& row = day[end];
-  row.end = end;
-  row.parts.resize(sources_.size());
-  if (row.parts[source] && is_of_rows) {
-    ++left_out_.twice;
+  JoinedPart part{reading.shape, {reading.values.begin(), reading.values.end()}, reading.flags};
+  if (over != query_.over) {
+    others_.emplace(end_of(reading), Other{source, std::move(part)});
     return;
   }
-  row.parts[source] =
-      JoinedPart{reading.shape, {reading.values.begin(), reading.values.end()}, reading.flags};
+  auto& own = part_of(end_of(reading), source, day);
+  if (own) {
+    ++left_out_.twice;
+  } else {
+    own = std::move(part);
+  }
 }
 
 }  // namespace buoyshore

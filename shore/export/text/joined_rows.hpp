@@ -82,6 +82,11 @@ class JoinedRows {
 
  private:
   using Day = std::map<std::int64_t, JoinedRow>;
+  /// A reading of another length than the rows', before its row is known.
+  struct Other {
+    std::size_t source = 0;
+    JoinedPart part;
+  };
 
   JoinedRows(PreparedSql& sql, const JoinedQuery& query) : sql_(sql), query_(query) {}
   [[nodiscard]] buoyd::Result<void> add_source(const JoinedSource& source);
@@ -90,13 +95,18 @@ class JoinedRows {
   [[nodiscard]] buoyd::Result<void> read(std::size_t source, std::int64_t from, std::int64_t to,
                                          Day& day);
   void add(std::size_t source, const ArchivedReading& reading, Day& day);
+  /// Puts those that wait into their rows, but for what may be of a row that ends after `to`.
+  void add_others(std::int64_t to, Day& day);
+  /// What the source has in the row that ends then.
+  std::optional<JoinedPart>& part_of(std::int64_t end, std::size_t source, Day& day) const;
   [[nodiscard]] ReadingQuery query_of(std::size_t source) const;
 
   PreparedSql& sql_;
   const JoinedQuery& query_;
   std::vector<JoinedSource> sources_;
   std::vector<Shapes> shapes_;
-  std::set<std::int64_t> of_bench_;  // descriptions that are left out
+  std::set<std::int64_t> of_bench_;              // descriptions that are left out
+  std::multimap<std::int64_t, Other> others_{};  // that wait, by their ends
   JoinedLeftOut left_out_;
 };
 

@@ -70,6 +70,40 @@ TEST_F(Joined, ndbc_has_waves_of_other_lengths_and_the_largest_gust) {
   EXPECT_THAT(text, HasSubstr("\n2026 11 20 12 20 999 99.0 14.0  1.23 "));
 }
 
+TEST_F(Joined, waves_are_in_the_row_in_whose_interval_they_end_also_where_no_clock_was_set) {
+  const auto waves = buoyd::Description::parse(
+                         R"({"v":2,"instrument":"deck","kind":"waves","over":1200,"channels":[)"
+                         R"({"name":"hm0","type":"float32","unit":"m",)"
+                         R"("standard_name":"sea_surface_wave_significant_height"}]})")
+                         .value();
+  constexpr std::int64_t last = 71;  // ends ten minutes before midnight
+  const auto off = [](buoyd::StoredReading stored) {
+    stored.reading.utc += std::chrono::seconds(191);  // as a clock record places it
+    return stored;
+  };
+  const auto wave = [&](std::uint64_t seq, std::int64_t number, const std::string& body) {
+    auto stored = row(seq, waves, number, body);
+    stored.reading.span = std::chrono::minutes(20);
+    return stored;
+  };
+  auto before_midnight = wave(6, last, "[1.5]");
+  before_midnight.reading.utc += std::chrono::minutes(8);
+  commit(of(epoch(0xA),
+            {off(row(1, wind_rows(), 1, "[5,600,10]")), off(wave(2, 2, "[1.2]")),
+             off(row(3, wind_rows(), 2, "[6,600,10]")), wave(4, 9, "[1.3]"),
+             off(row(5, wind_rows(), last, "[7,600,10]")), before_midnight,
+             off(row(7, wind_rows(), last + 1, "[8,600,10]")), wave(8, last + 20, "[1.4]")}));
+  days_ = 2;
+  const JoinedOutcome outcome = exported(
+      form("join = \"station\"\nmissing = \"-\"\nrow = \"{time}{each: {value}}\"\n"
+           "time = \"%H:%M:%S\"\n[[column]]\nname = \"speed\"\nunit = \"m s-1\"\n"
+           "standard_name = \"wind_speed\"\n[[column]]\nname = \"waves\"\nover = \"20 min\"\n"
+           "unit = \"m\"\nstandard_name = \"sea_surface_wave_significant_height\""));
+  EXPECT_EQ(text_of(outcome.files.at(0).path),
+            "12:13:11 5 -\n12:23:11 6 1.2\n13:30:00 - 1.3\n23:53:11 7 -\n00:03:11 8 1.5\n"
+            "03:10:00 - 1.4\n");
+}
+
 TEST_F(Joined, in_task_43s_names_the_largest_gust_is_the_gust) {
   const auto gusts = ten_minutes(
       "mast", "wind", R"("height":4,)",
