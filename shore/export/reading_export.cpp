@@ -26,6 +26,8 @@ namespace {
 
 constexpr std::size_t most_lanes = 100;  // of one description
 constexpr std::size_t most_open = 8;     // files at once: each holds some MiB
+constexpr const char* intervals = "_intervals";
+constexpr const char* instants = "_instants";
 
 /// One export, from the first reading on.
 class Export {
@@ -91,7 +93,8 @@ class Export {
                            fmt::format("{} {}: its times do not rise, {} files are not enough",
                                        order_.query.instrument, order_.query.kind, most_lanes));
       }
-      lanes.emplace_back(stem(key, lanes.size()), format_, subject(key), takes_up_);
+      lanes.emplace_back(stem(key.first, sort_of(key), lanes.size()), format_, subject(key),
+                         takes_up_);
       lane = lanes.end() - 1;
     }
     if (auto room = make_room(*lane); !room) return room;
@@ -123,14 +126,25 @@ class Export {
     if (!done) return done;
     for (const auto& [key, lanes] : lanes_) {
       for (const ExportLane& lane : lanes) outcome_.files.push_back({lane.path(), lane.rows()});
-      if (!outcome_.was_ended) remove_older(key, lanes.size());
     }
+    if (!outcome_.was_ended) remove_older();
     return {};
   }
 
-  /// An earlier export, whole or ended, had more lanes: what they hold is in these now.
-  void remove_older(const Key& key, std::size_t lane) const {
-    while (remove_exported(stem(key, lane) + '.' + format_.extension())) ++lane;
+  /// An earlier export, whole or ended, had more lanes, or readings of the other sort came first
+  /// then: what its files hold is in these now.
+  void remove_older() const {
+    for (const auto& [n, is_of_intervals] : first_sorts_) {
+      std::map<std::string, std::size_t> lanes{{"", 0}, {intervals, 0}, {instants, 0}};
+      for (const Key& key : {Key{n, false}, Key{n, true}}) {
+        if (const auto found = lanes_.find(key); found != lanes_.end()) {
+          lanes[sort_of(key)] = found->second.size();
+        }
+      }
+      for (auto [sort, lane] : lanes) {
+        while (remove_exported(stem(n, sort, lane) + '.' + format_.extension())) ++lane;
+      }
+    }
   }
 
   /// With a bound the reader leaves them out by itself. The roll-ups know how many there are.
@@ -167,14 +181,17 @@ class Export {
     return subject;
   }
 
-  [[nodiscard]] std::string stem(const Key& key, std::size_t lane) const {
-    const buoyd::Description& description = *shapes_->at(key.first).description;
-    const bool is_second_sort = first_sorts_.at(key.first) != key.second;
+  /// What tells the files of a description's second sort of readings from those of the first.
+  [[nodiscard]] std::string sort_of(const Key& key) const {
+    if (first_sorts_.at(key.first) == key.second) return "";
+    return key.second ? intervals : instants;
+  }
+  [[nodiscard]] std::string stem(std::int64_t n, const std::string& sort, std::size_t lane) const {
+    const buoyd::Description& description = *shapes_->at(n).description;
     return fmt::format("{}/{}_{}_{}{}_{}{}{}", order_.directory, plain_name(order_.query.station),
                        plain_name(description.instrument()), plain_name(description.kind()),
                        bounds_name(order_.query.from, order_.query.to),
-                       buoyd::to_hex(description.hash()),
-                       is_second_sort ? (key.second ? "_intervals" : "_instants") : "",
+                       buoyd::to_hex(description.hash()), sort,
                        lane == 0 ? "" : fmt::format("_{}", lane + 1));
   }
 

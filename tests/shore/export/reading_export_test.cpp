@@ -217,6 +217,21 @@ TEST_F(Exports, what_earlier_lanes_had_is_not_there_twice_beside_readings_of_int
   for (const std::string& name : files()) EXPECT_THAT(name, testing::Not(HasSubstr("_2.txt")));
 }
 
+TEST_F(Exports, what_comes_late_and_is_of_the_other_sort_leaves_nothing_twice) {
+  auto interval = wind_at(2, 20);
+  interval.reading.span = std::chrono::seconds(10);
+  auto first = of(epoch(0xA), {interval, wind_at(3, 30)});
+  first.first = 1;
+  commit(first);
+  for (const ExportedFile& file : exported().files) EXPECT_TRUE(forget_mark(file.path));
+  commit(of(epoch(0xA), {wind_at(1, 10)}));
+  for (const ExportedFile& file : exported().files) EXPECT_TRUE(forget_mark(file.path));
+  const std::string stem = "kelpie_anemometer_wind_" + buoyd::to_hex(test::wind()->hash());
+  EXPECT_THAT(files(), ElementsAre(stem + ".txt", stem + "_intervals.txt"));
+  EXPECT_EQ(text_of(folder_ + "/" + stem + ".txt"), "1 21\n3 21\n");
+  EXPECT_EQ(text_of(folder_ + "/" + stem + "_intervals.txt"), "2 21\n");
+}
+
 TEST_F(Exports, parts_of_earlier_lanes_do_not_stay_for_ever) {
   commit(of(epoch(0xA), {wind_at(1, 10), wind_at(2, 10), wind_at(3, 10), wind_at(4, 12)}));
   ASSERT_TRUE(exported("anemometer", 3).was_ended);
