@@ -16,7 +16,8 @@ using buoyd::Json;
 
 void count_in(ExportTally& tally, const ArchivedReading& reading) {
   const std::int64_t end = end_of(reading);
-  if (tally.rows == 0) tally.begins = end - reading.span.count();
+  const std::int64_t begin = end - reading.span.count();
+  tally.begins = tally.rows == 0 ? begin : std::min(tally.begins, begin);
   tally.ends = end;
   ++tally.rows;
   ExportHash hash(tally.hash);

@@ -26,7 +26,7 @@ struct ExportSubject {
 /// What a file holds so far.
 struct ExportTally {
   std::uint64_t rows = 0;
-  // Where its first reading begins, and where its last one ends; µs UTC.
+  // Where the earliest of its readings begins, and where its last one ends; µs UTC.
   std::int64_t begins = 0;
   std::int64_t ends = 0;
   std::vector<std::string> epochs{};  ///< in the order of their first readings

@@ -6,6 +6,7 @@
 
 #include "shore/archive_fixture.hpp"
 #include "shore/export/export_lane.hpp"
+#include "shore/export/export_mark.hpp"
 #include "shore/gateway/provisional_book.hpp"
 #include "shore/gateway/provisional_values.hpp"
 
@@ -121,6 +122,20 @@ TEST_F(Exports, intervals_and_instants_of_a_description_are_apart) {
   EXPECT_EQ(text_of(outcome.files[0].path), "1 21\n3 21\n");
   EXPECT_EQ(text_of(outcome.files[1].path), "2 21\n");
   EXPECT_THAT(outcome.files[1].path, HasSubstr("_intervals"));
+}
+
+TEST(ExportTally, begins_where_the_earliest_interval_does) {
+  ExportTally tally;
+  ArchivedReading reading;
+  reading.utc = test::utc_of(test::noon);
+  reading.span = std::chrono::minutes(1);
+  count_in(tally, reading);
+  EXPECT_EQ(tally.begins, test::noon - test::minute);
+  reading.utc = test::utc_of(test::noon + test::minute);
+  reading.span = std::chrono::minutes(10);
+  count_in(tally, reading);
+  EXPECT_EQ(tally.begins, test::noon - 9 * test::minute);
+  EXPECT_EQ(tally.ends, test::noon + test::minute);
 }
 
 TEST_F(Exports, readings_whose_time_nobody_knows_are_left_out_and_counted) {
