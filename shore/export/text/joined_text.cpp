@@ -1,6 +1,7 @@
 #include "shore/export/text/joined_text.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "shore/export/text/file_fact.hpp"
 #include "shore/export/text/joined_columns.hpp"
@@ -75,14 +76,23 @@ class JoinedTextFile : public JoinedFile {
 
   [[nodiscard]] std::string names(const TextLine& inner) const {
     std::string out;
+    std::set<std::string> by_iea43;
     for (const JoinedColumn& column : columns_) {
       out += line_of(inner, [&](const std::string& word) {
         if (word == "name" && !column.chosen.name.empty()) return column.chosen.name;
+        if (word == "iea43" && column.source) return iea43_of(column.column, by_iea43);
         return plain_field(form_.quote,
                            column.source ? column_word(word, column.column) : std::string());
       });
     }
     return out;
+  }
+
+  /// Two kinds of an instrument may mean the same, its own ten minutes and those of its samples.
+  [[nodiscard]] std::string iea43_of(const TextColumn& column, std::set<std::string>& taken) const {
+    const std::string name = column_word("iea43", column);
+    const bool is_first = taken.insert(name).second;
+    return plain_field(form_.quote, is_first ? name : name + "__" + column.description->kind());
   }
 
   [[nodiscard]] std::string row_word(const std::string& word, const JoinedRow& row) const {

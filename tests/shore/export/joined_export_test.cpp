@@ -122,6 +122,17 @@ TEST_F(Joined, in_task_43s_names_the_largest_gust_is_the_gust) {
   EXPECT_THAT(text, testing::Not(HasSubstr("__gust_speed_max")));
 }
 
+TEST_F(Joined, in_task_43s_names_two_kinds_that_mean_the_same_are_told_apart) {
+  const std::string speed =
+      R"({"name":"wind_speed","type":"float32","unit":"m s-1","standard_name":"wind_speed","method":"mean"})";
+  commit(of(epoch(0xA), {row(1, ten_minutes("mast", "own", "", speed), 1, "[5]"),
+                         row(2, ten_minutes("mast", "wind", "", speed), 1, "[6]")}));
+  const JoinedOutcome outcome = exported(shipped("iea43"), "mast");
+  EXPECT_THAT(text_of(outcome.files.at(0).path),
+              HasSubstr("timestamp,wind_speed__avg__null__null__null__m/s,"
+                        "wind_speed__avg__null__null__null__m/s__wind\n2026-11-20T12:10:00,5,6\n"));
+}
+
 /// Which channels count is of the time, and not of all that the station ever had.
 TEST_F(Joined, an_instrument_that_was_replaced_leaves_its_columns_to_the_next) {
   const auto before = ten_minutes(
