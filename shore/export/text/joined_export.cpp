@@ -96,14 +96,14 @@ class JoinedExport {
   }
 
   /// A source that ran beside the others misses a row as they do: only what came in its place, or a
-  /// day, takes it away.
+  /// day, takes it away. Before its first reading of all it is not there.
   [[nodiscard]] bool is_there(std::size_t source, std::int64_t end) const {
     const JoinedRows::Shapes& own = rows_->shapes()[source];
     const auto is_near = [&](const auto& one) { return holds(one.second, end, day_level); };
     if (std::ranges::any_of(own, [&](const auto& one) { return holds(one.second, end); })) {
       return true;
     }
-    if (std::ranges::none_of(own, is_near)) return false;
+    if (end <= rows_->begins()[source] || std::ranges::none_of(own, is_near)) return false;
     return std::ranges::none_of(rows_->shapes(), [&](const JoinedRows::Shapes& others) {
       return std::ranges::any_of(others, [&](const auto& other) {
         return holds(other.second, end) && is_apart(other.second, own);

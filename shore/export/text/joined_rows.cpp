@@ -40,6 +40,7 @@ Result<void> JoinedRows::add_source(const JoinedSource& source) {
   auto reader = ReadingReader::open(sql_, one);
   if (!reader) return pass_on(reader);
   Shapes shapes;
+  std::int64_t begin = std::numeric_limits<std::int64_t>::max();
   for (const auto& [n, shape] : reader->shapes()) {
     if (!is_joined(source.over, *shape.description)) continue;
     auto time = described_time(sql_, query_.station, n, query_.from, query_.to);
@@ -47,14 +48,25 @@ Result<void> JoinedRows::add_source(const JoinedSource& source) {
     if (!query_.has_bench && !is_at_sea(*shape.description)) {
       left_out_.of_bench += time->readings;
       of_bench_.insert(n);
-    } else if (time->readings > 0) {
-      shapes[n] = {shape.description, time->first, time->last};
+      continue;
     }
+    auto began = begin_of(n);
+    if (!began) return pass_on(began);
+    begin = std::min(begin, *began);
+    if (time->readings > 0) shapes[n] = {shape.description, time->first, time->last};
   }
   if (shapes.empty()) return {};
   sources_.push_back(source);
   shapes_.push_back(std::move(shapes));
+  begins_.push_back(begin);
   return {};
+}
+
+Result<std::int64_t> JoinedRows::begin_of(std::int64_t description) {
+  constexpr std::int64_t ever = std::numeric_limits<std::int64_t>::min() / 2;
+  auto time = described_time(sql_, query_.station, description, ever, query_.to);
+  if (!time) return pass_on(time);
+  return time->readings > 0 ? time->first : std::numeric_limits<std::int64_t>::max();
 }
 
 ReadingQuery JoinedRows::query_of(std::size_t source) const {

@@ -75,6 +75,8 @@ class JoinedRows {
   using Shapes = std::map<std::int64_t, JoinedDescription>;
   /// The descriptions of each, one at least, by their keys.
   [[nodiscard]] const std::vector<Shapes>& shapes() const { return shapes_; }
+  /// When each began: the beginning of the minute of its first reading, also before the time.
+  [[nodiscard]] const std::vector<std::int64_t>& begins() const { return begins_; }
   /// Hands over one row after another, by their ends; a day of them is in memory at once. False
   /// from `take` ends it early.
   [[nodiscard]] buoyd::Result<void> run(const std::function<bool(const JoinedRow&)>& take);
@@ -90,6 +92,8 @@ class JoinedRows {
 
   JoinedRows(PreparedSql& sql, const JoinedQuery& query) : sql_(sql), query_(query) {}
   [[nodiscard]] buoyd::Result<void> add_source(const JoinedSource& source);
+  /// When the first reading of a description came that ends before `to`, or later than all.
+  [[nodiscard]] buoyd::Result<std::int64_t> begin_of(std::int64_t description);
   /// The days (UTC) in which readings of the sources end.
   [[nodiscard]] buoyd::Result<std::vector<std::int64_t>> days();
   [[nodiscard]] buoyd::Result<void> read(std::size_t source, std::int64_t from, std::int64_t to,
@@ -105,6 +109,7 @@ class JoinedRows {
   const JoinedQuery& query_;
   std::vector<JoinedSource> sources_;
   std::vector<Shapes> shapes_;
+  std::vector<std::int64_t> begins_;
   std::set<std::int64_t> of_bench_;              // descriptions that are left out
   std::multimap<std::int64_t, Other> others_{};  // that wait, by their ends
   JoinedLeftOut left_out_;

@@ -171,9 +171,31 @@ TEST_F(Joined, of_two_that_run_together_the_first_counts_until_it_is_gone_for_a_
   const JoinedOutcome outcome =
       exported(form("join = \"station\"\nrow = \"{each:{value};}\"\n[[column]]\nname = \"WSPD\"\n"
                     "standard_name = \"wind_speed\"\nunit = \"m s-1\"\nmissing = \"-\"\n"));
+  ASSERT_EQ(outcome.files.size(), 3U);
+  EXPECT_EQ(text_of(outcome.files[0].path), "1;\n") << "the other one has not begun";
+  EXPECT_EQ(text_of(outcome.files[1].path), "2;\n-;\n-;\n");
+  EXPECT_EQ(text_of(outcome.files[2].path), "7;\n");
+}
+
+TEST_F(Joined, an_instrument_that_comes_to_another_has_its_columns_from_its_first_reading_on) {
+  const auto spare = ten_minutes(
+      "spare", "wind", "",
+      R"({"name":"speed","type":"float32","unit":"m s-1","standard_name":"wind_speed","method":"mean"})");
+  commit(of(epoch(0xA), {row(1, spare, 1, "[1]"), row(2, spare, 2, "[1]"), row(3, spare, 3, "[1]"),
+                         row(4, wind_rows(), 3, "[2,600,0]"), row(5, spare, 4, "[1]"),
+                         row(6, spare, 5, "[1]"), row(7, wind_rows(), 5, "[3,600,0]")}));
+  const TextTemplate speeds = form(
+      "join = \"station\"\nrow = \"{each:{value};}\"\n[[column]]\nname = \"WSPD\"\n"
+      "standard_name = \"wind_speed\"\nunit = \"m s-1\"\nmissing = \"-\"\n");
+  JoinedOutcome outcome = exported(speeds);
   ASSERT_EQ(outcome.files.size(), 2U);
-  EXPECT_EQ(text_of(outcome.files[0].path), "-;\n2;\n-;\n-;\n");
-  EXPECT_EQ(text_of(outcome.files[1].path), "7;\n");
+  EXPECT_EQ(text_of(outcome.files[0].path), "1;\n1;\n");
+  EXPECT_EQ(text_of(outcome.files[1].path), "2;\n-;\n3;\n");
+  finish(outcome);
+  from_ = test::noon + 3 * 600'000'000;
+  outcome = exported(speeds);
+  ASSERT_EQ(outcome.files.size(), 1U) << "it had begun before, and missed the first row of these";
+  EXPECT_EQ(text_of(outcome.files[0].path), "-;\n3;\n");
 }
 
 /// Nothing takes its place: a file that began anew would say nothing else.
