@@ -29,9 +29,10 @@ class Forward(RigTest):
 
     def forward(self, name, *more):
         form = SOURCE / f"config/exports/{'csv' if name == 'files' else 'json'}.toml"
+        broker = ("--broker", f"127.0.0.1:{self.rig.port}") if name == "mqtt" else ()
         return (BIN / "buoyshore", "forward", STATION, "--to", self.targets[name], "--form", form,
                 "--archive", self.rig.dir / "archive.db", "--state", self.rig.dir / f"{name}.state",
-                "--rows", 2, "--broker", f"127.0.0.1:{self.rig.port}", *more)
+                "--rows", 2, *broker, *more)
 
     def start_platforms(self):
         self.http, self.lines = http_platform(self.seed), line_platform(self.seed)
