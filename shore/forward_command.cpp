@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <initializer_list>
 #include <memory>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -54,36 +56,43 @@ Result<TextTemplate> form_of(const ForwardWords& words) {
   return std::move(*form);
 }
 
+struct Given {
+  const char* option;
+  bool is_given;
+};
+
 /// Who gives an option that a target has no use for believes in more than there is, as in TLS.
+Result<void> refuse(std::initializer_list<Given> options, std::string_view used_by) {
+  const auto* const given = std::ranges::find_if(options, &Given::is_given);
+  if (given == options.end()) return {};
+  return buoyd::fail(ErrorCode::invalid,
+                     fmt::format("{} is of no use to this target, expected --to {} beside it",
+                                 given->option, used_by));
+}
+
 Result<void> check_used(const ForwardWords& words, Target::Kind kind) {
-  struct Given {
-    const char* option;
-    bool is_given;
-    bool is_used;
-    const char* by;
-  };
   const bool is_http = kind == Target::Kind::http;
   const bool is_mqtt = kind == Target::Kind::mqtt;
   const BrokerOptions& is = words.broker;
-  const auto by_broker = [&](const char* option, bool is_given) {
-    return Given{option, is_given, is_mqtt, "mqtt:TOPIC"};
-  };
-  const auto by_both = [&](const char* option, const std::string& value) {
-    return Given{option, !value.empty(), is_http || is_mqtt, "https://HOST/PATH or mqtt:TOPIC"};
-  };
-  for (const Given& one :
-       {by_broker("--broker", is.broker != BrokerOptions().broker),
-        by_broker("--psk-identity", !is.psk_identity.empty()),
-        by_broker("--psk-file", !is.psk_file.empty()), by_both("--user", is.username),
-        by_both("--password-file", is.password_file), by_both("--ca-file", is.ca_file),
-        by_both("--cert-file", is.cert_file), by_both("--key-file", is.key_file),
-        Given{"--token-file", !words.token_file.empty(), is_http, "https://HOST/PATH"}}) {
-    if (!one.is_given || one.is_used) continue;
-    return buoyd::fail(ErrorCode::invalid, fmt::format("{} is of no use to this target, expected "
-                                                       "--to {} beside it",
-                                                       one.option, one.by));
+  Result<void> used;
+  if (!is_mqtt) {
+    used = refuse({{"--broker", is.broker != BrokerOptions().broker},
+                   {"--psk-identity", !is.psk_identity.empty()},
+                   {"--psk-file", !is.psk_file.empty()}},
+                  "mqtt:TOPIC");
   }
-  return {};
+  if (used && !is_http) {
+    used = refuse({{"--token-file", !words.token_file.empty()}}, "https://HOST/PATH");
+  }
+  if (used && !is_http && !is_mqtt) {
+    used = refuse({{"--user", !is.username.empty()},
+                   {"--password-file", !is.password_file.empty()},
+                   {"--ca-file", !is.ca_file.empty()},
+                   {"--cert-file", !is.cert_file.empty()},
+                   {"--key-file", !is.key_file.empty()}},
+                  "https://HOST/PATH or mqtt:TOPIC");
+  }
+  return used;
 }
 
 Result<ForwardOrder> order_of(const ForwardWords& words) {
