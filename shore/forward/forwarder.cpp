@@ -98,7 +98,10 @@ std::optional<Forwarder::Step> Forwarder::prepare() {
   if (!news) return failed("archive", news.error());
   if (!*news) return Step{Outcome::idle};
   auto batch = outbox_.next(**sql);
-  if (!batch) return failed("archive", batch.error());
+  if (!batch) {
+    data_version_ = -1;  // its news are not known yet
+    return failed("archive", batch.error());
+  }
   log_.ended(name_, "archive", "the archive can be read again");
   std::optional<ForwardBatch> made = std::move(*batch);
   if (!made) return Step{Outcome::idle};

@@ -405,6 +405,20 @@ TEST_F(Forwarding, reports_once_a_minute_what_was_sent_and_is_owed) {
   EXPECT_THAT(said_, HasSubstr("a platform: 3 readings sent in the last minute, 0 owed"));
 }
 
+TEST_F(Forwarding, an_archive_that_cannot_be_read_is_not_taken_for_one_without_news) {
+  commit(winds(epoch(0xA), 1, 3));
+  auto writer = open_for_writing(path());
+  ASSERT_TRUE(writer);
+  ASSERT_TRUE(
+      (*writer)->execute("CREATE TABLE kept AS SELECT n, text FROM description;"
+                         "UPDATE description SET text = 'damaged'"));
+  EXPECT_EQ(run(), Outcome::failed) << "the platform does not have all";
+  ASSERT_TRUE((*writer)->execute(
+      "UPDATE description SET text = (SELECT k.text FROM kept k WHERE k.n = description.n)"));
+  EXPECT_EQ(run(), Outcome::idle);
+  EXPECT_THAT(platform_.numbers(), ElementsAre(1, 2, 3));
+}
+
 /// The archive can be checkpointed whole while a batch is sent.
 TEST_F(Forwarding, holds_nothing_open_while_it_sends) {
   commit(winds(epoch(0xA), 1, 3));
