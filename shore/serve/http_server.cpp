@@ -263,12 +263,14 @@ void HttpServer::take_answers() {
   }
 }
 
+/// One that waits goes past what is for others, or the ring would lose its place.
 void HttpServer::wake_streams() {
   for (const auto& [ticket, stream] : streams_) {
     if (!stream->waits) continue;
-    std::uint64_t place = stream->place;
-    const EventRing::Next next = events_.next(place, stream->station);
+    EventRing::Next next = events_.next(stream->place, stream->station);
     if (next.text == nullptr && !next.is_lost && !is_closing_) continue;
+    stream->text = std::move(next.text);
+    stream->sent = 0;
     stream->waits = false;
     MHD_resume_connection(stream->connection);
   }

@@ -303,6 +303,38 @@ TEST(SlowReaders, hold_answers_up_to_a_bound_and_others_are_answered_once_they_l
   thread.join();
 }
 
+TEST(Streams, that_have_heard_all_are_not_ended_by_what_is_for_others) {
+  EventRing events;
+  const auto answer = [](const HttpRequest&, Ticket) -> HttpAnswer {
+    return EventStream{"kelpie", "event: first\n\n"};
+  };
+  auto server = HttpServer::open("127.0.0.1:0", answer, events).value();
+  std::atomic<bool> is_heard{false};
+  std::atomic<bool> over{false};
+  int rounds = 0;
+  std::thread thread([&] {
+    server->run([&] {  // before each turn
+      constexpr int last_round = 6;
+      if (!is_heard || rounds > last_round) return over.load();
+      for (std::size_t i = 0; i < EventRing::most_events / 2; ++i) {
+        events.push(Audience::station, "selkie", "reading", "{}");
+      }
+      if (rounds++ == last_round) events.push(Audience::station, "kelpie", "reading", "{}");
+      server->wake();
+      return over.load();
+    });
+  });
+  Browser page(server->address());
+  page.ask("/");
+  page.hear("event: first\n");
+  is_heard = true;
+  server->wake();
+  EXPECT_THAT(page.hear("event: reading\n"), HasSubstr("event: reading\n"));
+  over = true;
+  server->wake();
+  thread.join();
+}
+
 TEST(PageAddress, that_cannot_be_had_is_an_error) {
   const buoyd::SystemClock clock;
   const auto site = Site::open("/nowhere/archive.db", "127.0.0.1:0", clock);
