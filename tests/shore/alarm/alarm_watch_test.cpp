@@ -443,6 +443,17 @@ TEST_F(Watching, an_account_that_stays_incomplete_is_told) {
   EXPECT_THAT(found()[0], testing::HasSubstr("the account is not complete: 3 numbers are owed"));
 }
 
+TEST_F(Watching, a_clock_that_was_put_back_makes_no_wait_longer) {
+  rules_.rules = {rule("owes", IncompleteRule{}, std::chrono::hours(1))};
+  hello({{epoch(0xA), 1, 4}});
+  now_ += std::chrono::days(30);
+  EXPECT_EQ(look(), 0U);
+  now_ -= std::chrono::days(30);
+  EXPECT_EQ(look(), 0U);
+  now_ += std::chrono::hours(1);
+  EXPECT_EQ(look(), 1U);
+}
+
 TEST_F(Watching, a_drift_is_told_and_single_jumps_are_not) {
   rules_.rules = {rule("adrift", CircleRule{{"gnss", "position", ""}, 54, 8, 250, 3, 5})};
   const auto at = [](std::uint64_t seq, const char* body) {
