@@ -78,9 +78,11 @@ Result<void> look_at(PreparedSql& sql, const IncompleteRule&, WatchedStation& at
   for (const EpochVerdict& epoch : verdict.epochs) owed += epoch.owed.count();
   (*watched)->judge(
       verdict.complete ? Judgement::well : Judgement::wrong, at.now(), at.rule().after, [&] {
-        return verdict.complete
-                   ? std::string("the account is complete again")
-                   : fmt::format("the account is not complete: {} numbers are owed", owed);
+        if (verdict.complete) return std::string("the account is complete again");
+        return owed > 0 ? fmt::format("the account is not complete: {} numbers are owed", owed)
+                        : "the account is not complete, though no number is owed: see buoyshore "
+                          "account " +
+                              at.station();
       });
   return {};
 }

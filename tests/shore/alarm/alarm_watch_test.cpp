@@ -454,6 +454,15 @@ TEST_F(Watching, a_clock_that_was_put_back_makes_no_wait_longer) {
   EXPECT_EQ(look(), 1U);
 }
 
+TEST_F(Watching, an_account_that_owes_no_number_says_where_the_rest_is_told) {
+  rules_.rules = {rule("owes", IncompleteRule{})};
+  commit(of(epoch(0xB), {start(1, epoch(0xA), 9)}));
+  hello({{epoch(0xB), 1, 1}});
+  EXPECT_EQ(look(), 1U);
+  EXPECT_THAT(found()[0], testing::EndsWith("the account is not complete, though no number is "
+                                            "owed: see buoyshore account kelpie"));
+}
+
 TEST_F(Watching, a_drift_is_told_and_single_jumps_are_not) {
   rules_.rules = {rule("adrift", CircleRule{{"gnss", "position", ""}, 54, 8, 250, 3, 5})};
   const auto at = [](std::uint64_t seq, const char* body) {
