@@ -190,7 +190,8 @@ bool AlarmRule::may_watch(const std::string& station, const std::string& subject
     return subject == (bound->channel ? bound->channel->text() : "battery");
   }
   if (const auto* silence = std::get_if<SilenceRule>(&watches)) {
-    return silence->what ? subject == silence->what->text() : !subject.empty();
+    const bool is_kind = std::ranges::count(subject, '/') == 1;
+    return silence->what ? subject == silence->what->text() : is_kind;
   }
   if (const auto* circle = std::get_if<CircleRule>(&watches)) {
     return subject == circle->position.text();

@@ -487,6 +487,15 @@ TEST_F(Watching, alarms_of_rules_that_are_no_more_end) {
   EXPECT_THAT(untold(), ElementsAre("office 1-raised", "office 1-cleared"));
 }
 
+TEST_F(Watching, an_alarm_of_a_rule_that_became_one_of_silence_ends) {
+  rules_.rules = {voltage(11.8, 12.2)};
+  commit(of(epoch(0xA), {volts(1, "11.0")}));
+  EXPECT_EQ(look(), 1U);
+  rules_.rules = {rule("voltage", SilenceRule{std::nullopt, 5})};
+  look();
+  EXPECT_THAT(found(), ElementsAre(testing::EndsWith("its rule watches it no more")));
+}
+
 TEST_F(Watching, alarms_of_stations_that_a_rule_watches_no_more_end) {
   rules_.rules = {voltage(11.8, 12.2)};
   commit(of(epoch(0xA), {volts(1, "11.0")}));
