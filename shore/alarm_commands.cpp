@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <limits>
 #include <utility>
 
 #include "base/log.hpp"
@@ -87,23 +88,30 @@ class WatchLoop {
         if (is_once) return looked;
         log_.occurred("archive", "look", Priority::warning, looked.error().text);
       }
-      auto told = teller_.tell(clock_);
+      auto told = is_once ? tell_all() : teller_.tell(clock_);
       if (buoyd::must_end()) return {};
-      if (is_once) return told ? all_told() : told;
+      if (is_once) return told;
       if (!told) log_.occurred("book", "write", Priority::warning, told.error().text);
       teller_.rest(clock_, clock_.mono() + watch_turn);
     }
   }
 
  private:
-  /// Error unavailable: somebody does not know yet.
-  Result<void> all_told() {
-    auto untold = book_.untold();
-    if (!untold) return pass_on(untold);
-    if (untold->empty()) return {};
-    return buoyd::fail(
-        ErrorCode::unavailable,
-        fmt::format("{} notices could not be told: see buoyshore alarms", untold->size()));
+  /// In rounds, of which each tells a hundred at most, while they help. Error unavailable: somebody
+  /// does not know yet.
+  Result<void> tell_all() {
+    for (auto before = std::numeric_limits<std::size_t>::max();;) {
+      if (auto told = teller_.tell(clock_); !told) return told;
+      auto untold = book_.untold();
+      if (!untold) return pass_on(untold);
+      if (untold->empty()) return {};
+      if (untold->size() >= before) {
+        return buoyd::fail(
+            ErrorCode::unavailable,
+            fmt::format("{} notices could not be told: see buoyshore alarms", untold->size()));
+      }
+      before = untold->size();
+    }
   }
 
   /// Only where something came, or time went by.
