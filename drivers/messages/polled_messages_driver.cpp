@@ -53,7 +53,7 @@ Result<void> PolledMessagesDriver::poll(Line& line, SampleSink& sink) {
   sink_ = &sink;
   auto done = run(line);
   sink_ = nullptr;
-  failed_ = !done;
+  is_asleep_ = !done;
   copy_counters();
   return done;
 }
@@ -78,9 +78,9 @@ Result<void> PolledMessagesDriver::run(Line& line) {
   return {};
 }
 
-/// All on the line heard it a short while ago. Who did not answer is woken again.
+/// All on the line heard it a short while ago. Who did not answer, or had no power, is woken again.
 bool PolledMessagesDriver::is_left_out(const Line& line, const PollStep& step) const {
-  if (step.valid_for == Micros{0} || failed_) {
+  if (step.valid_for == Micros{0} || is_asleep_) {
     return false;
   }
   const auto woken = line.woken_at(text_of(step));

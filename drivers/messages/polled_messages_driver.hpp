@@ -27,6 +27,7 @@ class PolledMessagesDriver final : public Driver, private SampleSink {
   /// Decodes what it hears, for who looks what is on a line.
   void receive(std::span<const std::uint8_t> bytes, MonoTime first_byte, SampleSink& sink) override;
   void resume(std::size_t kind, std::string_view mark) override { messages_.resume(kind, mark); }
+  void power_came() override { is_asleep_ = true; }
   [[nodiscard]] const DriverCounters& counters() const override { return counters_; }
   [[nodiscard]] Micros wire_time(const LineTiming& timing, bool tcp) const override;
 
@@ -55,7 +56,7 @@ class PolledMessagesDriver final : public Driver, private SampleSink {
   const PollStep* asked_ = nullptr;  // the step that is being answered
   bool answered_ = false;            // in this step
   std::uint64_t repeated_ = 0;       // records known before, when the step began
-  bool failed_ = false;              // the last poll
+  bool is_asleep_ = false;           // perhaps: the last poll failed, or it was without power
   SampleSink* sink_ = nullptr;
   std::uint64_t strays_ = 0;  // samples that nobody asked for
   DriverCounters counters_;

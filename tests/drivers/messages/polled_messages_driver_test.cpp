@@ -101,6 +101,17 @@ TEST_F(Polls, who_does_not_answer_is_interrupted_and_woken_again) {
   EXPECT_EQ(level(), "1.75");
 }
 
+TEST_F(Polls, who_was_without_power_is_woken_again) {
+  PolledMessagesDriver driver(model, unit(7));
+  time_of_poll(driver, true);
+  chain.asleep = true;
+  driver.power_came();
+  time_of_poll(driver, true);
+  EXPECT_EQ(chain.tones, 2);
+  time_of_poll(driver, true);
+  EXPECT_EQ(chain.tones, 2) << "once";
+}
+
 TEST_F(Polls, a_silent_one_takes_its_time_out_and_no_more) {
   PolledMessagesDriver other(model, unit(8));
   time_of_poll(other, true);
