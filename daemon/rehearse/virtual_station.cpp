@@ -44,10 +44,8 @@ void VirtualStation::add(const InstrumentSettings& settings, const Model& model)
     const std::string name = settings.name + '.' + event.kind;
     Storm asked{name, event.intervals, event.off};
     const std::string kind = event.channel.substr(0, event.channel.find('.'));
-    const Micros patience =
-        storm_patience(asked, settings.name, kind_interval(settings, model, kind)) +
-        meant_pause(settings);
-    auto storm = std::make_unique<EventStorm>(std::move(asked), patience, storms_);
+    StormSource source{settings.name, kind_interval(settings, model, kind), meant_pause(settings)};
+    auto storm = std::make_unique<EventStorm>(std::move(asked), std::move(source), storms_);
     watched_.push_back(
         {settings.name, settings.name + '.' + event.channel, name, event.silence.has_value(),
          std::make_unique<EventComputation>(event, 0, ValueType::float64, std::move(storm))});

@@ -142,7 +142,8 @@ class Month {
   void watch(const std::string& instrument, const EventSettings& event) {
     const Storm storm{instrument + '.' + event.kind, event.intervals, event.off};
     events_.push_back(std::make_unique<EventComputation>(
-        event, 0, ValueType::float64, std::make_unique<EventStorm>(storm, 10min, storms_)));
+        event, 0, ValueType::float64,
+        std::make_unique<EventStorm>(storm, StormSource{instrument}, storms_)));
   }
 
   [[nodiscard]] Micros interval_of(const std::string& name, const Polled& one) const {

@@ -4,14 +4,15 @@
 
 namespace buoyd {
 
-Micros storm_patience(const Storm& storm, const std::string& instrument, Micros interval) {
+/// Its own event or another one may slow the source, to save the battery.
+void EventStorm::look_at_interval() {
+  longest_ = std::max(longest_, listener_.asked_interval(source_.instrument));
+}
+
+Micros EventStorm::patience() const {
   constexpr Micros shortest = std::chrono::minutes(10);
   constexpr int intervals = 3;
-  Micros longest = interval;
-  for (const StormInterval& one : storm.intervals) {
-    if (one.instrument == instrument) longest = std::max(longest, one.interval);
-  }
-  return std::max(shortest, intervals * longest);
+  return std::max(shortest, intervals * std::max(source_.interval, longest_)) + source_.pause;
 }
 
 void EventStorm::saw(MonoTime at, bool is_on) {
@@ -19,10 +20,14 @@ void EventStorm::saw(MonoTime at, bool is_on) {
   if (!is_on) return end();
   if (!is_on_) listener_.begins(storm_);
   is_on_ = true;
+  longest_ = Micros(0);
+  look_at_interval();
 }
 
 void EventStorm::reached(MonoTime until) {
-  if (until - last_ > patience_) end();
+  if (!is_on_) return;
+  look_at_interval();
+  if (until - last_ > patience()) end();
 }
 
 void EventStorm::end() {

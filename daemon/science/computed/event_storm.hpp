@@ -9,19 +9,21 @@
 
 namespace buoyd {
 
-/// How long a storm goes on without a usable value of a channel of `instrument`, whose readings
-/// come so often; one that saves the battery may slow the instrument that it is of.
-[[nodiscard]] Micros storm_patience(const Storm& storm, const std::string& instrument,
-                                    Micros interval);
+/// Whose values an event watches, and how often they come.
+struct StormSource {
+  std::string instrument;
+  Micros interval{0};  ///< from one value to the next, as long as no event asks for another
+  Micros pause{0};     ///< meant, from one burst to the next; 0: it measures all the time
+};
 
 /// The storm lasts as long as its event is on, but ends where no usable value of the event's
-/// channel came for longer than `patience`: nothing else would clear it, and it would drain the
-/// battery. With the next value it goes on, if the event does. It ends with its owner, too.
+/// channel came for too long: nothing else would clear it, and it would drain the battery. With the
+/// next value it goes on, if the event does. It ends with its owner, too.
 class EventStorm {
  public:
   /// The listener must outlive it.
-  EventStorm(Storm storm, Micros patience, StormListener& listener)
-      : storm_(std::move(storm)), patience_(patience), listener_(listener) {}
+  EventStorm(Storm storm, StormSource source, StormListener& listener)
+      : storm_(std::move(storm)), source_(std::move(source)), listener_(listener) {}
   ~EventStorm() { end(); }
   EventStorm(const EventStorm&) = delete;
   EventStorm& operator=(const EventStorm&) = delete;
@@ -33,10 +35,14 @@ class EventStorm {
   void end();
 
  private:
+  void look_at_interval();
+  [[nodiscard]] Micros patience() const;
+
   Storm storm_;
-  Micros patience_;
+  StormSource source_;
   StormListener& listener_;
-  MonoTime last_{};  // usable value
+  MonoTime last_{};    // usable value
+  Micros longest_{0};  // that an event asked of the source since then; 0: none did
   bool is_on_ = false;
 };
 

@@ -158,9 +158,9 @@ std::unique_ptr<EventStorm> InstrumentScience::storm_of(const EventSettings& eve
                                                         const std::string& of) const {
   if (storms_ == nullptr || (event.intervals.empty() && event.off.empty())) return nullptr;
   Storm storm{instrument_.name + '.' + event.kind, event.intervals, event.off};
-  const Micros patience =
-      storm_patience(storm, instrument_.name, interval_of(of)) + meant_pause(instrument_);
-  return std::make_unique<EventStorm>(std::move(storm), patience, *storms_);
+  return std::make_unique<EventStorm>(
+      std::move(storm), StormSource{instrument_.name, interval_of(of), meant_pause(instrument_)},
+      *storms_);
 }
 
 void InstrumentScience::take(Reading& reading, const ScienceTime& time, KnownValues& known,

@@ -12,16 +12,16 @@ using namespace std::chrono_literals;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-/// Above 17 until below 14, shortening the interval of "waves" for ten minutes without values.
+/// Above 17 until below 14, shortening the interval of "waves", for ten minutes without values.
 class EventStormTest : public ::testing::Test {
  protected:
   EventStormTest() {
     EventSettings settings;
     settings.above = 17;
     settings.clear = 14;
-    computation_.emplace(
-        settings, 0, ValueType::float64,
-        std::make_unique<EventStorm>(Storm{"mast.gale", {{"waves", 1min}}}, 10min, storms_));
+    computation_.emplace(settings, 0, ValueType::float64,
+                         std::make_unique<EventStorm>(Storm{"mast.gale", {{"waves", 1min}}},
+                                                      StormSource{"mast", 10s, 0s}, storms_));
   }
 
   void say(Micros second, double value, char flag = '1') {
@@ -59,6 +59,20 @@ TEST_F(EventStormTest, ends_where_no_usable_value_comes_and_goes_on_with_the_nex
   say(13min, 15);
   EXPECT_THAT(storms_.said, ElementsAre("mast.gale begins", "mast.gale ends", "mast.gale begins"));
   EXPECT_EQ(rows_.size(), 1U) << "the event itself was on all the time";
+}
+
+TEST_F(EventStormTest, waits_for_three_intervals_that_another_event_makes_long) {
+  say(0s, 18);
+  storms_.asked["mast"] = 1h;  // the battery is low
+  pass(1min);
+  storms_.asked.clear();
+  pass(3h);
+  EXPECT_THAT(storms_.said, ElementsAre("mast.gale begins"));
+  pass(3h + 1us);
+  EXPECT_THAT(storms_.said, ElementsAre("mast.gale begins", "mast.gale ends"));
+  say(4h, 18);
+  pass(4h + 10min + 1us);
+  EXPECT_EQ(storms_.said.size(), 4U) << "by now it is asked as often as else";
 }
 
 TEST_F(EventStormTest, ends_with_its_instrument_and_without_a_row) {

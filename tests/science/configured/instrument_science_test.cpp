@@ -455,6 +455,7 @@ TEST_F(InstrumentScienceTest, a_storm_lasts_over_the_pause_between_two_bursts) {
 TEST_F(InstrumentScienceTest, what_slows_its_own_instrument_waits_for_three_of_those_values) {
   add_heat();
   instrument_.events[0].intervals = {{"mast", 30min, true}};
+  storms_.asked["mast"] = 30min;  // as long as it is on
   make();
   for (Micros second = 0s; second <= 90min; second += 30min) say(second, "18");
   pass(180min);
