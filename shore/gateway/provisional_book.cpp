@@ -53,8 +53,14 @@ Result<std::unique_ptr<ProvisionalBook>> ProvisionalBook::open(const std::string
   return std::unique_ptr<ProvisionalBook>(new ProvisionalBook(std::move(*lock), std::move(*file)));
 }
 
-Result<std::size_t> ProvisionalBook::keep(const Digest& digest, buoyd::WallTime now) {
+Result<buoyd::Transaction> ProvisionalBook::begin() {
   auto transaction = file_.begin();
+  if (!failed_with(transaction, buoyd::ErrorCode::invalid)) return transaction;
+  return buoyd::fail(buoyd::ErrorCode::unavailable, transaction.error().text);
+}
+
+Result<std::size_t> ProvisionalBook::keep(const Digest& digest, buoyd::WallTime now) {
+  auto transaction = begin();
   if (!transaction) return pass_on(transaction);
   std::size_t added = 0;
   for (const ToldReading& reading : digest.readings) {
@@ -81,7 +87,7 @@ Result<std::size_t> ProvisionalBook::drop_replaced(PreparedSql& archive) {
         numbers.push_back({std::string(row.text(0)), std::string(row.text(1)), row.integer(2)});
       });
   if (!read) return pass_on(read);
-  auto transaction = file_.begin();
+  auto transaction = begin();
   if (!transaction) return pass_on(transaction);
   std::size_t dropped = 0;
   for (const Number& one : numbers) {

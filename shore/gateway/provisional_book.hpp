@@ -29,7 +29,8 @@ class ProvisionalBook {
       const std::string& archive);
 
   /// Keeps what a digest tells, in one transaction; what was told before is told again. `now`: when
-  /// it came. Returns how many values are new.
+  /// it came. Returns how many values are new. Errors of this and the next: unavailable (somebody
+  /// deleted or replaced the file: whoever opens it again gets a new one), or what SQLite says.
   [[nodiscard]] buoyd::Result<std::size_t> keep(const Digest& digest, buoyd::WallTime now);
   /// Takes out the values of readings that the archive holds by now, or knows to be lost. Returns
   /// how many these were.
@@ -38,6 +39,7 @@ class ProvisionalBook {
  private:
   ProvisionalBook(buoyd::FileLock lock, StateFile file)
       : lock_(std::move(lock)), file_(std::move(file)), sql_(file_.database()) {}
+  [[nodiscard]] buoyd::Result<buoyd::Transaction> begin();
 
   buoyd::FileLock lock_;
   StateFile file_;

@@ -115,6 +115,13 @@ TEST_F(Gateways, what_is_no_digest_is_said_and_passed_over) {
   EXPECT_EQ(kept(), 0);
 }
 
+TEST_F(Gateways, a_book_that_was_deleted_is_no_mistake_of_who_starts_the_gateway) {
+  tell(2);
+  std::filesystem::remove(provisional_path(path()));
+  clock_.advance(std::chrono::minutes(1));
+  EXPECT_TRUE(failed_with(gateway_->look(), buoyd::ErrorCode::unavailable)) << "exit code 1, not 2";
+}
+
 TEST_F(Gateways, the_answer_to_a_command_is_said_and_nothing_is_kept_of_it) {
   hear(buoyd::write_answer_message({"kelpie", 1'795'740'000'123, "refused", "no such line"}, 78));
   EXPECT_THAT(said_, testing::ElementsAre(testing::HasSubstr(
