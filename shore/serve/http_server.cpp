@@ -26,6 +26,7 @@ constexpr std::size_t longest_request = 8192;
 /// Of a connection: its request, and room for what it is told of one that is longer.
 constexpr std::size_t pool_bytes = 2 * longest_request;
 constexpr std::size_t stream_block = 2048;
+constexpr const char* stream_type = "text/event-stream";
 /// Of a stream: what a page that does not read may hold in the kernel before it is dropped.
 constexpr int send_buffer = 65536;
 
@@ -129,8 +130,12 @@ struct HttpServer::Calls {
     if (server.is_closing_) {
       return as_result(server.send(exchange, error_response(503, "the server ends")));
     }
-    return as_result(
-        server.reply(exchange, server.handler_(request_of(connection, url), exchange.ticket)));
+    HttpAnswer answer = server.handler_(request_of(connection, url), exchange.ticket);
+    const bool is_head = std::string_view(method) == MHD_HTTP_METHOD_HEAD;
+    if (is_head && std::holds_alternative<EventStream>(answer)) {
+      answer = HttpResponse{200, stream_type};  // the library would write a stream's end behind it
+    }
+    return as_result(server.reply(exchange, std::move(answer)));
   }
 
   static void completed(void* self, MHD_Connection*, void** state, MHD_RequestTerminationCode) {
@@ -335,7 +340,7 @@ int HttpServer::start_stream(Exchange& exchange, EventStream stream) {
   MHD_Response* response = MHD_create_response_from_callback(
       MHD_SIZE_UNKNOWN, stream_block, &Calls::read, made.get(), &Calls::freed);
   streams_.emplace(exchange.ticket, std::move(made));
-  add_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, "text/event-stream");
+  add_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, stream_type);
   add_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
   add_header(response, "X-Accel-Buffering", "no");  // nginx passes each event on at once
   return queue(exchange.connection, MHD_HTTP_OK, response);

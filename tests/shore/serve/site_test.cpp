@@ -261,6 +261,14 @@ TEST_F(PageServer, a_page_that_goes_away_disturbs_nobody) {
   page.hear(R"("values":["0.3","214.50"])");
 }
 
+TEST_F(PageServer, the_head_of_a_stream_has_nothing_behind_it) {
+  Browser asking(address_);
+  asking.say("HEAD /api/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+  const std::string head = asking.hear();
+  EXPECT_THAT(head, HasSubstr("Content-Type: text/event-stream\r\n"));
+  EXPECT_EQ(head.find("\r\n\r\n"), head.size() - 4) << head;
+}
+
 TEST_F(PageServer, ends_with_pages_open) {
   Browser page(address_);
   page.ask("/api/events");
