@@ -85,6 +85,27 @@ bool write_file(const std::string& path, const std::string& text) {
   return file.good() && std::rename(made.c_str(), path.c_str()) == 0;
 }
 
+/// What the file of --config begins with.
+constexpr std::string_view config_mark =
+    "# Written by buoysim, and written anew each time it plays with this file as --config.\n";
+
+/// Somebody may have written his configuration there. What buoysim wrote at an earlier start, and
+/// an empty file, make way.
+bool is_anothers(const std::string& path) {
+  std::error_code error;
+  if (path.empty() || !std::filesystem::exists(path, error)) return false;
+  if (!std::filesystem::is_regular_file(path, error)) return true;
+  std::string begin(config_mark.size(), '\0');
+  std::ifstream file(path, std::ios::binary);
+  file.read(begin.data(), static_cast<std::streamsize>(begin.size()));
+  return !file.is_open() || (file.gcount() > 0 && begin != config_mark);
+}
+
+/// A configuration that --missing named may have the mark already.
+std::string marked(const std::string& text) {
+  return text.starts_with(config_mark) ? text : std::string(config_mark) + text;
+}
+
 /// SIGTERM and SIGINT as a descriptor; a vanished reader of stdout is no reason to die.
 Descriptor stop_signals() {
   sigset_t set;
@@ -101,6 +122,11 @@ using Configuration = std::function<buoyd::Result<std::string>(const Simulation&
 
 int play(const Arguments& arguments, const buoysim::Scenario& scenario,
          const Configuration& configuration) {
+  if (is_anothers(arguments.config_file)) {
+    say_error(arguments.config_file +
+              ": is there already and not written by buoysim, expected a new file");
+    return mistaken;
+  }
   const Descriptor stop = stop_signals();
   ::prctl(PR_SET_TIMERSLACK, 1UL);  // bytes leave on time
   std::error_code ignored;
@@ -118,7 +144,7 @@ int play(const Arguments& arguments, const buoysim::Scenario& scenario,
   if (!text) {
     return say_error(text.error().text);
   }
-  if (!write_file(arguments.config_file, *text) ||
+  if (!write_file(arguments.config_file, marked(*text)) ||
       !write_file(arguments.ready_file, simulation.ready() + "\n")) {
     return say_error("the file of --config or --ready-file cannot be written");
   }

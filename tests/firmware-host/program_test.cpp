@@ -121,6 +121,16 @@ TEST_F(ProgramTest, a_kill_loses_no_counter_and_no_address) {
   EXPECT_EQ(counters.size(), *counters.rbegin());
 }
 
+TEST_F(ProgramTest, no_configuration_of_somebody_else_is_written_over) {
+  std::ofstream(config_file()) << "[station]\n";
+  EXPECT_EQ(run({"run", scenario(), "--dir", run_folder(), "--models",
+                 buoyd::source_dir() + "/config/models", "--config", config_file()}),
+            2);
+  EXPECT_NE(output().find(config_file() + ": is there already"), std::string::npos) << output();
+  EXPECT_EQ(content(config_file()), "[station]\n");
+  EXPECT_FALSE(std::filesystem::exists(run_folder()));
+}
+
 TEST_F(ProgramTest, config_prints_the_blocks) {
   const std::vector<std::string> words{"config",   scenario(),
                                        "--dir",    run_folder(),
@@ -149,7 +159,7 @@ TEST_F(ProgramTest, one_plays_in_a_folder_at_a_time) {
 }
 
 TEST_F(ProgramTest, plays_what_a_configuration_misses) {
-  const std::string configuration = folder_.path() + "/buoyd.toml";
+  const std::string configuration = folder_.path() + "/mine.toml";
   const std::string there = folder_.path() + "/there";
   const std::string absent = folder_.path() + "/ttyUSB7";
   std::ofstream(there) << "a device that is there";
