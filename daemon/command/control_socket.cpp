@@ -27,19 +27,18 @@ Result<sockaddr_un> address_of(const std::string& path) {
   return address;
 }
 
-/// Connects to a daemon; not open, with errno, where none answers.
-Descriptor connect_to(const sockaddr_un& address, int flags) {
-  Descriptor made(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | flags, 0));
-  if (made.is_open() &&
-      connect(made.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
-    made.reset();
-  }
-  return made;
+Descriptor make_socket(int flags) {
+  return Descriptor(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | flags, 0));
+}
+
+/// Connects to a daemon; false, with errno, where none answers.
+bool connect_to(const sockaddr_un& address, const Descriptor& made) {
+  return connect(made.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
 }
 
 /// Also true for a daemon whose queue of clients is full (EAGAIN).
-bool somebody_answers(const sockaddr_un& address) {
-  return connect_to(address, SOCK_NONBLOCK).is_open() || errno == EAGAIN;
+bool somebody_answers(const sockaddr_un& address, const Descriptor& made) {
+  return connect_to(address, made) || errno == EAGAIN;
 }
 
 /// A typing error in the configuration must not cost a store.
@@ -58,7 +57,7 @@ bool would_block() {
 
 /// Nobody may be at `path` yet.
 Result<Descriptor> listen_at(const std::string& path, const sockaddr_un& address) {
-  Descriptor listener(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  Descriptor listener = make_socket(SOCK_NONBLOCK);
   if (!listener.is_open()) {
     return failed(path, "socket");
   }
@@ -114,7 +113,11 @@ Result<std::unique_ptr<ControlSocket>> ControlSocket::open(const std::string& pa
   if (!address) {
     return fail(address.error().code, address.error().text);
   }
-  if (somebody_answers(*address)) {
+  const Descriptor asking = make_socket(SOCK_NONBLOCK);
+  if (!asking.is_open()) {
+    return failed(path, "socket");
+  }
+  if (somebody_answers(*address, asking)) {
     return fail(ErrorCode::unavailable,
                 fmt::format("control socket {}: another daemon answers there", path));
   }
@@ -248,8 +251,8 @@ Result<std::string> ask_daemon(const std::string& path, const std::string& reque
   if (!address) {
     return fail(address.error().code, address.error().text);
   }
-  const Descriptor daemon = connect_to(*address, 0);
-  if (!daemon.is_open()) {
+  const Descriptor daemon = make_socket(0);
+  if (!daemon.is_open() || !connect_to(*address, daemon)) {
     return failed(path, "no buoyd answers");
   }
   const std::string line = request + '\n';

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -183,6 +184,18 @@ TEST_F(ControlSocketTest, a_second_daemon_is_refused) {
   const auto second = ControlSocket::open(path_, [](const Json&) { return std::string(); }, clock_);
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().code, ErrorCode::unavailable);
+  EXPECT_TRUE(ask_daemon(path_, "{}")) << "the first one still answers";
+}
+
+TEST_F(ControlSocketTest, no_other_is_removed_where_none_can_be_asked) {
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  const rlimit none{0, before.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
+  const auto second = ControlSocket::open(path_, [](const Json&) { return std::string(); }, clock_);
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().text, "control socket " + path_ + ": socket: Too many open files");
   EXPECT_TRUE(ask_daemon(path_, "{}")) << "the first one still answers";
 }
 
