@@ -4,12 +4,16 @@
 
 #include <gmock/gmock.h>
 
+#include <fstream>
+
 #include "../spool/store_fixture.hpp"
+#include "ctl/buoyctl_commands.hpp"
 
 namespace buoyd {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 class StoreFitTest : public StoreTest {
@@ -21,6 +25,15 @@ class StoreFitTest : public StoreTest {
   }
   [[nodiscard]] std::string warning() const {
     return store_warning(spool_, [this](const std::string&) { return free_; });
+  }
+  /// What the command prints of a configuration with this store and these keys of it.
+  [[nodiscard]] std::string checked(const std::string& keys) const {
+    const std::string file = folder_ + "/buoyd.toml";
+    std::ofstream(file) << "[station]\nid = \"kelpie\"\n[spool]\npath = \"" << path() << "\"\n"
+                        << keys << "\n";
+    testing::internal::CaptureStdout();
+    EXPECT_EQ(check_command({"", file, {}}, false), 0);
+    return testing::internal::GetCapturedStdout();
   }
   /// The number behind "about " in a warning.
   [[nodiscard]] static std::uint64_t going(const std::string& text) {
@@ -73,6 +86,13 @@ TEST_F(StoreFitTest, a_file_that_is_no_store_is_said) {
   spool_.path = folder_ + "/other.db";
   std::filesystem::copy_file("/proc/version", spool_.path);
   EXPECT_THAT(warning(), HasSubstr("is not known"));
+}
+
+TEST_F(StoreFitTest, the_command_says_it_behind_its_forecast) {
+  append(probe_readings(1, 10));
+  const std::string warned = "\nwarning: " + path() + " owes 10 readings";
+  EXPECT_THAT(checked("reserve = \"900000 GB\""), HasSubstr(warned));
+  EXPECT_THAT(checked("reserve = \"0 MB\""), Not(HasSubstr("warning: " + path())));
 }
 
 }  // namespace
