@@ -1,5 +1,6 @@
 #include "science/computed/reception_computation.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace buoyd {
@@ -43,23 +44,25 @@ void ReceptionComputation::look_at_times() {
   state_.change(now);
 }
 
+/// What was said stays said: a message that took long bears a time before that.
 void ReceptionComputation::look(MonoTime now, Rows& rows) {
+  looked_ = std::max(looked_, now);
   const std::uint32_t count = count_of(damage_);
   const std::uint32_t damaged = count - std::exchange(counted_, count);
   unreported_ += damaged;
-  flags_ = state_.look(now, damaged);
+  flags_ = state_.look(looked_, damaged);
   const bool is_known = flags_.reception != Flag::not_evaluated;
   if (!is_known || said_ == flags_) return;
   said_ = flags_;
-  rows.push_back(row(now));
+  rows.push_back(row());
   unreported_ = 0;
 }
 
-ComputedRow ReceptionComputation::row(MonoTime now) const {
+ComputedRow ReceptionComputation::row() const {
   const auto& newest = state_.newest();
   Scalar age;
-  if (newest) age = std::chrono::duration<double>(now - *newest).count();
-  return {now,
+  if (newest) age = std::chrono::duration<double>(looked_ - *newest).count();
+  return {looked_,
           Micros(0),
           {number_of(flags_.gap), number_of(flags_.reception), number_of(flags_.syntax), age,
            std::int64_t{unreported_}},

@@ -27,7 +27,7 @@ class ReceptionComputation final : public Computation {
  private:
   void look(MonoTime now, Rows& rows);
   void look_at_times();
-  [[nodiscard]] ComputedRow row(MonoTime now) const;
+  [[nodiscard]] ComputedRow row() const;
 
   TimesNow times_;
   ReceptionTimes taken_;  // of state_
@@ -37,6 +37,7 @@ class ReceptionComputation final : public Computation {
   std::uint32_t unreported_ = 0;  // damaged records since the last row
   ReceptionFlags flags_;
   std::optional<ReceptionFlags> said_;  // in the last row
+  MonoTime looked_{};                   // the time of the newest look
   bool was_passed_by_ = false;
 };
 

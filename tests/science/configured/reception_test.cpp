@@ -129,6 +129,20 @@ TEST_F(ReceptionRows, a_shorter_interval_holds_from_the_next_message_on) {
   EXPECT_EQ(said().back(), (SaidRow{62.501, 1, 4, 1, 0}));
 }
 
+TEST_F(ReceptionRows, a_message_that_took_long_is_told_no_earlier_than_that_it_was_missed) {
+  hear(1s);
+  pass(2600ms);
+  hear(2s);
+  pass(2500ms);  // from now on looks are later
+  EXPECT_THAT(said(), ElementsAre(SaidRow{1, 1, 1, 1, 0}, SaidRow{2.6, 1, 4, 1, 0},
+                                  SaidRow{2.6, 1, 1, 1, 0}));
+  pass(5100ms);
+  EXPECT_EQ(said().back(), (SaidRow{5.1, 9, 4, 1, 0}));
+  hear(4900ms);
+  EXPECT_EQ(said().back(), (SaidRow{5.1, 1, 1, 1, 0})) << "and nothing is said of just before it";
+  EXPECT_EQ(said().size(), 5U);
+}
+
 TEST_F(ReceptionRows, what_there_was_no_room_for_came_nevertheless) {
   hear(1s);
   computation_.pass_by(MonoTime{});
