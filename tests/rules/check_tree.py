@@ -91,7 +91,7 @@ FORBIDDEN = {
     r"\b(TODO|FIXME|XXX)\b": "unfinished",
 }
 MOST_LINES = {".cpp": 400, ".hpp": 200, ".py": 400, ".ts": 400}
-MARK = re.compile(r"\b(?:MB|MQ|BR|SQ|LX)-\d+\b")
+MARK = re.compile(r"\b(?:MB|MQ|BR|SQ|LX|SP)-\d+\b")
 TEST = re.compile(r"\b(?:TEST|TEST_F|TEST_P|TYPED_TEST|RC_GTEST_\w+)\(\s*(\w+)\s*,\s*(\w+)")
 FILTER = re.compile(r"(?:GTEST_FILTER|gtest_filter)='?-?([^\s\"']+)")
 IMPORT = re.compile(r"""\bfrom '(\.[^']*)'""")
