@@ -62,13 +62,11 @@ std::optional<TerminalWord> card_facts(std::span<const std::uint8_t> frame) {
   return CardFacts{true, std::chrono::seconds(high_first(frame.subspan(interval_at, 2)))};
 }
 
-/// Program texts differ in which byte comes first; only one of both ways is less than a day.
+/// Program texts differ in which byte comes first: the shorter one of both ways is meant.
 Micros wait_in(std::span<const std::uint8_t> four) {
   const Bytes turned(four.rbegin(), four.rend());
-  for (const std::uint64_t seconds : {high_first(four), high_first(turned)}) {
-    if (seconds <= seconds_a_day) return std::chrono::seconds(seconds);
-  }
-  return Micros(0);
+  const std::uint64_t seconds = std::min(high_first(four), high_first(turned));
+  return seconds <= seconds_a_day ? Micros(std::chrono::seconds(seconds)) : Micros(0);
 }
 
 /// FKXX: what became of it, and the name of the command, or the wait.

@@ -89,6 +89,16 @@ TEST(RdssFrames, say_how_long_to_wait_whichever_byte_comes_first) {
   }
 }
 
+/// Of these both ways are less than a day.
+TEST(RdssFrames, say_to_wait_for_256_seconds_and_not_for_65536) {
+  for (const char* early :
+       {"24464B5858001003B26E0400000100E3", "24464B5858001003B26E0400010000E3"}) {
+    const auto answer = read_frame_as<SendAnswer>(early);
+    ASSERT_TRUE(answer) << early;
+    EXPECT_EQ(answer->wait, 256s) << early;
+  }
+}
+
 TEST(RdssFrames, answers_to_other_commands_and_what_the_network_does_are_no_answer) {
   EXPECT_FALSE(read_rdss_frame(bytes_of_hex("24464B5858001003B26E0049434A43E5")));
   EXPECT_FALSE(read_rdss_frame(bytes_of_hex("24464B5858001003B26E0800000000EE")));
