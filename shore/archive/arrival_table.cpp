@@ -1,6 +1,7 @@
 #include "shore/archive/arrival_table.hpp"
 
 #include "base/hash.hpp"
+#include "core/credible_time.hpp"
 
 namespace buoyshore {
 
@@ -41,6 +42,7 @@ Result<void> note_arrival(PreparedSql& sql, const std::string& station, const He
                 std::int64_t{hello.heard->after.count()}, name, boot, nonce);
     if (!bounded) return bounded;
   }
+  if (!buoyd::is_credible(now)) return {};
   const std::int64_t boottime = hello.boottime.time_since_epoch().count();
   const std::int64_t from = boottime - boottime % hour;
   auto removed = sql.run(
@@ -58,7 +60,7 @@ Result<void> note_arrival(PreparedSql& sql, const std::string& station, const He
 Result<bool> lacks_bound(PreparedSql& sql, const std::string& station, const Hello& hello,
                          WallTime now) {
   const bool is_off = hello.now < now - clock_is_off_by || hello.now > now + clock_is_off_by;
-  if (hello.boot.empty() || !is_off) {
+  if (hello.boot.empty() || !is_off || !buoyd::is_credible(now)) {
     return false;
   }
   auto bounded = sql.integer(

@@ -12,7 +12,7 @@ namespace buoyshore {
 /// Notes the boot that hello names, and when this hello came. Hello also says how long the answer
 /// to an earlier hello took; that one was under way for at most so long, which is its bound. One
 /// hello is kept for each hour of boot time. A hello whose bound is known stays; else the newest
-/// does.
+/// does. None is kept that came while the shore's clock was not set.
 [[nodiscard]] buoyd::Result<void> note_arrival(PreparedSql& sql, const std::string& station,
                                                const Hello& hello, buoyd::WallTime now);
 

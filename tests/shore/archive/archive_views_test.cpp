@@ -155,6 +155,17 @@ TEST_F(Arrivals, of_each_hour_one_hello_is_kept_one_with_a_bound_before_others) 
   EXPECT_EQ(sql("SELECT boottime, bound FROM arrival"), "20000000|9\n3601000000|NULL");
 }
 
+TEST_F(Arrivals, a_hello_that_came_while_the_clock_ashore_was_not_set_places_nothing) {
+  now_ = test::utc_of(0);
+  commit(
+      of(epoch(0xA), {start(1, std::nullopt, std::nullopt, "boot"), unset(2, 10 * test::second)}));
+  EXPECT_FALSE(say_hello(1, 12 * test::second, {}, test::utc_of(noon))) << "of no use, another one";
+  EXPECT_EQ(placed(), "2|unplaced|NULL|NULL");
+  now_ = test::utc_of(noon);
+  EXPECT_TRUE(say_hello(2, 14 * test::second));
+  EXPECT_EQ(placed(), "2|arrival|1795175996000000|NULL");
+}
+
 TEST_F(Arrivals, a_board_whose_clock_is_right_is_not_asked_for_another_hello) {
   EXPECT_FALSE(say_hello(1, 10 * test::second, {}, now_ - 2 * test::second));
 }
