@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 
 #include <algorithm>
 #include <chrono>
@@ -21,6 +20,7 @@
 #include "base/time.hpp"
 #include "core/own_reading.hpp"
 #include "platform/end_signals.hpp"
+#include "platform/file_lock.hpp"
 #include "platform/whole_file.hpp"
 #include "shore/archive/archive_file.hpp"
 #include "shore/command_options.hpp"
@@ -250,8 +250,10 @@ Result<buoyd::Descriptor> lock_of(const std::string& directory) {
   }
   buoyd::Descriptor folder(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (folder.get() < 0) return buoyd::fail_by_errno(directory);
-  if (::flock(folder.get(), LOCK_EX | LOCK_NB) == 0) return folder;
-  return buoyd::fail(ErrorCode::unavailable, directory + ": another export writes into it", errno);
+  auto locked = buoyd::lock_at_once(folder, directory);
+  if (!locked) return pass_on(locked);
+  if (*locked) return folder;
+  return buoyd::fail(ErrorCode::unavailable, directory + ": another export writes into it");
 }
 
 Result<void> check_place(const TextTemplate& form, const About& about) {

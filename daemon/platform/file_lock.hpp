@@ -11,10 +11,14 @@
 
 namespace buoyd {
 
+/// Locks an open file or folder until it is closed. False if another process has locked it. Error
+/// unavailable: "PLACE: why it cannot be locked".
+[[nodiscard]] Result<bool> lock_at_once(const Descriptor& opened, const std::string& place);
+
 class FileLock {
  public:
   /// Takes the lock of the file at `path`, which is `path`.lock. Errors: full (another process has
-  /// it: "PATH: WHO"), unavailable (the lock file cannot be made).
+  /// it: "PATH: WHO"), unavailable (the lock file cannot be made, or not be locked).
   [[nodiscard]] static Result<FileLock> take(const std::string& path, std::string_view who);
 
  private:

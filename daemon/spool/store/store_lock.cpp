@@ -2,17 +2,16 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <utility>
 
+#include "platform/file_lock.hpp"
 #include "spool/store/file_mode.hpp"
 
 namespace buoyd {
@@ -69,8 +68,12 @@ Result<void> StoreLock::take() {
   if (!file.is_open()) {
     return fail_by_errno(path_);
   }
-  if (flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
-    is_anothers_ = errno == EWOULDBLOCK;
+  auto locked = lock_at_once(file, path_);
+  if (!locked) {
+    return pass_on(locked);
+  }
+  is_anothers_ = !*locked;
+  if (is_anothers_) {
     return fail(ErrorCode::unavailable, fmt::format("{} is kept by {}", database_, holder()));
   }
   write_name(file.get());
