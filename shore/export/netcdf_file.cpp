@@ -27,8 +27,9 @@ constexpr nc_type type_of(NcType type) {
 
 buoyd::Error error_of(const std::string& path, int code) {
   // HDF5 says "HDF error" of whatever the kernel refused, or where it is a file's beginning
-  // "Permission denied": a full disk, too.
-  if (code == EACCES && errno != 0) code = errno;
+  // "Permission denied": a full disk, too. That has a name that people know.
+  const bool is_full = errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
+  if (is_full || (code == EACCES && errno != 0)) code = errno;
   std::string text = path + ": " + nc_strerror(code);
   if (code == NC_EHDFERR && errno != 0) text += std::string(" (") + std::strerror(errno) + ")";
   return {ErrorCode::unavailable, std::move(text), code};

@@ -1,8 +1,6 @@
 #include <gtest/gtest.h>
 #include <netcdf.h>
-#include <sys/resource.h>
 
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -10,6 +8,7 @@
 #include "shore/export/netcdf_file.hpp"
 #include "shore/export/netcdf_format.hpp"
 #include "shore/sample_readings.hpp"
+#include "support/full_disk.hpp"
 
 namespace buoyshore {
 namespace {
@@ -84,39 +83,29 @@ TEST_F(NetcdfAttributes, cells_at_a_distance_are_not_where_their_instrument_is) 
   EXPECT_EQ(attribute("speed", "coordinates"), "time lat lon station");
 }
 
-/// Until it ends no file may grow: a disk without room.
-class NoRoom {
- public:
-  NoRoom() {
-    std::signal(SIGXFSZ, SIG_IGN);
-    ::getrlimit(RLIMIT_FSIZE, &before_);
-    rlimit none = before_;
-    none.rlim_cur = 0;
-    ::setrlimit(RLIMIT_FSIZE, &none);
-  }
-  ~NoRoom() { ::setrlimit(RLIMIT_FSIZE, &before_); }
-  NoRoom(const NoRoom&) = delete;
-  NoRoom& operator=(const NoRoom&) = delete;
-
- private:
-  rlimit before_{};
-};
-
 /// In a process of its own: no other file is hindered, and what HDF5 leaks of such a file is
 /// nobody's.
-[[noreturn]] void begin_without_room(const std::string& path) {
+[[noreturn]] void write_on_full_disk(const std::string& path, rlim_t room) {
   std::string said;
   {
-    const NoRoom no_room;
-    const auto file = NetcdfFile::create(path);
-    said = file ? "it began" : file.error().text;
+    const buoyd::FullDisk disk(room);
+    auto file = NetcdfFile::create(path);
+    if (file) file->set(NetcdfFile::global, "title", std::string(10'000, 'x'));
+    const auto closed = file ? file->close() : buoyd::Result<void>(pass_on(file));
+    said = (file ? "begun, " : "") + (closed ? "written" : closed.error().text);
   }
   std::fputs(said.c_str(), stderr);
   std::_Exit(0);
 }
 
 TEST_F(NetcdfAttributes, a_file_that_cannot_begin_says_why) {
-  EXPECT_EXIT(begin_without_room(path()), testing::ExitedWithCode(0), "test.nc: File too large");
+  EXPECT_EXIT(write_on_full_disk(path(), 0), testing::ExitedWithCode(0),
+              "^/.*/test.nc: File too large$");
+}
+
+TEST_F(NetcdfAttributes, a_file_that_cannot_grow_says_why_in_the_same_words) {
+  EXPECT_EXIT(write_on_full_disk(path(), 4096), testing::ExitedWithCode(0),
+              "^begun, /.*/test.nc: File too large$");
 }
 
 }  // namespace
