@@ -208,6 +208,13 @@ Result<std::string> version_of(Database& database, const std::string& path) {
   return version;
 }
 
+/// A file that its collector has just made has none for a moment.
+Result<bool> has_tables(Database& database) {
+  const auto count = database.value("SELECT count(*) FROM sqlite_master");
+  if (!count) return tl::unexpected(count.error());
+  return *count != "0";
+}
+
 Result<void> check_id(Database& database, const std::string& path, const std::string& id) {
   const auto found = database.value("SELECT id FROM archive");
   if (!found) return tl::unexpected(found.error());
@@ -221,9 +228,9 @@ Result<void> check_id(Database& database, const std::string& path, const std::st
 
 Result<void> prepare(Database& database, const std::string& path, const std::string& id,
                      Database::Mode mode) {
-  const auto count = database.value("SELECT count(*) FROM sqlite_master");
-  if (!count) return tl::unexpected(count.error());
-  const bool is_new = *count == "0";
+  auto filled = has_tables(database);
+  if (!filled) return pass_on(filled);
+  const bool is_new = !*filled;
   if (is_new && mode != Database::Mode::create) {
     return buoyd::fail(ErrorCode::invalid,
                        fmt::format("{} is empty, expected archive {}", path, id));
@@ -261,6 +268,12 @@ Result<std::unique_ptr<Database>> open_for_reading(const std::string& path) {
   auto database = Database::open(path, Database::Mode::read);
   if (!database) {
     return buoyd::fail(ErrorCode::unavailable, database.error().text, database.error().detail);
+  }
+  auto filled = has_tables(**database);
+  if (!filled) return pass_on(filled);
+  if (!*filled) {
+    return buoyd::fail(ErrorCode::unavailable,
+                       path + " is empty: buoyshore collect has not made the archive yet");
   }
   auto version = version_of(**database, path);
   if (!version) return pass_on(version);

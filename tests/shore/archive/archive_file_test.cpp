@@ -46,6 +46,20 @@ TEST_F(ArchiveFile, a_reader_makes_no_archive) {
   EXPECT_FALSE(std::filesystem::exists(folder_ + "/none.db"));
 }
 
+// As its collector leaves it for a moment: it makes the file, then the tables.
+TEST_F(ArchiveFile, one_that_is_being_made_is_not_there_yet) {
+  const std::string made = folder_ + "/made.db";
+  std::ofstream(made).close();
+  const auto no_header = open_for_reading(made);
+  ASSERT_FALSE(no_header);
+  EXPECT_EQ(no_header.error().code, ErrorCode::unavailable) << no_header.error().text;
+  const auto database = buoyd::Database::open(made, buoyd::Database::Mode::create).value();
+  ASSERT_TRUE(database->keep_wal());
+  const auto no_tables = open_for_reading(made);
+  ASSERT_FALSE(no_tables);
+  EXPECT_EQ(no_tables.error().code, ErrorCode::unavailable) << no_tables.error().text;
+}
+
 TEST_F(ArchiveFile, files_of_others_are_left_alone) {
   const std::string other = folder_ + "/other.db";
   {
@@ -56,7 +70,9 @@ TEST_F(ArchiveFile, files_of_others_are_left_alone) {
   const auto opened = open_for_writing(other);
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().code, ErrorCode::invalid);
-  EXPECT_FALSE(open_for_reading(other));
+  const auto read = open_for_reading(other);
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().code, ErrorCode::invalid);
   std::ofstream(folder_ + "/text")
       << "not a database, and longer than a header of one hundred bytes "
          "so that SQLite looks at it: ........................";
