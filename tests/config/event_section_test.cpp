@@ -169,6 +169,20 @@ std::string slowed(const std::string& by_storm, const std::string& by_calm) {
          by_calm + "\" }\n";
 }
 
+TEST(EventSection, silence_of_windows_is_longer_than_the_interval_that_leaves_some_empty) {
+  const auto of_windows = [](const std::string& silence) {
+    return watched("above = 17\nintervals = { sonde = \"1 h\" }\n") +
+           "[[instrument]]\nname = \"sonde\"\nline = \"bus\"\nmodel = \"troll\"\nunit = 2\n"
+           "interval = \"1 min\"\n[[instrument.statistics]]\nkind = \"ten\"\n"
+           "over = \"10 min\"\n[[instrument.event]]\nkind = \"mute\"\nsilence = \"" +
+           silence + "\"\nchannel = \"ten.channel_1_mean\"\n";
+  };
+  EXPECT_THAT(mistakes_of(of_windows("15 min")),
+              ElementsAre(HasSubstr("silence is 15 min, expected longer than the interval of 1 h, "
+                                    "which a.storm gives it")));
+  EXPECT_THAT(mistakes_of(of_windows("61 min")), IsEmpty());
+}
+
 TEST(EventSection, silence_is_longer_than_each_interval_that_an_event_gives) {
   EXPECT_THAT(mistakes_of(slowed("10 s", "299 s")), IsEmpty());
   EXPECT_THAT(mistakes_of(slowed("5 min", "10 s")),

@@ -15,6 +15,7 @@
 #include "config/instrument/power_checks.hpp"
 #include "config/instrument/reception_checks.hpp"
 #include "config/instrument/slowest_interval.hpp"
+#include "model/reading_interval.hpp"
 #include "science/computed/computed_kind.hpp"
 
 namespace buoyd {
@@ -197,12 +198,15 @@ void check_events(InstrumentEntry& instrument) {
 }
 
 /// Else each pause between two readings would be an event, or each that comes a little late.
+/// Windows that are shorter than an interval have no value each.
 std::string mistake_of_silence(const EventSettings& event, const InstrumentSettings& instrument,
                                const Model& model) {
   if (!event.silence) return {};
   const auto made = event_kind(event, instrument, watched_kinds(instrument, model));
   if (!made) return {};  // reported already
-  const LongestWait wait = longest_wait(instrument, kind_interval(instrument, model, made->by.of));
+  const Micros interval =
+      std::max(kind_interval(instrument, model, made->by.of), reading_interval(instrument, model));
+  const LongestWait wait = longest_wait(instrument, interval);
   if (*event.silence > wait.time) return {};
   return fmt::format("silence is {}, expected longer than the {}", print_duration(*event.silence),
                      wait.text);
