@@ -143,6 +143,24 @@ void watch_anew(InstrumentSettings& instrument, const Model& model,
   }
 }
 
+/// By the new interval: an event that asks for a longer one saves the battery. What is wrong with
+/// it; "" if nothing is.
+std::string mark_what_saves(const InstrumentSettings& polled,
+                            std::vector<InstrumentSettings>& instruments) {
+  for (InstrumentSettings& one : instruments) {
+    for (EventSettings& event : one.events) {
+      for (StormInterval& storm : event.intervals) {
+        if (storm.instrument != polled.name) continue;
+        storm.saves = storm.interval > polled.interval;
+        if (storm.interval != polled.interval) continue;
+        return fmt::format("interval is {}, expected another than that which {}.{} gives it",
+                           print_duration(polled.interval), one.name, event.kind);
+      }
+    }
+  }
+  return "";
+}
+
 CommandOutcome set_interval(const Json& request, CommandHost& host) {
   Configuration wanted = host.configuration();
   const std::string name = argument(request, "instrument");
@@ -158,6 +176,9 @@ CommandOutcome set_interval(const Json& request, CommandHost& host) {
   found->interval = *interval;
   watch_anew(*found, wanted.model_of(*found), wanted.settings.instruments);
   if (std::string wrong = mistake_of_interval(*found, wanted.model_of(*found)); !wrong.empty()) {
+    return refused(std::move(wrong));
+  }
+  if (std::string wrong = mark_what_saves(*found, wanted.settings.instruments); !wrong.empty()) {
     return refused(std::move(wrong));
   }
   if (const Mistakes mistakes = forecast(wanted).mistakes; !mistakes.empty()) {

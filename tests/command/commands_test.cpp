@@ -322,6 +322,27 @@ TEST_F(CommandsTest, the_watch_circle_goes_by_the_new_interval) {
       << "an event asks for it so seldom";
 }
 
+TEST_F(CommandsTest, an_event_saves_by_the_new_interval) {
+  EventSettings storm;
+  storm.kind = "storm";
+  storm.intervals = {{"sonde", std::chrono::minutes(1), true}};
+  host_.running.settings.instruments[0].events = {storm};
+  const auto answer_of = [this](const std::string& id, const std::string& interval) {
+    const Json answer =
+        give("set_interval", id, R"(,"instrument":"sonde","interval":")" + interval + "\"");
+    return outcome(answer) + ": " + text(answer);
+  };
+  const auto saves = [this] {
+    return host_.running.settings.instruments[0].events[0].intervals[0].saves;
+  };
+  EXPECT_THAT(answer_of("a", "10 min"), HasSubstr("done: "));
+  EXPECT_FALSE(saves()) << "it asks for a shorter one now";
+  EXPECT_EQ(answer_of("b", "1 min"),
+            "refused: interval is 1 min, expected another than that which sonde.storm gives it");
+  EXPECT_THAT(answer_of("c", "30 s"), HasSubstr("done: "));
+  EXPECT_TRUE(saves());
+}
+
 TEST_F(CommandsTest, the_links_settings_are_changed) {
   EXPECT_EQ(outcome(give("set_live_interval", "a", R"(,"interval":"5 min")")), "done");
   EXPECT_EQ(host_.running.settings.mqtt.live_interval, std::chrono::minutes(5));
