@@ -30,12 +30,6 @@ void LastRecords::remember(const InstrumentSnapshot& instrument) {
   }
 }
 
-DescriptionPtr LastRecords::description_of(const std::string& kind) const {
-  const std::size_t dot = kind.find('.');  // no name has one
-  const auto found = last_.find({kind.substr(0, dot), kind.substr(dot + 1)});
-  return found == last_.end() ? nullptr : found->second.description;
-}
-
 KindNames LastRecords::instruments() const {
   KindNames names;
   for (const auto& [key, last] : last_) {
@@ -58,10 +52,16 @@ void LastRecords::apply(LinePlan& plan) const {
   }
 }
 
-std::vector<std::string> events_on_in(const std::string& store) {
+std::map<std::string, DescriptionPtr> events_on_in(const std::string& store) {
+  std::map<std::string, DescriptionPtr> events;
   auto reader = SpoolReader::open(store);
-  if (!reader) return {};
-  return reader->events_that_are_on().value_or(std::vector<std::string>{});
+  if (!reader) return events;
+  const auto names = reader->events_that_are_on();
+  if (!names) return events;
+  for (const std::string& name : *names) {
+    events[name] = reader->description_of_event(name).value_or(nullptr);
+  }
+  return events;
 }
 
 std::string_view value_in(const Description& description, std::string_view body,

@@ -20,8 +20,6 @@ class LastRecords {
   void read_store(const std::string& path);
   /// What an instrument gave last, before its line ends.
   void remember(const InstrumentSnapshot& instrument);
-  /// That of the last reading of a kind, as "mast.gale"; nullptr: none is known.
-  [[nodiscard]] DescriptionPtr description_of(const std::string& kind) const;
   /// All but buoyd itself, without their kinds.
   [[nodiscard]] KindNames instruments() const;
   /// Tells the drivers of a line that is about to start.
@@ -36,9 +34,9 @@ class LastRecords {
   std::map<std::pair<std::string, std::string>, Last> last_;  // by instrument and kind
 };
 
-/// The events that were told to be on when this store was last written: "mast.gale". None of one
-/// that cannot be read.
-[[nodiscard]] std::vector<std::string> events_on_in(const std::string& store);
+/// The events that were told to be on when this store was last written, as "mast.gale", and how
+/// they are described; nullptr: nobody knows it. None of one that cannot be read.
+[[nodiscard]] std::map<std::string, DescriptionPtr> events_on_in(const std::string& store);
 
 /// The value of a scalar channel, or the first of an array, as it stands in the body; "" if the
 /// description has no such channel or the body does not fit.

@@ -1,6 +1,7 @@
 #include "app/line_set.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace buoyd {
 
@@ -26,8 +27,8 @@ LineSet::LineSet(SpoolLoop& spool, ScienceLoop& science, const Clock& clock, Rep
 
 void LineSet::read_marks(const std::string& store) {
   last_records_.read_store(store);
-  for (const std::string& event : events_on_in(store)) {
-    science_.recall(event, last_records_.description_of(event));
+  for (auto& [event, description] : events_on_in(store)) {
+    science_.recall(event, std::move(description));
   }
 }
 

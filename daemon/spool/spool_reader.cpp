@@ -23,12 +23,13 @@ enum ReaderSql : std::uint8_t {
   of_one,
   names,
   events_on,
+  of_event,
   store_bytes,
   lost_numbers,
   lost_and_owed,
   owed_numbers,
 };
-constexpr std::array<std::string_view, 11> reader_sql{
+constexpr std::array<std::string_view, 12> reader_sql{
     "SELECT coalesce(max(seq), 0) FROM reading",
     "SELECT coalesce(min(seq), 0) FROM reading",
     "SELECT coalesce(min(seq), 0) FROM (SELECT seq FROM reading ORDER BY seq DESC LIMIT ?1)",
@@ -37,6 +38,8 @@ constexpr std::array<std::string_view, 11> reader_sql{
     "LIMIT ?4",
     "SELECT DISTINCT text ->> '$.instrument' FROM description ORDER BY 1",
     "SELECT substr(key, 7) FROM meta WHERE key LIKE 'event %' AND value = '1' ORDER BY 1",
+    "SELECT text FROM description WHERE text ->> '$.computed.method' = 'event'"
+    " AND (text ->> '$.instrument') || '.' || (text ->> '$.kind') = ?1 ORDER BY n DESC LIMIT 1",
     "SELECT (page_count - freelist_count) * page_size FROM pragma_page_count,"
     " pragma_freelist_count, pragma_page_size",
     "SELECT coalesce(sum(b - a + 1), 0) FROM lost WHERE a >= (SELECT min(seq) FROM reading)",
@@ -176,6 +179,14 @@ Result<std::vector<std::string>> SpoolReader::instruments() {
 
 Result<std::vector<std::string>> SpoolReader::events_that_are_on() {
   return texts(events_on);
+}
+
+Result<DescriptionPtr> SpoolReader::description_of_event(const std::string& event) {
+  sql_[of_event].bind(1, std::string_view(event));
+  auto found = texts(of_event);
+  if (!found) return pass_on(found);
+  if (found->empty()) return DescriptionPtr{};
+  return Description::parse(std::move(found->front()));
 }
 
 Result<std::vector<std::string>> SpoolReader::texts(std::size_t sql) {

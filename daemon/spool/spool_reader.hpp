@@ -37,6 +37,9 @@ class SpoolReader {
   [[nodiscard]] Result<std::vector<std::string>> instruments();
   /// The configured events whose newest reading says that they are on: "mast.gale".
   [[nodiscard]] Result<std::vector<std::string>> events_that_are_on();
+  /// The newest description of an event, as "mast.gale", however long ago it was told; nullptr:
+  /// there is none.
+  [[nodiscard]] Result<DescriptionPtr> description_of_event(const std::string& event);
   /// The next readings behind `seq`, at most `most` and about 1 MiB of them.
   [[nodiscard]] Result<std::vector<StoredReading>> after(std::uint64_t seq, std::size_t most);
   /// The newest reading of each instrument and kind, among the newest 10,000 of the store.

@@ -69,6 +69,17 @@ TEST_F(SpoolReaderTest, knows_the_events_that_are_on_however_much_came_since) {
             (std::vector<std::string>{"mast.drift", "mast.leak"}));
 }
 
+TEST_F(SpoolReaderTest, knows_how_an_event_is_described_however_much_came_since) {
+  const Reading gale = event_reading_of("gale", "[1,18.5]");
+  append({gale, probe_reading(2, probe_description("mast", "drift"))});
+  append(probe_readings(3, 10'000));
+  SpoolReader after = reader();
+  const DescriptionPtr described = after.description_of_event("mast.gale").value();
+  ASSERT_NE(described, nullptr);
+  EXPECT_EQ(described->text(), gale.description->text());
+  EXPECT_EQ(after.description_of_event("mast.drift").value(), nullptr) << "it is no event";
+}
+
 TEST_F(SpoolReaderTest, the_newest_of_one_instrument_however_many_others_said_since) {
   append(
       {probe_reading(1, probe_description("rare")), probe_reading(2, probe_description("rare"))});
