@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/shown/readable_value.hpp"
 #include "shore/alarm/looks.hpp"
 #include "shore/alarm/new_readings.hpp"
 #include "shore/station/battery.hpp"
@@ -21,7 +22,7 @@ Judgement judged(const BoundRule& rule, double value) {
 
 std::string sentence(const std::string& what, std::string_view value, std::string_view unit,
                      const BoundRule& rule, Judgement judgement) {
-  return fmt::format("{} is {}{}{}, {}{} {:g}", what, value, unit.empty() ? "" : " ", unit,
+  return fmt::format("{} is {}{}, {}{} {:g}", what, value, buoyd::readable_unit(unit),
                      judgement == Judgement::wrong ? "" : "no longer ",
                      rule.is_below ? "below" : "above", rule.bound);
 }

@@ -145,6 +145,18 @@ TEST_F(Watching, a_bound_raises_and_clears_with_hysteresis) {
   EXPECT_EQ(look(), 0U);
 }
 
+TEST_F(Watching, a_pure_number_is_told_without_its_unit) {
+  const buoyd::DescriptionPtr sonde =
+      buoyd::Description::parse(
+          R"({"v":1,"instrument":"sonde","kind":"sample","interval":1,"channels":[)"
+          R"({"name":"ph","type":"float32","unit":"1"}]})")
+          .value();
+  rules_.rules = {rule("acid", BoundRule{WatchedChannel{"sonde", "sample", "ph"}, true, 7, 7})};
+  commit(of(epoch(0xA), {test::reading(1, sonde, "[6.25]")}));
+  EXPECT_EQ(look(), 1U);
+  EXPECT_THAT(found(), ElementsAre("1 1 sonde/sample/ph is 6.25, below 7"));
+}
+
 TEST_F(Watching, keeps_nothing_in_a_book_that_was_deleted) {
   rules_.rules = {voltage(11.8, 12.2)};
   commit(of(epoch(0xA), {volts(1, "11.7")}));
