@@ -72,7 +72,7 @@ std::vector<Setting<EventSettings>> event_keys() {
        .standard = "the limit"},
       {.key = "for",
        .takes = takes::duration(&Event::hold, 0s, 24h),
-       .meaning = "so long each value has to be so before it begins"},
+       .meaning = "so long each value has to be so before it begins; not with `silence`"},
       {.key = "intervals",
        .takes = takes::any(&Event::intervals, "table", read_intervals, print_intervals),
        .meaning = "while it is on, instruments of the station are polled so often: more often than "

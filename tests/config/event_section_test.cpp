@@ -52,6 +52,8 @@ TEST(EventSection, tells_each_mistake_at_its_line) {
       {"is = 1\nclear = 0\n", ":14:9: clear means nothing with is or silence"},
       {"silence = \"1 s\"\n", ":13:11: silence is 1 s, expected longer than the interval of 2 s"},
       {"silence = \"2 s\"\n", ":13:11: silence is 2 s, expected longer than the interval of 2 s"},
+      {"silence = \"1 min\"\nfor = \"5 s\"\n",
+       ":14:7: for means nothing with silence, expected a longer silence"},
       {"silence = \"0 s\"\n", "silence is \"0 s\", expected 1 s to 1 d"},
       {"above = 1\nwhen = 2\n", "unknown key \"when\""}};
   for (const auto& [keys, mistake] : cases) {

@@ -56,6 +56,12 @@ void check_clear(TomlTable& table, const EventSettings& event) {
   }
 }
 
+/// A silence lasts already before it is told.
+void check_hold(TomlTable& table, const EventSettings& event) {
+  if (!event.silence || !table.has("for")) return;
+  table.mistake("for", "for means nothing with silence, expected a longer silence");
+}
+
 /// It has power for each burst, also for those in which it would not be asked.
 std::string trouble_of_bursts(const StormInterval& storm, const InstrumentSettings& instrument) {
   if (storm.interval < instrument.interval) return {};              // it stays on
@@ -189,6 +195,7 @@ void check_events(InstrumentEntry& instrument) {
     check_new_kind(tables[i], event.kind, taken);
     check_condition(tables[i]);
     check_clear(tables[i], event);
+    check_hold(tables[i], event);
     check_rate_ends(tables[i], event);
     const auto made = event_kind(event, instrument.settings, kinds);
     if (!made) tables[i].mistake("channel", made.error().text);
