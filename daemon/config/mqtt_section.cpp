@@ -118,8 +118,8 @@ std::vector<Setting<MqttSettings>> mqtt_keys() {
        .meaning = "its port; 8883 by default with TLS",
        .remark = "8883 with TLS"},
       {.key = "topic_prefix",
-       .takes =
-           any(&Mqtt::topic_prefix, "1 to 64 bytes without + #", read_topic_prefix, print_text),
+       .takes = any(&Mqtt::topic_prefix, "1 to 64 bytes without + #, no $ in front",
+                    read_topic_prefix, print_text),
        .meaning = "first level or levels of every topic"},
       {.key = "client_id_suffix",
        .takes = printable(&Mqtt::client_id_suffix, 128),

@@ -20,7 +20,8 @@ std::vector<Setting<ReceptionSettings>> reception_keys() {
       {.key = "gap",
        .takes = takes::duration(&Reception::gap, 100ms, 24h * 7),
        .meaning = "how old the newest may be",
-       .standard = "three intervals, and the pause from burst to burst"},
+       .standard = "three intervals, and the pause from burst to burst",
+       .range = "an interval, at least 100 ms, to 7 d"},
   };
 }
 
