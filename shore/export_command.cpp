@@ -263,6 +263,19 @@ Result<void> check_place(const TextTemplate& form, const About& about) {
                      "and longitude");
 }
 
+/// Of what is there nothing is wanted.
+Result<void> nothing_of(const QueryWords& query) {
+  return buoyd::fail(
+      ErrorCode::invalid,
+      query.kind.empty()
+          ? fmt::format("{} sent nothing but what buoyd says of itself, expected the "
+                        "instrument buoyd to be named",
+                        query.station)
+          : fmt::format("{} sent no readings of kind '{}', expected one that "
+                        "buoyshore instruments {} lists",
+                        query.station, query.kind, query.station));
+}
+
 Result<void> export_all(const std::string& archive, const ExportWords& words) {
   auto order = order_of(words);
   if (!order) return pass_on(order);
@@ -282,9 +295,7 @@ Result<void> export_all(const std::string& archive, const ExportWords& words) {
   std::erase_if(*entries,
                 [&](const CatalogueEntry& entry) { return !is_wanted(entry, words.query); });
   if (entries->empty()) {
-    return buoyd::fail(ErrorCode::invalid,
-                       "there are no such kinds of readings: see buoyshore "
-                       "instruments STATION");
+    return nothing_of(words.query);
   }
   auto lock = lock_of(order->directory);
   if (!lock) return pass_on(lock);

@@ -71,7 +71,8 @@ TEST_F(ExportCommand, a_kind_that_there_is_not_makes_no_directory) {
   words.query.kind = "gale";
   words.directory = folder_ + "/out";
   EXPECT_EXIT(static_cast<void>(export_files(path(), words)), testing::ExitedWithCode(2),
-              "there are no such kinds of readings");
+              "kelpie sent no readings of kind 'gale', expected one that buoyshore instruments "
+              "kelpie lists");
   EXPECT_FALSE(std::filesystem::exists(words.directory));
 }
 
