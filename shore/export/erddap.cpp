@@ -205,7 +205,7 @@ Result<void> check_erddap(const ErddapOrder& order) {
     if (!is_said) {
       return buoyd::fail(buoyd::ErrorCode::invalid,
                          fmt::format("ERDDAP demands the attribute {}: say it in --about FILE "
-                                     "(config/exports/about.example.toml)",
+                                     "(/usr/share/doc/buoyshore/exports/about.example.toml)",
                                      wanted));
     }
   }
