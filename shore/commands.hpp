@@ -37,7 +37,7 @@ struct CommandOrder {
   std::string sbd_file;                ///< where a message for an Iridium is written; "" = nowhere
   std::string direct_ip;               ///< Iridium's gateway; "" = it goes another way
 };
-/// Invalid: there is no such command, or no such station can be.
+/// Invalid: there is no such command, no such station can be, or it expires out of bounds.
 [[nodiscard]] buoyd::Result<void> check_order(const CommandOrder& order);
 /// Gives a station a command and prints its answer, one JSON object. 0: done; 1: refused, failed or
 /// no answer until it expired; 2: wrong options.

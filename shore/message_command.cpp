@@ -125,6 +125,17 @@ Result<std::uint64_t> send_command(const std::string& archive, const CommandOrde
   return command->number;
 }
 
+Result<void> check_expires(const CommandOrder& order) {
+  if (order.expires.empty()) return {};
+  const auto life = buoyd::parse_duration(order.expires);
+  if (!life) return fail(ErrorCode::invalid, "--expires: " + life.error().text);
+  const bool by_message = !order.key_file.empty();  // which counts whole minutes
+  const buoyd::Micros least = by_message ? std::chrono::minutes(1) : std::chrono::seconds(1);
+  if (*life >= least && *life <= buoyd::longest_command_life) return {};
+  return fail(ErrorCode::invalid, fmt::format("--expires '{}', expected {} to 7 d", order.expires,
+                                              by_message ? "1 min" : "1 s"));
+}
+
 }  // namespace
 
 Result<void> check_order(const CommandOrder& order) {
@@ -140,7 +151,7 @@ Result<void> check_order(const CommandOrder& order) {
     return fail(ErrorCode::invalid, fmt::format("there is no command '{}', expected {}", order.name,
                                                 fmt::join(buoyd::command_names, ", ")));
   }
-  return {};
+  return check_expires(order);
 }
 
 int command_by_message(const std::string& archive, const CommandOrder& order) {

@@ -52,6 +52,11 @@ class Commands(RigTest):
         self.assertEqual((typed.returncode, typed.stdout), (1, ""))
         self.assertIn("there is no command 'reading', expected status, read,", typed.stderr)
 
+        hasty = rig.run(BIN / "buoyshore", "command", STATION, "status", "--expires", "0 s",
+                        "--broker", "127.0.0.1:1", check=False)
+        self.assertEqual((hasty.returncode, hasty.stderr),
+                         (2, "buoyshore: --expires '0 s', expected 1 s to 7 d\n"))
+
         self.assertIn("its device is free", self.on_board(rig, "pause", "line=water", "for=1 h"))
         self.assertRegex(self.line(rig, "water")[0]["state"], r"paused, (60 min|1 h 0 min) left")
         refused = rig.run(BIN / "buoyctl", "capture", "water", "--config", rig.dir / "buoyd.toml",

@@ -195,6 +195,7 @@ commands_key_file = "{rig.dir}/key"
         wait_for(lambda: f"answers command {number}: refused: [commands] allow does not" in rig.log("gateway"),
                  "the refusal")
         self.assertIn("expected 78 at most", self.order(rig, "raw", "line=" + "x" * 60, expect=2))
+        self.assertIn("--expires '30 s', expected 1 min to 7 d", self.order(rig, "status", "--expires", "30 s", expect=2))
         self.assertIn("does not fit into a short message", self.order(rig, "configure", "text=a", expect=2))
         self.assertIn("at the control socket alone", self.order(rig, "release", expect=2))
         rig.end("gateway")
