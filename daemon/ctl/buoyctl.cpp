@@ -125,7 +125,7 @@ std::vector<buoyd::Subcommand> line_commands(Arguments& a, const buoyd::Option& 
       {"scan",
        "what hangs on a line: speeds, units, models; as configuration to paste",
        {{"LINE", "a line of the configuration, or a device", &a.line, true},
-        {"--units LIST", "Modbus units to ask", &a.scan.units},
+        {"--units RANGE", "Modbus units to ask, as 7 or 1-247", &a.scan.units},
         {"--listen SECONDS", "seconds to listen at each speed", &a.scan.listen},
         {"--timeout MS", "ms that a unit's answer may take", &a.scan.timeout},
         config,

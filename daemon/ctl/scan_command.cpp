@@ -173,9 +173,13 @@ int scan_formats(Scanner& scanner, const std::vector<LineSettings>& formats) {
 
 int scan_command(const std::string& name, const ScanOptions& options, const DaemonPlace& place) {
   const auto units = parse_units(options.units);
-  if (!units || options.listen < 0 || options.listen > 3600 || options.timeout < 10 ||
+  if (!units) {
+    return complain(
+        fmt::format("--units '{}', expected one or a range, as 7 or 1-247", options.units));
+  }
+  if (options.listen < 0 || options.listen > 3600 || options.timeout < 10 ||
       options.timeout > 10'000) {
-    return complain("expected --units as 1-247, --listen 0 to 3600 s, --timeout 10 to 10000 ms");
+    return complain("expected --listen 0 to 3600 s, --timeout 10 to 10000 ms");
   }
   const LoadedSettings loaded = load_settings(place.config, place.folders);
   const auto line = line_of(name, loaded);

@@ -31,5 +31,12 @@ TEST(ScanCommand, says_that_there_is_no_such_line_in_a_sound_configuration) {
             "buoyctl: 'water' is no line of the configuration and no device\n");
 }
 
+TEST(ScanCommand, says_which_units_may_be_asked) {
+  testing::internal::CaptureStderr();
+  EXPECT_EQ(scan_command("water", {.units = "1,5"}, {"", "nowhere", {}}), exit_failed);
+  EXPECT_EQ(testing::internal::GetCapturedStderr(),
+            "buoyctl: --units '1,5', expected one or a range, as 7 or 1-247\n");
+}
+
 }  // namespace
 }  // namespace buoyd
