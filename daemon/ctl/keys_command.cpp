@@ -1,6 +1,10 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "config/sections.hpp"
 #include "ctl/buoyctl_commands.hpp"
@@ -25,13 +29,23 @@ void print(const SectionFacts& section) {
   }
 }
 
+/// "instrument.event" of "[[instrument.event]]".
+std::string bare(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of('['), text.size()));
+  return std::string(text.substr(0, text.find(']')));
+}
+
+std::vector<std::string> section_names() {
+  std::vector<std::string> names;
+  for (const SectionFacts& section : configuration_keys()) {
+    if (!section.name.empty()) names.push_back(bare(section.name));
+  }
+  return names;
+}
+
 }  // namespace
 
 int keys_command(const std::string& name) {
-  const auto bare = [](std::string_view text) {
-    text.remove_prefix(std::min(text.find_first_not_of('['), text.size()));
-    return text.substr(0, text.find(']'));
-  };
   int found = 0;
   for (const SectionFacts& section : configuration_keys()) {
     if (name.empty() || bare(section.name) == bare(name)) {
@@ -40,7 +54,8 @@ int keys_command(const std::string& name) {
     }
   }
   if (found == 0) {
-    return complain(fmt::format("there is no section '{}'", name));
+    return complain(fmt::format("there is no section '{}', expected one of {}", name,
+                                fmt::join(section_names(), ", ")));
   }
   return 0;
 }
