@@ -146,7 +146,7 @@ class Judged(unittest.TestCase):
         found = {"direction, °": [("met", 0.3), ("met", 1.7)], "speed, %": [("met", float("nan"))]}
         self.assertEqual(len(truth.broken(found)), 2)
 
-    def wrong_flags(self, readings, sea=lambda second: 20, **tests):
+    def wrong_flags(self, readings, sea=lambda second: 20, kind=lambda second: "mda", **tests):
         """How many flags of (second, flag, value) are called wrong, of values that were sampled each second."""
         told, board = object.__new__(truth.Truth), object.__new__(truth.Board)
         told.series, told.said = {}, {}
@@ -154,7 +154,8 @@ class Judged(unittest.TestCase):
             for noise in (0, 0.1):
                 told.note("met", "air_temperature", 1_000_000 * second, sea(second), str(sea(second) + noise))
         board.instruments = {"met": {"quality": [{"channel": "air_temperature", **tests}]}}
-        board.query = lambda *_: [(round(1_000_000 * second), None, flag, value) for second, flag, value in readings]
+        board.query = lambda *_: [(round(1_000_000 * second), kind(second), None, flag, value)
+                                  for second, flag, value in readings]
         return [error for _, _, error in truth.judge_flags(told, board)]
 
     def test_a_change_is_fast_where_a_reading_came_late(self):
@@ -162,6 +163,12 @@ class Judged(unittest.TestCase):
         self.assertEqual(self.wrong_flags(late, rate_of_change=[1]), [0])
         self.assertEqual(self.wrong_flags(late, fail=[0, 30]), [1])
         self.assertEqual(self.wrong_flags([(1, 1, 20), (2, 3, 20.1), (3, 1, 20)], rate_of_change=[1]), [1])
+
+    def test_a_change_is_one_since_the_reading_of_its_kind_before(self):
+        late = [(1, 1, 20), (1.01, 1, 20.1), (1.02, 3, 20.1)]
+        self.assertEqual(self.wrong_flags(late, rate_of_change=[1]), [1])
+        self.assertEqual(self.wrong_flags(late, kind=lambda second: "xdr" if second == 1.01 else "mda",
+                                          rate_of_change=[1]), [0])
 
     def test_a_reading_that_came_late_is_of_the_sample_whose_value_it_has(self):
         def gust(second):

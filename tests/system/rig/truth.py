@@ -233,20 +233,20 @@ def is_fast(test, change, apart):
 
 def judge_flags(truth, board):
     """Of values that were not damaged: those whose truth is in range are good, the others are not. One that changed
-    fast, as the readings are stamped, may be suspect or bad as well."""
+    fast since the reading of its kind before, as they are stamped, may be suspect or bad as well."""
     for name, instrument in board.instruments.items():
         for test in instrument.get("quality", []):
             channel = test["channel"]
             found = board.query(
-                "SELECT r.boottime, v.point, v.flag, v.value FROM channel_values v JOIN readings r"
+                "SELECT r.boottime, r.kind, v.point, v.flag, v.value FROM channel_values v JOIN readings r"
                 " ON r.epoch = v.epoch AND r.seq = v.seq AND r.station = v.station"
                 " WHERE v.instrument = ? AND v.channel = ? AND v.value IS NOT NULL AND r.span = 0"
                 " ORDER BY r.boottime", name, channel)
             judged, wrong, before = 0, [], {}
-            for boottime, point, flag, value in found:
+            for boottime, kind, point, flag, value in found:
                 full = channel if point is None else f"{channel}[{point}]"
-                time_before, value_before = before.get(point, (boottime, value))
-                before[point] = boottime, value
+                time_before, value_before = before.get((kind, point), (boottime, value))
+                before[kind, point] = boottime, value
                 true_value = truth.behind(name, full, value, boottime)
                 if true_value is None:
                     continue
