@@ -7,6 +7,9 @@
 namespace buoyd {
 
 Result<void> ModbusPoll::begin() {
+  if (line_.is_tcp()) {
+    return {};
+  }
   auto ready = line_.prepare();
   strays_ = line_.modbus().debts().strays(unit_);
   return ready;

@@ -263,21 +263,30 @@ std::size_t word_at(std::span<const std::uint8_t> bytes, std::size_t at) {
   return static_cast<std::size_t>(bytes[at] << 8 | bytes[at + 1]);
 }
 
-/// Reads one frame and nothing behind it; its header's length decides where it ends.
+/// Waits for more of a frame of which so many bytes are here.
+Result<void> wait_for_rest(Line& line, MonoTime deadline, std::size_t have) {
+  auto woken = line.wait_readable(deadline);
+  if (failed_with(woken, ErrorCode::timeout)) {
+    return fail(ErrorCode::timeout, fmt::format("the answer broke off after {} bytes", have));
+  }
+  return woken;
+}
+
+/// Reads one frame, whose first byte is here, and nothing behind it; its header's length decides
+/// where it ends. Most come whole: it waits only where a read brought nothing.
 Result<std::span<const std::uint8_t>> receive_tcp(Line& line, MonoTime deadline,
                                                   std::span<std::uint8_t> frame) {
   std::size_t have = 0;
   std::size_t whole = least_tcp_answer;
   while (have < whole) {
-    if (auto woken = line.wait_readable(deadline); !woken) {
-      return woken.error().code == ErrorCode::timeout
-                 ? fail(ErrorCode::timeout,
-                        fmt::format("the answer broke off after {} bytes", have))
-                 : pass_on(woken);
-    }
     auto got = line.read_some(frame.subspan(have));
     if (!got) {
       return pass_on(got);
+    }
+    if (*got == 0) {
+      if (auto woken = wait_for_rest(line, deadline, have); !woken) {
+        return pass_on(woken);
+      }
     }
     have += *got;
     if (have >= mbap_length_end) {
