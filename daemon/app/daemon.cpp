@@ -186,11 +186,13 @@ void Daemon::open_control_socket() {
   const std::string& path = configuration_.settings.control_socket;
   auto opened =
       ControlSocket::open(path, [this](const Json& request) { return answer(request); }, clock_);
-  if (opened) {
-    control_ = std::move(*opened);
-  } else {
-    log_line(Priority::warning, opened.error().text + "; buoyctl status will not work");
+  if (!opened) {
+    log_.occurred("control", "open", Priority::warning,
+                  opened.error().text + "; buoyctl status will not work");
+    return;
   }
+  control_ = std::move(*opened);
+  log_.ended("control", "open", "buoyctl is answered again");
 }
 
 std::unique_ptr<RunningUplink> Daemon::make_uplink() {

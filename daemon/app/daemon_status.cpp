@@ -75,9 +75,12 @@ void Daemon::tell_service_status() {
   }
 }
 
-/// Who tidies up its folder takes it away, and nobody could ask any more.
+/// Who tidies up its folder takes it away, and nobody could ask any more; nor could anybody where
+/// it could not be made at the start.
 void Daemon::look_at_control_socket() {
-  if (control_ && control_->come_back()) {
+  if (!control_) {
+    open_control_socket();
+  } else if (control_->come_back()) {
     log_line(Priority::warning, "the control socket was removed, and is there again");
   }
 }

@@ -126,6 +126,19 @@ class Second(RigTest):
         self.assert_complete(rig)
 
 
+class Control(RigTest):
+    def test_a_socket_that_could_not_be_made_at_the_start_is_made_later(self):
+        rig = self.make_rig()
+        rig.start_sim()
+        rig.write_configuration()
+        (rig.dir / "control.sock").write_text("no socket")
+        rig.start_buoyd()
+        wait_for(lambda: "there is a file that is no socket" in rig.log("buoyd"), "its warning")
+        (rig.dir / "control.sock").unlink()
+        wait_for(rig.status, "its answer")
+        self.assertIn("buoyctl is answered again", rig.log("buoyd"))
+
+
 class Ends(RigTest):
     @unittest.skipUnless(os.geteuid() == 0, "needs root for a mount namespace with a mute name server")
     def test_a_name_that_is_looked_up_for_minutes_holds_nobody_up(self):  # MQ-5
