@@ -7,6 +7,7 @@
 namespace buoyd {
 
 void LastRecords::read_store(const std::string& path) {
+  store_ = path;
   auto reader = SpoolReader::open(path);
   if (!reader) {
     return;
@@ -38,16 +39,29 @@ KindNames LastRecords::instruments() const {
   return names;
 }
 
-void LastRecords::apply(LinePlan& plan) const {
+/// Of a record that comes each hour 10,000 other readings may have come since.
+const LastRecords::Last* LastRecords::last_of(const std::string& instrument,
+                                              const std::string& kind) {
+  const auto known = last_.find({instrument, kind});
+  if (known != last_.end()) return &known->second;
+  auto reader = SpoolReader::open(store_);
+  if (!reader) return nullptr;
+  auto found = reader->newest_of_kind(instrument, kind);
+  if (!found || !*found) return nullptr;
+  Reading& reading = (*found)->reading;
+  return &(last_[{instrument, kind}] = {reading.description, std::move(reading.body)});
+}
+
+void LastRecords::apply(LinePlan& plan) {
   for (InstrumentPlan& instrument : plan.instruments) {
     const auto& kinds = instrument.model->kinds;
     for (std::size_t i = 0; i < kinds.size(); ++i) {
       const std::optional<std::size_t> mark = kinds[i].record_mark;
-      const auto found = last_.find({instrument.settings.name, kinds[i].name});
-      if (!mark || found == last_.end()) continue;
-      const Last& last = found->second;
+      if (!mark) continue;
+      const Last* const last = last_of(instrument.settings.name, kinds[i].name);
+      if (last == nullptr) continue;
       const std::string& channel = kinds[i].channels[*mark].name;
-      instrument.driver->resume(i, value_in(*last.description, last.body, channel));
+      instrument.driver->resume(i, value_in(*last->description, last->body, channel));
     }
   }
 }

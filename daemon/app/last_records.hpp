@@ -16,14 +16,15 @@ namespace buoyd {
 
 class LastRecords {
  public:
-  /// Reads the newest readings of a store; one that cannot be read has none.
+  /// Reads the newest readings of a store; one that cannot be read has none. apply() looks in the
+  /// same store for what came longer ago.
   void read_store(const std::string& path);
   /// What an instrument gave last, before its line ends.
   void remember(const InstrumentSnapshot& instrument);
   /// All but buoyd itself, without their kinds.
   [[nodiscard]] KindNames instruments() const;
   /// Tells the drivers of a line that is about to start.
-  void apply(LinePlan& plan) const;
+  void apply(LinePlan& plan);
 
  private:
   struct Last {
@@ -31,6 +32,10 @@ class LastRecords {
     std::string body;
   };
 
+  /// nullptr: nobody knows one.
+  [[nodiscard]] const Last* last_of(const std::string& instrument, const std::string& kind);
+
+  std::string store_;
   std::map<std::pair<std::string, std::string>, Last> last_;  // by instrument and kind
 };
 

@@ -20,6 +20,7 @@ enum ReaderSql : std::uint8_t {
   first_number,
   newest_from,
   latest_rows,
+  of_kind,
   of_one,
   names,
   events_on,
@@ -29,11 +30,17 @@ enum ReaderSql : std::uint8_t {
   lost_and_owed,
   owed_numbers,
 };
-constexpr std::array<std::string_view, 12> reader_sql{
+constexpr std::array<std::string_view, 13> reader_sql{
     "SELECT coalesce(max(seq), 0) FROM reading",
     "SELECT coalesce(min(seq), 0) FROM reading",
     "SELECT coalesce(min(seq), 0) FROM (SELECT seq FROM reading ORDER BY seq DESC LIMIT ?1)",
     "SELECT seq FROM latest_row ORDER BY seq",
+    // Where nothing was ever described as that, no reading is looked at.
+    "WITH named AS (SELECT n FROM description"
+    " WHERE text ->> '$.instrument' = ?1 AND text ->> '$.kind' = ?2)"
+    " SELECT seq FROM reading WHERE EXISTS (SELECT 1 FROM named)"
+    " AND seq > (SELECT max(seq) FROM reading) - 200000"
+    " AND description IN (SELECT n FROM named) ORDER BY seq DESC LIMIT 1",
     "SELECT seq FROM reading WHERE seq BETWEEN ?1 AND ?2 AND instrument = ?3 ORDER BY seq DESC "
     "LIMIT ?4",
     "SELECT DISTINCT text ->> '$.instrument' FROM description ORDER BY 1",
@@ -205,6 +212,16 @@ Result<std::vector<StoredReading>> SpoolReader::latest() {
   auto rows = numbers(latest_rows);
   if (!rows) return pass_on(rows);
   return read_each(*rows);
+}
+
+Result<std::optional<StoredReading>> SpoolReader::newest_of_kind(const std::string& instrument,
+                                                                 const std::string& kind) {
+  sql_[of_kind].bind_all(std::string_view(instrument), std::string_view(kind));
+  auto found = numbers(of_kind);
+  if (!found) return pass_on(found);
+  auto readings = read_each(*found);
+  if (!readings) return pass_on(readings);
+  return readings->empty() ? std::nullopt : std::optional(std::move(readings->front()));
 }
 
 Result<std::vector<std::uint64_t>> SpoolReader::numbers(std::size_t sql) {

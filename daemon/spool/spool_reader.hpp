@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,10 @@ class SpoolReader {
   [[nodiscard]] Result<std::vector<StoredReading>> after(std::uint64_t seq, std::size_t most);
   /// The newest reading of each instrument and kind, among the newest 10,000 of the store.
   [[nodiscard]] Result<std::vector<StoredReading>> latest();
+  /// The newest reading of that instrument and kind, among the newest 200,000 of the store (half a
+  /// day of five readings a second); nullopt: none is of it.
+  [[nodiscard]] Result<std::optional<StoredReading>> newest_of_kind(const std::string& instrument,
+                                                                    const std::string& kind);
 
  private:
   SpoolReader(std::unique_ptr<Database> database, Statements sql, DescriptionTable descriptions,

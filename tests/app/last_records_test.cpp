@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "spool/store_fixture.hpp"
+
 namespace buoyd {
 namespace {
 
@@ -30,18 +32,23 @@ class NotingDriver final : public Driver {
   DriverCounters counters_;
 };
 
-LinePlan plan_of(NotingDriver*& driver, std::optional<std::size_t> mark) {
+/// A model whose second channel has this name and is the mark, if there is one.
+ModelPtr model_of(std::optional<std::size_t> mark, const std::string& second = "reference") {
   auto model = std::make_shared<Model>();
   ModelKind kind;
   kind.name = "scan";
   kind.channels.resize(2);
   kind.channels[0].name = "speed";
-  kind.channels[1].name = "reference";
+  kind.channels[1].name = second;
   kind.record_mark = mark;
   model->kinds = {kind};
+  return model;
+}
+
+LinePlan plan_of(NotingDriver*& driver, std::optional<std::size_t> mark) {
   InstrumentPlan instrument;
   instrument.settings.name = "lidar";
-  instrument.model = model;
+  instrument.model = model_of(mark);
   auto made = std::make_unique<NotingDriver>();
   driver = made.get();
   instrument.driver = std::move(made);
@@ -92,6 +99,20 @@ TEST(LastRecords, a_missing_store_has_none) {
   LinePlan plan = plan_of(driver, 1);
   records.apply(plan);
   EXPECT_TRUE(driver->told.empty());
+}
+
+using LastRecordsInStore = StoreTest;
+
+TEST_F(LastRecordsInStore, the_last_mark_is_told_however_much_others_said_since) {
+  append({probe_reading(1, probe_description("lidar", "scan"))});
+  append(probe_readings(2, 10'001));
+  LastRecords records;
+  records.read_store(path());
+  NotingDriver* driver = nullptr;
+  LinePlan plan = plan_of(driver, 1);
+  plan.instruments[0].model = model_of(1, "count");
+  records.apply(plan);
+  EXPECT_EQ(driver->told, (std::vector<std::pair<std::size_t, std::string>>{{0, "1"}}));
 }
 
 TEST(LastRecords, value_in_a_body) {

@@ -48,6 +48,17 @@ TEST_F(SpoolReaderTest, latest_is_the_newest_of_each_instrument_and_kind) {
   EXPECT_EQ(numbers(reader().latest()), (Numbers{6, 7, 8}));
 }
 
+TEST_F(SpoolReaderTest, finds_the_newest_of_a_kind_behind_more_than_the_latest_are_taken_from) {
+  append({probe_reading(1, probe_description("lidar", "scan")),
+          probe_reading(2, probe_description("lidar", "scan")),
+          probe_reading(3, probe_description("lidar", "rest"))});
+  append(probe_readings(4, 10'003));
+  SpoolReader after = reader();
+  EXPECT_EQ(after.newest_of_kind("lidar", "scan").value()->seq, 2U);
+  EXPECT_EQ(after.newest_of_kind("probe", "sample").value()->seq, 10'003U);
+  EXPECT_FALSE(after.newest_of_kind("lidar", "sample").value());
+}
+
 /// Of mast's event `kind`.
 Reading event_reading_of(const std::string& kind, const std::string& body) {
   Reading reading = probe_reading(1);
