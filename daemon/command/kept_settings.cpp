@@ -259,7 +259,7 @@ ModelSources model_sources(const Configuration& configuration) {
 }
 
 std::string text_of(const Mistakes& mistakes) {
-  std::string text = fmt::format("{} mistakes", mistakes.size());
+  std::string text = fmt::format("{} mistake{}", mistakes.size(), mistakes.size() == 1 ? "" : "s");
   for (std::size_t i = 0; i < std::min(mistakes.size(), most_mistakes); ++i) {
     text += "; " + mistakes[i].str();
   }

@@ -72,7 +72,7 @@ TEST_F(LastConfigurationTest, a_start_with_a_file_of_mistakes_has_what_was_in_fo
   ASSERT_TRUE(started.loaded.configuration);
   EXPECT_EQ(started.loaded.configuration->settings.deployment.id, "north");
   EXPECT_EQ(started.origin.file_hash, hash);
-  EXPECT_THAT(started.origin.refused, HasSubstr("1 mistakes; " + file_));
+  EXPECT_THAT(started.origin.refused, HasSubstr("1 mistake; " + file_));
   EXPECT_THAT(started.loaded.mistakes, SizeIs(1)) << "said all the same";
   EXPECT_FALSE(LastConfiguration("").load(file_, {}).loaded.configuration) << "on a bench";
 

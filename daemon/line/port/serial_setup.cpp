@@ -159,7 +159,8 @@ Result<void> check_speed(std::uint32_t got, std::uint32_t wanted) {
 
 Result<void> take_exclusively(int descriptor) {
   if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-    return fail(ErrorCode::unavailable, "another process uses it", errno);
+    return errno == EWOULDBLOCK ? fail(ErrorCode::unavailable, "another process uses it", errno)
+                                : fail_by_errno("cannot be locked");
   }
   ioctl(descriptor, TIOCEXCL);
   return {};

@@ -30,7 +30,7 @@ enum class TtyKind : std::uint8_t {
 [[nodiscard]] Result<void> check_speed(std::uint32_t got, std::uint32_t wanted);
 
 /// Keeps others off the port by TIOCEXCL, and by a lock, because root ignores TIOCEXCL.
-/// Unavailable if somebody uses the port.
+/// Unavailable if somebody uses the port, or it cannot be locked.
 [[nodiscard]] Result<void> take_exclusively(int descriptor);
 
 /// To be called before close(). It drops unsent bytes, because close() would wait for them (SP-5).

@@ -117,5 +117,14 @@ TEST_F(SerialSetup, leaves_no_exclusive_mark_behind) {
   EXPECT_EQ(exclusive, 0);
 }
 
+TEST_F(SerialSetup, accuses_another_process_of_its_own_lock_alone) {
+  const int other = ::open(pty.path().c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC);
+  ASSERT_TRUE(take_exclusively(slave));
+  EXPECT_EQ(take_exclusively(other).error().text, "another process uses it");
+  EXPECT_EQ(take_exclusively(-1).error().text, "cannot be locked: Bad file descriptor");
+  let_go(slave);
+  ::close(other);
+}
+
 }  // namespace
 }  // namespace buoyd
