@@ -20,8 +20,13 @@ std::vector<std::size_t> position_places(const Description& description) {
   return places;
 }
 
+/// An alarm that says where it began, as one of drift does, is an alarm.
+bool is_position_of_station(const Description& description) {
+  return position_places(description).size() == 2 && !is_alarm(description);
+}
+
 bool fits(std::string_view entry, const Description& description, Micros span) {
-  if (entry == "position") return position_places(description).size() == 2;
+  if (entry == "position") return is_position_of_station(description);
   if (entry == "alarms") return is_alarm(description);
   if (entry == "rows") return span >= shortest_row;
   if (entry == "health") return is_own(description, "health");

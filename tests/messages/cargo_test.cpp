@@ -30,6 +30,20 @@ TEST(Cargo, of_an_event_is_an_alarm) {
   EXPECT_TRUE(cargo_of(*storm, Micros(0), every)->is_alarm);
 }
 
+TEST(Cargo, of_a_drift_is_an_alarm_though_it_says_where_it_began) {
+  const auto drift =
+      test::message_description("gnss", "drift",
+                                R"({"name":"state","type":"integer"},)"
+                                R"({"name":"value","type":"float64","unit":"m"},)"
+                                R"({"name":"latitude","type":"float64","unit":"degrees_north"},)"
+                                R"({"name":"longitude","type":"float64","unit":"degrees_east"})",
+                                R"("computed":{"method":"event","of":"track"},)");
+  const auto cargo = cargo_of(*drift, Micros(0), every);
+  ASSERT_TRUE(cargo && cargo->is_alarm);
+  EXPECT_EQ(cargo->places, (std::vector<std::size_t>{0, 1, 2, 3}));
+  EXPECT_FALSE(cargo_of(*drift, Micros(0), {"position"}));
+}
+
 TEST(Cargo, of_a_row_is_all_of_it_and_of_a_sample_nothing) {
   const auto row = cargo_of(*test::row_description(), test::row_span, every);
   ASSERT_TRUE(row);
