@@ -2,6 +2,7 @@
 
 #include <numeric>
 
+#include "base/json.hpp"
 #include "core/own_reading.hpp"
 #include "core/told/event_description.hpp"
 #include "core/told/value_steps.hpp"
@@ -20,9 +21,16 @@ std::vector<std::size_t> position_places(const Description& description) {
   return places;
 }
 
+/// What others are and do, as AIS tells it.
+bool is_of_target(const Description& description) {
+  const auto text = Json::parse(description.text());
+  return text && text->string_at("of") == "target";
+}
+
 /// An alarm that says where it began, as one of drift does, is an alarm.
 bool is_position_of_station(const Description& description) {
-  return position_places(description).size() == 2 && !is_alarm(description);
+  return position_places(description).size() == 2 && !is_alarm(description) &&
+         !is_of_target(description);
 }
 
 bool fits(std::string_view entry, const Description& description, Micros span) {

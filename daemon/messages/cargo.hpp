@@ -21,7 +21,7 @@ struct Cargo {
 };
 
 /// What is carried of a reading of that description and span, by the first entry of `carries`
-/// (MessageLinkSettings) that fits it: a position's latitude and longitude, all values of an alarm
+/// (MessageLinkSettings) that fits it: the station's latitude and longitude, all values of an alarm
 /// (an event of buoyd's own, or one that the configuration asks for: no position, whatever it
 /// says), of a row, of buoyd's health, or of a named kind. nullopt: nothing.
 [[nodiscard]] std::optional<Cargo> cargo_of(const Description& description, Micros span,

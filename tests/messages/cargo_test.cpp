@@ -44,6 +44,16 @@ TEST(Cargo, of_a_drift_is_an_alarm_though_it_says_where_it_began) {
   EXPECT_FALSE(cargo_of(*drift, Micros(0), {"position"}));
 }
 
+TEST(Cargo, of_where_others_are_is_nothing_but_by_their_kind) {
+  const auto ship =
+      test::message_description("ais", "position_a",
+                                R"({"name":"latitude","type":"decimal","unit":"degrees_north"},)"
+                                R"({"name":"longitude","type":"decimal","unit":"degrees_east"})",
+                                R"("of":"target",)");
+  EXPECT_FALSE(cargo_of(*ship, Micros(0), every));
+  EXPECT_TRUE(cargo_of(*ship, Micros(0), {"position", "ais.position_a"}));
+}
+
 TEST(Cargo, of_a_row_is_all_of_it_and_of_a_sample_nothing) {
   const auto row = cargo_of(*test::row_description(), test::row_span, every);
   ASSERT_TRUE(row);
