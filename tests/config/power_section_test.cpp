@@ -96,6 +96,23 @@ TEST(PowerSection, a_module_has_power_without_what_it_switches) {
                                     "expected a module that stays on")));
 }
 
+TEST(PowerSection, no_event_switches_a_module_off_that_others_hang_on) {
+  const std::string event =
+      "\n[[instrument.event]]\nkind = \"low\"\nchannel = \"channel_0\"\nbelow = 12\n"
+      "off = [\"relays\"]\n";
+  const std::string module = "{ " + gpio_line + " }";
+  const std::string relay = R"({ instrument = "relays", relay = 1 })";
+  EXPECT_THAT(
+      (Station{relay, module, "{ chip = \"/dev/gpiochip0\", line = 1 }" + event}).mistakes(),
+      ElementsAre("b.toml:30:7: off has \"relays\", a module that switches sonde, expected "
+                  "those that hang on it"));
+  EXPECT_THAT(
+      (Station{"", module, "{ chip = \"/dev/gpiochip0\", line = 1 }" + event, relay}).mistakes(),
+      ElementsAre(HasSubstr("off has \"relays\", a module that switches the modem")));
+  EXPECT_THAT((Station{"", module, "{ chip = \"/dev/gpiochip0\", line = 1 }" + event}).mistakes(),
+              IsEmpty());
+}
+
 TEST(PowerSection, a_circle_over_two_modules_is_told_at_both) {
   const std::string module = "[[instrument]]\nname = \"NAME\"\nline = \"bus\"\nmodel = \"board\"\n";
   const auto made = [&](const std::string& name, int unit, const std::string& on) {

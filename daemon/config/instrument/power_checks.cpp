@@ -94,6 +94,33 @@ void check_module_stays_on(TomlTable& table, const PowerSettings& power,
                                           power.instrument));
 }
 
+/// Whose power a module switches; "" if nobody's.
+std::string whose_power(const std::string& module, const LinkSettings& link,
+                        const std::vector<InstrumentEntry>& instruments) {
+  if (link.power && link.power->instrument == module) return "the modem";
+  const auto hangs_on_it = [&module](const InstrumentEntry& one) {
+    return one.settings.power && one.settings.power->by.instrument == module;
+  };
+  const auto found = std::ranges::find_if(instruments, hangs_on_it);
+  return found == instruments.end() ? "" : found->settings.name;
+}
+
+/// Nobody could switch what hangs on a module that an event switched off.
+void check_modules_off(InstrumentEntry& entry, const LinkSettings& link,
+                       const std::vector<InstrumentEntry>& instruments) {
+  std::vector<TomlTable> tables = entry.table.tables("event");
+  const auto& events = entry.settings.events;
+  for (std::size_t i = 0; i < tables.size() && i < events.size(); ++i) {
+    for (const std::string& name : events[i].off) {
+      const std::string whose = whose_power(name, link, instruments);
+      if (whose.empty()) continue;
+      tables[i].mistake("off", fmt::format("off has {}, a module that switches {}, expected those "
+                                           "that hang on it",
+                                           json_string(name), whose));
+    }
+  }
+}
+
 void check_instrument_power(const InstrumentEntry& entry, const InstrumentPowerSettings& power,
                             TomlTable& table, const std::vector<InstrumentEntry>& instruments) {
   const PowerSettings& by = power.by;
@@ -145,6 +172,7 @@ void check_power(TomlTable& root, const LinkSettings& link,
                  std::vector<InstrumentEntry>& instruments) {
   if (link.power && link.power->is_relay()) check_link_power(root, *link.power, instruments);
   for (std::size_t i = 0; i < instruments.size(); ++i) {
+    check_modules_off(instruments[i], link, instruments);
     const auto& power = instruments[i].settings.power;
     if (!power) continue;
     auto table = instruments[i].table.table("power");

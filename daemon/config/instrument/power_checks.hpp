@@ -1,6 +1,7 @@
 #pragma once
 // What switches the modem and the instruments: that it is there, is nobody else's, and has power
-// itself; and that there is a time in which an instrument can be off. One thread.
+// itself, whatever event is on; and that there is a time in which an instrument can be off. One
+// thread.
 
 #include <string>
 #include <vector>
