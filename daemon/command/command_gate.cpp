@@ -50,7 +50,7 @@ std::string objection(const CommandCall& call, const CommandSettings& settings,
   if (*time <= now.wall) {
     return fmt::format("expired: it is {}", iso8601(now.wall));
   }
-  if (*time > now.wall + CommandGate::longest_life) {
+  if (*time > now.wall + CommandGate::longest_life + CommandGate::clock_difference) {
     return fmt::format("expires is over 7 days ahead: it is {}", iso8601(now.wall));
   }
   until = *time;

@@ -21,6 +21,8 @@ namespace buoyd {
 class CommandGate {
  public:
   static constexpr Micros longest_life = std::chrono::hours(24 * 7);
+  /// So much more is taken: who reckoned with `longest_life` did so by another clock.
+  static constexpr Micros clock_difference = std::chrono::hours(1);
   /// An id is known at least so long, whatever the wall clock does meanwhile, …
   static constexpr Micros shortest_memory = std::chrono::hours(1);
   /// … and longer than that at the rate of one sender: beyond these the oldest goes of the sender
