@@ -50,8 +50,8 @@ std::optional<Cargo> cargo_of(const Description& description, Micros span,
   for (std::size_t rank = 0; rank < carries.size(); ++rank) {
     const std::string& entry = carries[rank];
     if (!fits(entry, description, span)) continue;
-    Cargo cargo{rank, {}, entry == "alarms"};
-    if (entry == "position") {
+    Cargo cargo{rank, {}, entry == "position", entry == "alarms"};
+    if (cargo.is_position) {
       cargo.places = position_places(description);
     } else {
       cargo.places.resize(description.value_count());

@@ -17,6 +17,7 @@ inline constexpr Micros shortest_row = std::chrono::minutes(1);
 struct Cargo {
   std::size_t rank = 0;             ///< its place in what is carried: the first goes first
   std::vector<std::size_t> places;  ///< of the values, at least one
+  bool is_position = false;         ///< each replaces any other of its instrument
   bool is_alarm = false;            ///< none replaces another
 };
 

@@ -12,22 +12,30 @@ void DigestQueue::take(const EpochId& epoch, const StoredReading& stored) {
   const Reading& reading = stored.reading;
   const auto cargo = cargo_of(*reading.description, reading.span, carries_);
   if (!cargo) return;
-  Waiting taken{epoch,       reading.description, digest_reading(stored, cargo->places),
-                cargo->rank, cargo->is_alarm,     next_order_++};
+  Waiting taken{epoch,        reading.description, digest_reading(stored, cargo->places),
+                cargo->rank,  cargo->is_position,  cargo->is_alarm,
+                next_order_++};
   if (taken.reading.values.empty()) return;
   if (cargo->is_alarm) {
     waiting_.push_back(std::move(taken));
     drop_an_alarm();
     return;
   }
-  const auto same = std::ranges::find_if(waiting_, [&](const Waiting& one) {
-    return !one.is_alarm && same_kind(*one.description, *reading.description);
-  });
+  const auto same =
+      std::ranges::find_if(waiting_, [&](const Waiting& one) { return is_newer_of(taken, one); });
   if (same != waiting_.end()) {
     replace(*same, std::move(taken));
   } else if (waiting_.size() < most_kinds) {
     waiting_.push_back(std::move(taken));
   }
+}
+
+/// A receiver says where it is in several sentences.
+bool DigestQueue::is_newer_of(const Waiting& newer, const Waiting& older) {
+  if (older.is_alarm) return false;
+  return newer.is_position && older.is_position
+             ? newer.description->instrument() == older.description->instrument()
+             : same_kind(*newer.description, *older.description);
 }
 
 void DigestQueue::replace(Waiting& older, Waiting newer) {

@@ -23,8 +23,8 @@ class DigestQueue {
       : station_(std::move(station)), carries_(std::move(carries)) {}
 
   /// Takes a committed reading; what is not carried is left out. A newer one replaces an older one
-  /// of its kind, unless a part of that was told already, or is in the message that is on its way:
-  /// then it follows it.
+  /// of its kind, a newer position any older one of its instrument, unless a part of that was told
+  /// already, or is in the message that is on its way: then it follows it.
   void take(const EpochId& epoch, const StoredReading& stored);
   /// A message of at most so many bytes: of what is most urgent first, of that what waits longest.
   /// What does not fit is left for the next. nullopt: nothing waits.
@@ -43,6 +43,7 @@ class DigestQueue {
     DescriptionPtr description;
     DigestReading reading;
     std::size_t rank = 0;
+    bool is_position = false;
     bool is_alarm = false;
     std::uint64_t order = 0;  // place in the queue; a newer reading takes it over, if not tried
     std::size_t told = 0;     // values that were told
@@ -51,6 +52,7 @@ class DigestQueue {
     std::optional<DigestReading> newer{};
   };
 
+  [[nodiscard]] static bool is_newer_of(const Waiting& newer, const Waiting& older);
   void replace(Waiting& older, Waiting newer);
   void drop_an_alarm();
   [[nodiscard]] bool tell(Waiting& one);

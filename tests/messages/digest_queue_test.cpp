@@ -56,6 +56,27 @@ TEST_F(Queue, keeps_the_newest_of_a_kind_and_every_alarm) {
   EXPECT_EQ(queue.waiting(), 4U + 2 * DigestQueue::most_alarms);
 }
 
+TEST_F(Queue, keeps_one_position_of_a_receiver_in_whatever_sentence_it_came) {
+  const auto said = [](const std::string& instrument, const std::string& kind) {
+    return test::message_description(
+        instrument, kind,
+        R"({"name":"latitude","type":"decimal","unit":"degrees_north"},)"
+        R"({"name":"longitude","type":"decimal","unit":"degrees_east"})");
+  };
+  std::uint64_t seq = 0;
+  for (const char* kind : {"gga", "gll", "rmc", "track"}) {
+    queue.take(epoch, message_reading(++seq, said("gnss", kind), "[54.123456,7.5]"));
+  }
+  alarm(++seq);
+  EXPECT_EQ(queue.waiting(), 4U);
+  ASSERT_TRUE(queue.make(room));
+  queue.told();
+  EXPECT_EQ(queue.waiting(), 0U) << "there was room for the alarm";
+  queue.take(epoch, message_reading(++seq, said("gnss", "gga"), "[54.123456,7.5]"));
+  queue.take(epoch, message_reading(++seq, said("compass", "gga"), "[54.123456,7.5]"));
+  EXPECT_EQ(queue.waiting(), 4U) << "another instrument is perhaps elsewhere";
+}
+
 TEST_F(Queue, tells_first_what_is_urgent) {
   for (int i = 0; i < 20; ++i) row(static_cast<std::uint64_t>(i + 1), "met" + std::to_string(i));
   position(100);
