@@ -118,6 +118,7 @@ void InstrumentPower::follow_switch(MonoTime now) {
   const auto came = switch_.step(now);
   if (came && !*came) {
     stays_on_ = now + after_failure;
+    confirmed_ = false;  // what the line before this one asked may fail behind begin()
     if (!std::exchange(failed_, true)) outside_.tell({name_, "power_failed", came->error().text});
     if (phase_ == Phase::off) {
       phase_ = Phase::on;

@@ -74,6 +74,27 @@ TEST_F(InstrumentPowerTest, one_whose_switch_fails_is_asked_all_the_same_and_tol
   EXPECT_GE(switch_.switched_on, 5);
 }
 
+TEST_F(InstrumentPowerTest, one_whose_relay_failed_as_its_line_began_anew_is_well_once_it_obeys) {
+  make(seconds(1), std::nullopt);
+  power_->begin(now_);
+  pass(minutes(1));
+  off_by_ = "charger.low";
+  pass(seconds(1));
+  ASSERT_FALSE(switch_.on);
+  off_by_.clear();
+  switch_.is_slow = true;
+  power_->end(now_);
+  power_->begin(now_);
+  switch_.is_slow = false;
+  switch_.refuses = true;
+  pass(seconds(1));
+  EXPECT_EQ(power_->text(now_), "its switch fails");
+  switch_.refuses = false;
+  pass(minutes(1));
+  EXPECT_TRUE(switch_.on);
+  EXPECT_EQ(power_->text(now_), "on");
+}
+
 TEST_F(InstrumentPowerTest, what_an_event_switches_off_stays_off_until_it_is_over) {
   make(seconds(1), std::nullopt);
   power_->begin(now_);
