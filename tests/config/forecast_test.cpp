@@ -343,6 +343,11 @@ TEST(PrintCheck, a_small_store_holds_a_part_of_a_day) {
   EXPECT_THAT(text, HasSubstr("max_size of 16.0 MB holds 1.4 days\n"));
 }
 
+TEST(PrintCheck, says_no_days_of_a_store_that_nothing_fills) {
+  const std::string text = check("[station]\nid = \"b\"\n", 0);
+  EXPECT_THAT(text, HasSubstr("stored a day             0 B\n"));
+}
+
 TEST(PrintCheck, an_overloaded_line_is_a_mistake_too) {
   const std::string text = check(one_troll("/dev/ttyS1", "", "interval = \"50 ms\""), 1);
   EXPECT_TRUE(text.starts_with("b.toml:5:1: line bus is asked for 158 % of its time")) << text;

@@ -84,6 +84,15 @@ void print_lines(std::string& out, const Forecast& forecast) {
   }
 }
 
+/// Nothing where no instrument's reading is stored, as in a buoy that only carries nodes.
+std::string days_text(const Forecast& forecast, const SpoolSettings& spool) {
+  const double days = forecast.days_kept;
+  return days > 0
+             ? fmt::format("   max_size of {} holds {:.{}f} days",
+                           print_size(static_cast<double>(spool.max_size)), days, days < 10 ? 1 : 0)
+             : "";
+}
+
 void print_station(std::string& out, const Forecast& forecast, const SpoolSettings& spool) {
   out += fmt::format(
       "\nstation, {}\n",
@@ -93,10 +102,8 @@ void print_station(std::string& out, const Forecast& forecast, const SpoolSettin
             "come: with every poll, or once a second");
   out += fmt::format("  readings a day  {:>12.0f}\n  values a day    {:>12.0f}\n",
                      forecast.readings_per_day, forecast.values_per_day);
-  const double days = forecast.days_kept;
-  out += fmt::format("  stored a day    {:>12}   max_size of {} holds {:.{}f} days\n",
-                     print_size(forecast.stored_per_day),
-                     print_size(static_cast<double>(spool.max_size)), days, days < 10 ? 1 : 0);
+  out += fmt::format("  stored a day    {:>12}{}\n", print_size(forecast.stored_per_day),
+                     days_text(forecast, spool));
   out +=
       fmt::format("  written a day   {:>12}   to the card\n", print_size(forecast.written_per_day));
 }
