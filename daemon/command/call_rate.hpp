@@ -13,8 +13,8 @@ class CallRate {
  public:
   static constexpr int burst = 10;                                  ///< calls at once …
   static constexpr Micros between_calls = std::chrono::seconds(6);  ///< … and then one in this time
-  /// So many called within the last minute, at most: where the broker binds no name, names are
-  /// free.
+  /// So many at most are without their whole share at a time: where the broker binds no name, names
+  /// are free.
   static constexpr std::size_t most_senders = 8;
 
   [[nodiscard]] bool has_turn(const std::string& sender, MonoTime now);
