@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/daemon.hpp"
+#include "model/reading_interval.hpp"
 
 namespace buoyd {
 
@@ -16,12 +17,14 @@ constexpr const char* relay_thread = "the relay";
 
 void Daemon::look_at_hold() {
   const RunningLine* const line = lines_.find(start_order_.watched_line());
-  if (line == nullptr) return;
   const StartSettings& settings = configuration_.settings.start;
+  const auto* const watched = find_named(configuration_.settings.instruments, settings.instrument);
+  if (line == nullptr || watched == nullptr) return;
+  const Micros usual = reading_interval(*watched, configuration_.model_of(*watched));
   for (const InstrumentSnapshot& one : line->worker().instruments()) {
     if (one.name != settings.instrument) continue;
     if (const auto value = held_value(one, settings.channel)) {
-      start_order_.hold().saw(*value, one.interval);
+      start_order_.hold().saw(*value, std::max(one.interval, usual));
     }
   }
 }

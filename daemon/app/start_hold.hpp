@@ -31,7 +31,7 @@ class StartHold {
   /// Holds, where settings name an instrument, unless they let go in this boot before.
   StartHold(StartSettings settings, MonoTime since, bool released_before = false);
 
-  /// Again and again the newest reading, known or not. `interval`: of its polls, 0: it speaks.
+  /// Again and again the newest reading, known or not. `interval`: from one to the next.
   void saw(const HeldValue& reading, Micros interval);
   void look(MonoTime now);
   /// When to look again: often enough that the looks themselves are no break.

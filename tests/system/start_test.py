@@ -102,6 +102,18 @@ class Start(RigTest):
         self.assertRegex(rig.log("mosquitto"), " as buoyd-rig", "the name that assert_held looks for")
         rig.wait_stored(5)
 
+    def test_one_that_speaks_is_awaited_for_two_intervals_too(self):
+        rig = self.make_rig(mqtt=FAST)
+        rig.scenario.write_text(SCENARIO.replace("BATTERY", FLAT).replace('"500 ms"', '"1 s"'))
+        rig.start_broker()
+        rig.start_sim()
+        start = START.replace("AT_MOST", "1 h").replace('"charger"', '"met"')
+        start = start.replace("battery_voltage", "air_pressure").replace('"2 s"', '"1 s"')
+        rig.write_configuration(extra=start)
+        rig.start_buoyd()
+        self.assertIn("air_pressure of met is ", self.wait_event(rig, "released")[1])
+        self.wait_started(rig)
+
     def start_again(self, rig):
         """What the new run says of its start: event → text."""
         before = rig.newest()
