@@ -34,9 +34,10 @@ bool is_position_of_station(const Description& description) {
 }
 
 bool fits(std::string_view entry, const Description& description, Micros span) {
-  if (entry == "position") return is_position_of_station(description);
+  const bool is_row = span >= shortest_row;
+  if (entry == "position") return !is_row && is_position_of_station(description);
   if (entry == "alarms") return is_alarm(description);
-  if (entry == "rows") return span >= shortest_row;
+  if (entry == "rows") return is_row;
   if (entry == "health") return is_own(description, "health");
   const std::size_t dot = entry.find('.');
   return entry.substr(0, dot) == description.instrument() &&

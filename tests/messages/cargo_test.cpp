@@ -62,6 +62,18 @@ TEST(Cargo, of_a_row_is_all_of_it_and_of_a_sample_nothing) {
   EXPECT_FALSE(cargo_of(*test::row_description(), std::chrono::seconds(1), every));
 }
 
+TEST(Cargo, of_a_row_of_means_is_all_of_it_though_one_is_of_the_latitude) {
+  const auto means = test::message_description(
+      "met", "ten_minutes",
+      R"({"name":"wind_speed_mean","type":"float64","unit":"m s-1"},)"
+      R"({"name":"latitude_mean","type":"float64","unit":"degrees_north"},)"
+      R"({"name":"longitude_mean","type":"float64","unit":"degrees_east"})");
+  const auto cargo = cargo_of(*means, test::row_span, every);
+  ASSERT_TRUE(cargo);
+  EXPECT_EQ(cargo->rank, 2U);
+  EXPECT_EQ(cargo->places.size(), 3U);
+}
+
 TEST(Cargo, of_a_named_kind_is_all_of_it) {
   const auto cargo = cargo_of(*test::row_description(), Micros(0), {"health", "met.wind_10min"});
   ASSERT_TRUE(cargo);
