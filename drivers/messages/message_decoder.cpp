@@ -203,22 +203,29 @@ bool MessageDecoder::cut(const MessageFormat& format, std::string_view line, boo
   return count_points(format);
 }
 
-/// No tag tells what a line is: a format with an unsound field is another's line. A line of none
-/// may be one whose clock is unset.
+/// No tag tells what a line is: a format with an unsound field is another's line. Of a line of none
+/// its checksum may vouch for the first that it fits, or its clock may be unset.
 FrameMeaning MessageDecoder::decode_line(std::string_view line, bool checked, DecodedMessage& out) {
-  const FrameMeaning meaning = read_line(line, checked, false, out);
-  const bool none = meaning == FrameMeaning::damaged;
-  return none && read_line(line, checked, true, out) == FrameMeaning::sample ? FrameMeaning::sample
-                                                                             : meaning;
+  const FrameMeaning meaning = read_line(line, checked, MayBeNone::nothing, out);
+  if (meaning == FrameMeaning::sample) {
+    return meaning;
+  }
+  const bool vouched = meaning == FrameMeaning::foreign;
+  return read_line(line, checked, vouched ? MayBeNone::any_value : MayBeNone::clock, out) ==
+                 FrameMeaning::sample
+             ? FrameMeaning::sample
+             : meaning;
 }
 
-FrameMeaning MessageDecoder::read_line(std::string_view line, bool checked, bool without_clock,
+FrameMeaning MessageDecoder::read_line(std::string_view line, bool checked, MayBeNone what,
                                        DecodedMessage& out) {
   bool any_checked = checked;
   for (const MessageFormat& format : model_->messages->formats) {
     bool vouched = checked;
     const bool fits = cut(format, line, vouched) && all_pass(format.select, fields_, 0);
-    if (fits && read(format, vouched, without_clock, out) == FrameMeaning::sample) {
+    const bool lenient = vouched && what == MayBeNone::any_value;
+    if (fits && read(format, lenient, what == MayBeNone::clock, out) == FrameMeaning::sample) {
+      checked_ = vouched;  // for the rest of a long burst
       return FrameMeaning::sample;
     }
     any_checked = any_checked || vouched;

@@ -49,6 +49,9 @@ class MessageDecoder {
   [[nodiscard]] std::string refusal(std::string_view text);
 
  private:
+  /// Which unsound fields of a line are no value, in place of making it another's line.
+  enum class MayBeNone { nothing, clock, any_value };
+
   [[nodiscard]] std::string format_refusal(const MessageFormat& format);
   [[nodiscard]] std::string frame_refusal(std::string_view text);
   [[nodiscard]] std::string line_refusal(std::string_view line);
@@ -63,7 +66,7 @@ class MessageDecoder {
   [[nodiscard]] FrameMeaning decode_tagged(std::string_view text, bool checked,
                                            DecodedMessage& out);
   [[nodiscard]] FrameMeaning decode_line(std::string_view line, bool checked, DecodedMessage& out);
-  [[nodiscard]] FrameMeaning read_line(std::string_view line, bool checked, bool without_clock,
+  [[nodiscard]] FrameMeaning read_line(std::string_view line, bool checked, MayBeNone what,
                                        DecodedMessage& out);
   [[nodiscard]] bool count_points(const MessageFormat& format);
   [[nodiscard]] bool count_fits(const MessageFormat& format);

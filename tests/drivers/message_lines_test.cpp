@@ -102,6 +102,17 @@ const LineCase lines_all[] = {
          "\"1\" }\n",
      "17/12/13 10:00,2.5\n17/17/13 10:00,3.5\n",
      R"({"values":{"c":1387274400,"d":2.5}}{"values":{"a":null,"b":3.5}} damaged 0)"},
+    {"a line that fits another message whole is that one, though a checksum vouches for it",
+     line_model(",", "fields = [2]\nchecksum = \"xor8\"\nchecksum_behind = \"*\"",
+                channel("a", "field = 1\ntype = \"integer\"") + second_field) +
+         "[[kind]]\nname = \"l\"\n[kind.message]\nfields = [2]\nchecksum = \"xor8\"\n"
+         "checksum_behind = \"*\"\n" +
+         channel("c", "field = 1") + channel("d", "field = 2") +
+         "[[example]]\nkind = \"l\"\nsource = \"computed\"\ntext = \"x\"\nvalues = { d = "
+         "\"1\" }\n",
+     "12,1.5*05\n+1.2,-3.5*2F\nx,2.5*7D\nx,2.5*7E\n",
+     R"({"values":{"a":12,"b":1.5}}{"values":{"c":1.2,"d":-3.5}})"
+     R"({"values":{"a":null,"b":2.5}} damaged 1)"},
     {"outside the limits it is another's line",
      line_model(",", "fields = [1]", channel("a", "field = 1\nmaximum = 5")), "6\n5\n",
      R"({"values":{"a":5}} damaged 1)"},
