@@ -53,6 +53,7 @@ class MessageDecoder {
   enum class MayBeNone { nothing, clock, any_value };
 
   [[nodiscard]] std::string format_refusal(const MessageFormat& format);
+  [[nodiscard]] std::string value_refusal(const MessageFormat& format);
   [[nodiscard]] std::string frame_refusal(std::string_view text);
   [[nodiscard]] std::string line_refusal(std::string_view line);
   [[nodiscard]] bool fits_tag(const MessageFormat& format) const;

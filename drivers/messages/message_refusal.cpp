@@ -10,6 +10,9 @@ namespace buoyd {
 
 namespace {
 
+/// Of a message in which nothing is wrong.
+constexpr const char* no_end = "it has no end";
+
 std::string joined(const std::vector<std::uint16_t>& numbers) {
   std::string text;
   for (const std::uint16_t number : numbers) {
@@ -52,15 +55,27 @@ std::string MessageDecoder::format_refusal(const MessageFormat& format) {
                          clean_text(field_at(fields_, 0, test.field)));
     }
   }
+  return value_refusal(format);
+}
+
+/// Of a message that is cut and selected right. A wrong clock alone is no reason.
+std::string MessageDecoder::value_refusal(const MessageFormat& format) {
   for (const MessageField& field : format.fields) {
     const std::size_t first = group_of(format, field);
     const ModelChannel& channel = model_->kinds[format.kind].channels[field.channel];
-    if (first < fields_.size() && read_field(field, channel, fields_, first).unsound) {
+    if (first >= fields_.size()) {
+      continue;
+    }
+    const FieldValue value = read_field(field, channel, fields_, first);
+    if (value.unsound && !value.clock) {
       return fmt::format("field {} is \"{}\", no value of {}", field.field,
                          clean_text(field_at(fields_, first, field.field)), channel.name);
     }
   }
-  return "a value is none of its channel";
+  DecodedMessage message;
+  return read(format, false, true, message) == FrameMeaning::damaged
+             ? "a value is none of its channel"
+             : no_end;
 }
 
 std::string MessageDecoder::frame_refusal(std::string_view text) {
@@ -78,7 +93,8 @@ std::string MessageDecoder::frame_refusal(std::string_view text) {
   for (const MessageFormat& format : model_->messages->formats) {
     if (fits_tag(format)) {
       if (format.counted) split_behind_tag(format, summed.text);
-      return format_refusal(format);
+      const std::string why = format_refusal(format);
+      return why == no_end && !sum.empty() ? fmt::format("{}, or {}", sum, no_end) : why;
     }
   }
   return fmt::format("\"{}\" begins no message of this model", tag);

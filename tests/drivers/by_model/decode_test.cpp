@@ -70,6 +70,19 @@ TEST(Decode, says_where_and_why_bytes_are_not_understood) {
               ElementsAre(StartsWith("0+44: checksum is 7878, expected ")));
 }
 
+TEST(Decode, says_that_a_sound_line_lacks_its_end_or_checksum) {
+  EXPECT_THAT(
+      places("nmea-0183", "$GPHDT,72.14,T*35\r\n$GPHDT,72.14,T\r\n$GPHDT,72.14,T*35"),
+      ElementsAre("19+14: no checksum behind \"*\", or it has no end", "35+17: it has no end"));
+  EXPECT_THAT(places("rbr-logger3-ctd", "2017-09-10 11:24:14.000, 38.6664, 21.5183, 10.9601"),
+              ElementsAre("0+50: it has no end"));
+}
+
+TEST(Decode, does_not_blame_a_clock_for_another_value) {
+  EXPECT_THAT(places("rbr-logger3-ctd", "2017/09/10 11:24:14.000, 38.6664, 21.5183, 483482.1\r\n"),
+              ElementsAre("0+51: field 4 is \"483482.1\", no value of pressure"));
+}
+
 TEST(Decode, enumerations_print_their_name) {
   const auto decoded = decode(
       delivered_model("nmea-0183"),
