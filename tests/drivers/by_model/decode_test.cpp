@@ -78,6 +78,16 @@ TEST(Decode, says_that_a_sound_line_lacks_its_end_or_checksum) {
               ElementsAre("0+50: it has no end"));
 }
 
+/// Sent between the profiles of the same instrument, and longer than any sentence of these.
+TEST(Decode, a_spectrum_of_waves_is_sound_to_a_profiler) {
+  std::string spectrum = "$PNORE,021326,225248,1,0.02,0.01,98";
+  for (int i = 0; i < 98; ++i) spectrum += ",49505.240";
+  const auto totals =
+      decode(delivered_model("nortek-signature-nmea"), bytes_of(spectrum + "*7A\r\n")).totals;
+  EXPECT_EQ(totals.discarded_bytes, 0U);
+  EXPECT_EQ(totals.foreign, 1U);
+}
+
 TEST(Decode, does_not_blame_a_clock_for_another_value) {
   EXPECT_THAT(places("rbr-logger3-ctd", "2017/09/10 11:24:14.000, 38.6664, 21.5183, 483482.1\r\n"),
               ElementsAre("0+51: field 4 is \"483482.1\", no value of pressure"));
