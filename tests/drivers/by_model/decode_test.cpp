@@ -62,10 +62,10 @@ TEST(Decode, says_where_and_why_bytes_are_not_understood) {
                           StartsWith("38+3: no message begins here, expected one of"),
                           "41+17: 4 fields, expected 2"));
   EXPECT_THAT(places("aanderaa-optode",
-                     "4831\t379\t1\t2\t3\r\n\x80\r\n"
+                     "4831\t379\t1\t2\r\n\x80\r\n"
                      "4831\t379\t3x\t94.9\t7.6\t1\t1\t1\t1\t1\t1\t1\r\n"),
-              ElementsAre("0+14: 5 fields, expected 12", "16+1: byte 80 is no text",
-                          "19+34: field 3 is \"3x\", no value of oxygen_concentration"));
+              ElementsAre("0+12: 4 fields, expected 12", "14+1: byte 80 is no text",
+                          "17+34: field 3 is \"3x\", no value of oxygen_concentration"));
   EXPECT_THAT(places("nortek-aquadopp", std::string("\xA5\x01\x15\x00", 4) + std::string(40, 'x')),
               ElementsAre(StartsWith("0+44: checksum is 7878, expected ")));
 }
