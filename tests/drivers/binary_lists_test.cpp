@@ -64,7 +64,7 @@ TEST(Pd0Recordings, correlation_echo_and_percent_good) {
       }
       EXPECT_GT(compared, 1000U) << kind;
       for (const Sample* const sample : samples) {
-        EXPECT_EQ(sample->axis.size(), 128U);
+        EXPECT_EQ(sample->axis.size(), 255U);
       }
     }
   }

@@ -85,6 +85,52 @@ TEST_F(Pd0, axes_are_named_by_the_ensembles_coordinates) {
   }
 }
 
+void put_u16(std::vector<std::uint8_t>& bytes, std::size_t at, std::size_t number) {
+  bytes[at] = static_cast<std::uint8_t>(number & 0xFFU);
+  bytes[at + 1] = static_cast<std::uint8_t>(number >> 8U);
+}
+
+/// Leaders and velocities in earth coordinates.
+std::vector<std::uint8_t> ensemble_of(std::size_t cells) {
+  constexpr std::size_t fixed = 12;
+  constexpr std::size_t variable = 71;
+  constexpr std::size_t velocity = 136;
+  std::vector<std::uint8_t> bytes(velocity + 2 + 8 * cells + 2);
+  put_u16(bytes, 0, 0x7F7F);
+  put_u16(bytes, 2, bytes.size() - 2);
+  bytes[5] = 3;
+  put_u16(bytes, 6, fixed);
+  put_u16(bytes, 8, variable);
+  put_u16(bytes, 10, velocity);
+  bytes[fixed + 8] = 4;
+  bytes[fixed + 9] = static_cast<std::uint8_t>(cells);
+  bytes[fixed + 25] = 0x1F;
+  put_u16(bytes, variable, 0x0080);
+  put_u16(bytes, variable + 4, 0x0114);  // January 2020
+  bytes[variable + 6] = 1;
+  put_u16(bytes, velocity, 0x0100);
+  put_u16(bytes, velocity + 2 + 8 * (cells - 1), 1234);
+  std::size_t sum = 0;
+  for (const std::uint8_t byte : bytes) sum += byte;
+  put_u16(bytes, bytes.size() - 2, sum);
+  return bytes;
+}
+
+TEST_F(Pd0, has_as_many_cells_as_a_reading_holds) {
+  for (const std::size_t cells : {1U, 132U, 168U}) {
+    KeepSamples sink;
+    driver.receive(ensemble_of(cells), MonoTime{}, sink);
+    const auto earth = std::ranges::find_if(sink.samples, [&](const Sample& sample) {
+      return model->kinds[sample.kind].name == "earth";
+    });
+    ASSERT_NE(earth, sink.samples.end()) << cells;
+    EXPECT_THAT(value_of(*model, *earth, "velocity_east"), HasSubstr("1.234"));
+    EXPECT_EQ(driver.counters().foreign_frames, 0U);
+  }
+  EXPECT_THAT(said(ensemble_of(169)), Not(Contains(HasSubstr("velocity"))));
+  EXPECT_EQ(driver.counters().foreign_frames, 1U);
+}
+
 TEST_F(Pd0, a_range_has_a_third_byte) {
   KeepSamples sink;
   driver.receive(ensemble(second_range_high_at, 1), MonoTime{}, sink);
