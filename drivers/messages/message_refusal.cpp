@@ -47,7 +47,9 @@ std::string MessageDecoder::format_refusal(const MessageFormat& format) {
                        field_at(fields_, 0, format.counted->length));
   }
   if (!count_fits(format)) {
-    return fmt::format("{} fields, expected {}", fields_.size(), joined(format.field_counts));
+    return fmt::format(
+        "{} fields, expected {}", fields_.size(),
+        format.group > 0 ? fmt::format("groups of {}", format.group) : joined(format.field_counts));
   }
   for (const FieldTest& test : format.select) {
     if (!all_pass({test}, fields_, 0)) {

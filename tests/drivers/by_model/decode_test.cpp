@@ -88,6 +88,11 @@ TEST(Decode, a_spectrum_of_waves_is_sound_to_a_profiler) {
   EXPECT_EQ(totals.foreign, 1U);
 }
 
+TEST(Decode, says_how_many_fields_a_group_has) {
+  EXPECT_THAT(places("nmea-0183", "$IIXDR,A,4,D,ROLL,A,-2,D,PTCH,A*1A\r\n"),
+              ElementsAre("0+34: 9 fields, expected groups of 4"));
+}
+
 TEST(Decode, does_not_blame_a_clock_for_another_value) {
   EXPECT_THAT(places("rbr-logger3-ctd", "2017/09/10 11:24:14.000, 38.6664, 21.5183, 483482.1\r\n"),
               ElementsAre("0+51: field 4 is \"483482.1\", no value of pressure"));
