@@ -85,11 +85,17 @@ std::string name_of(const ModelChannel& channel, std::size_t point) {
 }
 
 /// Inside the channel's limits, as the real instrument would keep it.
-Said said_of(const ModelChannel& channel, std::optional<double> value) {
-  if (!value) return {};
+Said said_of(const ModelChannel& channel, double value) {
   const double inside =
-      std::clamp(*value, channel.minimum.value_or(-far_away), channel.maximum.value_or(far_away));
+      std::clamp(value, channel.minimum.value_or(-far_away), channel.maximum.value_or(far_away));
   return channel.type == buoyd::ValueType::integer ? std::round(inside) : inside;
+}
+
+/// 270 degrees is -90 of a channel that counts to both sides. `turn`: a whole one, 0 of what is no
+/// direction.
+double as_counted(const ModelChannel& channel, double value, double turn) {
+  const bool is_beyond = value > channel.maximum.value_or(far_away);
+  return is_beyond && value - turn >= channel.minimum.value_or(0) ? value - turn : value;
 }
 
 /// Metres upwards from the instrument to each point: as the channel says, else as the axis, if that
@@ -217,14 +223,16 @@ std::vector<Said> RecordSource::measured_values(std::size_t kind, std::size_t ch
       Draws(seed_, static_cast<std::uint64_t>(record.time.time_since_epoch().count())).next();
   MeasuredPoint point{seeds_[kind][channel], record_seed, 0,
                       conversion_to(c.unit, spec.word->quantity).value_or(UnitConversion{})};
+  const double turn = spec.word->is_direction ? 360 * point.conversion.factor : 0;
   std::vector<Said> values;
   for (; point.point < points; ++point.point) {
     const double earlier = static_cast<double>(points - 1 - point.point) * spec.point_interval;
-    const Measured measured =
+    const auto [truth, value] =
         measure(spec, instrument_.world->sea(), record.truths.age - earlier,
                 mounting_of(instrument_.settings), reaches[point.point], point);
-    record.truths.values.push_back({&of_kind.name, name_of(c, point.point), measured.truth});
-    values.push_back(said_of(c, measured.value));
+    record.truths.values.push_back(
+        {&of_kind.name, name_of(c, point.point), as_counted(c, truth, turn)});
+    values.push_back(value ? said_of(c, as_counted(c, *value, turn)) : Said{});
   }
   return values;
 }

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 
@@ -117,6 +119,27 @@ TEST(Measurement, a_direction_stays_in_the_circle_under_noise) {
     EXPECT_GE(*measured.value, 0);
     EXPECT_LT(*measured.value, 360);
   }
+}
+
+TEST(Measurement, an_angle_that_counts_to_both_sides_is_negative_to_port) {
+  const Scenario scenario =
+      measuring("\"vwr.relative_wind_angle\" = { measures = \"apparent_wind.direction\" }\n");
+  const auto& kinds = scenario.instruments[0].model->kinds;
+  const auto vwr = std::ranges::find(kinds, "vwr", &buoyd::ModelKind::name);
+  RecordSource source(scenario.instruments[0], 0, 1);
+  std::array<int, 2> sides{};
+  for (int i = 0; i < 300; i += 5) {
+    const Record record = source.next(midsummer_noon + buoyd::Micros{1'000'000} * i);
+    const auto& values = record.values[static_cast<std::size_t>(vwr - kinds.begin())];
+    const double said = std::get<double>(values[index_of(*vwr, "relative_wind_angle")][0]);
+    const Sea& sea = scenario.world->sea();
+    const double direction = find_word("apparent_wind.direction")->measure({sea, sea.at(i), {4}});
+    EXPECT_NEAR(said, std::remainder(direction, 360), 1e-9);
+    EXPECT_EQ(record.truths.values.at(0).value, said);
+    ++sides.at(said < 0 ? 0 : 1);
+  }
+  EXPECT_GT(sides[0], 10) << "the hull yaws, with its bow in the wind";
+  EXPECT_GT(sides[1], 10);
 }
 
 TEST(Measurement, an_ambiguous_record_is_turned_as_a_whole) {
