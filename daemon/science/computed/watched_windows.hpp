@@ -52,7 +52,9 @@ class WatchedWindows {
     const bool is_late = watch_.is_past(boot) && !watch_.is_step(boot, utc);
     if (!is_late) go_on(boot, utc);
     parts_->add(boot, utc, sample...);
-    if (!is_late) watch_.reach(boot, utc);
+    if (!is_late) return watch_.reach(boot, utc);
+    // What follows goes on from what was reached, not from the sample.
+    parts_->advance(watch_.boottime_of(watch_.reached()), watch_.reached());
   }
   /// All samples up to `until` were given, or none will come; `utc` is that of `until`.
   void advance(MonoTime until, WallTime utc) {
@@ -71,7 +73,7 @@ class WatchedWindows {
   }
   /// Nothing comes any more: the open windows are cut.
   void finish() {
-    is_ending_ = true;
+    is_cutting_ = true;
     parts_->finish();
   }
   /// Samples were not given to it, the newest of which was taken `at` then.
@@ -93,7 +95,9 @@ class WatchedWindows {
   void go_on(MonoTime boot, WallTime utc) {
     const bool is_set = watch_.is_step(boot, utc);
     if (watch_.has_begun() && !is_set && !parts_->first_end()) open_first();
+    is_cutting_ = is_set;
     parts_->advance(boot, utc);
+    is_cutting_ = false;
     if (is_set) ended_.clear();
   }
 
@@ -104,9 +108,8 @@ class WatchedWindows {
   }
 
   void on_closed(Part&& part) {
-    const bool is_cut = part.is_torn || is_ending_;
     const WallTime end = part.end;
-    const WallTime stop = is_cut ? std::min(end, watch_.reached()) : end;
+    const WallTime stop = is_cutting_ ? std::min(end, watch_.latest()) : end;
     const bool is_partial = lacks_samples(end) || stop < end;
     keep_between(end - over_, end);
     ended_.push_back({std::move(part), stop, is_partial});
@@ -158,7 +161,7 @@ class WatchedWindows {
   std::unique_ptr<Parts> parts_;  // never null once made
   std::vector<Ended> ended_;      // parts of windows to come
   WindowWatch watch_;
-  bool is_ending_ = false;
+  bool is_cutting_ = false;  // what is open is closed: nothing comes, or the clock was set
   std::optional<MonoTime> passed_by_;
 };
 

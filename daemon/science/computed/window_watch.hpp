@@ -43,6 +43,8 @@ class WindowWatch {
   }
 
   [[nodiscard]] WallTime reached() const { return reached_.utc; }
+  /// The largest UTC that was reached since it began.
+  [[nodiscard]] WallTime latest() const { return latest_; }
   [[nodiscard]] MonoTime boottime_of(WallTime utc) const {
     return reached_.boot + (utc - reached_.utc);
   }

@@ -139,6 +139,50 @@ TEST_F(StatisticsComputationTest, a_step_of_the_clock_tears_both_windows) {
   EXPECT_EQ(state(2), WindowState::whole);
 }
 
+TEST_F(StatisticsComputationTest, a_window_that_was_torn_at_its_begin_ends_as_others_do) {
+  make();
+  advance(0s);
+  say_all(1s, 30s, 5);
+  step_ = 10min;
+  say_all(31700ms, 60700ms, 7);
+  ASSERT_EQ(rows_.size(), 2U);
+  EXPECT_EQ(state(1), WindowState::torn);
+  EXPECT_EQ(rows_[1].window_end, midnight + 11min);
+  EXPECT_EQ(rows_[1].boottime, boot(60s));
+  EXPECT_EQ(rows_[1].span, 28300ms);
+}
+
+/// What was said last before the step lies in the window before that which was reached.
+TEST_F(StatisticsComputationTest, a_step_behind_a_late_sample_makes_no_row_of_the_time_to_come) {
+  make();
+  advance(0s);
+  say_all(1s, 59s, 5);
+  advance(60200ms);
+  say(59900ms, 5);
+  step_ = 10min;
+  say(61s, 7);
+  ASSERT_EQ(rows_.size(), 2U);
+  EXPECT_EQ(state(0), WindowState::whole);
+  EXPECT_EQ(number(0, "wind_speed_n"), 60);
+  EXPECT_EQ(state(1), WindowState::torn);
+  EXPECT_EQ(rows_[1].boottime, boot(60200ms));
+}
+
+TEST_F(StatisticsComputationTest, nor_does_a_step_behind_a_small_one_back) {
+  make();
+  advance(0s);
+  say_all(1s, 59s, 5);
+  say(60100ms, 5);
+  step_ = -300ms;
+  say(60200ms, 5);
+  step_ = 10min;
+  say(61s, 7);
+  ASSERT_EQ(rows_.size(), 2U);
+  EXPECT_NE(state(1), WindowState::whole);
+  EXPECT_EQ(rows_[1].span, 100ms);
+  EXPECT_LT(rows_[1].boottime, boot(61s));
+}
+
 /// The row of a minute was made when samples fell back into it: no row would hold them, and each
 /// would say that it is whole.
 TEST_F(StatisticsComputationTest, small_steps_back_behind_a_row_tear_as_one_does) {
