@@ -10,4 +10,11 @@ bool WaveBurst::add(const WaveSample& sample) {
   return true;
 }
 
+void WaveBurst::add_behind(std::size_t count, const WaveSample& sample) {
+  for (auto* const series : {&heave_, &east_, &north_}) {
+    series->erase(series->end() - static_cast<std::ptrdiff_t>(count) - 1);
+  }
+  add(sample);
+}
+
 }  // namespace buoyd

@@ -29,6 +29,9 @@ class WaveBurst {
 
   /// False if it is full: the sample is dropped.
   bool add(const WaveSample& sample);
+  /// Moves the last `count` samples one place back, over what lies there, and puts this one behind
+  /// them. There are more than `count`.
+  void add_behind(std::size_t count, const WaveSample& sample);
   [[nodiscard]] std::span<const double> heave() const { return heave_; }
   [[nodiscard]] std::span<const double> east() const { return east_; }
   [[nodiscard]] std::span<const double> north() const { return north_; }

@@ -24,6 +24,19 @@ TEST(WaveBurstTest, gives_a_sample_that_did_not_come_its_place) {
   EXPECT_TRUE(std::isnan(burst.heave()[0]));
 }
 
+TEST(WaveBurstTest, moves_the_last_ones_where_one_comes_behind_them) {
+  WaveBurst burst(4);
+  burst.add({1, 1, 1});
+  burst.add({});
+  burst.add({2, 4, 6});
+  burst.add_behind(1, {3, 5, 7});
+  ASSERT_EQ(burst.heave().size(), 3U);
+  EXPECT_EQ(burst.heave()[0], 1);
+  EXPECT_EQ(burst.heave()[1], 2);
+  EXPECT_EQ(burst.east()[1], 4);
+  EXPECT_EQ(burst.north()[2], 7);
+}
+
 TEST(WaveBurstTest, drops_what_does_not_fit) {
   WaveBurst burst(1);
   EXPECT_TRUE(burst.add({1, 0, 0}));
