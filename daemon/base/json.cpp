@@ -8,6 +8,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "base/digits.hpp"
 #include "base/number_text.hpp"
 
 namespace buoyd {
@@ -221,6 +222,37 @@ std::string json_number(double value) {
   std::array<char, 32> print{};
   const auto end = std::to_chars(print.data(), print.data() + print.size(), value).ptr;
   return {print.data(), end};
+}
+
+namespace {
+
+std::size_t digits_at(std::string_view text, std::size_t at) {
+  std::size_t end = at;
+  while (end < text.size() && is_digit(text[end])) ++end;
+  return end - at;
+}
+
+}  // namespace
+
+std::size_t json_number_length(std::string_view text) {
+  std::size_t at = text.starts_with('-') ? 1 : 0;
+  const std::size_t whole = text.substr(at).starts_with('0') ? 1 : digits_at(text, at);
+  if (whole == 0) return 0;
+  at += whole;
+  if (text.substr(at).starts_with('.')) {
+    const std::size_t fraction = digits_at(text, at + 1);
+    if (fraction == 0) return 0;
+    at += 1 + fraction;
+  }
+  const std::string_view rest = text.substr(at);
+  if (rest.starts_with('e') || rest.starts_with('E')) {
+    const std::string_view sign = rest.substr(1, 1);
+    at += sign == "+" || sign == "-" ? 2U : 1U;
+    const std::size_t exponent = digits_at(text, at);
+    if (exponent == 0) return 0;
+    at += exponent;
+  }
+  return at;
 }
 
 }  // namespace buoyd

@@ -61,5 +61,8 @@ void append_json_string(std::string& out, std::string_view text);
 [[nodiscard]] std::string json_string(std::string_view text);
 /// Shortest round-trip; "null" for NaN and infinities.
 [[nodiscard]] std::string json_number(double value);
+/// How long the number is that the text begins with (RFC 8259, section 6); 0 if it begins with
+/// none.
+[[nodiscard]] std::size_t json_number_length(std::string_view text);
 
 }  // namespace buoyd

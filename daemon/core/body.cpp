@@ -80,20 +80,17 @@ tl::unexpected<Error> bad_body(std::string_view what) {
   return fail(ErrorCode::invalid, fmt::format("body: {}", what));
 }
 
-/// Length of the JSON string at the front, with its quotes; 0 if it does not end.
+/// Length of the JSON string at the front, with its quotes; 0 if it does not end, or is none.
 std::size_t string_length(std::string_view text) {
+  constexpr std::string_view escaped = R"("\bfnrtu)";
   for (std::size_t i = 1; i < text.size(); ++i) {
-    if (text[i] == '\\') {
-      ++i;
-    } else if (text[i] == '"') {
-      return i + 1;
-    }
+    if (text[i] == '"') return i + 1;
+    const bool is_control = static_cast<unsigned char>(text[i]) < ' ';
+    const bool is_escape = text[i] == '\\';
+    i += is_escape ? 1 : 0;
+    if (is_control || (is_escape && escaped.find(text.substr(i, 1)) == escaped.npos)) return 0;
   }
   return 0;
-}
-
-bool is_number_char(char c) {
-  return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'e';
 }
 
 /// Takes values off the front of a body.
@@ -117,7 +114,7 @@ class Cursor {
     } else if (type == ValueType::text) {
       length = !rest_.empty() && rest_.front() == '"' ? string_length(rest_) : 0;
     } else {
-      while (length < rest_.size() && is_number_char(rest_[length])) ++length;
+      length = json_number_length(rest_);
     }
     const std::string_view value = rest_.substr(0, length);
     rest_.remove_prefix(length);

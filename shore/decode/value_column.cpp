@@ -61,37 +61,11 @@ void append_fixed(std::string& out, std::uint64_t digits, std::size_t decimals, 
   out += print;
 }
 
-std::size_t digits_at(std::string_view text, std::size_t at) {
-  std::size_t end = at;
-  while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
-  return end - at;
-}
-
-/// A number as JSON writes it (RFC 8259, section 6).
-bool is_json_number(std::string_view text) {
-  std::size_t at = text.substr(0, 1) == "-" ? 1 : 0;
-  const std::size_t whole = digits_at(text, at);
-  if (whole == 0 || (whole > 1 && text[at] == '0')) return false;
-  at += whole;
-  if (text.substr(at, 1) == ".") {
-    const std::size_t fraction = digits_at(text, at + 1);
-    if (fraction == 0) return false;
-    at += 1 + fraction;
-  }
-  if (text.substr(at, 1) == "e" || text.substr(at, 1) == "E") {
-    const std::string_view sign = text.substr(at + 1, 1);
-    at += sign == "+" || sign == "-" ? 2U : 1U;
-    const std::size_t exponent = digits_at(text, at);
-    if (exponent == 0) return false;
-    at += exponent;
-  }
-  return at == text.size();
-}
-
 /// An entry of a text column as it stands in a body; empty if it cannot stand in one.
 std::string print_of(std::string_view entry, bool is_text) {
   if (!is_text) {
-    return is_json_number(entry) ? std::string(entry) : std::string{};
+    const bool is_number = buoyd::json_number_length(entry) == entry.size();
+    return is_number ? std::string(entry) : std::string{};
   }
   std::string print = buoyd::json_string(entry);
   const auto back = buoyd::Json::parse(print, print.size());

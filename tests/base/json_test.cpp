@@ -170,5 +170,17 @@ TEST(JsonNumber, is_the_shortest_that_comes_back) {
   EXPECT_EQ(parsed(json_number(5e-324)).number(), 5e-324);
 }
 
+TEST(JsonNumber, is_as_long_as_it_is_one) {
+  for (const char* number : {"0", "-0", "10", "-1.50", "1e5", "1E+05", "-2.5e-3"}) {
+    EXPECT_EQ(json_number_length(number), std::string_view(number).size()) << number;
+    EXPECT_EQ(json_number_length(std::string(number) + ",7"), std::string_view(number).size());
+  }
+  EXPECT_EQ(json_number_length("05"), 1U);
+  EXPECT_EQ(json_number_length("1-2"), 1U);
+  for (const char* none : {"", "-", "+1", ".5", "1.", "1.e5", "1e", "1e+", "x", "--1"}) {
+    EXPECT_EQ(json_number_length(none), 0U) << none;
+  }
+}
+
 }  // namespace
 }  // namespace buoyd

@@ -73,6 +73,21 @@ TEST(RoundTrip, bursts_along_their_axis) {
   }
 }
 
+/// A batch that is refused once is refused for ever, with all the sound readings in it.
+TEST(RoundTrip, a_body_with_a_flipped_bit_is_refused_on_the_board_or_comes_back) {
+  std::size_t prepared = 0;
+  const std::string sound = R"([[7.1,null,-12.25],105,1e+20,"a\"b \u0001 Wärme"])";
+  for (std::size_t bit = 0; bit < 8 * sound.size(); ++bit) {
+    std::string body = sound;
+    body[bit / 8] = static_cast<char>(body[bit / 8] ^ (1 << bit % 8));
+    const std::vector<StoredReading> readings{test::reading(1, test::profile(), body)};
+    if (!buoyd::prepare_reading(readings.front())) continue;
+    ++prepared;
+    EXPECT_EQ(through_the_wire(readings), test::shown(readings)) << body;
+  }
+  EXPECT_GT(prepared, 0U);
+}
+
 TEST(RoundTrip, a_batch_as_large_as_a_message_may_be) {
   std::vector<StoredReading> readings;
   for (std::uint64_t seq = 1; seq <= 4'000; ++seq) readings.push_back(test::wind_reading(seq));

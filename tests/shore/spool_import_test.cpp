@@ -189,6 +189,16 @@ TEST_F(SpoolImportTest, A1_other_content_under_a_number_is_an_alarm_and_the_firs
   EXPECT_EQ(import().conflicts, 0U) << "known already";
 }
 
+TEST_F(SpoolImportTest, B9_a_body_that_is_none_is_unread_and_stops_no_query) {
+  fill();
+  auto hand = buoyd::Database::open(path(), buoyd::Database::Mode::write).value();
+  ASSERT_TRUE(hand->execute("UPDATE reading SET body = '[05.5,1]' WHERE seq = 50"));
+  hand.reset();
+  EXPECT_EQ(import().readings, all - 1);
+  EXPECT_EQ(archived("SELECT a || '-' || b || ' ' || reason FROM gap"), "50-50 unread");
+  EXPECT_EQ(archived("SELECT count(*) > 0 FROM channel_values WHERE value > 0"), "1");
+}
+
 TEST_F(SpoolImportTest, B9_the_card_of_a_buoy_that_was_heard_before) {
   fill();
   {
