@@ -4,6 +4,7 @@
 #include <map>
 #include <numeric>
 
+#include "shore/archive/known_until.hpp"
 #include "shore/decode/messages.hpp"
 
 namespace buoyshore {
@@ -147,12 +148,12 @@ void add_unheard(std::vector<UnheardEpoch>& unheard, const std::string& id,
 }
 
 /// Two epochs that went on at the same time, as far as the latest hello can tell. A hello that came
-/// late makes none: the next epoch names the one before.
+/// late makes none: the next epoch names the one before. Nor does a board whose card was imported.
 bool are_two_live(const StationFacts& station, const Ties& ties) {
   const auto are_open = std::ranges::count_if(station.epochs, [&](const EpochFacts& epoch) {
     return epoch.was_current && !ties.named_end(epoch.id);
   });
-  return station.turned_at && are_open > 1 &&
+  return station.turned_at && are_open > 1 && !is_by_import(station) &&
          station.hello_at.value_or(*station.turned_at) - *station.turned_at < turns_last;
 }
 

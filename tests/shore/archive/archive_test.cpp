@@ -348,6 +348,23 @@ TEST_F(Archiving, A8_while_two_boards_live_under_one_name_nothing_is_complete) {
   EXPECT_TRUE(verdict().complete) << "the other one was silent for a day";
 }
 
+TEST_F(Archiving, A8_of_two_boards_the_one_whose_card_was_imported_lives_no_more) {
+  commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt, "one")}));
+  commit(of(epoch(0xB), {start(1, std::nullopt, std::nullopt, "another")}));
+  hello({{epoch(0xA), 1, 1, 1}}, 1);
+  hello({{epoch(0xB), 1, 1, 1}}, 2);
+  hello({{epoch(0xA), 1, 1, 1}}, 3);
+  hello({{epoch(0xB), 1, 1, 1}}, 4);
+  ASSERT_TRUE(verdict().two_live);
+  now_ += std::chrono::hours(1000);
+  hello({{epoch(0xB), 1, 1, 1}}, 5);
+  ASSERT_TRUE(verdict().complete);
+  ASSERT_TRUE(archive_->note("kelpie", {{epoch(0xB), 1, 1, 0}}, now_));
+  EXPECT_TRUE(verdict().complete) << "nobody can say hello any more who would make it so";
+  hello({{epoch(0xA), 1, 1, 1}}, 6);
+  EXPECT_TRUE(verdict().two_live) << "the other one lives after all";
+}
+
 TEST_F(Archiving, A8_B10_a_board_that_goes_on_with_its_store_is_one_board) {
   commit(of(epoch(0xA), {start(1, std::nullopt, std::nullopt)}));
   commit(of(epoch(0xB), {start(1, std::nullopt, std::nullopt)}));
