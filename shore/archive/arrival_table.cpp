@@ -48,7 +48,7 @@ Result<void> note_arrival(PreparedSql& sql, const std::string& station, const He
   auto removed = sql.run(
       "DELETE FROM arrival WHERE station = ? AND boot = ? AND boottime >= ? AND boottime < ? AND "
       "bound IS NULL",
-      name, boot, from, from + hour);
+      name, boot, from, boottime);
   if (!removed) return removed;
   const std::string nonce = buoyd::to_hex(hello.nonce);
   return sql.run(

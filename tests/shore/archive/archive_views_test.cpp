@@ -155,6 +155,23 @@ TEST_F(Arrivals, of_each_hour_one_hello_is_kept_one_with_a_bound_before_others) 
   EXPECT_EQ(sql("SELECT boottime, bound FROM arrival"), "20000000|9\n3601000000|NULL");
 }
 
+TEST_F(Arrivals, I5_a_hello_that_comes_again_or_late_is_not_when_it_came) {
+  now_ = test::utc_of(noon);
+  commit(
+      of(epoch(0xA), {start(1, std::nullopt, std::nullopt, "boot"), unset(2, 10 * test::second)}));
+  say_hello(1, 12 * test::second);
+  now_ += 600 * test::second;
+  say_hello(1, 12 * test::second);  // doubled on the way
+  say_hello(2, 612 * test::second, HeardHello{epoch(1), Micros(800'000)});
+  EXPECT_EQ(placed(), "2|arrival|1795175998000000|800000");
+}
+
+TEST_F(Arrivals, I5_an_older_hello_takes_no_place_of_a_newer_one) {
+  say_hello(2, 20 * test::second);
+  say_hello(1, 10 * test::second);
+  EXPECT_EQ(sql("SELECT boottime, nonce FROM arrival"), "20000000|2222222222222222");
+}
+
 TEST_F(Arrivals, a_hello_that_came_while_the_clock_ashore_was_not_set_places_nothing) {
   now_ = test::utc_of(0);
   commit(
