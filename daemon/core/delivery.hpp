@@ -43,6 +43,10 @@ struct Gap {
   bool operator==(const Gap&) const = default;
 };
 
+/// The part of a gap that has these numbers. Of an end that is not the whole's nobody knows the
+/// time.
+[[nodiscard]] Gap part_of(const Gap& gap, Range numbers);
+
 /// A gap's time that a reading of that clock byte tells: unknown where its clock was not set.
 [[nodiscard]] WallTime time_of_gap(WallTime utc, std::uint8_t clock);
 

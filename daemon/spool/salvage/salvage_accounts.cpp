@@ -272,13 +272,11 @@ std::vector<Gap> salvaged_gaps(const SalvagedEpoch& epoch, const std::vector<Gap
   const Range numbers{epoch.first, epoch.end()};
   std::vector<Gap> gaps;
   Ranges damaged = unread.clipped(numbers);
-  for (Gap gap : lost) {
-    const std::uint64_t b = std::min(gap.b.value_or(numbers.b), numbers.b);
-    gap.a = std::max(gap.a, numbers.a);
-    if (b < gap.a) continue;
-    gap.b = b;
-    damaged.remove({gap.a, b});
-    gaps.push_back(gap);
+  for (const Gap& gap : lost) {
+    const Range part{std::max(gap.a, numbers.a), std::min(gap.b.value_or(numbers.b), numbers.b)};
+    if (part.b < part.a) continue;
+    damaged.remove(part);
+    gaps.push_back(part_of(gap, part));
   }
   for (const Range& range : damaged.list()) {
     gaps.push_back({range.a, range.b, GapReason::damaged, WallTime{}, WallTime{}});
@@ -297,11 +295,9 @@ std::vector<Gap> gaps_beside(Range numbers, const std::vector<StoredReading>& re
     missing.remove({stored.seq, stored.seq});
   }
   std::vector<Gap> gaps;
-  const auto take = [&](const Gap& like, Range range) {
+  const auto take = [&](const Gap& gap, Range range) {
     const Ranges parts = missing.clipped(range);
-    for (const Range& part : parts.list()) {
-      gaps.push_back({part.a, part.b, like.reason, like.t0, like.t1});
-    }
+    for (const Range& part : parts.list()) gaps.push_back(part_of(gap, part));
     missing.remove(range);
   };
   for (const Gap& gap : lost) {

@@ -14,11 +14,9 @@ class RunBuilder {
   [[nodiscard]] std::uint64_t next() const { return next_; }
 
   void take_lost(const Gap& lost, std::uint64_t end) {
-    Gap part = lost;
-    part.a = next_;
-    part.b = std::min(lost.b.value_or(end), end);
-    run_.lost.push_back(part);
-    next_ = *part.b + 1;
+    const std::uint64_t b = std::min(lost.b.value_or(end), end);
+    run_.lost.push_back(part_of(lost, {next_, b}));
+    next_ = b + 1;
   }
 
   /// Rows from index `fresh` on were read; what lies between them does not exist.

@@ -109,5 +109,18 @@ TEST(SalvageAccounts, I1_every_number_is_a_reading_or_in_one_gap) {
           Gap{18, 20, GapReason::trimmed, {}, {}}));
 }
 
+TEST(SalvageAccounts, a_part_of_a_gap_has_the_times_of_its_own_ends_alone) {
+  const WallTime t0{std::chrono::seconds(7)};
+  const WallTime t1{std::chrono::seconds(8)};
+  const std::vector<Gap> lost{{5, 20, GapReason::retention, t0, t1}};
+  EXPECT_THAT(gaps_beside({10, 20}, {}, lost, {}),
+              ElementsAre(Gap{10, 20, GapReason::retention, {}, t1}));
+  EXPECT_THAT(gaps_beside({5, 12}, {}, lost, {}),
+              ElementsAre(Gap{5, 12, GapReason::retention, t0, {}}));
+  EXPECT_THAT(
+      gaps_beside({1, 20}, {}, lost, {}),
+      ElementsAre(Gap{1, 4, GapReason::trimmed, {}, {}}, Gap{5, 20, GapReason::retention, t0, t1}));
+}
+
 }  // namespace
 }  // namespace buoyd

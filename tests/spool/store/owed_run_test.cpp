@@ -101,6 +101,19 @@ TEST_F(OwedRunTest, B8_a_gap_keeps_its_reason_when_it_is_owed_again) {
   EXPECT_EQ(run->lost[0].reason, GapReason::retention);
 }
 
+TEST_F(OwedRunTest, a_part_of_a_gap_has_the_times_of_its_own_ends_alone) {
+  append(probe_readings(1, 600));
+  EXPECT_TRUE(store_->trim().value());  // 1 to 32
+  deliver(epoch_, {{1, 10}, {21, 22}});
+  auto run = owed();
+  ASSERT_TRUE(run);
+  EXPECT_EQ(run->lost, (std::vector<Gap>{{11, 20, GapReason::retention, {}, {}}}));
+  run = owed(20);
+  ASSERT_TRUE(run);
+  EXPECT_EQ(run->lost,
+            (std::vector<Gap>{{23, 32, GapReason::retention, {}, probe_reading(32).utc}}));
+}
+
 TEST_F(OwedRunTest, B8_an_answer_for_a_closed_epoch_that_was_settled) {
   append(probe_readings(1, 10));
   start(2);
