@@ -129,12 +129,19 @@ Result<std::optional<std::uint64_t>> EpochBook::resend_on() {
   return count;
 }
 
+/// Between the first and the last of them there may be epochs that are gone.
 Result<std::uint64_t> EpochBook::owe_again(Range numbers) {
   std::uint64_t count = 0;
   while (numbers.a <= numbers.b) {
     auto found = containing(numbers.a);
     if (!found) return pass_on(found);
-    if (*found == nullptr) break;
+    if (*found == nullptr) {
+      auto next = tables_.from(numbers.a, 1, last_);
+      if (!next) return pass_on(next);
+      if (next->empty()) break;
+      numbers.a = next->front().first();
+      continue;
+    }
     EpochLedger& ledger = **found;
     count += ledger.owe_again({numbers.a, std::min(numbers.b, ledger.last())});
     numbers.a = ledger.last() + 1;

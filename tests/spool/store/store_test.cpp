@@ -269,6 +269,28 @@ TEST_F(StoreTest, a_search_that_finds_very_many_ranges_sends_what_is_between_too
   EXPECT_EQ(store_->epochs().resend_on().value(), ResendSearch::most_ranges + 4);
 }
 
+TEST_F(StoreTest, what_is_between_very_many_ranges_may_be_of_an_epoch_that_is_gone) {
+  std::vector<Reading> readings;
+  for (std::size_t n = 0; n < ResendSearch::most_ranges; ++n) {
+    readings.push_back(probe_reading(1));
+    readings.push_back(probe_reading(100));
+  }
+  append(readings);
+  const std::uint64_t last = readings.size();
+  start(2);
+  append(probe_readings(1, 1));
+  start(3);
+  append(probe_readings(1, 1));
+  deliver(epoch_id(2), {{last + 1, last + 1}});
+  ASSERT_TRUE(store_->trim().value());
+  ASSERT_EQ(sql("SELECT count(*) FROM epoch"), "2");
+  deliver(epoch_id(1), {{1, last}});
+  deliver(epoch_id(3), {{last + 2, last + 2}});
+  ASSERT_TRUE(store_->epochs().resend({probe_reading(1).utc, probe_reading(1).utc}));
+  EXPECT_EQ(store_->epochs().resend_on().value(), ResendSearch::most_ranges + 2);
+  EXPECT_TRUE(owed_of(epoch_id(3)));
+}
+
 TEST_F(StoreTest, what_a_broker_took_is_not_believed_by_delivery_shore) {
   ASSERT_TRUE(store_->epochs().set_delivery("broker"));
   append(probe_readings(1, 3));
