@@ -389,7 +389,10 @@ inline take_batch() {
      :: set_ & OF(e) ->
         shore.gone = shore.gone & ~OF(e);
         shore.open_gap = shore.open_gap & ~BIT(e);
-        if :: UPTO(set_) & shore.rolled -> shore.rolled = shore.rolled & ~OF(e) :: else fi;
+        mine = UPTO(set_) & shore.rolled;               /* gaps that begin there or below */
+        mine = mine | ((mine << 1) & ~ONES & shore.rolled);
+        mine = mine | ((mine << 1) & ~ONES & shore.rolled);
+        shore.rolled = shore.rolled & ~(OF(e) & mine); mine = 0;
         due = due | BIT(e);
         if
         :: (set_ == START(e)) && small_ ->
