@@ -178,6 +178,13 @@ test('periods of windows tell of the time before, and have the bounds of all the
 });
 
 test('windows that overlap are drawn in their middle', () => {
+test('a bound that is bad is none', () => {
+  const given = { ...windows(), high: { value: [999, 8], flags: '42' } };
+  assert.deepEqual([boundsOf(given, 0), boundsOf(given, 1)], [[2, null], [3, 8]]);
+  const [, high] = valueScale([given]);
+  assert.ok(high < 9, String(high));
+});
+
   const one = line([10, 11, 12], { value: [5, 6, 7], flags: '222' });
   const { time } = joinLines([{ ...one, over: 10, series: { ...one.series, span: [10, 10, 10] } }]);
   assert.deepEqual(time, [5, 6, 7]);

@@ -57,11 +57,17 @@ export function isApart(line: Line): boolean {
   return line.direction || line.enumeration !== undefined;
 }
 
+/** What a column of bounds says of a row: of a period the farthest of its own, of a single row its value unless it is bad. */
+function boundIn(column: ColumnData, farthest: (number | null)[] | undefined, row: number): number | null {
+  return farthest ? (farthest[row] ?? null) : lineValue(column, row);
+}
+
 /** The smallest and the largest value that a row knows of; null where it knows none. */
 export function boundsOf({ column, low, high }: Line, row: number): [number | null, number | null] {
-  const one = low ? (low.min?.[row] ?? low.value?.[row]) : column.min?.[row];
-  const other = high ? (high.max?.[row] ?? high.value?.[row]) : column.max?.[row];
-  return [one ?? null, other ?? null];
+  return [
+    low ? boundIn(low, low.min, row) : (column.min?.[row] ?? null),
+    high ? boundIn(high, high.max, row) : (column.max?.[row] ?? null),
+  ];
 }
 
 /** The standard deviation of a row's values; null where none is known, as of a period of several rows. */
