@@ -6,6 +6,7 @@ import { groupsOf } from '../src/data/plot_groups';
 import { moved, rangeOf, zoomed } from '../src/data/range';
 import { rowBounds } from '../src/data/row_bounds';
 import { StationData } from '../src/data/station';
+import { usualItems } from '../src/data/usual_items';
 import { rosePair } from '../src/data/wind_pair';
 import { linkText, parseLink } from '../src/link';
 import type { Context } from '../src/context';
@@ -278,6 +279,37 @@ test('a station is silent after its own time, whatever a clock of the future say
     stationState(summary(newest, heard), now);
   assert.equal(state(now - 24 * 60_000, null), 'fresh');
   assert.equal(state(now - 26 * 60_000, null), 'silent');
+/** As a weather transmitter says it: the smallest first. */
+function transmitter(): Kind {
+  const speed = (name: string, method: string): Channel => ({ name, method, standard_name: 'wind_speed', unit: 'm s-1' });
+  const direction = (name: string, method: string): Channel => ({ name, method, unit: 'degree' });
+  return kindOf({
+    v: 2,
+    instrument: 'met',
+    kind: 'composite',
+    channels: [
+      direction('wind_from_direction_minimum', 'minimum'),
+      direction('wind_from_direction', 'mean'),
+      speed('wind_speed_minimum', 'minimum'),
+      speed('wind_speed', 'mean'),
+      speed('wind_speed_maximum', 'maximum'),
+    ],
+  });
+}
+
+test('a rose and the first plot are of a wind, not of its smallest values', () => {
+  const kind = transmitter();
+  const names = (channel?: string): (string | undefined)[] => {
+    const pair = rosePair(kind, channel);
+    return [pair?.speed.channel.name, pair?.direction.channel.name];
+  };
+  assert.deepEqual(names(), ['wind_speed', 'wind_from_direction']);
+  assert.deepEqual(names('wind_speed_minimum'), ['wind_speed_minimum', 'wind_from_direction_minimum'], 'asked for by name');
+  const newest = { time: 0, placed: 'clock', epoch: '', seq: 1, span: 0, values: [], flags: '' };
+  const data = new StationData({ now: 0, station: {} as Summary, kinds: [{ ...kind, newest }], provisional: [] });
+  assert.deepEqual(usualItems(data).map(({ channel }) => channel), ['wind_speed']);
+});
+
   assert.equal(state(now + 3_600_000, now - 26 * 60_000), 'silent');
   assert.equal(state(null, null), 'never');
   const hourly = { ...summary(now - 140 * 60_000, null), silent_after: 150 * 60_000 };

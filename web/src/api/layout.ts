@@ -40,6 +40,13 @@ export function isText(channel: Channel): boolean {
   return channel.type === 'text';
 }
 
+const beside = ['maximum', 'minimum', 'standard_deviation', 'sum'];
+
+/** Says whether a channel's values tell how much of it there is, as of an instant or a mean: no extremes, no spread. */
+export function isLevel({ method = '' }: Channel): boolean {
+  return !beside.includes(method);
+}
+
 const directionName = /direction|heading|bearing|course|azimuth/;
 const noDirection = /spread|deviation|rate|variation/;
 const standardDirection = /direction(?!al_spread)|azimuth/;

@@ -1,6 +1,6 @@
 // What a station's page plots before anybody has chosen.
 import type { Kind } from '../api/types';
-import { isText, slotsOf, type Slot } from '../api/layout';
+import { isLevel, isText, slotsOf, type Slot } from '../api/layout';
 import type { Item } from '../link';
 import type { StationData } from './station';
 
@@ -29,7 +29,7 @@ function firstMatch(kinds: Kind[], wish: RegExp): Item | undefined {
   for (const kind of kinds) {
     const slot = slotsOf(kind.description).find(
       ({ channel }) =>
-        !isText(channel) && (wish.test(channel.name) || wish.test(channel.standard_name ?? '')),
+        !isText(channel) && isLevel(channel) && (wish.test(channel.name) || wish.test(channel.standard_name ?? '')),
     );
     if (slot) return itemOf(kind, slot);
   }

@@ -1,5 +1,5 @@
 import type { Kind } from '../api/types';
-import { slotsOf, type Slot } from '../api/layout';
+import { isLevel, slotsOf, type Slot } from '../api/layout';
 import { degreesIn } from './compass';
 
 /** Speed and direction of the same wind in one kind; the direction is an angle. */
@@ -16,7 +16,7 @@ function directionFor(speed: Slot, slots: Slot[]): Slot | undefined {
   const angles = slots.filter(({ channel, axis }) => degreesIn(channel.unit) && axis?.name === speed.axis?.name);
   const named = angles.find(({ channel }) => names.includes(channel.name));
   if (named || speed.channel.standard_name !== 'wind_speed') return named;
-  return angles.find(({ channel }) => channel.standard_name === 'wind_from_direction');
+  return angles.find(({ channel }) => channel.standard_name === 'wind_from_direction' && isLevel(channel));
 }
 
 /** The pair of a certain speed channel, or the first pair of a kind. */
@@ -25,7 +25,7 @@ export function rosePair(kind: Kind, channel?: string): WindPair | null {
   for (const speed of slots) {
     const wanted =
       channel === undefined
-        ? speed.channel.name === 'wind_speed' || speed.channel.standard_name === 'wind_speed'
+        ? (speed.channel.name === 'wind_speed' || speed.channel.standard_name === 'wind_speed') && isLevel(speed.channel)
         : speed.channel.name === channel;
     if (!wanted || speed.channel.method === 'standard_deviation') continue;
     const direction = directionFor(speed, slots);
