@@ -11,6 +11,7 @@ import {
   offsetText,
   rangeText,
   shortTimeText,
+  tableTimes,
   timeOfField,
   timeText,
   zoneOf,
@@ -102,6 +103,21 @@ test('numbers are rounded without noise', () => {
   assert.equal(roundText(0), '0');
   assert.equal(plain(sizeText(1_234_567)), '1.23 MB');
   assert.equal(plain(countText(1234567)), '1 234 567');
+});
+
+test('a table names the zone once, or beside each time where its clocks were changed in between', () => {
+  const change = Date.UTC(2026, 9, 25, 1);
+  const offset = (time: number): number => (time < change ? 120 : 60);
+  const zone: Zone = { choice: 'reader', offset, label: (time) => offsetText(offset(time)) };
+  const day = 86_400_000;
+  const winter = tableTimes([change, change + day], zone, change - day);
+  assert.equal(winter.head('Time'), 'Time (UTC+01:00)');
+  assert.equal(winter.of(change), '2026-10-25 02:00:00');
+  const both = tableTimes([change + day, change, change - 3_600_000, change + 2 * day], zone, change);
+  assert.equal(both.head('Time'), 'Time');
+  assert.equal(both.of(change - 3_600_000), '2026-10-25 02:00:00 UTC+02:00');
+  assert.equal(both.of(change), '2026-10-25 02:00:00 UTC+01:00');
+  assert.equal(tableTimes([], zone, change).head('Time'), 'Time (UTC+01:00)');
 });
 
 test('a field of a time means it beside a change of clocks, too', () => {

@@ -75,6 +75,17 @@ export function timeText(time: number, zone: Zone): string {
   return `${dateText(time, zone)} ${clockText(time, zone)} ${zone.label(time)}`;
 }
 
+/** The times of a table: under a head with their zone, or each with its own where the zone's clocks were changed between
+ * them. An empty table has the zone of `now`. */
+export function tableTimes(times: number[], zone: Zone, now: number): { head(word: string): string; of(time: number): string } {
+  const [label = zone.label(now), ...others] = new Set(times.map((time) => zone.label(time)));
+  if (others.length > 0) return { head: (word) => word, of: (time) => timeText(time, zone) };
+  return {
+    head: (word) => `${word} (${label})`,
+    of: (time) => `${dateText(time, zone)} ${clockText(time, zone)}`,
+  };
+}
+
 /** A time with its zone, without the date if it is that of `now`. */
 export function shortTimeText(time: number, zone: Zone, now: number): string {
   if (!isWritten(time, zone)) return unwritten;

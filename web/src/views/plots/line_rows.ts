@@ -4,7 +4,7 @@ import { csvText } from '../../data/csv';
 import { make } from '../../dom/element';
 import { boundsOf, spreadOf, timesOf, type Line } from '../../plot/line_data';
 import { givenText, roundText } from '../../text/number';
-import { dateText, clockText, isoText, zoneLabel, type Zone } from '../../text/time';
+import { isoText, tableTimes, type Zone } from '../../text/time';
 import { titled } from '../parts/shown';
 import { flagMark } from '../parts/flag';
 
@@ -57,11 +57,11 @@ function meanText(mean: number): string {
   return roundText(mean, 6);
 }
 
-function tableRow(line: Line, row: number, context: Context): HTMLElement {
+type Times = ReturnType<typeof tableTimes>;
+
+function tableRow(line: Line, row: number, written: Times, context: Context): HTMLElement {
   const { series, column } = line;
-  const times = timesOf(line, row).map((ms) =>
-    make('td', {}, `${dateText(ms, context.zone)} ${clockText(ms, context.zone)}`),
-  );
+  const times = timesOf(line, row).map((time) => make('td', {}, written.of(time)));
   const flag = (): HTMLElement => make('td', {}, flagMark(column.flags?.[row] ?? '9', context));
   const value = cell(column.value?.[row], givenText);
   const bounds = boundsOf(line, row).map((bound) => cell(bound, givenText));
@@ -71,31 +71,33 @@ function tableRow(line: Line, row: number, context: Context): HTMLElement {
   return make('tr', {}, ...times, cell(column.mean?.[row], meanText), ...bounds, ...counts);
 }
 
-function headsOf(line: Line, context: Context): string[] {
-  const { words } = context;
-  const { every, from, to } = line.series;
-  const zone = zoneLabel(context.zone, from, to);
-  const times = [`${words.begin} (${zone})`, `${words.end} (${zone})`];
+function headsOf(line: Line, written: Times, { words }: Context): string[] {
+  const { every } = line.series;
+  const times = [written.head(words.begin), written.head(words.end)];
   const value = titled(words.value, line.unit);
   const bounds = [words.minimum, words.maximum];
   if (areBounded(line)) return [...times, value, ...bounds, words.spread, words.flag];
-  if (every === 0) return [`${words.time} (${zone})`, value, words.flag];
+  if (every === 0) return [written.head(words.time), value, words.flag];
   return [...times, titled(words.mean, line.unit), ...bounds, words.count, words.badCount];
 }
 
 function lineTable(line: Line, context: Context): HTMLElement {
   const { time } = line.series;
-  const heads = headsOf(line, context);
   const newest = time
     .map((_, row) => row)
     .slice(-mostRows)
     .reverse();
+  const written = tableTimes(
+    newest.flatMap((row) => timesOf(line, row)),
+    context.zone,
+    line.series.now,
+  );
   return make(
     'table',
     {},
     make('caption', {}, line.name),
-    make('thead', {}, make('tr', {}, ...heads.map((head) => make('th', { scope: 'col' }, head)))),
-    make('tbody', {}, ...newest.map((row) => tableRow(line, row, context))),
+    make('thead', {}, make('tr', {}, ...headsOf(line, written, context).map((head) => make('th', { scope: 'col' }, head)))),
+    make('tbody', {}, ...newest.map((row) => tableRow(line, row, written, context))),
   );
 }
 

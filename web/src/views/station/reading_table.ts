@@ -7,7 +7,7 @@ import type { Description, Kind, Reading, ReadingsAnswer } from '../../api/types
 import { make, refill } from '../../dom/element';
 import { keepPlace } from '../../dom/keep';
 import { channelName, codeText, valueText } from '../parts/shown';
-import { clockText, dateText, timeText } from '../../text/time';
+import { tableTimes } from '../../text/time';
 import { titled } from '../parts/shown';
 import { showProblem } from '../parts/problem';
 import { flagMark } from '../parts/flag';
@@ -30,15 +30,6 @@ function cell(reading: Reading, slot: Slot | undefined, column: Slot, kind: Kind
   return make(tag, {}, shown, isMarked && ' ', isMarked && flagMark(flag, context));
 }
 
-/** The times of rows, and the head above them: where the zone's clocks were changed in between each has its offset. */
-function rowTimes(readings: Reading[], { zone, words, now }: Context): { head: string; of(time: number): string } {
-  const [label = zone.label(now()), ...others] = new Set(
-    readings.flatMap(({ time }) => (time === null ? [] : zone.label(time))),
-  );
-  if (others.length > 0) return { head: words.time, of: (time) => timeText(time, zone) };
-  return { head: `${words.time} (${label})`, of: (time) => `${dateText(time, zone)} ${clockText(time, zone)}` };
-}
-
 /** A table of readings, newest first. */
 export function readingTable(
   kind: Kind,
@@ -50,8 +41,12 @@ export function readingTable(
   const { words } = context;
   if (readings.length === 0) return make('p.quiet', {}, words.noneInTime);
   const columns = slotsOf(kind.description).filter((slot) => !slot.axis);
-  const times = rowTimes(readings, context);
-  const heads = [times.head, ...columns.map(({ channel }) => titled(channelName(channel.name, context), channel.unit))];
+  const times = tableTimes(
+    readings.flatMap(({ time }) => time ?? []),
+    context.zone,
+    context.now(),
+  );
+  const heads = [times.head(words.time), ...columns.map(({ channel }) => titled(channelName(channel.name, context), channel.unit))];
   const row = (reading: Reading): HTMLElement => {
     const slots = new Map(slotsOf(described(reading)).map((slot) => [slot.channel.name, slot]));
     return make(
