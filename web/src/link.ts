@@ -17,10 +17,10 @@ export interface Link {
   station?: string;
   tab: Tab;
   items: Item[];
-  /** Bounds in ms; without them the view follows now over `span` ms. */
+  /** Bounds in ms; without them the view follows now over `span` ms, as long as fits if none is said. */
   from?: number;
   to?: number;
-  span: number;
+  span?: number | undefined;
   /** Length of the periods of lines, ms; without it as fits. */
   every?: number | undefined;
   zone: ZoneChoice;
@@ -113,7 +113,7 @@ export function parseLink(search: string): Link {
       .slice(0, mostItems)
       .flatMap((text) => itemOf(text) ?? []),
     ...(bounded ? { from, to } : {}),
-    span: bounded ? to - from : (spanOf(query.get('span')) ?? defaultSpan),
+    span: bounded ? to - from : spanOf(query.get('span')),
     every: everyChoices.find((length) => length === spanOf(query.get('every'))),
     zone: oneOf(zones, query.get('zone')) ?? 'utc',
     lang: oneOf(['en', 'zh'], query.get('lang')),
@@ -142,7 +142,7 @@ export function linkText(link: Link): string {
       ['from', boundText(link.from, link.to - link.from)],
       ['to', boundText(link.to, link.to - link.from)],
     );
-  } else if (link.span !== defaultSpan) parts.push(['span', spanWord(link.span)]);
+  } else if (link.span !== undefined) parts.push(['span', spanWord(link.span)]);
   if (link.every !== undefined) parts.push(['every', spanWord(link.every)]);
   if (link.circle) parts.push(['circle', String(link.circle)]);
   if (link.zone !== 'utc') parts.push(['zone', link.zone]);

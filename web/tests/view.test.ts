@@ -62,7 +62,7 @@ test('a view survives its link, hostile names too', () => {
 
 test('a link shows no time that the archive cannot be asked for', () => {
   const link = parseLink('?from=-271821-04-20T00:00Z&to=%2B275760-09-13T00:00Z&span=99999999y');
-  assert.deepEqual([link.from, link.to, link.span], [undefined, undefined, 86_400_000]);
+  assert.deepEqual([link.from, link.to, link.span], [undefined, undefined, undefined]);
   assert.equal(parseLink('?span=20y').span, 20 * 365 * 86_400_000);
 });
 
@@ -83,8 +83,16 @@ test('what a link says wrongly is left out', () => {
   );
   assert.deepEqual(
     [link.tab, link.items, link.from, link.zone, link.lang, link.circle, link.span],
-    ['now', [], undefined, 'utc', undefined, undefined, 86_400_000],
+    ['now', [], undefined, 'utc', undefined, undefined, undefined],
   );
+});
+
+test('a day that was chosen stands in the link, as every other time does; it is no time that fits', () => {
+  const none = parseLink('?station=kelpie');
+  assert.equal(linkText(none), '?station=kelpie');
+  assert.equal(linkText({ ...none, span: 86_400_000 }), '?station=kelpie&span=1d');
+  assert.equal(parseLink('?station=kelpie&span=1d').span, 86_400_000);
+  assert.deepEqual(rangeOf(none, 86_400_000), { from: 0, to: 86_400_000, following: true });
 });
 
 test('moving beyond now follows now again', () => {
@@ -170,6 +178,13 @@ test('a row of a window is drawn over the time it is of, with the bounds of its 
   assert.ok(low < 2 && high > 9);
 });
 
+test('a bound that is bad is none', () => {
+  const given = { ...windows(), high: { value: [999, 8], flags: '42' } };
+  assert.deepEqual([boundsOf(given, 0), boundsOf(given, 1)], [[2, null], [3, 8]]);
+  const [, high] = valueScale([given]);
+  assert.ok(high < 9, String(high));
+});
+
 test('periods of windows tell of the time before, and have the bounds of all their rows', () => {
   const hour = line([60], { mean: [5], min: [4], max: [6] }, 60);
   const bounded = { ...hour, over: 10, low: { min: [1], max: [3], mean: [2] }, high: { min: [7], max: [9], mean: [8] } };
@@ -179,13 +194,6 @@ test('periods of windows tell of the time before, and have the bounds of all the
 });
 
 test('windows that overlap are drawn in their middle', () => {
-test('a bound that is bad is none', () => {
-  const given = { ...windows(), high: { value: [999, 8], flags: '42' } };
-  assert.deepEqual([boundsOf(given, 0), boundsOf(given, 1)], [[2, null], [3, 8]]);
-  const [, high] = valueScale([given]);
-  assert.ok(high < 9, String(high));
-});
-
   const one = line([10, 11, 12], { value: [5, 6, 7], flags: '222' });
   const { time } = joinLines([{ ...one, over: 10, series: { ...one.series, span: [10, 10, 10] } }]);
   assert.deepEqual(time, [5, 6, 7]);
@@ -271,14 +279,6 @@ test('speed and direction of a wind are found by name', () => {
   assert.deepEqual(lidar.channels.map(isDirection), [false, false, true, false]);
 });
 
-test('a station is silent after its own time, whatever a clock of the future says', () => {
-  const now = 10_000_000_000;
-  const summary = (newest: number | null, heard: number | null): Summary =>
-    ({ newest, heard, silent_after: 25 * 60_000 }) as Summary;
-  const state = (newest: number | null, heard: number | null): string =>
-    stationState(summary(newest, heard), now);
-  assert.equal(state(now - 24 * 60_000, null), 'fresh');
-  assert.equal(state(now - 26 * 60_000, null), 'silent');
 /** As a weather transmitter says it: the smallest first. */
 function transmitter(): Kind {
   const speed = (name: string, method: string): Channel => ({ name, method, standard_name: 'wind_speed', unit: 'm s-1' });
@@ -310,6 +310,14 @@ test('a rose and the first plot are of a wind, not of its smallest values', () =
   assert.deepEqual(usualItems(data).map(({ channel }) => channel), ['wind_speed']);
 });
 
+test('a station is silent after its own time, whatever a clock of the future says', () => {
+  const now = 10_000_000_000;
+  const summary = (newest: number | null, heard: number | null): Summary =>
+    ({ newest, heard, silent_after: 25 * 60_000 }) as Summary;
+  const state = (newest: number | null, heard: number | null): string =>
+    stationState(summary(newest, heard), now);
+  assert.equal(state(now - 24 * 60_000, null), 'fresh');
+  assert.equal(state(now - 26 * 60_000, null), 'silent');
   assert.equal(state(now + 3_600_000, now - 26 * 60_000), 'silent');
   assert.equal(state(null, null), 'never');
   const hourly = { ...summary(now - 140 * 60_000, null), silent_after: 150 * 60_000 };

@@ -1,4 +1,4 @@
-import type { Link } from '../link';
+import { defaultSpan, type Link } from '../link';
 
 export interface Range {
   from: number;
@@ -13,7 +13,7 @@ const longest = 20 * 365 * 86_400_000;
 export function rangeOf(link: Link, now: number): Range {
   if (link.from !== undefined && link.to !== undefined)
     return { from: link.from, to: link.to, following: false };
-  return { from: now - link.span, to: now, following: true };
+  return { from: now - (link.span ?? defaultSpan), to: now, following: true };
 }
 
 /** A time moved by a share of its length; beyond now it follows now again. */

@@ -79,7 +79,7 @@ export function rangeBar(): { node: HTMLElement; show(context: Context): void } 
     const now = (): typeof range => rangeOf(link, context.now());
     const presets = spans.map(([word, span]) =>
       button(words.span[word] ?? word, () => context.go({ span, from: undefined, to: undefined }), {
-        'aria-pressed': String(range.following && link.span === span),
+        'aria-pressed': String(range.following && range.to - range.from === span),
         'aria-label': words.span[word] ?? word,
       }),
     );

@@ -165,9 +165,9 @@ class StationPage implements StationPart {
   /** A link without a time shows no more than there is. */
   private fitSpan(data: StationData): void {
     const { from, span } = this.context.link;
-    if (from !== undefined || span !== defaultSpan) return;
+    if (from !== undefined || span !== undefined) return;
     const fitting = usualSpan(data, this.context.now());
-    if (fitting !== span) this.context.go({ span: fitting }, true);
+    if (fitting !== defaultSpan) this.context.go({ span: fitting }, true);
   }
 
   private show(): void {
