@@ -11,7 +11,7 @@ import { rosePair } from '../src/data/wind_pair';
 import { linkText, parseLink } from '../src/link';
 import type { Context } from '../src/context';
 import { zoneOf } from '../src/text/time';
-import { stationState, valueText } from '../src/views/parts/shown';
+import { lastMessage, stationState, valueText } from '../src/views/parts/shown';
 import { boundsOf, joinLines, timesOf, valueScale, type Line } from '../src/plot/line_data';
 
 const item = (channel: string): Line['item'] => ({ picture: 'series', instrument: 'i', kind: 'k', channel });
@@ -313,7 +313,7 @@ test('a rose and the first plot are of a wind, not of its smallest values', () =
 test('a station is silent after its own time, whatever a clock of the future says', () => {
   const now = 10_000_000_000;
   const summary = (newest: number | null, heard: number | null): Summary =>
-    ({ newest, heard, silent_after: 25 * 60_000 }) as Summary;
+    ({ newest, heard, hello: null, silent_after: 25 * 60_000 }) as Summary;
   const state = (newest: number | null, heard: number | null): string =>
     stationState(summary(newest, heard), now);
   assert.equal(state(now - 24 * 60_000, null), 'fresh');
@@ -323,6 +323,17 @@ test('a station is silent after its own time, whatever a clock of the future say
   const hourly = { ...summary(now - 140 * 60_000, null), silent_after: 150 * 60_000 };
   assert.equal(stationState(hourly, now), 'fresh');
   assert.equal(stationState({ ...hourly, silent_after: 130 * 60_000 }, now), 'silent');
+});
+
+test('a station that says hello is heard, whether readings come or not', () => {
+  const now = 10_000_000_000;
+  const of = (facts: Partial<Summary>): Summary =>
+    ({ newest: null, heard: null, hello: null, silent_after: 25 * 60_000, ...facts }) as Summary;
+  assert.equal(stationState(of({ hello: now - 60_000 }), now), 'fresh');
+  const refused = of({ newest: now - 7_200_000, heard: now - 7_000_000, hello: now - 60_000 });
+  assert.deepEqual([stationState(refused, now), lastMessage(refused)], ['fresh', now - 60_000]);
+  assert.equal(lastMessage(of({ heard: now, hello: now - 1 })), now);
+  assert.equal(lastMessage(of({})), null);
 });
 
 test('a tilt and a direction, both in degrees, have a plot each', () => {

@@ -15,6 +15,7 @@ import { stateMark } from './parts/state_mark';
 import { alarmCell, countsText, type KnownAlarms } from './parts/alarm_cell';
 import { ageCell, archiveAlarmsCell, completeCell, eventsCell, linkCell, owedCell, valueCell } from './parts/summary_cells';
 import { showProblem } from './parts/problem';
+import { lastMessage } from './parts/shown';
 
 interface Row {
   node: HTMLTableRowElement;
@@ -42,7 +43,7 @@ function cells(row: Row, alarms: KnownAlarms, context: Context): void {
     ),
     cell(
       words.lastMessage,
-      ageCell(() => now().heard, context),
+      ageCell(() => lastMessage(now()), context),
     ),
     cell(words.owed, owedCell(row.summary)),
     cell(words.completeness, completeCell(row.summary, context)),

@@ -1,6 +1,6 @@
 // What readings, channels and stations are called on the page.
 import type { Context } from '../../context';
-import type { Axis, Channel, Summary } from '../../api/types';
+import type { Axis, Channel, Summary, Time } from '../../api/types';
 import { ageText } from '../../text/age';
 import { countText } from '../../text/number';
 import { isWritten, shortTimeText } from '../../text/time';
@@ -47,12 +47,19 @@ export function agoText(time: number | null, context: Context): string {
   return words.ago(ageText(age, words.ageUnits));
 }
 
+function latestOf(times: Time[]): number | null {
+  const known = times.filter((time): time is number => time !== null);
+  return known.length ? Math.max(...known) : null;
+}
+
+/** When the latest message of a station came: readings, or a hello without any. */
+export function lastMessage({ heard, hello }: Summary): number | null {
+  return latestOf([heard, hello]);
+}
+
 /** The latest sign of life of a station; a reading from the future (a wrong clock) is none. */
 export function lastSign(summary: Summary, now: number): number | null {
-  const signs = [summary.newest, summary.heard].filter(
-    (time): time is number => time !== null && time <= now + 60_000,
-  );
-  return signs.length ? Math.max(...signs) : null;
+  return latestOf([summary.newest, lastMessage(summary)].filter((time) => time !== null && time <= now + 60_000));
 }
 
 export type StationState = 'fresh' | 'silent' | 'never';

@@ -4,6 +4,7 @@ import { make, refill, type Child } from '../../dom/element';
 import { keepPress } from '../../dom/keep';
 import { coordinateText } from '../../text/unit';
 import { flagMark } from '../parts/flag';
+import { lastMessage } from '../parts/shown';
 import { stateMark } from '../parts/state_mark';
 import { alarmCell, type KnownAlarms } from '../parts/alarm_cell';
 import {
@@ -50,7 +51,7 @@ export function stationHead(
       ),
       fact(
         words.lastMessage,
-        ageCell(() => data.summary.heard, context),
+        ageCell(() => lastMessage(data.summary), context),
       ),
       fact(words.owed, owedCell(summary)),
       fact(words.completeness, completeCell(summary, context)),
