@@ -5,8 +5,9 @@ import type { Channel, Kind, Series, Summary } from '../src/api/types';
 import type { Context } from '../src/context';
 import { StationData } from '../src/data/station';
 import { parseLink } from '../src/link';
-import { valueScale, type Line } from '../src/plot/line_data';
+import { absence, valueScale, type Line } from '../src/plot/line_data';
 import { readoutTexts } from '../src/views/plots/line_readout';
+import { linesCsv } from '../src/views/plots/line_rows';
 import { pictureCsv, pictureQuery, rowTime } from '../src/views/plots/picture_rows';
 import { loadLines } from '../src/views/plots/load_lines';
 import { zoneOf } from '../src/text/time';
@@ -82,6 +83,22 @@ test('a single reading keeps the digits that its instrument gave it', () => {
   assert.deepEqual(shown, ['1013.25', '121.123456', '8388607', '0.3', '-0.00002', '98765432109']);
   const mean = { ...lineAt([0], 1), column: { mean: [1013.2512], min: [1012.5], max: [1014] } };
   assert.deepEqual(readoutTexts([mean], null, context).values, ['1013.3 (1012.5 … 1014)']);
+});
+
+test('a row of which all is bad is bad, not missing', () => {
+  const period = { ...lineAt([0], 1), column: { mean: [null], min: [null], max: [null], n: [0], bad: [60] } };
+  assert.deepEqual(readoutTexts([period], null, context).values, ['bad']);
+  const empty = { ...period, column: { ...period.column, bad: [0] } };
+  assert.deepEqual(readoutTexts([empty], null, context).values, ['missing']);
+  assert.deepEqual([absence({ value: [99], flags: '4' }, 0), absence({ value: [null], flags: '9' }, 0)], ['4', '9']);
+});
+
+test('there is no mean of two names', () => {
+  const column = { mean: [1.5], min: [1], max: [2], n: [60], bad: [0] };
+  const status = { ...lineAt([0], 1), enumeration: { '1': 'ok', '2': 'alarm' }, column };
+  const row = (line: Line): string | undefined => linesCsv([line], context.zone).split('\r\n')[1];
+  assert.equal(row(status), '1970-01-01T00:00:00Z,1970-01-01T00:01:00Z,,1,2,60,0');
+  assert.equal(row({ ...lineAt([0], 1), column }), '1970-01-01T00:00:00Z,1970-01-01T00:01:00Z,1.5,1,2,60,0');
 });
 
 test('a cell of a picture is of the time before its windows ended', () => {

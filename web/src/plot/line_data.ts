@@ -38,6 +38,11 @@ export function lineValue(column: ColumnData, row: number): number | null {
   return column.flags?.[row] === '4' ? null : (column.value?.[row] ?? null);
 }
 
+/** The flag of a row without a value that is drawn: bad where all that came is, else missing. */
+export function absence(column: ColumnData, row: number): '4' | '9' {
+  return (column.bad?.[row] ?? 0) > 0 || column.flags?.[row] === '4' ? '4' : '9';
+}
+
 /** The time that a row tells of: a period from its beginning, a reading from its span before its time. */
 export function timesOf({ series, over }: Pick<Line, 'series' | 'over'>, row: number): [number, number] {
   const time = series.time[row] ?? 0;

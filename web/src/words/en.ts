@@ -172,7 +172,7 @@ export const en = {
   plotPoint: 'Plot over time at',
   spectrumOf: (what: string) => `Spectrum of ${what}`,
   pictureOf: (what: string, axis: string) => `${what} by ${axis} and time`,
-  missingHatched: 'hatched: no value',
+  missingHatched: 'hatched: no value, or a bad one',
   choose: 'choose',
   axes: {
     height: 'height',

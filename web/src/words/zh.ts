@@ -168,7 +168,7 @@ export const zh: Words = {
   plotPoint: '随时间绘图：',
   spectrumOf: (what) => `${what}谱`,
   pictureOf: (what, axis) => `${what}：${axis}–时间图`,
-  missingHatched: '斜线：无值',
+  missingHatched: '斜线：无值或坏值',
   choose: '选择',
   axes: { height: '高度', depth: '深度', frequency: '频率', distance: '距离', wavelength: '波长' },
   references: {

@@ -2,7 +2,7 @@
 import type { Context } from '../../context';
 import { button, make, setText } from '../../dom/element';
 import type { Item } from '../../link';
-import { boundsOf, middleOf, spreadOf, timesOf, type Line } from '../../plot/line_data';
+import { absence, boundsOf, middleOf, spreadOf, timesOf, type Line } from '../../plot/line_data';
 import { theme } from '../../plot/theme';
 import { givenText, roundText } from '../../text/number';
 import { rangeText, timeText } from '../../text/time';
@@ -39,7 +39,7 @@ function rowText(line: Line, row: number, context: Context): string {
   const { words } = context;
   const { column } = line;
   const value = column.mean?.[row] ?? column.value?.[row] ?? null;
-  if (value === null) return words.flags['9'] ?? '–';
+  if (value === null) return words.flags[absence(column, row)] ?? '–';
   if (line.enumeration && line.series.every > 0) return namedBounds(line, row);
   const flag = column.flags?.[row];
   const note = flag && flag !== '1' && flag !== '2' ? ` (${words.flags[flag] ?? flag})` : '';

@@ -25,6 +25,11 @@ function headOf(line: Line): string[] {
   return ['begin', 'end', `${line.name} mean (${unit})`, ...bounds, 'n', 'bad'];
 }
 
+/** Between two names there is no mean. */
+function meanOf({ column, enumeration }: Line, row: number): number | null {
+  return enumeration ? null : (column.mean?.[row] ?? null);
+}
+
 function fieldsOf(line: Line, row: number, zone: Zone): Field[] {
   const { series, column } = line;
   const times = timesOf(line, row).map((time) => isoText(time, zone));
@@ -34,7 +39,7 @@ function fieldsOf(line: Line, row: number, zone: Zone): Field[] {
   if (series.every === 0) return [times[1] ?? '', (series.span?.[row] ?? 0) / 1000, value, flag];
   return [
     ...times,
-    column.mean?.[row] ?? null,
+    meanOf(line, row),
     ...boundsOf(line, row),
     column.n?.[row] ?? null,
     column.bad?.[row] ?? null,
@@ -63,12 +68,13 @@ function tableRow(line: Line, row: number, written: Times, context: Context): HT
   const { series, column } = line;
   const times = timesOf(line, row).map((time) => make('td', {}, written.of(time)));
   const flag = (): HTMLElement => make('td', {}, flagMark(column.flags?.[row] ?? '9', context));
-  const value = cell(column.value?.[row], givenText);
-  const bounds = boundsOf(line, row).map((bound) => cell(bound, givenText));
+  const given = (number: number): string => line.enumeration?.[String(number)] ?? givenText(number);
+  const value = cell(column.value?.[row], given);
+  const bounds = boundsOf(line, row).map((bound) => cell(bound, given));
   if (areBounded(line)) return make('tr', {}, ...times, value, ...bounds, cell(spreadOf(line, row), givenText), flag());
   if (series.every === 0) return make('tr', {}, times[1], value, flag());
   const counts = [cell(column.n?.[row], givenText), cell(column.bad?.[row], givenText)];
-  return make('tr', {}, ...times, cell(column.mean?.[row], meanText), ...bounds, ...counts);
+  return make('tr', {}, ...times, cell(meanOf(line, row), meanText), ...bounds, ...counts);
 }
 
 function headsOf(line: Line, written: Times, { words }: Context): string[] {

@@ -8,7 +8,7 @@ import type { StationData } from '../../data/station';
 import { make, refill, setText } from '../../dom/element';
 import { keepPress } from '../../dom/keep';
 import type { Item } from '../../link';
-import { lineValue } from '../../plot/line_data';
+import { absence, lineValue } from '../../plot/line_data';
 import { drawPicture, type Drawn } from '../../plot/picture_plot';
 import { roundText } from '../../text/number';
 import { axisName, channelName, placeText, titled } from '../parts/shown';
@@ -139,8 +139,8 @@ class PicturePanel extends FollowingPanel {
   private cellText(row: number, point: number): string {
     const column = this.series?.series[point];
     const value = column ? lineValue(column, row) : null;
-    const missing = this.context.words.flags['9'] ?? '';
-    const text = value === null ? missing : withUnit(roundText(value, 5), this.slot.channel.unit);
+    const none = this.context.words.flags[column ? absence(column, row) : '9'] ?? '';
+    const text = value === null ? none : withUnit(roundText(value, 5), this.slot.channel.unit);
     const time = this.series ? rowTime({ ...this.shape, series: this.series }, row, this.context) : '';
     return `${time} · ${placeText(String(this.axis.points[point]), this.axis)} · ${text}`;
   }
