@@ -88,6 +88,30 @@ test('a picture has heights upwards, in whatever order they were measured', () =
   assert.deepEqual([11, 120, 225].map((y) => at(200, y)?.point), [0, 2, 1]);
 });
 
+test('the pointer on a picture finds the cell that is seen, where two overlap', () => {
+  const time = [60_000, 120_000, 180_000];
+  const picture: Picture = {
+    series: { now: 0, from: 0, to: 180_000, every: 0, columns: [], time, span: [0, 0, 0], series: [{ value: [1, 2, 3], flags: '222' }] },
+    over: 0,
+    places: [10],
+    down: false,
+    direction: false,
+    from: 0,
+    to: 180_000,
+    zone: zoneOf('utc', null),
+    axisTitle: '',
+  };
+  const { canvas, calls } = recorder();
+  const { at } = drawPicture(picture, 110 + 180, 270, canvas); // a pixel a second, from 52 on
+  const cells = calls.flatMap(([name, left, , width, height, colour]) =>
+    name === 'fillRect' && width !== 12 && Number(height) > 100 && String(colour).startsWith('rgb(') ? [[Number(left), Number(left) + Number(width)]] : [],
+  );
+  for (const x of [60, 105, 115, 165, 175, 220]) {
+    const top = cells.reduce((found, [left = 0, right = 0], row) => (x >= left && x < right ? row : found), -1);
+    assert.equal(at(x, 100)?.row, top, String(x));
+  }
+});
+
 test('a direction below zero stands where it points to, in a line and in a profile', () => {
   const { canvas, calls } = recorder();
   const bbox = { left: 0, top: 0, width: 100, height: 360 };

@@ -153,10 +153,13 @@ export function drawPicture(
     const point = bands.findIndex(([from, to]) => py >= from && py <= to);
     const time = picture.from + ((px - box.left) / box.width) * (picture.to - picture.from);
     const length = rowLength(picture);
-    const row = picture.series.time.findIndex((at) => {
-      const start = beginOf(at, picture, length);
+    const isOf = (row: number): boolean => {
+      const start = beginOf(picture.series.time[row] ?? 0, picture, length);
       return time >= start && time < start + length;
-    });
+    };
+    // Of rows that overlap the later one was drawn over the other.
+    let row = picture.series.time.length - 1;
+    while (row >= 0 && !isOf(row)) row--;
     return point < 0 || row < 0 ? null : { row, point };
   };
   return { low, high, at };
