@@ -1,7 +1,7 @@
 // What is drawn on canvas, by a canvas that writes down what it is told.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { bandsOf } from '../src/data/bands';
+import { bandsOf, inTableOrder } from '../src/data/bands';
 import type uPlot from 'uplot';
 import { drawApart } from '../src/plot/marks';
 import type { Line } from '../src/plot/line_data';
@@ -55,6 +55,11 @@ test('each point of an axis stands for what is nearest to it, whatever their ord
   assert.deepEqual(bandsOf([10, 20, 40]), [[5, 15], [15, 30], [30, 50]]);
   assert.deepEqual(bandsOf([40, 10, 20]), [[30, 50], [5, 15], [15, 30]]);
   assert.deepEqual(bandsOf([7]), [[6.5, 7.5]]);
+});
+
+test('a table has heights from the top down and depths from the surface, in whatever order they were measured', () => {
+  assert.deepEqual(inTableOrder('height', [38, 10, 100]), [2, 0, 1]);
+  assert.deepEqual(inTableOrder('depth', [30, 5, 10]), [1, 2, 0]);
 });
 
 test('a profile goes from height to height, in whatever order they were measured', () => {

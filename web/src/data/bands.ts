@@ -5,6 +5,12 @@ export function inPlaceOrder(places: number[]): number[] {
   return places.map((_, point) => point).sort((a, b) => (places[a] ?? 0) - (places[b] ?? 0));
 }
 
+/** Likewise as a table has them: heights read from the top down, as they stand over the sea. */
+export function inTableOrder(axis: string, places: number[]): number[] {
+  const order = inPlaceOrder(places);
+  return axis === 'height' ? order.reverse() : order;
+}
+
 /** The borders between sorted places: halfway, and as far beyond the outermost. */
 function borders(places: number[]): number[] {
   const first = places[0] ?? 0;

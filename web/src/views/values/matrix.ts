@@ -2,6 +2,7 @@
 import type { Context } from '../../context';
 import type { Kind } from '../../api/types';
 import { placeOf, type Slot } from '../../api/layout';
+import { inTableOrder } from '../../data/bands';
 import { make, refill } from '../../dom/element';
 import { axisName, channelName, placeText, titled } from '../parts/shown';
 import { flagMark } from '../parts/flag';
@@ -22,10 +23,7 @@ function cell(kind: Kind, slot: Slot, point: number, context: Context): HTMLElem
 function rows(kind: Kind, slots: Slot[], context: Context): HTMLElement[] {
   const axis = slots[0]?.axis;
   if (!axis) return [];
-  const order = axis.points.map((_, point) => point);
-  // Heights read from the top down, as they stand over the sea.
-  if (axis.name === 'height') order.reverse();
-  return order.map((point) =>
+  return inTableOrder(axis.name, axis.points).map((point) =>
     make(
       'tr',
       {},
