@@ -35,15 +35,22 @@ double step_of(const RunRecord& record, const KindTimes& kind) {
   return median(kind.intervals());
 }
 
+/// A record that ends with its newest reading has that one's slot, too. Of intervals that slot lies
+/// within, and before the first reading where the record begins with it.
+double expected_of(const Examined& run, const KindTimes& kind, double steps) {
+  constexpr double instant = 1e-6;  // s; and of a step
+  const bool ends_with_one = kind.times.back() >= seconds_of(run.record.length()) - instant;
+  if (!run.record.intervals.contains(kind.kind)) return std::floor(steps) + (ends_with_one ? 1 : 0);
+  const bool begins_with_one = kind.times.front() <= seconds_of(run.settle) + instant;
+  const double within = ends_with_one ? std::ceil(steps - instant) : std::floor(steps);
+  return within + (begins_with_one ? 1 : 0);
+}
+
 void add_kind(FigureList& list, const Examined& run, const KindTimes& kind) {
   const WallTime start = run.record.head.start;
   const double seconds = seconds_of(
       measuring_time(run.record.head.bursts, start + run.settle, start + run.record.length()));
-  const double step = step_of(run.record, kind);
-  // A record that ends with its newest reading has that one's slot, too.
-  const bool ends_with_it =
-      !kind.times.empty() && kind.times.back() >= seconds_of(run.record.length()) - 1e-6;
-  const double expected = std::floor(seconds / step) + (ends_with_it ? 1 : 0);
+  const double expected = expected_of(run, kind, seconds / step_of(run.record, kind));
   list.number("expected", kind.kind, expected, "1", kind.times.size());
   list.number("received", kind.kind, static_cast<double>(kind.times.size()), "1",
               kind.times.size());

@@ -92,7 +92,9 @@ class RunReader {
       record_.descriptions.push_back(shape.description);
       set_step(*shape.description);
     }
+    bool are_intervals = false;  // as the newest is
     auto read = reader->run([&](const ArchivedReading& reading) {
+      are_intervals = reading.span > Micros(0);
       if (reading.utc) {
         add(reading, *reading.utc, places.at(reading.shape));
       } else {
@@ -100,6 +102,7 @@ class RunReader {
       }
       return values_ <= most_values_;
     });
+    if (are_intervals) record_.intervals.insert(kind);
     if (!read || values_ <= most_values_) return read;
     return buoyd::fail(
         ErrorCode::invalid,

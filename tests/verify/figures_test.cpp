@@ -251,6 +251,23 @@ TEST(ComparisonFigures, of_39_pairs_are_insufficient_and_of_40_are_not) {
   EXPECT_EQ(number(found(), "pairs", temperature), 40);
 }
 
+TEST(AvailabilityFigures, of_intervals_expect_those_that_end_in_the_time) {
+  RunMaker maker;
+  maker.record.steps["met"] = std::chrono::minutes(10);
+  maker.record.intervals = {"met"};
+  maker.record.end = RunEnd();
+  const auto expected = [&](int first, int last, int until) {
+    maker.record.readings.clear();
+    for (int at = first; at <= last; at += 600) maker.say(at, "1", "2");
+    maker.record.end->length = std::chrono::seconds(until);
+    return number(availability_figures(examined(maker.record, Micros(0))), "expected", "met");
+  };
+  EXPECT_EQ(expected(600, 86400, 86400), 144) << "a day, and the last ends with it";
+  EXPECT_EQ(expected(600, 85800, 86400), 144) << "its last one is missing";
+  EXPECT_EQ(expected(0, 86400, 86400), 145) << "it begins with its first, and ends with its last";
+  EXPECT_EQ(expected(300, 82500, 82500), 138) << "between two of them it begins";
+}
+
 TEST(AvailabilityFigures, count_errors_with_their_interval) {
   RunMaker maker;
   maker.say_each(90, [](int i) { return i % 10 == 0 ? "null" : "1"; });

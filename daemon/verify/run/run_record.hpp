@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -114,6 +115,7 @@ struct RunRecord {
   std::vector<CapturePiece> pieces;
   std::vector<ClockSaid> clocks;        ///< of an archive
   std::map<std::string, Micros> steps;  ///< of an archive: how often a kind's readings should come
+  std::set<std::string> intervals;      ///< of an archive: kinds whose readings end intervals
   std::uint64_t unplaced = 0;  ///< of an archive: readings left out because nobody knows their time
   std::optional<RunEnd> end;   ///< nullopt: the recording was cut off
   std::vector<Provoked> provoked;

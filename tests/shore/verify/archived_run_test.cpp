@@ -135,6 +135,25 @@ TEST_F(ArchivedRuns, are_of_the_time_that_is_asked_for) {
   EXPECT_THAT(run(question).error().text, HasSubstr("no reading of mast"));
 }
 
+TEST_F(ArchivedRuns, expect_of_windows_those_that_end_in_the_time) {
+  for (int minute = 0; minute <= 11; ++minute) {
+    put(mean_of("mast"), "[20.5]", std::chrono::minutes(minute));
+    waiting_.back().reading.span = std::chrono::minutes(1);
+  }
+  flush();
+  ArchivedRunQuestion question = mast();
+  question.kind = "minute";
+  question.time = {test::morning, test::morning + std::chrono::minutes(10)};
+  const auto record = run(question);
+  ASSERT_TRUE(record) << record.error().text;
+  const buoyd::VerifyPlan plan = buoyd::plain_plan();
+  const buoyd::Criteria criteria;
+  const buoyd::VerifyReport report(*record, nullptr, plan, criteria);
+  EXPECT_EQ(figure(report.figures, "received", "minute")->value, 10);
+  EXPECT_EQ(figure(report.figures, "expected", "minute")->value, 10);
+  EXPECT_EQ(figure(report.figures, "share", "minute")->value, 1);
+}
+
 TEST_F(ArchivedRuns, begin_with_the_run_that_they_are_compared_with) {
   play("mast", readings_of_ten_minutes);
   play("other", readings_of_ten_minutes, 0.5);
