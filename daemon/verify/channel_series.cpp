@@ -39,7 +39,7 @@ class SeriesMaker {
     if (!tokens) return;
     const auto flags = full_flags(description, *tokens, reading.flags);
     if (!flags) return;
-    const std::vector<std::string>& meanings = meanings_of(description);
+    const std::vector<Meaning>& meanings = meanings_of(description);
     std::size_t place = 0;
     for (std::size_t i = 0; i < meanings.size(); ++i) {
       const ChannelLayout& channel = description.channels()[i];
@@ -53,6 +53,12 @@ class SeriesMaker {
   [[nodiscard]] std::vector<ChannelSeries> made() { return std::move(made_); }
 
  private:
+  /// What a channel is, its standard name or else its own, and how its values are made.
+  struct Meaning {
+    std::string what;
+    std::string method;
+  };
+
   static void add_value(ChannelSeries& series, std::string_view token, char flag) {
     const bool is_null = token == "null";
     series.nulls += is_null ? 1 : 0;
@@ -64,7 +70,7 @@ class SeriesMaker {
   }
 
   ChannelSeries& series_of(const std::string& kind, const ChannelLayout& channel,
-                           const std::string& meaning, std::size_t point) {
+                           const Meaning& meaning, std::size_t point) {
     std::string place;
     if (channel.is_array) {
       const bool is_known = channel.axis && point < channel.axis->points.size();
@@ -76,7 +82,8 @@ class SeriesMaker {
       ChannelSeries series;
       series.name = name;
       series.kind = kind;
-      series.meaning = meaning + place;
+      series.meaning = meaning.what + place;
+      series.method = meaning.method;
       series.unit = channel.unit;
       series.is_direction = channel.is_direction;
       series.is_number = is_number(channel);
@@ -85,22 +92,22 @@ class SeriesMaker {
     return made_[found->second];
   }
 
-  /// What each channel of it is: its standard name, or else its own.
-  const std::vector<std::string>& meanings_of(const Description& description) {
+  /// Of each of its channels.
+  const std::vector<Meaning>& meanings_of(const Description& description) {
     const auto [found, is_new] = meanings_.try_emplace(&description);
     if (!is_new) return found->second;
-    const auto text = Json::parse(description.text());
-    const Json* channels = text ? text->find("channels") : nullptr;
+    const Json text = *Json::parse(description.text());  // it was read as a description
     for (std::size_t i = 0; i < description.channels().size(); ++i) {
-      const bool is_there = channels != nullptr && i < channels->items().size();
-      const auto said = is_there ? channels->items()[i].string_at("standard_name") : std::nullopt;
-      found->second.push_back(said.value_or(description.channels()[i].name));
+      const Json& words = text.find("channels")->items()[i];
+      const std::string& name = description.channels()[i].name;
+      found->second.push_back({words.string_at("standard_name").value_or(name),
+                               words.string_at("method").value_or("")});
     }
     return found->second;
   }
 
   std::vector<ChannelSeries> made_;
-  std::map<const Description*, std::vector<std::string>> meanings_;
+  std::map<const Description*, std::vector<Meaning>> meanings_;
   std::map<std::string, std::size_t> places_;
 };
 

@@ -19,6 +19,7 @@ struct ChannelSeries {
   std::string name;  ///< "scan/wind_speed", "scan/wind_speed@40"
   std::string kind;
   std::string meaning;  ///< CF standard name, else the channel's; with "@" and its point
+  std::string method;   ///< how its values are made: "maximum"; "": it does not say
   std::string unit;
   bool is_direction = false;
   bool is_number = true;       ///< false: texts, and integers with names

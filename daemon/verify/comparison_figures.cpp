@@ -34,6 +34,32 @@ void add_differences(FigureList& list, const ChannelSeries& series, const Compar
   }
 }
 
+/// A value of an instant may stand beside a mean, but not beside one of these.
+constexpr std::array<std::string_view, 4> with_their_like{"maximum", "minimum",
+                                                          "standard_deviation", "sum"};
+
+bool is_level(const ChannelSeries& series) {
+  return std::ranges::find(with_their_like, series.method) == with_their_like.end();
+}
+
+bool is_comparable(const ChannelSeries& one, const ChannelSeries& other) {
+  const bool are_alike = one.method == other.method || (is_level(one) && is_level(other));
+  return one.is_number && one.meaning == other.meaning && one.unit == other.unit && are_alike;
+}
+
+/// Of several the one whose values are made likewise, and then the one of that name.
+const ChannelSeries* likest(const ChannelSeries& series, const std::vector<ChannelSeries>& others) {
+  const ChannelSeries* found = nullptr;
+  int best = -1;
+  for (const ChannelSeries& one : others) {
+    const int fits = (one.method == series.method ? 2 : 0) + (one.name == series.name ? 1 : 0);
+    if (fits <= best || !is_comparable(one, series)) continue;
+    found = &one;
+    best = fits;
+  }
+  return found;
+}
+
 void compare(FigureList& list, const ChannelSeries& series, const ChannelSeries& reference,
              Micros within) {
   PairingRules rules;
@@ -61,10 +87,8 @@ Figures comparison_figures(const Examined& run, const Examined& reference, Micro
   FigureList list(Section::comparison, made);
   for (const ChannelSeries& series : run.series) {
     if (!series.is_number) continue;
-    const auto found = std::ranges::find_if(reference.series, [&](const ChannelSeries& one) {
-      return one.is_number && one.meaning == series.meaning && one.unit == series.unit;
-    });
-    if (found != reference.series.end()) compare(list, series, *found, within);
+    const ChannelSeries* const found = likest(series, reference.series);
+    if (found != nullptr) compare(list, series, *found, within);
   }
   if (made.empty()) {
     for (const char* name : difference_names) list.missing(name, "", "nothing in common");

@@ -57,8 +57,9 @@ inline constexpr const char* clock_not_set = "this computer's clock is not set";
 /// deviations, and than 2 steps of the resolution seen).
 [[nodiscard]] Figures stability_figures(const Examined& run);
 
-/// How it differs from the reference's channels of the same standard name and unit, if they have at
-/// least `least_pairs` pairs no further apart than `within`.
+/// How it differs from the reference's channels of the same standard name, unit and sort (extremes
+/// and spreads are compared with their like alone), if they have at least `least_pairs` pairs no
+/// further apart than `within`.
 inline constexpr std::size_t least_pairs = 40;
 [[nodiscard]] Figures comparison_figures(const Examined& run, const Examined& reference,
                                          Micros within);

@@ -251,6 +251,44 @@ TEST(ComparisonFigures, of_39_pairs_are_insufficient_and_of_40_are_not) {
   EXPECT_EQ(number(found(), "pairs", temperature), 40);
 }
 
+/// A wind that says its smallest value first, as some do: the smallest, the mean, the largest; or
+/// one that says what it is at the instant.
+RunMaker winds(double above, bool is_of_instants = false) {
+  const auto channel = [](const std::string& name, const std::string& method) {
+    return R"({"name":")" + name + R"(","type":"decimal","unit":"m s-1",)" + method +
+           R"("standard_name":"wind_speed"})";
+  };
+  const std::string sorts = channel("smallest", R"("method":"minimum",)") + ',' +
+                            channel("average", R"("method":"mean",)") + ',' +
+                            channel("largest", R"("method":"maximum",)");
+  RunMaker maker;
+  maker.record.descriptions = {
+      *Description::parse(R"({"v":2,"instrument":"mast","kind":"wind","channels":[)" +
+                          (is_of_instants ? channel("speed", "") : sorts) + "]}")};
+  for (int i = 0; i < 40; ++i) {
+    RunReading reading;
+    reading.at = std::chrono::seconds(i);
+    const double mean = i % 7 + above;
+    reading.body = is_of_instants ? fmt::format("[{}]", mean)
+                                  : fmt::format("[{},{},{}]", mean - 2, mean, mean + 3);
+    maker.record.readings.push_back(reading);
+  }
+  return maker;
+}
+
+TEST(ComparisonFigures, are_of_extremes_and_means_each_with_its_like) {
+  const RunMaker reference = winds(5);
+  const auto bias = [&](const RunMaker& maker, const std::string& channel) {
+    return number(comparison_figures(examined(maker.record, Micros(0)),
+                                     examined(reference.record, Micros(0)), Micros(1000)),
+                  "bias", "wind/" + channel);
+  };
+  EXPECT_DOUBLE_EQ(bias(winds(5.5), "smallest"), 0.5);
+  EXPECT_DOUBLE_EQ(bias(winds(5.5), "average"), 0.5);
+  EXPECT_DOUBLE_EQ(bias(winds(5.5), "largest"), 0.5);
+  EXPECT_DOUBLE_EQ(bias(winds(5.5, true), "speed"), 0.5) << "an instant stands beside a mean";
+}
+
 TEST(AvailabilityFigures, of_intervals_expect_those_that_end_in_the_time) {
   RunMaker maker;
   maker.record.steps["met"] = std::chrono::minutes(10);
