@@ -60,6 +60,10 @@ void add_intervals(FigureList& list, const KindTimes& kind) {
     return;
   }
   add_spread(list, "interval", kind.kind, intervals);
+  if (intervals.size() == 1) {
+    list.missing("interval.jitter", kind.kind, "insufficient", 1);
+    return;
+  }
   Moments moments;
   for (const double one : intervals) moments.add(one);
   list.number("interval.jitter", kind.kind, moments.std(), "s", intervals.size());

@@ -207,6 +207,15 @@ TEST(TimingFigures, find_the_drift_of_a_clock_that_steps_rarely_and_was_misread_
   EXPECT_NEAR(number(made, "clock.drift"), 299.1, 1.5);
 }
 
+TEST(TimingFigures, of_one_interval_tell_no_jitter) {
+  RunMaker maker;
+  maker.record.head.interval = Micros(0);
+  maker.say(0, "1", "2").say(600, "1", "2");
+  const Figures made = timing_figures(examined(maker.record, Micros(0)));
+  EXPECT_EQ(number(made, "interval.median", "met"), 600);
+  EXPECT_EQ(figure(made, "interval.jitter", "met").missing, "insufficient");
+}
+
 TEST(StabilityFigures, are_noise_and_drift_without_outliers) {
   RunMaker maker;
   maker.say_each(1000, [](int i) {
