@@ -18,18 +18,21 @@ VerifyReport::VerifyReport(const RunRecord& record, const RunRecord* other,
                            const VerifyPlan& its_plan, const Criteria& its_criteria)
     : plan(its_plan), criteria(its_criteria), run(examined(record, its_plan.settle)) {
   if (other != nullptr) reference.emplace(examined(*other, its_plan.settle));
-  Figures timing = timing_figures(run);
-  findings = findings_of(run, timing);  // whatever the plan prints
+  const Figures timing = timing_figures(run);
+  const Figures conformity = conformity_figures(run);
+  findings = findings_of(run, timing);  // and pitfalls, whatever the plan prints
   if (plan.has(Section::identity)) append(figures, identity_figures(run));
-  if (plan.has(Section::conformity)) append(figures, conformity_figures(run));
-  if (plan.has(Section::timing)) append(figures, std::move(timing));
+  if (plan.has(Section::conformity)) append(figures, conformity);
+  if (plan.has(Section::timing)) append(figures, timing);
   if (plan.has(Section::robustness)) append(figures, robustness_figures(run));
   if (plan.has(Section::stability)) append(figures, stability_figures(run));
   if (plan.has(Section::comparison) && reference) {
     append(figures, comparison_figures(run, *reference, plan.pairs_within));
   }
   if (plan.has(Section::availability)) append(figures, availability_figures(run));
-  pitfalls = pitfall_checks(run, figures);
+  Figures seen = timing;
+  append(seen, conformity);
+  pitfalls = pitfall_checks(run, seen);
   judged = judge(criteria, figures);
 }
 

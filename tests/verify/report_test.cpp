@@ -90,6 +90,24 @@ TEST(VerifyReport, finds_what_is_wrong_with_a_clock_whatever_sections_its_plan_p
   EXPECT_THAT(report.figures, Each(Field(&Figure::section, Ne(Section::timing))));
 }
 
+TEST(VerifyReport, says_of_pitfalls_whether_the_run_shows_them_whatever_sections_its_plan_prints) {
+  RunMaker maker;
+  maker.say_each(600, noisy);
+  for (RunReading& reading : maker.record.readings) reading.clock_ahead = micros(0.25);
+  Pitfall clock;
+  clock.about = PitfallAbout::clock;
+  Pitfall resolution;
+  resolution.about = PitfallAbout::resolution;
+  resolution.channel = "air_temperature";
+  maker.record.head.pitfalls = {clock, resolution};
+  const VerifyPlan plan = parse_plan("title = \"who\"\nsections = [\"identity\"]\n", "p.toml");
+  const Criteria criteria = passing();
+  const VerifyReport report(maker.record, nullptr, plan, criteria);
+  EXPECT_THAT(report.pitfalls, ElementsAre(Field(&PitfallCheck::result, PitfallResult::not_seen),
+                                           Field(&PitfallCheck::result, PitfallResult::seen)));
+  EXPECT_THAT(report.figures, Each(Field(&Figure::section, Section::identity)));
+}
+
 TEST(VerifyReport, says_that_full_files_ended_the_recording) {
   RunMaker maker;
   maker.say_each(600, noisy);
