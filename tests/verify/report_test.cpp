@@ -108,6 +108,13 @@ TEST(VerifyReport, says_of_pitfalls_whether_the_run_shows_them_whatever_sections
   EXPECT_THAT(report.figures, Each(Field(&Figure::section, Section::identity)));
 }
 
+TEST(VerifyReport, shows_each_digit_of_a_count) {
+  EXPECT_EQ(shown(1209590), "1209590");
+  EXPECT_EQ(shown(-0.0), "0");
+  EXPECT_EQ(shown(1234.5678), "1234.57");
+  EXPECT_EQ(shown(2e300), "2e+300");
+}
+
 TEST(VerifyReport, says_that_full_files_ended_the_recording) {
   RunMaker maker;
   maker.say_each(600, noisy);

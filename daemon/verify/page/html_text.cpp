@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "base/markup.hpp"
 
 namespace buoyd {
@@ -17,7 +19,10 @@ std::string both(std::string_view name) {
 }
 
 std::string shown(double value) {
-  return fmt::format("{:.6g}", value == 0 ? 0.0 : value);
+  constexpr double most = 1e15;  // that a double tells apart from its neighbours
+  if (value == 0) return "0";
+  const bool is_whole = std::abs(value) < most && value == std::trunc(value);
+  return is_whole ? fmt::format("{:.0f}", value) : fmt::format("{:.6g}", value);
 }
 
 }  // namespace buoyd

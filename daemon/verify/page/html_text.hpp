@@ -13,7 +13,7 @@ namespace buoyd {
 /// report_words() of that name.
 [[nodiscard]] std::string both(std::string_view name);
 
-/// A number as a report shows it: at most six digits.
+/// A number as a report shows it: a whole one as it is, others with six digits at most.
 [[nodiscard]] std::string shown(double value);
 
 }  // namespace buoyd
