@@ -325,7 +325,12 @@ class AvailabilityReader {
 
 Result<std::vector<KindAvailability>> availability_of(PreparedSql& sql,
                                                       const AvailabilityQuestion& question) {
-  return AvailabilityReader(sql, question).run();
+  // All of one moment: numbers of two moments do not close while readings come.
+  if (auto begun = sql.run("BEGIN"); !begun) return pass_on(begun);
+  auto kinds = AvailabilityReader(sql, question).run();
+  auto ended = sql.run("COMMIT");
+  if (kinds && !ended) return pass_on(ended);
+  return kinds;
 }
 
 Result<TimeBounds> deployment_time(PreparedSql& sql, const std::string& station,

@@ -2,8 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <functional>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "core/own_reading.hpp"
 #include "shore/archive_fixture.hpp"
@@ -266,6 +268,37 @@ TEST_F(PlantedMonth, is_expected_from_its_first_reading_until_now) {
   EXPECT_EQ(kind.received, 100U);
   EXPECT_EQ(kind.missing, MissingCounts{});
   EXPECT_EQ(kind.off_rate, 0);
+}
+
+/// What comes between two of its questions is in none of its numbers.
+TEST_F(PlantedMonth, is_of_one_moment_while_more_comes) {
+  play(100);
+  flush();
+  now_ = test::utc_of(november + 300 * test::minute);
+  AvailabilityQuestion question;
+  question.station = "kelpie";
+  question.now = now_;
+  auto database = open_for_reading(path());
+  PreparedSql prepared(**database);
+  bool has_come = false;
+  std::function<void(std::string_view)> begins = [&](std::string_view statement) {
+    const bool counts = statement.find("u.description, sum(u.readings)") != statement.npos;
+    if (!counts || std::exchange(has_come, true)) return;
+    play(200);
+    flush();
+  };
+  const auto call = [](unsigned, void* to, void*, void* text) {
+    (*static_cast<std::function<void(std::string_view)>*>(to))(static_cast<const char*>(text));
+    return 0;
+  };
+  sqlite3_trace_v2((*database)->handle(), SQLITE_TRACE_STMT, call, &begins);
+  const auto kinds = availability_of(prepared, question);
+  ASSERT_TRUE(kinds) << kinds.error().text;
+  ASSERT_TRUE(has_come);
+  EXPECT_EQ(kinds->front().received, 100U);
+  for (const ValueAvailability& value : kinds->front().values) {
+    EXPECT_EQ(value.valid + value.bad + value.no_value + value.no_column, 100U) << value.place;
+  }
 }
 
 TEST_F(PlantedMonth, a_time_in_which_nothing_was_expected_is_said) {
