@@ -73,11 +73,11 @@ Result<std::vector<LiveLook::Part>> LiveLook::changed(PreparedSql& sql) {
       });
   if (!read) return pass_on(read);
   read =
-      for_each_row(sql.query("SELECT s.name, s.hello_at, l.since FROM station s LEFT JOIN link l "
-                             "ON l.station = s.name"),
+      for_each_row(sql.query("SELECT s.name, s.hello_at, l.since, l.batch_at FROM station s LEFT "
+                             "JOIN link l ON l.station = s.name"),
                    [this](const buoyd::Statement& row) {
                      std::string station(row.text(0));
-                     const std::pair now(row.integer(1), row.integer(2));
+                     const std::array now{row.integer(1), row.integer(2), row.integer(3)};
                      if (std::exchange(heard_[station], now) != now)
                        stations_.insert(std::move(station));
                    });

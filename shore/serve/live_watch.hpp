@@ -2,6 +2,7 @@
 // Watches the archive and the books beside it while pages are open, and puts what came into their
 // ring: the newest reading of each kind, and a station's summary. A thread of its own.
 
+#include <array>
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
@@ -59,8 +60,9 @@ class LiveLook {
   std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> readings_;  // by epoch, description
   std::map<Kind, std::pair<std::string, std::int64_t>> sent_;  // its epoch and number, by kind
   std::map<std::string, buoyd::DescriptionPtr> descriptions_;  // by hash: parsed once
-  /// When the latest hello came, and since when its link is as it is, by station.
-  std::map<std::string, std::pair<std::int64_t, std::int64_t>> heard_;
+  /// When the latest hello came, since when its link is as it is, and when the latest batch came,
+  /// of whatever run, by station.
+  std::map<std::string, std::array<std::int64_t, 3>> heard_;
   std::set<std::string> stations_;  // whose summary is to be made anew
   buoyd::MonoTime summaries_at_;
 };

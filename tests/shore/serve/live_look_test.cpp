@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "shore/archive_fixture.hpp"
@@ -76,6 +77,20 @@ TEST_F(Looking, tells_nothing_of_older_readings_that_come_later) {
   EXPECT_THAT(told(), IsEmpty());
   clock_.advance(std::chrono::seconds(1));
   EXPECT_THAT(told(""), ElementsAre(HasSubstr(R"("owed":0)")));
+}
+
+/// A board that was away sends what the runs before this one owe first.
+TEST_F(Looking, tells_how_a_station_is_while_readings_of_a_run_before_come) {
+  hello({{epoch(0xB), 1, 2}, {epoch(0xA), 1, 9}});
+  EXPECT_THAT(told(""), ElementsAre(HasSubstr(R"("owed":11)")));
+  for (std::uint64_t seq = 1; seq <= 2; ++seq) {
+    now_ += std::chrono::minutes(20);
+    commit(winds(epoch(0xA), seq, seq));
+    clock_.advance(std::chrono::seconds(1));
+    EXPECT_THAT(told(""), ElementsAre(HasSubstr(fmt::format(R"("owed":{})", 11 - seq))));
+    clock_.advance(std::chrono::seconds(1));
+    EXPECT_THAT(told(""), IsEmpty());
+  }
 }
 
 TEST_F(Looking, tells_summaries_once_a_second_at_most) {
