@@ -11,7 +11,7 @@ import { rosePair } from '../src/data/wind_pair';
 import { linkText, parseLink } from '../src/link';
 import type { Context } from '../src/context';
 import { zoneOf } from '../src/text/time';
-import { lastMessage, stationState, valueText } from '../src/views/parts/shown';
+import { lastMessage, spreadText, stationState, valueText } from '../src/views/parts/shown';
 import { boundsOf, joinLines, timesOf, valueScale, type Line } from '../src/plot/line_data';
 
 const item = (channel: string): Line['item'] => ({ picture: 'series', instrument: 'i', kind: 'k', channel });
@@ -33,6 +33,18 @@ test('a long integer keeps each of its digits', () => {
   const context = { zone: zoneOf('utc', null) } as Context;
   const shown = valueText('98765432109876543', { name: 'n', type: 'integer' } as Channel, context);
   assert.equal(shown.replace(/\s/g, ' '), '98 765 432 109 876 543');
+});
+
+test('of a profile of directions the arc is shown that holds them, also over north', () => {
+  const shown = (values: (string | null)[], channel: Partial<Channel> = {}): string =>
+    spreadText(values, { name: 'wind_from_direction', unit: 'degree', ...channel });
+  assert.equal(shown(['2.90', '357.06', null, '359.1']), '357.06 … 2.90°');
+  assert.equal(shown(['10', '350', '170']), '350 … 170°');
+  assert.equal(shown(['-3', '4']), '-3 … 4°');
+  assert.equal(shown(['0', '180']), '0 … 180°');
+  assert.equal(shown(['7.5']), '7.5 … 7.5°');
+  assert.equal(shown([null]), '–');
+  assert.equal(shown(['2.90', '357.06'], { name: 'tilt' }), '2.90 … 357.06°');
 });
 
 test('a view survives its link, hostile names too', () => {

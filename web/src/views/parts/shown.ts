@@ -1,6 +1,9 @@
 // What readings, channels and stations are called on the page.
 import type { Context } from '../../context';
 import type { Axis, Channel, Summary, Time } from '../../api/types';
+import { isDirection } from '../../api/layout';
+import { inPlaceOrder } from '../../data/bands';
+import { alongArc } from '../../data/compass';
 import { ageText } from '../../text/age';
 import { countText } from '../../text/number';
 import { isWritten, shortTimeText } from '../../text/time';
@@ -35,6 +38,16 @@ export function valueText(value: string | null, channel: Channel, context: Conte
   if (time !== null) return shortTimeText(time, context.zone, context.now());
   if (channel.type === 'integer' && /^\d{5,}$/.test(value)) return withUnit(countText(value), unit);
   return withUnit(value, unit);
+}
+
+/** What is shown of an array in a line, as printed: the smallest and the largest of its values; of directions the ends of
+ * the shortest arc that holds them, clockwise. */
+export function spreadText(values: (string | null)[], channel: Channel): string {
+  const present = values.filter((value): value is string => value !== null && Number.isFinite(Number(value)));
+  if (present.length === 0) return '–';
+  const order = (isDirection(channel) ? alongArc : inPlaceOrder)(present.map(Number));
+  const ends = [order[0], order[order.length - 1]].map((index) => present[index ?? 0]);
+  return withUnit(ends.join(' … '), channel.unit);
 }
 
 /** How long ago something was: "12 s ago"; "never" if it never was. */

@@ -5,9 +5,8 @@ import { isText, slotsOf, type Slot } from '../../api/layout';
 import { button, make, refill, setText } from '../../dom/element';
 import { itemText, type Item } from '../../link';
 import { ageText } from '../../text/age';
-import { agoText, axisName, channelName, valueText } from '../parts/shown';
+import { agoText, axisName, channelName, spreadText, valueText } from '../parts/shown';
 import { shortTimeText } from '../../text/time';
-import { withUnit } from '../../text/unit';
 import { silenceOf } from '../../data/pace';
 import { rosePair } from '../../data/wind_pair';
 import { flagMark } from '../parts/flag';
@@ -45,14 +44,6 @@ function channelNote({ channel, axis, count }: Slot, context: Context): string {
   ]
     .filter(Boolean)
     .join(' · ');
-}
-
-/** What a row shows of an array: the smallest and the largest of its values, as printed. */
-function spreadText(values: (string | null)[], unit: string | undefined): string {
-  const present = values.filter((value): value is string => value !== null && Number.isFinite(Number(value)));
-  if (present.length === 0) return '–';
-  present.sort((a, b) => Number(a) - Number(b));
-  return withUnit(`${present[0]} … ${present[present.length - 1]}`, unit);
 }
 
 /** Says whether a channel's values are words that may need more than one line. */
@@ -180,7 +171,7 @@ export class KindTable {
     const newest = this.kind.newest;
     const values = newest?.values.slice(slot.start, slot.start + slot.count) ?? [];
     const flags = newest?.flags.slice(slot.start, slot.start + slot.count) ?? '';
-    if (slot.axis) return { text: spreadText(values, slot.channel.unit), flag: worstFlag(flags || '9') };
+    if (slot.axis) return { text: spreadText(values, slot.channel), flag: worstFlag(flags || '9') };
     return { text: valueText(values[0] ?? null, slot.channel, this.context), flag: flags || '9' };
   }
 
