@@ -9,7 +9,7 @@ import { absence, valueScale, type Line } from '../src/plot/line_data';
 import { readoutTexts } from '../src/views/plots/line_readout';
 import { linesCsv } from '../src/views/plots/line_rows';
 import { pictureCsv, pictureQuery, rowTime } from '../src/views/plots/picture_rows';
-import { loadLines } from '../src/views/plots/load_lines';
+import { gapsWithCauses, loadLines } from '../src/views/plots/load_lines';
 import { zoneOf } from '../src/text/time';
 import { en } from '../src/words/en';
 
@@ -47,6 +47,21 @@ test('a longitude is a number on its plot, in the west too', async () => {
   const heading = { name: 'heading', unit: 'degree', reference: 'true north' };
   const [compass] = await linesOf([heading], [[10, 20, 350]], ['heading']);
   assert.deepEqual(valueScale(compass ? [compass] : []), [0, 360]);
+});
+
+test('nothing is missing before the first sliding window, which is shorter than the others', async () => {
+  const minute = 60_000;
+  const time = [10, 11, 12, 16].map((at) => at * minute);
+  const span = [3, 4, 5, 1].map((length) => length * minute);
+  const names = { instrument: 'met', kind: 'last_ten_minutes', hash: '0' };
+  const computed = { method: 'statistics', of: 'wind', every: 60 };
+  const description = { v: 2, ...names, interval: 1, over: 600, computed, channels: [{ name: 'wind_speed_mean' }] };
+  const newest = { time: 16 * minute, placed: 'clock', epoch: '', seq: 4, span: 9 * minute, values: ['5'], flags: '2' };
+  const kind: Kind = { ...names, description, readings: 4, first: 10 * minute, step: minute, newest };
+  const series: Series = { now: 17 * minute, from: -60 * minute, to: 17 * minute, every: 0, columns: [], time, span, series: [] };
+  Object.assign(globalThis, { window: timers, fetch: () => Promise.resolve(Response.json({ now: 0, causes: [] })) });
+  const gaps = await gapsWithCauses('kelpie', kind, series, new AbortController().signal);
+  assert.deepEqual(gaps, [{ from: 12 * minute, to: 15 * minute, causes: [] }]);
 });
 
 /** A line of values at some minutes, in periods of `every` minutes. */

@@ -34,8 +34,7 @@ function gapBounds(kind: Kind, series: Series): Omit<GapBounds, 'now'> {
   // A few rows do not tell how far apart they come; many do, whatever the instrument's own interval is.
   const few = series.time.length < 3;
   const interval = few ? stepOf(kind) : (kind.description.interval ?? 0) * 1000;
-  const first = kind.first === null ? null : kind.first - (kind.newest?.span ?? 0);
-  return { interval, first, over: windowLength(kind), mayMiss: isWindow(kind) ? 0 : 2 };
+  return { interval, first: kind.first, over: windowLength(kind), mayMiss: isWindow(kind) ? 0 : 2 };
 }
 
 /** The gaps of a kind's series with what is known of their causes. */
