@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <vector>
 
 #include "base/json.hpp"
@@ -92,23 +93,49 @@ class RunReader {
       record_.descriptions.push_back(shape.description);
       set_step(*shape.description);
     }
-    bool are_intervals = false;  // as the newest is
+    Result<void> taken;
     auto read = reader->run([&](const ArchivedReading& reading) {
-      are_intervals = reading.span > Micros(0);
-      if (reading.utc) {
-        add(reading, *reading.utc, places.at(reading.shape));
-      } else {
-        ++record_.unplaced;
-      }
-      return values_ <= most_values_;
+      taken = take(reading, places.at(reading.shape));
+      return taken.has_value();
     });
-    if (are_intervals) record_.intervals.insert(kind);
-    if (!read || values_ <= most_values_) return read;
+    return taken ? read : taken;
+  }
+
+  Result<void> take(const ArchivedReading& reading, std::size_t place) {
+    if (!reading.utc) {
+      ++record_.unplaced;
+      return {};
+    }
+    const buoyd::Description& description = *record_.descriptions[place];
+    if (used_.insert(place).second) {
+      if (auto same = check_units(description); !same) return same;
+    }
+    if (reading.span > Micros(0)) {
+      record_.intervals.insert(description.kind());
+    } else {
+      record_.intervals.erase(description.kind());  // as the newest is
+    }
+    add(reading, *reading.utc, place);
+    if (values_ <= most_values_) return {};
     return buoyd::fail(
         ErrorCode::invalid,
         fmt::format("{} has more than {} values in that time, {} more counted for each "
                     "reading, expected fewer: say --from and --to, or --kind",
                     question_.instrument, most_values_, values_of_a_reading));
+  }
+
+  /// Values of two units make no figure. A description without a reading in the time asks for
+  /// nothing.
+  Result<void> check_units(const buoyd::Description& description) {
+    for (const buoyd::ChannelLayout& channel : description.channels()) {
+      const std::string name = description.kind() + '/' + channel.name;
+      const std::string& known = units_.try_emplace(name, channel.unit).first->second;
+      if (known == channel.unit) continue;
+      return buoyd::fail(ErrorCode::invalid, fmt::format("{} was in {} and in {}: say --from and "
+                                                         "--to so that it has one unit",
+                                                         name, known, channel.unit));
+    }
+    return {};
   }
 
   /// The newest description of a kind says how often its readings should come.
@@ -196,6 +223,8 @@ class RunReader {
   const std::uint64_t most_values_;
   buoyd::RunRecord record_;
   std::uint64_t values_ = 0;
+  std::set<std::size_t> used_;                // descriptions of readings, by their places
+  std::map<std::string, std::string> units_;  // of their channels
 };
 
 }  // namespace

@@ -218,6 +218,25 @@ TEST_F(ArchivedRuns, count_what_has_no_known_time) {
   EXPECT_EQ(figure(report.figures, "unplaced")->value, 3);
 }
 
+TEST_F(ArchivedRuns, have_one_unit_of_each_channel) {
+  const auto in = [](const std::string& unit) {
+    return buoyd::Description::parse(R"({"v":2,"instrument":"mast","kind":"met","channels":[)"
+                                     R"({"name":"wind_speed","type":"decimal","unit":")" +
+                                     unit + R"("}]})")
+        .value();
+  };
+  for (int i = 0; i < 10; ++i) put(in("knot"), "[10.0]", test::second * i);
+  for (int i = 10; i < 20; ++i) put(in("m s-1"), "[5.0]", test::second * i);
+  flush();
+  EXPECT_THAT(run(mast()).error().text,
+              HasSubstr("met/wind_speed was in knot and in m s-1: say --from and --to"));
+  ArchivedRunQuestion question = mast();
+  question.time.from = test::morning + test::second * 10;
+  const auto later = run(question);
+  ASSERT_TRUE(later) << later.error().text;
+  EXPECT_EQ(later->readings.size(), 10U);
+}
+
 TEST_F(ArchivedRuns, are_refused_where_they_do_not_fit_and_where_there_are_none) {
   play("mast", readings_of_ten_minutes);
   put(mean_of("sums"), "[20.5]", test::second * 60);
