@@ -12,8 +12,6 @@ using buoyd::Result;
 
 namespace {
 
-constexpr buoyd::Micros old_after = std::chrono::hours(1);
-
 struct Candidate {
   std::int64_t epoch = 0;
   std::int64_t description = 0;

@@ -1,5 +1,9 @@
 #include "shore/station/newest_value.hpp"
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 #include "shore/query/archived_reading.hpp"
 #include "shore/tables/description_table.hpp"
 
@@ -28,27 +32,39 @@ NewestValue value_in(const buoyd::Description& description, const std::string& c
   return value;
 }
 
+/// The first that is good and not old; of others the first that is good.
+std::optional<NewestValue> first_of_use(std::vector<NewestValue> values) {
+  if (values.empty()) return std::nullopt;
+  const auto time = [](const NewestValue& one) { return one.utc.value_or(buoyd::WallTime{}); };
+  const buoyd::WallTime newest = time(*std::ranges::max_element(values, {}, time));
+  const auto order = [&](const NewestValue& one) {
+    return std::pair(one.flag >= '4', newest - time(one) > old_after);
+  };
+  return std::move(*std::ranges::min_element(values, {}, order));
+}
+
 }  // namespace
 
 Result<std::optional<NewestValue>> newest_value(PreparedSql& sql, const std::string& station,
                                                 const std::string& channel) {
-  std::int64_t epoch = 0;
-  std::int64_t n = 0;
+  std::vector<std::pair<std::int64_t, std::int64_t>> parts;  // epoch and description
   auto found = for_each_row(
       sql.query("SELECT t.epoch, t.description FROM station s "
                 "JOIN epoch e ON e.station = s.name AND e.id = s.current "
                 "JOIN tally t ON t.epoch = e.n JOIN channel c ON c.description = t.description "
                 "JOIN description d ON d.n = t.description "
                 "WHERE s.name = ? AND c.name = ? AND NOT c.is_array AND t.readings > 0 "
-                "AND d.text ->> '$.of' IS NULL ORDER BY d.instrument, t.last_at DESC LIMIT 1",
+                "AND d.text ->> '$.of' IS NULL ORDER BY d.instrument, t.last_at DESC LIMIT 32",
                 station, channel),
-      [&](const buoyd::Statement& row) {
-        epoch = row.integer(0);
-        n = row.integer(1);
-      });
+      [&](const buoyd::Statement& row) { parts.emplace_back(row.integer(0), row.integer(1)); });
   if (!found) return pass_on(found);
-  if (n == 0) return std::nullopt;
-  return newest_value_of(sql, epoch, n, channel);
+  std::vector<NewestValue> values;
+  for (const auto& [epoch, n] : parts) {
+    auto value = newest_value_of(sql, epoch, n, channel);
+    if (!value) return pass_on(value);
+    if (*value) values.push_back(std::move(**value));
+  }
+  return first_of_use(std::move(values));
 }
 
 Result<std::optional<NewestValue>> newest_value_of(PreparedSql& sql, std::int64_t epoch,

@@ -21,9 +21,12 @@ struct NewestValue {
   std::optional<buoyd::WallTime> utc{};
 };
 
+/// A value that is so much older than the newest counts only where there is no other.
+inline constexpr buoyd::Micros old_after = std::chrono::hours(1);
+
 /// Of the scalar channels with that name, in the epoch that the station's latest hello named first:
-/// that of the first instrument by name. What an instrument says of others (`of` in the
-/// description) is left out. nullopt: there is none.
+/// that of the first instrument by name whose value is good and not old. What an instrument says of
+/// others (`of` in the description) is left out. nullopt: there is none.
 [[nodiscard]] buoyd::Result<std::optional<NewestValue>> newest_value(PreparedSql& sql,
                                                                      const std::string& station,
                                                                      const std::string& channel);

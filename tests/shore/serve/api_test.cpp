@@ -66,6 +66,27 @@ TEST_F(Api, a_station_shows_its_battery_and_its_place_but_not_what_it_says_of_ot
   EXPECT_THAT(said, HasSubstr(R"("latitude":null)"));
 }
 
+TEST_F(Api, a_station_is_where_a_receiver_that_lives_says_it_is) {
+  const auto receiver = [](const char* name) {
+    return test::described(name, "fix", R"({"name":"latitude","type":"decimal","unit":"degrees"})");
+  };
+  commit(of(epoch(0xA), {test::reading(1, receiver("a"), "[54.1]"),
+                         test::reading(2, receiver("b"), "[54.2]")}));
+  hello({{epoch(0xA), 1, 4}});
+  const auto latitude_of = [](const char* name) {
+    return HasSubstr(std::string(R"("latitude":{"instrument":")") + name + '"');
+  };
+  EXPECT_THAT(ask("/api/stations").value(), latitude_of("a")) << "the first by name";
+  auto later = test::reading(3, receiver("b"), "[54.3]");
+  later.reading.utc += std::chrono::minutes(61);
+  commit(of(epoch(0xA), {later}));
+  EXPECT_THAT(ask("/api/stations").value(), latitude_of("b")) << "the first is silent";
+  auto none = test::reading(4, receiver("a"), "[null]");
+  none.reading.utc = later.reading.utc;
+  commit(of(epoch(0xA), {none}));
+  EXPECT_THAT(ask("/api/stations").value(), latitude_of("b")) << "the first has no fix";
+}
+
 TEST_F(Api, the_battery_is_the_weakest_that_a_monitor_tells_not_one_inside_an_instrument) {
   const std::string volts = R"({"name":"battery_voltage","type":"decimal","unit":"V"})";
   const auto current = test::described(
