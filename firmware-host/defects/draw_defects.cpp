@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "base/json.hpp"
 #include "firmware-host/defects/families.hpp"
@@ -37,6 +38,21 @@ std::optional<Defect> drawn(const Patient& patient, std::uint64_t secret) {
 
 buoyd::Micros micros_of(double seconds) {
   return buoyd::Micros(std::llround(seconds * 1e6));
+}
+
+/// In the order in which they are said: of those that may answer one text the first one does.
+std::vector<std::size_t> spoken_kinds(const InstrumentScenario& instrument) {
+  const auto& kinds = instrument.model->kinds;
+  std::vector<std::size_t> spoken(kinds.size());
+  std::iota(spoken.begin(), spoken.end(), std::size_t{0});
+  if (instrument.sentences.empty()) return spoken;
+  spoken.clear();
+  for (const std::string& sentence : instrument.sentences) {
+    const auto found =
+        std::ranges::find(kinds, sentence.substr(sentence.find(':') + 1), &buoyd::ModelKind::name);
+    if (found != kinds.end()) spoken.push_back(static_cast<std::size_t>(found - kinds.begin()));
+  }
+  return spoken;
 }
 
 /// Those of the line are what a scenario could say.
@@ -90,13 +106,15 @@ std::size_t draw_index(Draws& draws, std::size_t count) {
 }
 
 bool is_said(const InstrumentScenario& instrument, std::size_t kind) {
-  const std::string& name = instrument.model->kinds[kind].name;
   const auto& poll = instrument.model->poll;
-  const bool is_answer =
-      !poll || std::any_of(poll->steps.begin(), poll->steps.end(), [&](auto& step) {
-        return std::find(step.answer.begin(), step.answer.end(), kind) != step.answer.end();
-      });
-  return is_answer && instrument.settings.keeps(name);
+  const std::vector<std::size_t> spoken = spoken_kinds(instrument);
+  const auto answers = [&](const buoyd::PollStep& step) {
+    const auto first =
+        std::find_first_of(spoken.begin(), spoken.end(), step.answer.begin(), step.answer.end());
+    return first != spoken.end() && *first == kind;
+  };
+  const bool is_answer = !poll || std::any_of(poll->steps.begin(), poll->steps.end(), answers);
+  return is_answer && instrument.settings.keeps(instrument.model->kinds[kind].name);
 }
 
 bool is_played_as_recorded(const InstrumentScenario& instrument) {

@@ -80,6 +80,23 @@ TEST(DrawnDefects, are_those_that_the_instrument_can_have) {
   EXPECT_TRUE(kinds["probe"].contains(DefectKind::swapped_words));
 }
 
+// A WindSonic may answer with its polar or its UV form, and says one of them.
+TEST(DrawnDefects, are_of_what_the_instrument_answers) {
+  for (const std::string said : {"polar", "components"}) {
+    Scenario scenario = sound_bench();
+    auto& wind = *std::ranges::find(scenario.instruments, "wind",
+                                    [](const auto& one) { return one.settings.name; });
+    if (said != "polar") wind.sentences = {said};
+    std::set<std::string> drawn;
+    for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+      draw_defects(scenario, seed);
+      const auto& defect = wind.defect;
+      if (defect && defect->has_channel()) drawn.insert(wind.model->kinds[defect->of_kind].name);
+    }
+    EXPECT_EQ(drawn, std::set<std::string>{said});
+  }
+}
+
 TEST(DrawnDefects, stand_in_no_configuration) {
   const Scenario one = bench(1);
   for (std::uint64_t seed = 2; seed <= 40; ++seed) {
