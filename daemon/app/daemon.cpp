@@ -275,6 +275,7 @@ bool Daemon::turn(Micros at_most) {
   powers_.step(clock_.mono());
   if (clock_.mono() >= next_service_status_) {
     look_at_control_socket();
+    try_messages_again();
     tell_service_status();
   }
   watched_.turns().turned();

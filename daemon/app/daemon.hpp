@@ -95,6 +95,7 @@ class Daemon final : private CommandHost {
   void begin_link();
   void begin_messages();
   void begin_stale_messages();
+  void try_messages_again();
   [[nodiscard]] Result<std::string> read_anew();
   void end_messages();
   void change_start();

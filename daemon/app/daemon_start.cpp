@@ -124,6 +124,12 @@ void Daemon::begin_stale_messages() {
   if (start_order_.is_over() && message_links_.is_stale()) begin_messages();
 }
 
+/// Beyond the horizon nobody could ask for a reload.
+void Daemon::try_messages_again() {
+  const LongStep reading(&watched_.turns());
+  message_links_.try_again();
+}
+
 /// Nobody tells them anything any more, then they end.
 void Daemon::end_messages() {
   fork_.set_links({});

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/digits.hpp"
 #include "core/told/rdss_frames.hpp"
@@ -105,12 +106,21 @@ void MessageLinks::begin(const std::string& station,
   end_others(station, links);
   station_ = station;
   for (const MessageLinkSettings& link : links) {
-    if (std::ranges::find(running_, link.name, &Running::name) != running_.end()) continue;
-    if (const auto started = start(station, link); !started) {
-      log_line(Priority::error,
-               fmt::format("message link {}: {}", link.name, started.error().text));
-      failed_.push_back({.name = link.name, .state = started.error().text});
-    }
+    if (std::ranges::find(running_, link.name, &Running::name) == running_.end()) begin_one(link);
+  }
+}
+
+void MessageLinks::try_again() {
+  for (const Failed& one : std::exchange(failed_, {})) begin_one(one.link);
+}
+
+void MessageLinks::begin_one(const MessageLinkSettings& link) {
+  const std::string name = "message link " + link.name;
+  if (const auto started = start(station_, link); !started) {
+    log_.occurred(name, "begin", Priority::error, started.error().text);
+    failed_.push_back({link, started.error().text});
+  } else {
+    log_.ended(name, "begin", "it has begun");
   }
 }
 
@@ -191,7 +201,7 @@ std::vector<MessageLinkStatus> MessageLinks::status() const {
   std::vector<MessageLinkStatus> all;
   all.reserve(running_.size() + failed_.size());
   for (const auto& one : running_) all.push_back(one->status());
-  all.insert(all.end(), failed_.begin(), failed_.end());
+  for (const Failed& one : failed_) all.push_back({.name = one.link.name, .state = one.why});
   return all;
 }
 

@@ -32,6 +32,8 @@ class MessageLinks {
   /// what they held when it began, goes on with all that waits there. One that cannot run says why
   /// in its status.
   void begin(const std::string& station, const std::vector<MessageLinkSettings>& links);
+  /// Tries those again that could not begin: a card may be there by now, or a thread.
+  void try_again();
   void end();
   /// One of those that begin() was given could not begin, or the files that they read hold
   /// something else by now: to begin again.
@@ -44,6 +46,11 @@ class MessageLinks {
 
  private:
   class Running;
+  struct Failed {
+    MessageLinkSettings link;
+    std::string why;
+  };
+  void begin_one(const MessageLinkSettings& link);
   void end_others(const std::string& station, const std::vector<MessageLinkSettings>& links);
   [[nodiscard]] Result<void> start(const std::string& station, const MessageLinkSettings& link);
   [[nodiscard]] bool take(const CommandAuthority& authority, std::span<const std::uint8_t> message);
@@ -54,7 +61,7 @@ class MessageLinks {
   const TakeCommand take_;
   Mutex mutex_;  // running_ while main changes it, and while the spool's thread looks
   std::vector<std::unique_ptr<Running>> running_;
-  std::vector<MessageLinkStatus> failed_;
+  std::vector<Failed> failed_;
   std::string station_;
 };
 

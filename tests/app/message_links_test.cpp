@@ -79,6 +79,21 @@ TEST_F(MessageLinksTest, one_goes_on_where_another_is_tried_again) {
                                            Field(&MessageLinkStatus::name, "second")));
 }
 
+TEST_F(MessageLinksTest, one_whose_card_comes_late_begins_then) {
+  begin({link("first"), link("second")});
+  tell();
+  links_.try_again();
+  EXPECT_TRUE(links_.is_stale());
+  EXPECT_THAT(links_.status().at(1).state, testing::HasSubstr("/second"));
+  write_card("first", "0166168");
+  write_card("second", "0166167");
+  links_.try_again();
+  EXPECT_GT(waiting(), 0U) << "the other goes on with what it read";
+  EXPECT_THAT(links_.status(), ElementsAre(Field(&MessageLinkStatus::name, "first"),
+                                           Field(&MessageLinkStatus::name, "second")));
+  EXPECT_THAT(links_.status().at(1).state, testing::Not(testing::HasSubstr("/second")));
+}
+
 TEST_F(MessageLinksTest, one_begins_anew_with_other_settings_or_another_card) {
   begin({link("first")});
   tell();
