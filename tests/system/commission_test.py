@@ -45,6 +45,8 @@ STEPS = ["instruments", "compass", "links", "switches", "clock", "rates", "burn-
 A, B = 1.5, -2.0
 RECORDS = 4  # a heading, a second apart
 HALF = 0.5  # s
+# So long that of what is said each second something comes, also when the machine stands still for a while.
+SHORT_BURN_IN = "10 s"
 
 
 def moved(time, seconds):
@@ -146,7 +148,7 @@ class Commission(RigTest):
         self.assertEqual((rig.dir / "before/report.html").read_bytes(), page)
         self.assertIn("布放前检验报告".encode(), page)
 
-        back = self.commission_by_receiver(rig, "after", "--for", "5 s", "--burn-in", "1 s",
+        back = self.commission_by_receiver(rig, "after", "--for", "5 s", "--burn-in", SHORT_BURN_IN,
                                            "--recovered", rig.dir / "before", "--deploy", "sea-1")
         self.assertEqual(back.returncode, 3, back.stdout + back.stderr)
         self.assertIn("not deployed as sea-1", back.stderr)
@@ -204,7 +206,7 @@ class Commission(RigTest):
         person, terminal = pty.openpty()
         self.addCleanup(os.close, person)
         os.write(person, b"N7\n")
-        done = self.commission_by_receiver(rig, "swung", "--for", "5 s", "--burn-in", "1 s", "--headings", table,
+        done = self.commission_by_receiver(rig, "swung", "--for", "5 s", "--burn-in", SHORT_BURN_IN, "--headings", table,
                                            stdin=terminal)
         os.close(terminal)
         self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
