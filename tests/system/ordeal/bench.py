@@ -217,7 +217,7 @@ class Bench(Rig):
         self.air.close()
         self.stalls.close()
         self.processor.close()
-        for name in list(self.processes):
+        for name in reversed(list(self.processes)):
             super().kill(name)
         if self.keep:
             shutil.copytree(self.disk, self.dir / "spool.last")

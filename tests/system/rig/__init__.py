@@ -248,7 +248,8 @@ class Rig:
             control.write(text + "\n")
 
     def close(self):
-        for name in list(self.processes):
+        # The last one first: a buoyd that outlives its buoysim may open another test's pty of the same number.
+        for name in reversed(list(self.processes)):
             self.kill(name)
         if not self.keep:
             shutil.rmtree(self.dir)
