@@ -158,7 +158,8 @@ bool ControlSocket::come_back() {
 }
 
 void ControlSocket::add_to(std::vector<pollfd>& set) const {
-  set.push_back({has_room() ? listener_.get() : -1, POLLIN, 0});
+  const bool looks = has_room() && clock_.mono() >= look_from_;
+  set.push_back({looks ? listener_.get() : -1, POLLIN, 0});
   for (const Client& client : clients_) {
     const bool sending = !client.unsent.empty();
     set.push_back({client.descriptor.get(), static_cast<short>(sending ? POLLOUT : POLLIN), 0});
@@ -198,6 +199,8 @@ void ControlSocket::accept_client() {
   Descriptor client(accept4(listener_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
   if (client.is_open()) {
     clients_.push_back({std::move(client), {}, {}, clock_.mono()});
+  } else if (!would_block()) {
+    look_from_ = clock_.mono() + next_look;
   }
 }
 

@@ -26,6 +26,8 @@ class ControlSocket {
   /// Who neither asks nor reads for so long makes room when somebody knocks at a full door. Less
   /// than what ask_daemon() waits, by more than a turn of main.
   static constexpr Micros longest_silence = std::chrono::seconds(2);
+  /// Where there was no descriptor for whoever knocks, nobody is looked for so long.
+  static constexpr Micros next_look = std::chrono::seconds(1);
 
   /// Listens at `path` (mode 0660). A socket that nobody answers at is replaced; `unavailable` if
   /// somebody does (another daemon), if what is there is no socket, or the folder cannot be
@@ -69,6 +71,7 @@ class ControlSocket {
   const Clock& clock_;
   std::optional<std::pair<dev_t, ino_t>> file_;  // which one is ours
   std::vector<Client> clients_;
+  MonoTime look_from_{};  // until then poll would say without end that somebody knocks
 };
 
 /// What a question waits for its answer, and what a command that may read the configuration does:

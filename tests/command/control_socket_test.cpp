@@ -247,6 +247,39 @@ TEST(ControlSocket, whoever_is_silent_makes_room_where_the_door_is_full) {
   std::filesystem::remove_all(folder);
 }
 
+TEST(ControlSocket, nobody_is_looked_for_while_there_is_no_descriptor_for_him) {
+  char folder[] = "/tmp/control.XXXXXX";
+  const std::string path = std::string(mkdtemp(folder)) + "/control.sock";
+  FakeClock clock;
+  const auto door =
+      ControlSocket::open(path, [](const Json&) { return std::string("{}"); }, clock).value();
+  const auto turn = [&door] {
+    std::vector<pollfd> set;
+    door->add_to(set);
+    const int ready = poll(set.data(), set.size(), 0);
+    door->serve(set);
+    return ready;
+  };
+  const int client = client_of(path);
+  ASSERT_EQ(write(client, "{}\n", 3), 3);
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  const int lowest_free = dup(client);
+  close(lowest_free);
+  const rlimit none_free{static_cast<rlim_t>(lowest_free), before.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none_free), 0);
+  EXPECT_EQ(turn(), 1);
+  EXPECT_EQ(turn(), 0) << "poll would say without end that he knocks";
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
+  clock.advance(ControlSocket::next_look);
+  turn();
+  turn();
+  char answer[10];
+  EXPECT_EQ(read(client, answer, sizeof answer), 3);
+  close(client);
+  std::filesystem::remove_all(folder);
+}
+
 TEST(ControlSocket, replaces_a_socket_that_nobody_answers_at) {
   char folder[] = "/tmp/control.XXXXXX";
   const std::string path = std::string(mkdtemp(folder)) + "/control.sock";
