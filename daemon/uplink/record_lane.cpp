@@ -15,20 +15,21 @@ constexpr std::size_t most_delivered = 64;
 constexpr std::size_t most_remembered = 4096;
 
 /// Puts a receipt's ranges behind those that wait for the spool; additions of an epoch merge.
-void append_delivered(std::deque<Delivered>& waiting, Delivered delivered) {
+/// False: the oldest of them had to go.
+[[nodiscard]] bool append_delivered(std::deque<Delivered>& waiting, Delivered delivered) {
   if (!delivered.upto && !waiting.empty()) {
     Delivered& last = waiting.back();
     if (last.epoch == delivered.epoch && !last.upto) {
       Ranges all(last.have);
       all.add(Ranges(delivered.have));
       last.have = all.list();
-      return;
+      return true;
     }
   }
-  if (waiting.size() >= most_delivered) {
-    waiting.pop_front();  // costs sending again, nothing else (I5)
-  }
+  const bool has_room = waiting.size() < most_delivered;
+  if (!has_room) waiting.pop_front();
   waiting.push_back(std::move(delivered));
+  return has_room;
 }
 
 }  // namespace
@@ -223,8 +224,9 @@ void RecordLane::take(Receipt receipt, ReceiptWorth worth, MonoTime now) {
     window_.needed(receipt.epoch, hash);
   }
   if (is_answer || !have.empty()) {
-    append_delivered(delivered_, {receipt.epoch, have.list(),
-                                  is_answer ? std::optional(receipt.upto) : std::nullopt});
+    const auto upto = is_answer ? std::optional(receipt.upto) : std::nullopt;
+    const bool all_wait = append_delivered(delivered_, {receipt.epoch, have.list(), upto});
+    if (!all_wait) dialog_.want_hello(now);  // nobody would say it again for hours
   }
   if (is_answer && epoch != epochs.end()) {
     rewind(epoch->id, have.floor(epoch->first));

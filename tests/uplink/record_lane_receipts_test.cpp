@@ -190,6 +190,30 @@ TEST_F(RecordLaneTest, B4_answers_about_epochs_that_hello_did_not_list_go_to_the
   EXPECT_EQ(spool_.told.back().upto, 10U);
 }
 
+TEST_F(RecordLaneTest, B5_what_a_spool_that_is_behind_did_not_take_is_asked_for_again) {
+  commit(3);
+  connect();
+  for (const Published& one : open()) {
+    archive_.take_batch(one.payload);
+    ack(one);
+  }
+  lane_.resync(now_);
+  pass(minutes(1));
+  const auto hello = port_.take(hello_topic).at(0);
+  ack(hello);
+  spool_.full = true;
+  receive(archive_.answers(hello.payload).at(0));
+  const Hash8 nonce = read_hello(hello.payload).nonce;
+  for (std::uint8_t other = 1; other <= 64; ++other) {
+    receive({.epoch = {other, 1}, .have = {}, .upto = 10, .nonce = nonce});
+  }
+  spool_.full = false;
+  pass(minutes(1));
+  EXPECT_EQ(spool_.owed(), 4U);
+  open();
+  EXPECT_EQ(spool_.owed(), 0U);
+}
+
 TEST_F(RecordLaneTest, B6_unreceipted_batches_are_published_again_alone_then_back_off) {
   commit(3);
   connect();
