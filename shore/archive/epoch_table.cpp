@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/hash.hpp"
 #include "shore/archive/gone_epochs.hpp"
 #include "shore/archive/station_query.hpp"
 
@@ -190,10 +191,20 @@ Result<void> note_successor(PreparedSql& sql, const std::string& station,
   return sql.run("UPDATE station SET current = ? WHERE name = ?", newest, station);
 }
 
+namespace {
+
+/// As all epochs are written here. On a damaged store a name may be none, or have become "4Ef6…".
+std::optional<std::string> epoch_in(const std::optional<std::string>& name) {
+  const auto id = buoyd::hash8_from_hex(name.value_or(""));
+  return id ? std::optional(buoyd::to_hex(*id)) : std::nullopt;
+}
+
+}  // namespace
+
 Result<void> note_start(PreparedSql& sql, const AlarmPlace& place, std::int64_t n,
                         const buoyd::Reading& start) {
   const OwnFields fields(start);
-  const auto previous = fields.text("previous_epoch");
+  const auto previous = epoch_in(fields.text("previous_epoch"));
   const auto previous_last = fields.integer("previous_last");
   auto noted = sql.run(
       "UPDATE epoch SET boot = coalesce(?, boot), started = ?, previous = ?, previous_last = ? "

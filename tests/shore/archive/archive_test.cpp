@@ -293,6 +293,21 @@ TEST_F(Archiving, a_start_reading_closes_the_epoch_before) {
   EXPECT_EQ(facts_.epochs.at(1).started, test::wind_reading(5).reading.utc);
 }
 
+TEST_F(Archiving, a_damaged_name_of_the_epoch_before_is_none_or_the_same) {
+  const auto damaged = [](std::uint64_t seq, const std::string& name) {
+    auto begun = start(seq, epoch(0xA), seq - 1);
+    begun.reading.body.replace(begun.reading.body.find("aaaaaaaa"), name.size(), name);
+    return begun;
+  };
+  commit(winds(epoch(0xA), 1, 4));
+  commit(of(epoch(0xB), {damaged(5, "aaaaaaaagaaaaaaa")}));
+  EXPECT_EQ(hello({{epoch(0xB), 5, 5, 4}, {epoch(0xA), 1, 4, 4}}).size(), 2U);
+  EXPECT_TRUE(verdict().complete);
+  commit(of(epoch(0xC), {damaged(6, "bbbbbbbbBbbbbbbb")}));
+  EXPECT_EQ(hello({{epoch(0xC), 6, 6, 5}}, 2).size(), 1U) << "the board would send it again";
+  EXPECT_TRUE(verdict().complete);
+}
+
 TEST_F(Archiving, a_disk_that_forgets_is_an_alarm_whichever_comes_first) {
   commit(winds(epoch(0xA), 1, 1000));
   commit(of(epoch(0xB), {start(995, epoch(0xA), 994)}));
