@@ -32,19 +32,22 @@ enum EpochSql : std::uint8_t {
 };
 
 // Epochs are selected as n, id, first, last; ?1 stands for the end of the one that is not closed.
+// None reaches into the next one, or readings of that would be sent under two names.
+#define BUOYD_EPOCHS                                                                          \
+  "SELECT n, id, first, min(coalesce(last, ?1), coalesce((SELECT min(later.first) FROM epoch" \
+  " later WHERE later.first > epoch.first) - 1, ?1)) FROM epoch "
 constexpr std::array<std::string_view, 21> epoch_sql{
     "SELECT max(coalesce((SELECT max(seq) FROM reading), 0),"
     " coalesce((SELECT max(first) FROM epoch), 0),"
     " coalesce((SELECT max(b) FROM done), 0), coalesce((SELECT max(b) FROM lost), 0))",
-    "SELECT n, id, first, coalesce(last, ?1) FROM epoch ORDER BY first DESC LIMIT 1",
-    "SELECT n, id, first, coalesce(last, ?1) FROM epoch WHERE id = ?2",
-    "SELECT n, id, first, coalesce(last, ?1) FROM epoch WHERE first <= ?2"
-    " ORDER BY first DESC LIMIT 1",
-    "SELECT n, id, first, coalesce(last, ?1) FROM epoch WHERE first >= ?2 ORDER BY first LIMIT ?3",
-    "SELECT n, id, first, coalesce(last, ?1) FROM epoch WHERE first <= ?3 AND first >="
+    BUOYD_EPOCHS "ORDER BY first DESC LIMIT 1",
+    BUOYD_EPOCHS "WHERE id = ?2",
+    BUOYD_EPOCHS "WHERE first <= ?2 ORDER BY first DESC LIMIT 1",
+    BUOYD_EPOCHS "WHERE first >= ?2 ORDER BY first LIMIT ?3",
+    BUOYD_EPOCHS
+    "WHERE first <= ?3 AND first >="
     " (SELECT coalesce(max(first), 0) FROM epoch WHERE first <= ?2) ORDER BY first",
-    "SELECT n, id, first, coalesce(last, ?1) FROM epoch WHERE first < ?2 AND last IS NOT NULL"
-    " ORDER BY first DESC LIMIT ?3",
+    BUOYD_EPOCHS "WHERE first < ?2 AND last IS NOT NULL ORDER BY first DESC LIMIT ?3",
     "SELECT a, b FROM done WHERE epoch = ?1 ORDER BY a",
     "SELECT a, b, reason, t0, t1 FROM lost WHERE epoch = ?1 ORDER BY a",
     "SELECT EXISTS(SELECT 1 FROM reading WHERE seq BETWEEN ?1 AND ?2)",
@@ -179,7 +182,7 @@ Result<EpochLedger> EpochTables::ledger_of(const Statement& row) {
   const std::int64_t n = row.integer(0);
   const Range numbers{sequence(row, 2), sequence(row, 3)};
   const auto id = hash8_from_hex(row.text(1));
-  if (!id || numbers.a == 0 || numbers.b < numbers.a) {
+  if (!id || row.integer(2) < 1 || row.integer(3) < row.integer(2)) {
     return damaged("the store has an epoch without a name or numbers");
   }
   auto done = load_done(sql_[done_of], n);
@@ -187,7 +190,7 @@ Result<EpochLedger> EpochTables::ledger_of(const Statement& row) {
   auto lost = load_lost(sql_[lost_of], n, numbers.b);
   if (!lost) return pass_on(lost);
   EpochLedger ledger(n, *id, numbers);
-  ledger.restore(std::move(*done), std::move(*lost));
+  ledger.restore(done->clipped(numbers), std::move(*lost));
   return ledger;
 }
 

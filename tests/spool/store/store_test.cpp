@@ -1,6 +1,7 @@
 #include "spool/store/store.hpp"
 
 #include "spool/store/schema.hpp"
+#include "spool/store/storage_fault.hpp"
 #include "spool/store_fixture.hpp"
 
 namespace buoyd {
@@ -289,6 +290,37 @@ TEST_F(StoreTest, what_is_between_very_many_ranges_may_be_of_an_epoch_that_is_go
   ASSERT_TRUE(store_->epochs().resend({probe_reading(1).utc, probe_reading(1).utc}));
   EXPECT_EQ(store_->epochs().resend_on().value(), ResendSearch::most_ranges + 2);
   EXPECT_TRUE(owed_of(epoch_id(3)));
+}
+
+TEST_F(StoreTest, delivered_numbers_that_no_epoch_may_have_are_not_told_of) {
+  append(probe_readings(1, 100));
+  deliver(epoch_, {{1, 50}});
+  ASSERT_TRUE(store_->epochs().save());
+  ASSERT_TRUE(store_->database().execute("UPDATE done SET b = b - 128"));  // the sign of a byte
+  start(2);
+  append({probe_reading(101)});
+  EXPECT_EQ(store_->epochs().states(32).at(1).floor, 100U);
+}
+
+TEST_F(StoreTest, an_epoch_that_ends_before_it_begins_is_damage) {
+  append(probe_readings(1, 100));
+  start(2);
+  append({probe_reading(101)});
+  ASSERT_TRUE(store_->database().execute("UPDATE epoch SET last = last - 128 WHERE n = 1"));
+  store_.reset();
+  const auto opened = Store::open(path());
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(fault_of(opened.error()), StorageFault::corrupt);
+}
+
+TEST_F(StoreTest, an_epoch_ends_before_the_next_one_begins) {
+  append(probe_readings(1, 100));
+  start(2);
+  append(probe_readings(101, 200));
+  ASSERT_TRUE(store_->database().execute("UPDATE epoch SET last = last + 64 WHERE n = 1"));
+  start(3);
+  append({probe_reading(201)});
+  EXPECT_EQ(owed_of(epoch_id(1))->to, 100U);
 }
 
 TEST_F(StoreTest, what_a_broker_took_is_not_believed_by_delivery_shore) {
