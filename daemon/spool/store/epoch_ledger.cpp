@@ -72,6 +72,15 @@ std::uint64_t EpochLedger::owe_again(Range range) {
 }
 
 void EpochLedger::lose(const Gap& range) {
+  Ranges fresh({{range.a, end_of(range)}});
+  for (const Gap* known = lost_from(range.a); known != nullptr && known->a <= end_of(range);
+       known = lost_from(end_of(*known) + 1)) {
+    fresh.remove({known->a, end_of(*known)});
+  }
+  for (const Range& part : fresh.list()) insert(part_of(range, part));
+}
+
+void EpochLedger::insert(const Gap& range) {
   const auto at = std::lower_bound(lost_.begin(), lost_.end(), range.a,
                                    [](const Gap& l, std::uint64_t a) { return l.a < a; });
   const auto index = static_cast<std::size_t>(at - lost_.begin());

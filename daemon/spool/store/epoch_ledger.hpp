@@ -41,8 +41,8 @@ class EpochLedger {
   bool replace(const std::vector<Range>& have, std::uint64_t upto);
   /// Makes delivered numbers of the range owed again (the command resend). Returns how many.
   std::uint64_t owe_again(Range range);
-  /// Notes that readings are gone which were not lost before. Gaps side by side with the same
-  /// reason become one.
+  /// Notes that readings are gone. What of them was lost before keeps its gap: a row that cannot be
+  /// read is one before it goes. Gaps side by side with the same reason become one.
   void lose(const Gap& range);
 
   /// The first run of consecutive numbers behind `after` that are owed.
@@ -60,6 +60,7 @@ class EpochLedger {
   void saved();
 
  private:
+  void insert(const Gap& range);
   void merge_right(std::size_t index);
   bool changed_from(const Ranges& before);
 

@@ -99,6 +99,18 @@ TEST(EpochLedger, a_gap_of_unknown_time_takes_its_neighbours) {
   EXPECT_EQ(epoch.lost()[0].t1, utc_at(60));
 }
 
+TEST(EpochLedger, what_is_lost_already_keeps_its_reason) {
+  EpochLedger epoch = ledger();
+  epoch.lose(gap(103, 103, GapReason::damaged));
+  epoch.lose(gap(107, 108, GapReason::damaged));
+  epoch.lose(gap(101, 107));
+  const GapReason retention = GapReason::retention;
+  EXPECT_EQ(epoch.lost(), (std::vector<Gap>{{101, 102, retention, utc_at(101), {}},
+                                            gap(103, 103, GapReason::damaged),
+                                            {104, 106, retention, {}, {}},
+                                            gap(107, 108, GapReason::damaged)}));
+}
+
 TEST(EpochLedger, finds_the_gap_at_or_behind_a_number) {
   EpochLedger epoch = ledger();
   epoch.lose(gap(110, 119));

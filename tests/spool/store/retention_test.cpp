@@ -131,6 +131,18 @@ TEST_F(RetentionTest, B7_owed_islands_each_have_their_gap) {
   EXPECT_EQ(lost(), "1-100 retention, 201-300 retention, 351-399 retention");
 }
 
+TEST_F(RetentionTest, B9_a_row_that_cannot_be_read_stays_damaged_when_it_goes) {
+  append(probe_readings(1, 3));
+  append({probe_reading(4, probe_description("other"))});
+  append(probe_readings(5, 100));
+  ASSERT_TRUE(store_->database().execute("UPDATE description SET text = 'x' WHERE n = 2"));
+  start(2);
+  append(probe_readings(101, 101));
+  ASSERT_TRUE(owed_of(epoch_id(1)));
+  EXPECT_TRUE(trim());
+  EXPECT_EQ(lost(), "1-3 retention, 4-4 damaged, 5-32 retention");
+}
+
 TEST_F(RetentionTest, B7_what_becomes_delivered_later_and_lower_goes_first_then) {
   append(probe_readings(1, 1000));
   deliver(epoch_, {{901, 999}});
