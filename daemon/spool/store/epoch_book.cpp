@@ -112,22 +112,26 @@ std::uint64_t EpochBook::owed_count() const {
   return sum;
 }
 
-EpochBook::Standing EpochBook::standing(std::uint64_t seq) const {
+EpochBook::Standing EpochBook::standing_in(const EpochLedger& ledger, std::uint64_t seq) {
+  const auto owed = ledger.owed_run(seq - 1);
+  if (!owed) return {false, ledger.last()};
+  return owed->a == seq ? Standing{true, owed->b} : Standing{false, owed->a - 1};
+}
+
+Result<EpochBook::Standing> EpochBook::standing(std::uint64_t seq) {
   const auto above = ledgers_.upper_bound(seq);
-  if (above != ledgers_.begin()) {
-    const EpochLedger& ledger = std::prev(above)->second;
-    if (seq <= ledger.last()) {
-      const auto owed = ledger.owed_run(seq - 1);
-      if (!owed) return {false, ledger.last()};
-      return owed->a == seq ? Standing{true, owed->b} : Standing{false, owed->a - 1};
-    }
+  if (above != ledgers_.begin() && seq <= std::prev(above)->second.last()) {
+    return standing_in(std::prev(above)->second, seq);
+  }
+  if (unloaded_ && seq >= *unloaded_) {
+    auto waiting = tables_.at(seq, last_);
+    if (!waiting) return pass_on(waiting);
+    const bool has_it = *waiting && seq <= (*waiting)->last();
+    return has_it ? standing_in(**waiting, seq) : Standing{false, seq};
   }
   const std::uint64_t next =
       above == ledgers_.end() ? std::numeric_limits<std::uint64_t>::max() : above->first;
-  if (unloaded_ && seq >= *unloaded_) {
-    return {true, next - 1};
-  }
-  return {false, std::min(next, unloaded_.value_or(next)) - 1};
+  return Standing{false, std::min(next, unloaded_.value_or(next)) - 1};
 }
 
 Result<void> EpochBook::begin(const EpochStart& start, WallTime started) {

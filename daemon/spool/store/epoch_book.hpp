@@ -81,7 +81,7 @@ class EpochBook {
     bool owed = false;
     std::uint64_t to = 0;
   };
-  [[nodiscard]] Standing standing(std::uint64_t seq) const;
+  [[nodiscard]] Result<Standing> standing(std::uint64_t seq);
   /// The lowest number that was delivered since the last call, as far as receipts name it.
   [[nodiscard]] std::uint64_t take_delivered_from() {
     return std::exchange(delivered_from_, none_delivered);
@@ -107,6 +107,7 @@ class EpochBook {
       : database_(&database), tables_(std::move(tables)) {}
   Result<void> load();
   Result<void> fill_window();
+  [[nodiscard]] static Standing standing_in(const EpochLedger& ledger, std::uint64_t seq);
   EpochLedger* keep(EpochLedger&& ledger);
   Result<void> save_or_erase(const EpochLedger& ledger);
   [[nodiscard]] bool is_closed(const EpochLedger& ledger) const;

@@ -113,9 +113,10 @@ Result<std::size_t> Retention::trim_delivered(EpochBook& book) {
       delivered_from_ = book.last();
       return 0;
     }
-    const EpochBook::Standing standing = book.standing(*seq);
-    const std::uint64_t end = std::min(standing.to, book.last() - 1);
-    if (!standing.owed) {
+    auto standing = book.standing(*seq);
+    if (!standing) return pass_on(standing);
+    const std::uint64_t end = std::min(standing->to, book.last() - 1);
+    if (!standing->owed) {
       delivered_from_ = *seq;
       return remove_delivered(book, {*seq, end});
     }
@@ -148,8 +149,9 @@ Result<std::size_t> Retention::trim_owed(EpochBook& book, std::uint64_t own_byte
   auto ledger = book.containing(*seq);
   if (!ledger) return pass_on(ledger);
   const std::uint64_t end = *ledger == nullptr ? *seq : (*ledger)->last();
-  const EpochBook::Standing standing = book.standing(*seq);
-  return remove_owed(book, {*seq, std::min({end, standing.to, book.last() - 1})}, own);
+  auto standing = book.standing(*seq);
+  if (!standing) return pass_on(standing);
+  return remove_owed(book, {*seq, std::min({end, standing->to, book.last() - 1})}, own);
 }
 
 /// The first rows of the range, as long as they are of that class, a chunk at most.
@@ -177,7 +179,9 @@ Result<std::size_t> Retention::remove_owed(EpochBook& book, Range numbers, bool 
   if (chunk->gaps.empty()) {
     return 0;
   }
-  if (book.standing(numbers.a).owed) {
+  auto standing = book.standing(numbers.a);
+  if (!standing) return pass_on(standing);
+  if (standing->owed) {
     for (const Gap& gap : chunk->gaps) {
       if (auto lost = book.lose(gap); !lost) return pass_on(lost);
     }

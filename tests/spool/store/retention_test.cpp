@@ -143,6 +143,25 @@ TEST_F(RetentionTest, B9_a_row_that_cannot_be_read_stays_damaged_when_it_goes) {
   EXPECT_EQ(lost(), "1-3 retention, 4-4 damaged, 5-32 retention");
 }
 
+TEST_F(RetentionTest, B7_delivered_rows_go_first_behind_more_owed_epochs_than_memory_has) {
+  append(probe_readings(1, 1));
+  ASSERT_TRUE(store_->database().execute(
+      "UPDATE epoch SET last = 1;"
+      "WITH RECURSIVE more(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM more WHERE n < 1100)"
+      " INSERT INTO epoch SELECT n, printf('%016x', n), n, n, 'boot', 0, NULL, NULL FROM more;"
+      "INSERT INTO reading SELECT e.n, r.instrument, r.description, r.utc, r.boottime, r.clock,"
+      " r.span, r.body, r.flags FROM epoch e, reading r WHERE e.n > 1"));
+  start(2);
+  append(probe_readings(1, 300));
+  deliver(epoch_, {{1101, 1400}});
+  ASSERT_TRUE(store_->epochs().save());
+  start(3);
+  append(probe_readings(1, 10));
+  EXPECT_TRUE(trim());
+  EXPECT_EQ(lost(), "") << "nothing owed was touched";
+  EXPECT_EQ(rows(), "1-1410 1110");
+}
+
 TEST_F(RetentionTest, B7_what_becomes_delivered_later_and_lower_goes_first_then) {
   append(probe_readings(1, 1000));
   deliver(epoch_, {{901, 999}});
