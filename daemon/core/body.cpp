@@ -80,15 +80,20 @@ tl::unexpected<Error> bad_body(std::string_view what) {
   return fail(ErrorCode::invalid, fmt::format("body: {}", what));
 }
 
+/// As append_json_string() writes it: UTF-8, with as few escapes as possible.
+bool is_canonical(std::string_view string) {
+  const auto json = Json::parse(string);
+  const std::string* const text = json ? json->string() : nullptr;
+  return text != nullptr && json_string(*text) == string;
+}
+
 /// Length of the JSON string at the front, with its quotes; 0 if it does not end, or is none.
 std::size_t string_length(std::string_view text) {
-  constexpr std::string_view escaped = R"("\bfnrtu)";
+  bool is_plain = true;
   for (std::size_t i = 1; i < text.size(); ++i) {
-    if (text[i] == '"') return i + 1;
-    const bool is_control = static_cast<unsigned char>(text[i]) < ' ';
-    const bool is_escape = text[i] == '\\';
-    i += is_escape ? 1 : 0;
-    if (is_control || (is_escape && escaped.find(text.substr(i, 1)) == escaped.npos)) return 0;
+    if (text[i] == '"') return is_plain || is_canonical(text.substr(0, i + 1)) ? i + 1 : 0;
+    is_plain = is_plain && text[i] >= ' ' && text[i] <= '~' && text[i] != '\\';
+    i += text[i] == '\\' ? 1U : 0U;
   }
   return 0;
 }
@@ -217,7 +222,7 @@ Result<std::vector<std::string_view>> split_body(const Description& description,
   std::vector<std::string_view> values;
   values.reserve(description.value_count());
   Cursor cursor(body);
-  bool sound = cursor.take('[');
+  bool sound = body.size() + description.value_count() <= max_body_chars && cursor.take('[');
   for (const ChannelLayout& channel : description.channels()) {
     sound = sound && (values.empty() || cursor.take(','));
     sound = sound && take_channel(cursor, channel, values);

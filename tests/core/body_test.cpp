@@ -85,6 +85,28 @@ TEST(Body, split_refuses_other_forms) {
   }
 }
 
+TEST(Body, split_refuses_texts_in_another_form) {
+  const auto is_split = [](const std::string& text) {
+    return split_body(*lidar(), "[-7,[8.7,0.1],20.10,0.1,\"" + text + "\"]").has_value();
+  };
+  for (const char* text :
+       {R"(\u0041)", R"(a\/b)", R"(\u001F)", R"(\ud800)", "W\xE4rme", "\xC0\x80"}) {
+    EXPECT_FALSE(is_split(text)) << text;
+  }
+  for (const char* text : {"", R"(\u001f\n\"\\)", "W\xC3\xA4rme", "\x7F/"}) {
+    EXPECT_TRUE(is_split(text)) << text;
+  }
+}
+
+TEST(Body, split_refuses_more_than_a_reading_has) {
+  const auto body_of = [](std::size_t chars) {
+    return R"([-7,[8.7,0.1],20.10,0.1,")" + std::string(chars - 27 - 6, 'x') + "\"]";
+  };
+  ASSERT_EQ(body_of(100).size() + 6, 100U);
+  EXPECT_TRUE(split_body(*lidar(), body_of(max_body_chars)));
+  EXPECT_FALSE(split_body(*lidar(), body_of(max_body_chars + 1)));
+}
+
 TEST(Body, split_refuses_what_is_no_number) {
   for (const char* number : {"05", "-07.5", "1.", ".5", "-", "+1", "1e", "1e+", "1.2.3", "--1",
                              "1-2", "1e5e5", "1+", "-.5", "."}) {

@@ -189,13 +189,15 @@ TEST_F(SpoolImportTest, A1_other_content_under_a_number_is_an_alarm_and_the_firs
   EXPECT_EQ(import().conflicts, 0U) << "known already";
 }
 
-TEST_F(SpoolImportTest, B9_a_body_that_is_none_is_unread_and_stops_no_query) {
+TEST_F(SpoolImportTest, B9_a_row_that_is_none_is_unread_and_stops_no_query) {
   fill();
   auto hand = buoyd::Database::open(path(), buoyd::Database::Mode::write).value();
-  ASSERT_TRUE(hand->execute("UPDATE reading SET body = '[05.5,1]' WHERE seq = 50"));
+  ASSERT_TRUE(
+      hand->execute("UPDATE reading SET body = '[05.5,1]' WHERE seq = 50;"
+                    "UPDATE reading SET span = -1 WHERE seq = 51"));
   hand.reset();
-  EXPECT_EQ(import().readings, all - 1);
-  EXPECT_EQ(archived("SELECT a || '-' || b || ' ' || reason FROM gap"), "50-50 unread");
+  EXPECT_EQ(import().readings, all - 2);
+  EXPECT_EQ(archived("SELECT a || '-' || b || ' ' || reason FROM gap"), "50-51 unread");
   EXPECT_EQ(archived("SELECT count(*) > 0 FROM channel_values WHERE value > 0"), "1");
 }
 

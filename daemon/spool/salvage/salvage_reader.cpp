@@ -71,7 +71,8 @@ Result<void> check_marks(Database& database, const std::string& path, DiskErrors
 
 bool sound(const Reading& reading) {
   const auto tokens = split_body(*reading.description, reading.body);
-  return tokens && full_flags(*reading.description, *tokens, reading.flags);
+  return tokens && full_flags(*reading.description, *tokens, reading.flags) &&
+         reading.span >= Micros(0);
 }
 
 }  // namespace
@@ -135,7 +136,7 @@ Result<void> SalvageReader::fetch_schema() {
 Result<void> SalvageReader::prepare() {
   static_cast<void>(database_->execute("PRAGMA cache_size=-1024"));
   if (auto fetched = fetch_schema(); !fetched) return fetched;
-  const std::string columns = fmt::format("SELECT {}, instrument FROM reading", reading_columns);
+  const std::string columns = fmt::format("SELECT {} FROM reading", reading_columns);
   auto onward = database_->prepare(columns + " WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq");
   auto one = database_->prepare(columns + " WHERE seq = ?1");
   auto descriptions = DescriptionTable::open(*database_);
@@ -283,13 +284,8 @@ Result<std::optional<StoredReading>> SalvageReader::understood(const Statement& 
   }
   auto description = descriptions_->by_number(row.integer(1));
   if (!description && !is_damage(description.error(), disk_)) return pass_on(description);
-  if (!description || *description == nullptr) {
-    return std::nullopt;
-  }
-  StoredReading stored = row_reading(row);
-  stored.reading.description = *description;
-  const bool named_right = row.text(8) == (*description)->instrument();
-  return named_right && sound(stored.reading) ? std::optional(std::move(stored)) : std::nullopt;
+  auto stored = description ? row_reading(row, std::move(*description)) : std::nullopt;
+  return stored && sound(stored->reading) ? std::move(stored) : std::nullopt;
 }
 
 }  // namespace buoyd

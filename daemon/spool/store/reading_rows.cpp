@@ -22,8 +22,10 @@ bool ReadBudget::take(const Reading& reading, bool is_first) {
   return true;
 }
 
-StoredReading row_reading(const Statement& row) {
+std::optional<StoredReading> row_reading(const Statement& row, DescriptionPtr description) {
+  if (description == nullptr || row.text(8) != description->instrument()) return std::nullopt;
   StoredReading stored;
+  stored.reading.description = std::move(description);
   stored.seq = sequence(row, 0);
   stored.reading.utc = WallTime(Micros(row.integer(2)));
   stored.reading.boottime = MonoTime(Micros(row.integer(3)));
@@ -64,19 +66,18 @@ Result<RowsRead> ReadingRows::read(Range numbers, DescriptionTable& descriptions
     }
     auto description = descriptions.by_number(query_.integer(1));
     if (!description) return pass_on(description);
-    if (*description == nullptr) {
+    auto stored = row_reading(query_, std::move(*description));
+    if (!stored) {
       result.unread.push_back(seq);
       result.to = seq;
       continue;
     }
-    StoredReading stored = row_reading(query_);
-    stored.reading.description = std::move(*description);
-    if (!budget.take(stored.reading, out.empty())) {
+    if (!budget.take(stored->reading, out.empty())) {
       result.to = seq - 1;
       break;
     }
     result.to = seq;
-    out.push_back(std::move(stored));
+    out.push_back(std::move(*stored));
   }
   result.stopped = true;
   return result;

@@ -3,6 +3,8 @@
 // reader; its thread only.
 
 #include <cstdint>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "base/ranges.hpp"
@@ -13,7 +15,7 @@ namespace buoyd {
 
 /// The columns to select so that row_reading() finds them.
 inline constexpr std::string_view reading_columns =
-    "seq, description, utc, boottime, clock, span, body, flags";
+    "seq, description, utc, boottime, clock, span, body, flags, instrument";
 
 /// Bounds one read, so that memory does not grow with what is owed.
 struct ReadBudget {
@@ -28,7 +30,7 @@ struct ReadBudget {
 /// What one read gave.
 struct RowsRead {
   std::uint64_t to = 0;               ///< everything of the range up to here was looked at
-  std::vector<std::uint64_t> unread;  ///< rows whose description cannot be read
+  std::vector<std::uint64_t> unread;  ///< rows whose description cannot be theirs, or be read
   bool stopped = false;               ///< it ended before the range's end
 };
 
@@ -48,7 +50,9 @@ class ReadingRows {
   Statement query_;
 };
 
-/// The current row of a statement that selects reading_columns, without its description.
-[[nodiscard]] StoredReading row_reading(const Statement& row);
+/// The current row of a statement that selects reading_columns, if this can be its description:
+/// one that was read, and of its instrument. `body` and `flags` are not looked at.
+[[nodiscard]] std::optional<StoredReading> row_reading(const Statement& row,
+                                                       DescriptionPtr description);
 
 }  // namespace buoyd

@@ -154,6 +154,16 @@ TEST_F(OwedRunTest, a_row_that_cannot_be_read_is_damaged_and_holds_up_nothing) {
   EXPECT_EQ(run->lost[0].a, 4U);
 }
 
+TEST_F(OwedRunTest, a_row_with_the_description_of_another_instrument_is_damaged) {
+  append(probe_readings(1, 3));
+  append({probe_reading(4, probe_description("other"))});
+  ASSERT_TRUE(store_->database().execute("UPDATE reading SET description = 2 WHERE seq = 2"));
+  const auto run = owed();
+  ASSERT_TRUE(run);
+  EXPECT_EQ(numbers_of(*run), (std::vector<std::uint64_t>{1, 2, 3, 4}));
+  EXPECT_EQ(run->lost, (std::vector<Gap>{{2, 2, GapReason::damaged, {}, {}}}));
+}
+
 TEST_F(OwedRunTest, nothing_but_unreadable_rows_is_a_run_of_gaps) {
   append(probe_readings(1, 50));
   ASSERT_TRUE(store_->database().execute("DELETE FROM description"));

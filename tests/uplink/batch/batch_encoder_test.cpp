@@ -191,6 +191,9 @@ TEST(BatchEncoder, refuses_what_could_not_come_back) {
   }
   EXPECT_FALSE(prepare_reading(make_reading(1, numbers, R"([1,"x"])", "2"))) << "a flag is missing";
   EXPECT_FALSE(prepare_reading(make_reading(1, numbers, R"([1,"x"])", "29"))) << "9 but no null";
+  auto backwards = make_reading(1, numbers, R"([1,"x"])");
+  backwards.reading.span = Micros(-1);
+  EXPECT_FALSE(prepare_reading(backwards));
 }
 
 TEST(BatchEncoder, long_axis_is_written_along_it) {
