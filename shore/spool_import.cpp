@@ -60,13 +60,17 @@ class Import {
  private:
   Result<void> take(ImportedEpoch& imported, std::uint64_t from, const SalvagedRows& rows) {
     Batch batch = frame_of(imported.epoch, from, rows.to);
+    const buoyd::SalvagedAccounts& said = survey_.accounts();
     batch.lost =
-        buoyd::gaps_beside({from, rows.to}, rows.readings, survey_.accounts().lost, rows.unread);
+        buoyd::gaps_beside({from, rows.to}, rows.readings, said.lost, said.done, rows.unread);
     auto taken = archive_.take_import(station_, batch, rows.readings, now_);
     if (!taken) return pass_on(taken);
     imported.readings += taken->readings;
     imported.added += taken->added;
-    imported.unread.add(rows.unread);
+    for (const buoyd::Gap& gap : batch.lost) {
+      if (gap.reason == buoyd::GapReason::damaged)
+        imported.unread.add({gap.a, gap.b.value_or(gap.a)});
+    }
     return {};
   }
 

@@ -189,6 +189,23 @@ TEST_F(SpoolImportTest, A1_other_content_under_a_number_is_an_alarm_and_the_firs
   EXPECT_EQ(import().conflicts, 0U) << "known already";
 }
 
+TEST_F(SpoolImportTest, A7_what_is_not_there_and_was_never_delivered_is_unread) {
+  fill();
+  auto hand = buoyd::Database::open(path(), buoyd::Database::Mode::write).value();
+  ASSERT_TRUE(hand->execute("DELETE FROM reading WHERE seq BETWEEN 91 AND 110"));
+  hand.reset();
+  EXPECT_EQ(import().epochs.front().unread, buoyd::Ranges({{101, 110}}));
+  EXPECT_EQ(archived("SELECT group_concat(a || '-' || b || ' ' || reason, ', ') FROM gap"),
+            "91-100 trimmed, 101-110 unread");
+  EXPECT_TRUE(account().verdict.complete);
+  auto archive = Archive::open(archive_path()).value();
+  Hello hello;
+  hello.epochs = {{epoch_id(1), 1, each, 100}};
+  const auto answer = archive->take_hello("kelpie", hello, {});
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->at(0).have, (std::vector<buoyd::Range>{{1, 100}, {111, each}}));
+}
+
 TEST_F(SpoolImportTest, B9_a_row_that_is_none_is_unread_and_stops_no_query) {
   fill();
   auto hand = buoyd::Database::open(path(), buoyd::Database::Mode::write).value();

@@ -62,10 +62,11 @@ Result<bool> AsideStore::look() {
   auto done = survey_->step();
   if (!done || !*done) return done;
   lost_ = survey_->accounts().lost;
+  done_ = survey_->accounts().done;
   may_go_ = survey_->is_void() || (!survey_->epochs().empty() && survey_->unnamed() == 0);
   stand_up(survey_->epochs());
   if (delivery_ == DeliveryMode::broker) {
-    for (Part& part : parts_) part.ledger.add(survey_->accounts().done.list());
+    for (Part& part : parts_) part.ledger.add(done_.list());
   }
   survey_.reset();
   if (reader_->disk_errors() != disk_) reader_.reset();
@@ -238,7 +239,7 @@ Result<std::optional<OwedRun>> AsideStore::next_owed(const OwedQuery& query) {
   }
   run.to = rows->to;
   run.readings = std::move(rows->readings);
-  run.lost = gaps_beside({run.from, run.to}, run.readings, lost_, rows->unread);
+  run.lost = gaps_beside({run.from, run.to}, run.readings, lost_, done_, rows->unread);
   cut(run);
   return run;
 }

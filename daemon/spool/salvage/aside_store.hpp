@@ -98,7 +98,8 @@ class AsideStore {
   Ranges given_up_;  // numbers that the disk failed to read for long enough
   std::unique_ptr<SalvageReader> reader_;
   std::unique_ptr<SalvageSurvey> survey_;
-  std::vector<Gap> lost_;
+  std::vector<Gap> lost_;  // as it says itself
+  Ranges done_;            // likewise
   std::vector<Part> parts_;
   bool ready_ = false;
   bool may_go_ = false;

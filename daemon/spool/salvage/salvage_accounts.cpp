@@ -289,7 +289,8 @@ std::vector<Gap> salvaged_gaps(const SalvagedEpoch& epoch, const std::vector<Gap
 }
 
 std::vector<Gap> gaps_beside(Range numbers, const std::vector<StoredReading>& readings,
-                             const std::vector<Gap>& lost, const Ranges& unread) {
+                             const std::vector<Gap>& lost, const Ranges& done,
+                             const Ranges& unread) {
   Ranges missing({numbers});
   for (const StoredReading& stored : readings) {
     missing.remove({stored.seq, stored.seq});
@@ -303,7 +304,9 @@ std::vector<Gap> gaps_beside(Range numbers, const std::vector<StoredReading>& re
   for (const Gap& gap : lost) {
     take(gap, {gap.a, gap.b.value_or(numbers.b)});
   }
-  for (const Range& range : unread.list()) {
+  Ranges damaged = done.missing(numbers);
+  damaged.add(unread);
+  for (const Range& range : damaged.list()) {
     take({0, {}, GapReason::damaged, WallTime{}, WallTime{}}, range);
   }
   take({0, {}, GapReason::trimmed, WallTime{}, WallTime{}}, numbers);

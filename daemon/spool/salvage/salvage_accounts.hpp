@@ -75,10 +75,11 @@ struct SalvagedNumbers {
                                              const std::vector<Gap>& lost, const Ranges& unread);
 
 /// Returns all of `numbers` that is not among the readings as gaps, in order (I1). A gap that the
-/// store names keeps its reason; the others are "damaged" where they could not be read, else
-/// "trimmed".
+/// store names keeps its reason. The others are "trimmed" if they are `done` and could have been
+/// read; else the store was not to let them go, and they are "damaged".
 [[nodiscard]] std::vector<Gap> gaps_beside(Range numbers,
                                            const std::vector<StoredReading>& readings,
-                                           const std::vector<Gap>& lost, const Ranges& unread);
+                                           const std::vector<Gap>& lost, const Ranges& done,
+                                           const Ranges& unread);
 
 }  // namespace buoyd

@@ -101,24 +101,24 @@ TEST(SalvageAccounts, I1_every_number_is_a_reading_or_in_one_gap) {
   const std::vector<Gap> lost{{5, 10, GapReason::retention, {}, {}},
                               {14, 16, GapReason::retention, {}, {}}};
   EXPECT_THAT(
-      gaps_beside({10, 20}, readings, lost, Ranges({{13, 17}})),
+      gaps_beside({10, 20}, readings, lost, Ranges({{1, 19}}), Ranges({{13, 17}})),
       ElementsAre(
           Gap{10, 10, GapReason::retention, {}, {}}, Gap{11, 11, GapReason::trimmed, {}, {}},
           Gap{13, 13, GapReason::damaged, {}, {}}, Gap{14, 14, GapReason::retention, {}, {}},
           Gap{16, 16, GapReason::retention, {}, {}}, Gap{17, 17, GapReason::damaged, {}, {}},
-          Gap{18, 20, GapReason::trimmed, {}, {}}));
+          Gap{18, 19, GapReason::trimmed, {}, {}}, Gap{20, 20, GapReason::damaged, {}, {}}));
 }
 
 TEST(SalvageAccounts, a_part_of_a_gap_has_the_times_of_its_own_ends_alone) {
   const WallTime t0{std::chrono::seconds(7)};
   const WallTime t1{std::chrono::seconds(8)};
   const std::vector<Gap> lost{{5, 20, GapReason::retention, t0, t1}};
-  EXPECT_THAT(gaps_beside({10, 20}, {}, lost, {}),
+  EXPECT_THAT(gaps_beside({10, 20}, {}, lost, {}, {}),
               ElementsAre(Gap{10, 20, GapReason::retention, {}, t1}));
-  EXPECT_THAT(gaps_beside({5, 12}, {}, lost, {}),
+  EXPECT_THAT(gaps_beside({5, 12}, {}, lost, {}, {}),
               ElementsAre(Gap{5, 12, GapReason::retention, t0, {}}));
   EXPECT_THAT(
-      gaps_beside({1, 20}, {}, lost, {}),
+      gaps_beside({1, 20}, {}, lost, Ranges({{1, 4}}), {}),
       ElementsAre(Gap{1, 4, GapReason::trimmed, {}, {}}, Gap{5, 20, GapReason::retention, t0, t1}));
 }
 
