@@ -29,7 +29,8 @@ TEST(ExampleInstrument, is_of_models_that_no_encoder_writes) {
   for (const auto& file : buoyd::list_models(model_folders())) {
     if (is_played_from_examples(*model_named(file.name))) played.insert(file.name);
   }
-  EXPECT_EQ(played, (std::set<std::string>{"ais-receiver", "satlantic-ocr-507"}));
+  EXPECT_EQ(played,
+            (std::set<std::string>{"ais-receiver", "satlantic-ocr-507", "satlantic-suna-binary"}));
 }
 
 TEST(ExampleInstrument, says_an_example_of_each_kind_and_then_the_next) {
