@@ -215,6 +215,12 @@ bool all_pass(const std::vector<FieldTest>& tests, const Fields& fields, std::si
   });
 }
 
+bool any_fails(const std::vector<FieldTest>& tests, const Fields& fields) {
+  return std::ranges::any_of(tests, [&](const FieldTest& test) {
+    return test.field > 0 && test.field <= fields.size() && !passes(test, fields[test.field - 1U]);
+  });
+}
+
 std::string_view behind_key(const Fields& fields, std::string_view key) {
   for (std::string_view text : fields) {
     if (text.starts_with(key)) {

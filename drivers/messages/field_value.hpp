@@ -24,6 +24,8 @@ using Fields = std::vector<std::string_view>;
 [[nodiscard]] bool passes(const FieldTest& test, std::string_view text);
 [[nodiscard]] bool all_pass(const std::vector<FieldTest>& tests, const Fields& fields,
                             std::size_t first);
+/// Whether a field that is there does not pass its test.
+[[nodiscard]] bool any_fails(const std::vector<FieldTest>& tests, const Fields& fields);
 
 /// The whole text as one number, a plus sign in front or not.
 [[nodiscard]] std::optional<double> whole_number(std::string_view text);

@@ -161,7 +161,7 @@ FrameMeaning MessageDecoder::decode_tagged(std::string_view text, bool checked,
     }
     counted = format.counted.has_value();
     if (!count_fits(format)) {
-      meaning = FrameMeaning::damaged;
+      meaning = checked && any_fails(format.select, fields_) ? meaning : FrameMeaning::damaged;
     } else if (all_pass(format.select, fields_, 0)) {
       return read(format, checked, true, out);
     }

@@ -40,6 +40,19 @@ TEST_F(Decoder, other_sentences_are_foreign) {
   }
 }
 
+// Makers have several sentences of one tag, which are told apart by a field.
+TEST_F(Decoder, another_sentence_of_a_makers_tag_is_foreign) {
+  constexpr const char* position =
+      "$PASHR,POS,0,03,183530.00,2037.76012,N,08704.07373,W,058.48,,359.4,000.0,+000.0,2.2,2.2,"
+      "0.0,1.0,BQ00";
+  EXPECT_EQ(decode(position), FrameMeaning::foreign);
+  EXPECT_EQ(decode(position, false), FrameMeaning::damaged);
+  EXPECT_EQ(decode("$PTNL,BPQ,224445.06,021207,3723.09383914,N,12200.32620132,W,EHT-5.923,M,5"),
+            FrameMeaning::foreign);
+  EXPECT_EQ(decode("$PTNL,GGK,102939.00,051910,5000.97323841,N"), FrameMeaning::damaged);
+  EXPECT_EQ(decode("$PTNL"), FrameMeaning::damaged);
+}
+
 TEST_F(Decoder, without_checksum_a_foreign_sentence_needs_a_tag) {
   EXPECT_EQ(decode("$GPXTE,A,A,0.67,L,N", false), FrameMeaning::foreign);
   EXPECT_EQ(decode("$ 3 dollars", false), FrameMeaning::damaged);
