@@ -50,6 +50,28 @@ TEST(S2cSentences, noise_ends_with_its_line) {
   EXPECT_THAT(sentences(splitter, "OK\r\n"), ElementsAre("OK"));
 }
 
+TEST(S2cSentences, a_wrong_length_costs_no_sentence_behind_it) {
+  const std::string message = "RECVIM,5,1,2,ack,93750,-58,118,0.0,Hello";
+  for (const char* length : {"x", "", "0", "4", "41", "60", "2000", "4a"}) {
+    S2cSplitter splitter;
+    const auto heard = sentences(splitter, std::string("+++AT:") + length + ":" + message +
+                                               "\r\n+++ATC:2:OK\r\nDELIVEREDIM,2\r\nOK\r\n");
+    ASSERT_GE(heard.size(), 4U) << length;
+    EXPECT_THAT(std::vector(heard.end() - 3, heard.end()), ElementsAre("OK", "DELIVEREDIM,2", "OK"))
+        << length;
+  }
+  for (const char* length : {"4", "6", "12"}) {
+    S2cSplitter splitter;
+    EXPECT_THAT(sentences(splitter, std::string("RECVIM,") + length + message.substr(8) +
+                                        "\r\nDELIVEREDIM,2\r\nOK\r\n"),
+                ElementsAre(testing::StartsWith("RECVIM"), "DELIVEREDIM,2", "OK"))
+        << length;
+  }
+  S2cSplitter splitter;
+  EXPECT_THAT(sentences(splitter, "+++AT:40\r\nOK\r\n+++ATC:2:OK\r\n"),
+              ElementsAre("+++AT:40", "OK", "OK"));
+}
+
 TEST(S2cSentences, say_how_well_a_message_came) {
   const auto frame = std::get<FrameHeard>(read_s2c("RECVIM,5,1,2,ack,93750,-58,118,0.0,Hello"));
   EXPECT_EQ(frame.from, 1U);

@@ -93,27 +93,44 @@ std::size_t first_of(std::string_view text, char c) {
   return text.substr(0, longest_head).find(c);
 }
 
+/// Where a sentence lies; length 0 = nobody knows yet.
+struct Place {
+  std::size_t from = 0;
+  std::size_t length = 0;
+};
+
+/// The whole line, for what says a length that cannot be.
+Place line_at_front(std::string_view text) {
+  const std::size_t end = text.find(line_end);
+  return {0, end == std::string_view::npos ? 0 : end};
+}
+
+/// Of the sentence at the front, without the frame around it.
+Place sentence_at_front(std::string_view text) {
+  const std::size_t end = text.find(line_end);
+  const std::size_t colon = first_of(text, ':');
+  if (!text.starts_with(burst_mark) || colon >= end) return {0, plain_length(text)};
+  const std::size_t second = text.find(':', colon + 1);
+  if (second == std::string_view::npos && end == std::string_view::npos) return {};
+  const auto counted = second < end
+                           ? number_in<std::size_t>(text.substr(colon + 1, second - colon - 1))
+                           : std::nullopt;
+  const bool can_be = counted && *counted > 0 && *counted <= longest_sentence;
+  return can_be ? Place{second + 1, *counted} : line_at_front(text);
+}
+
 }  // namespace
 
 std::optional<std::string> S2cSplitter::next() {
   while (buffer_.starts_with(line_end)) buffer_.erase(0, line_end.size());
-  std::string_view text = buffer_;
-  std::size_t skipped = 0;
-  std::size_t length = 0;
-  const std::size_t colon = first_of(text, ':');
-  const bool is_wrapped = text.starts_with(burst_mark) && colon < text.find(line_end);
-  if (is_wrapped) {
-    const std::size_t second = text.find(':', colon + 1);
-    if (second == std::string_view::npos) return std::nullopt;
-    const auto counted = number_in<std::size_t>(text.substr(colon + 1, second - colon - 1));
-    skipped = second + 1;
-    length = counted && *counted <= longest_sentence ? *counted : 0;
-  } else {
-    length = plain_length(text);
-  }
-  if (length == 0 || text.size() < skipped + length + line_end.size()) return std::nullopt;
-  std::string sentence(text.substr(skipped, length));
-  buffer_.erase(0, skipped + length);
+  const std::string_view text = buffer_;
+  Place place = sentence_at_front(text);
+  const std::size_t whole = place.from + place.length;
+  if (place.length == 0 || text.size() < whole + line_end.size()) return std::nullopt;
+  if (!text.substr(whole).starts_with(line_end)) place = line_at_front(text);
+  if (place.length == 0) return std::nullopt;
+  std::string sentence(text.substr(place.from, place.length));
+  buffer_.erase(0, place.from + place.length);
   return sentence;
 }
 
