@@ -67,6 +67,23 @@ pageTest('the link of a view shows the same to somebody else', async (open) => {
   assert.deepEqual(await shownIn(other), shown);
 });
 
+pageTest('a span that the page chose stays with its station, one that was chosen goes on', async (open) => {
+  const page = await open(url, '?station=kelpie');
+  const goTo = async (station, span) => {
+    await page.locator('header nav a').click();
+    await page.locator(`tr[data-station="${station}"] th a`).click();
+    await page.waitForURL((at) => at.searchParams.get('station') === station && at.searchParams.get('span') === span);
+  };
+  await page.waitForURL(/span=6h/);
+  await goTo('selkie', '1h');
+  await page.reload();
+  await page.locator('.tabs').waitFor();
+  await goTo('kelpie', '6h');
+  await page.getByRole('button', { name: '7 d', exact: true }).click();
+  await page.waitForURL(/span=7d/);
+  await goTo('selkie', '7d');
+});
+
 pageTest('copying the link leaves the focus where it is, also over plain HTTP', async (open) => {
   // Only over TLS, or on the server itself, a browser lets a page write to the clipboard.
   const before = (page) => page.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));

@@ -12,8 +12,12 @@ export interface Context {
   now(): number;
   /** A zone to choose; null while it is not known. */
   zoneFor(choice: ZoneChoice): Zone | null;
-  /** Shows another view, and adds it to the history unless it only refines this one. */
-  go(change: Partial<Link>, refine?: boolean): void;
+  /** The span (ms) that the page chose for this station: no other one gets it. */
+  fitted: number | undefined;
+  /** Shows another view. */
+  go(change: Partial<Link>): void;
+  /** Shows a span that nobody chose, in place of this view. */
+  fit(span: number): void;
 }
 
 /** A part of the page that can be told what happened, and be ended. */

@@ -20,6 +20,7 @@ let problem = '';
 let shown: Part | StationPart | null = null;
 let shownLink: Link | null = null;
 let longitude: number | null = null;
+let fitted: number | undefined;
 
 const status = make('p.connection', { role: 'status' });
 const main = make('main', { id: 'content', tabindex: -1 });
@@ -38,7 +39,13 @@ function contextOf(link: Link): Context {
     zone: zoneOf(link.zone, longitude),
     now: () => Date.now() + ahead,
     zoneFor: (choice) => (choice === 'station' && longitude === null ? null : zoneOf(choice, longitude)),
-    go: (change, refine) => go({ ...link, ...change }, refine ?? false),
+    fitted,
+    go: (change) => go({ ...link, ...change }, false),
+    fit: (span) => {
+      fitted = span;
+      if (span === link.span) showHead(contextOf(link));
+      else go({ ...link, span }, true);
+    },
   };
 }
 
@@ -47,6 +54,10 @@ function go(link: Link, refine: boolean): void {
   if (refine) history.replaceState(null, '', url);
   else if (url !== location.search) history.pushState(null, '', url);
   show();
+}
+
+function showHead(context: Context): void {
+  keepPlace(top, () => refill(top, head(context, status)));
 }
 
 function showConnection(context: Context): void {
@@ -65,11 +76,14 @@ function samePage(a: Link | null, b: Link): boolean {
 
 function show(): void {
   const link = parseLink(location.search);
-  if (shownLink && shownLink.station !== link.station) longitude = null;
+  if (shownLink && shownLink.station !== link.station) {
+    longitude = null;
+    fitted = undefined;
+  }
   const context = contextOf(link);
   document.documentElement.lang = context.lang === 'zh' ? 'zh-CN' : 'en';
   document.title = link.station === undefined ? 'buoyd' : `${link.station} · buoyd`;
-  keepPlace(top, () => refill(top, head(context, status)));
+  showHead(context);
   showConnection(context);
   if (shown && 'change' in shown && samePage(shownLink, link)) shown.change(context);
   else replace(context);

@@ -65,7 +65,9 @@ function clock(context: Context): HTMLElement {
 
 /** The bar on top of every view. */
 export function head(context: Context, status: HTMLElement): HTMLElement {
-  const home = { ...context.link, station: undefined, tab: 'now' as const, items: [], circle: undefined };
+  const { link, fitted } = context;
+  const span = link.span === fitted ? undefined : link.span;
+  const home = { ...link, station: undefined, tab: 'now' as const, items: [], circle: undefined, span };
   return make(
     'div.bar',
     {},

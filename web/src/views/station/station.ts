@@ -162,12 +162,12 @@ class StationPage implements StationPart {
     if (!known) this.fitSpan(data);
   }
 
-  /** A link without a time shows no more than there is. */
+  /** A link without a time shows no more than there is; what it fits best was chosen here, too. */
   private fitSpan(data: StationData): void {
     const { from, span } = this.context.link;
-    if (from !== undefined || span !== undefined) return;
     const fitting = usualSpan(data, this.context.now());
-    if (fitting !== defaultSpan) this.context.go({ span: fitting }, true);
+    const isFree = from === undefined && (span ?? fitting) === fitting;
+    if (isFree && fitting !== defaultSpan) this.context.fit(fitting);
   }
 
   private show(): void {
