@@ -21,6 +21,15 @@ for (let at = from; at < to; at += minute) {
   // It lies still, and at the end 111 m north of there.
   feed.take('kelpie', 'gnss', at, [digits(left === 1 ? '31.001000' : '31.000000'), digits('122.500000')]);
 }
+const inKnots = (description) => ({ ...description, channels: description.channels.map((channel) =>
+  channel.unit === 'm s-1' ? { ...channel, unit: 'knot' } : channel) });
+feed.describe('wind_in_knots', inKnots(wind));
+feed.describe('scan_in_knots', inKnots(scan));
+for (let at = to - 20 * minute; at < to; at += minute) {
+  const in_knots = at < to - 10 * minute ? '_in_knots' : '';
+  feed.take('selkie', `wind${in_knots}`, at, [digits('7.00'), digits('45.00'), null, null, null]);
+  feed.take('selkie', `scan${in_knots}`, at, [[digits('8.1'), digits('9.1'), null], [digits('200.0'), digits('205.0'), null]]);
+}
 await feed.commit();
 await feed.end();
 const { url } = await serve(archive);
@@ -59,6 +68,14 @@ pageTest('a profile is drawn, and one of its points over time', async (open) => 
   const line = await plotOf(page);
   assert.match(await line.locator('h3').innerText(), /wind speed · 50\sm/);
   assert.equal(await line.getAttribute('data-count'), '240');
+});
+
+pageTest('what came in another unit is told of beside each picture', async (open) => {
+  for (const [plot, count] of [['anemometer/wind/wind_speed', 10], ['profile:lidar/scan/wind_speed', 20], ['rose:anemometer/wind/wind_speed', 10]]) {
+    const page = await open(url, `?station=selkie&plot=${plot}&${range}`);
+    const panel = await plotOf(page, /^(\w+):/.exec(plot)?.[1]);
+    await panel.getByText(`${count} values are in kn, and not drawn`).waitFor();
+  }
 });
 
 pageTest('the position is told in metres from the centre, and in or out of the circle', async (open) => {

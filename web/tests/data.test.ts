@@ -306,6 +306,14 @@ test('a column is the one of the unit and the point that are wanted, whichever t
   const wind = { channel: 'wind_speed', unit: 'm s-1' };
   const points = [0, 1].map((point) => ({ ...wind, place: '10', point }));
   assert.deepEqual(values(...points, { ...wind, place: '20', point: 2 }, { ...wind, place: '10' }), [3, 4, 6, 4]);
+  const others = (...wanted: Wanted[]) => arranged(series, wanted).series.map(({ others = [] }) => others.map(({ unit, column }) => [unit, column.value?.[0]]));
+  assert.deepEqual(others({ ...pressure, unit: 'hPa' }, { ...wind, place: '10', point: 0 }, { ...wind, place: '20' }), [
+    [['dbar', 2]],
+    [['knot', 5]],
+    [],
+  ]);
+  const none = { ...series, series: series.series.map(() => ({ value: [null], flags: '9' })) };
+  assert.equal(arranged(none, [{ ...pressure, unit: 'hPa' }]).series[0]?.others, undefined);
 });
 
 test('availability as CSV has a column for each cause that there is', () => {

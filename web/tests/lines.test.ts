@@ -8,6 +8,7 @@ import { parseLink } from '../src/link';
 import { absence, valueScale, type Line } from '../src/plot/line_data';
 import { readoutTexts } from '../src/views/plots/line_readout';
 import { linesCsv } from '../src/views/plots/line_rows';
+import { otherUnitTexts } from '../src/views/plots/other_units';
 import { pictureCsv, pictureQuery, rowTime } from '../src/views/plots/picture_rows';
 import { gapsWithCauses, loadLines } from '../src/views/plots/load_lines';
 import { zoneOf } from '../src/text/time';
@@ -116,6 +117,25 @@ test('there is no mean of two names', () => {
   assert.equal(row({ ...lineAt([0], 1), column }), '1970-01-01T00:00:00Z,1970-01-01T00:01:00Z,1.5,1,2,60,0');
 });
 
+test('values of another unit are told of, and stand by themselves in the CSV', () => {
+  const knots = { unit: 'knot', column: { value: [8, null, null], flags: '299' } };
+  const line = { ...lineAt([0, 1, 2]), unit: 'm s-1', column: { value: [null, 4, null], flags: '929', others: [knots] } };
+  assert.deepEqual(linesCsv([line], context.zone).split('\r\n'), [
+    'time,span_s,c (m s-1),flag', '1970-01-01T00:01:00Z,0,4,2', '1970-01-01T00:02:00Z,0,,9', '',
+    'time,span_s,c (knot),flag', '1970-01-01T00:00:00Z,0,8,2', '',
+  ]);
+  assert.deepEqual(otherUnitTexts([line.column], context), ['1 values are in kn, and not drawn']);
+  const shown = [0, 1, 2].map((row) => readoutTexts([line], row * 60_000, context).values[0]);
+  assert.deepEqual(shown, ['8\u00a0kn', '4\u00a0m/s', 'missing']);
+  const periods = { ...lineAt([0, 1], 1), unit: 'm s-1', column: { mean: [null, 4], n: [0, 60], bad: [0, 0], others: [
+    { unit: 'knot', column: { mean: [8, null], n: [60, 0], bad: [1, 0] } },
+  ] } };
+  assert.deepEqual(linesCsv([periods], context.zone).split('\r\n').map((row) => row.split(',')[2] ?? ''), [
+    'c mean (m s-1)', '4', '', 'c mean (knot)', '8', '',
+  ]);
+  assert.deepEqual(otherUnitTexts([periods.column, periods.column], context), ['120 values are in kn, and not drawn']);
+});
+
 test('a cell of a picture is of the time before its windows ended', () => {
   const minute = 60_000;
   const axis = { name: 'frequency', unit: 'Hz', points: [0.1] };
@@ -135,6 +155,15 @@ test('a cell of a picture is of the time before its windows ended', () => {
     '1970-01-01T00:40:00Z,2',
   ]);
   assert.deepEqual(texts(0), ['1970-01-01 01:00:00 UTC', 'time,energy 0.1 Hz (m2 Hz-1)', '1970-01-01T01:00:00Z,2']);
+});
+
+test('a row of another unit alone is no row of a picture', () => {
+  const axis = { name: 'height', unit: 'm', points: [10] };
+  const slot = { channel: { name: 'speed', unit: 'm s-1' }, axis, start: 0, count: 1 };
+  const { series } = lineAt([0, 1]);
+  const column = { value: [null, 4], flags: '92', others: [{ unit: 'knot', column: { value: [8, null], flags: '29' } }] };
+  const text = pictureCsv({ series: { ...series, series: [column] }, over: 0, slot, axis }, context.zone);
+  assert.deepEqual(text.trimEnd().split('\r\n').slice(1), ['1970-01-01T00:01:00Z,4']);
 });
 
 test('a picture asks for the window that is under way where it ends', () => {

@@ -153,6 +153,12 @@ export interface ColumnData {
   max?: (number | null)[];
   n?: number[];
   bad?: number[];
+  /** Values of the same channel that came in another unit, by the page; absent where there are none. */
+  others?: OtherUnit[];
+}
+export interface OtherUnit {
+  unit: string;
+  column: ColumnData;
 }
 
 export interface Series {

@@ -163,6 +163,7 @@ export const en = {
     unread: 'unread',
   } as Record<string, string>,
   badMarks: (n: string) => `× ${n} bad values, left out of the line`,
+  inOtherUnit: (n: string, unit: string) => `${n} values are in ${unit}, and not drawn`,
   suspectMarks: (n: string) => `△ ${n} suspect`,
   plotHint: 'Drag to zoom in; arrow keys move, + and − zoom, 0 follows now.',
   plotLabel: (what: string, range: string) => `Plot of ${what}, ${range}`,

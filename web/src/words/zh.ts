@@ -159,6 +159,7 @@ export const zh: Words = {
     unread: '无法读出',
   },
   badMarks: (n) => `× ${n} 个坏值，不计入曲线`,
+  inOtherUnit: (n, unit) => `${n} 个值的单位是 ${unit}，未绘出`,
   suspectMarks: (n) => `△ ${n} 个可疑值`,
   plotHint: '拖动可放大；方向键移动，+ 和 − 缩放，0 跟随现在。',
   plotLabel: (what, range) => `${what}图，${range}`,

@@ -14,6 +14,7 @@ import { FollowingPanel } from './following_panel';
 import { causeName, gapNotes } from './gap_notes';
 import { lineReadout } from './line_readout';
 import { lineRows, linesCsv } from './line_rows';
+import { otherUnitNotes } from './other_units';
 import { Frame, type Panel, type Savable } from './panel';
 import { plotKeys } from './plot_keys';
 
@@ -119,7 +120,8 @@ class LinePanel extends FollowingPanel {
       seen.add(key);
       return [gapNotes(key, line.gaps, this.context)];
     });
-    return [...flags, ...gaps, lineRows(this.lines, this.context)];
+    const others = this.lines.flatMap(({ name, column }) => otherUnitNotes(name, [column], this.context));
+    return [...flags, ...others, ...gaps, lineRows(this.lines, this.context)];
   }
 
   redraw(): void {

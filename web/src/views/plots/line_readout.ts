@@ -7,6 +7,7 @@ import { theme } from '../../plot/theme';
 import { givenText, roundText } from '../../text/number';
 import { rangeText, timeText } from '../../text/time';
 import { withUnit } from '../../text/unit';
+import { otherText } from './other_units';
 
 /** The row of a line nearest to a time; -1 if it has none. */
 export function nearestRow(line: Line, time: number): number {
@@ -39,7 +40,7 @@ function rowText(line: Line, row: number, context: Context): string {
   const { words } = context;
   const { column } = line;
   const value = column.mean?.[row] ?? column.value?.[row] ?? null;
-  if (value === null) return words.flags[absence(column, row)] ?? '–';
+  if (value === null) return otherText(column, row) ?? words.flags[absence(column, row)] ?? '–';
   if (line.enumeration && line.series.every > 0) return namedBounds(line, row);
   const flag = column.flags?.[row];
   const note = flag && flag !== '1' && flag !== '2' ? ` (${words.flags[flag] ?? flag})` : '';

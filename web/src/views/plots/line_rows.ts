@@ -1,5 +1,6 @@
 // The rows of a plot as a table and as CSV: exactly what is drawn.
 import type { Context } from '../../context';
+import { hasValue, isOther } from '../../api/arrange';
 import { csvText } from '../../data/csv';
 import { make } from '../../dom/element';
 import { boundsOf, spreadOf, timesOf, type Line } from '../../plot/line_data';
@@ -15,6 +16,25 @@ type Field = string | number | null;
 /** Whether single rows are windows with bounds of their own. */
 function areBounded(line: Line): boolean {
   return line.series.every === 0 && Boolean(line.low || line.high || line.spread);
+}
+
+/** Rows of a line that go into one table. */
+interface Block {
+  line: Line;
+  rows: number[];
+}
+
+/** A line's rows, and those of each other unit by themselves. */
+function blocksOf(line: Line): Block[] {
+  const { others = [] } = line.column;
+  const all = line.series.time.map((_, row) => row);
+  return [
+    { line, rows: all.filter((row) => !isOther(line.column, row)) },
+    ...others.map(({ unit, column }) => ({
+      line: { ...line, unit, column, low: undefined, high: undefined, spread: undefined },
+      rows: all.filter((row) => hasValue(column, row)),
+    })),
+  ];
 }
 
 function headOf(line: Line): string[] {
@@ -49,7 +69,8 @@ function fieldsOf(line: Line, row: number, zone: Zone): Field[] {
 /** The lines of a plot as CSV, one block of rows for each line: their times differ. */
 export function linesCsv(lines: Line[], zone: Zone): string {
   return lines
-    .map((line) => csvText([headOf(line), ...line.series.time.map((_, row) => fieldsOf(line, row, zone))]))
+    .flatMap(blocksOf)
+    .map(({ line, rows }) => csvText([headOf(line), ...rows.map((row) => fieldsOf(line, row, zone))]))
     .join('\r\n');
 }
 
@@ -87,12 +108,8 @@ function headsOf(line: Line, written: Times, { words }: Context): string[] {
   return [...times, titled(words.mean, line.unit), ...bounds, words.count, words.badCount];
 }
 
-function lineTable(line: Line, context: Context): HTMLElement {
-  const { time } = line.series;
-  const newest = time
-    .map((_, row) => row)
-    .slice(-mostRows)
-    .reverse();
+function lineTable({ line, rows }: Block, context: Context): HTMLElement {
+  const newest = rows.slice(-mostRows).reverse();
   const written = tableTimes(
     newest.flatMap((row) => timesOf(line, row)),
     context.zone,
@@ -118,7 +135,7 @@ export function lineRows(lines: Line[], context: Context): HTMLElement | null {
   });
   const node = make('details.rows', {}, make('summary', {}, context.words.plotRows(rows)), area);
   node.addEventListener('toggle', () => {
-    area.replaceChildren(...(node.open ? lines.map((line) => lineTable(line, context)) : []));
+    area.replaceChildren(...(node.open ? lines.flatMap(blocksOf).map((block) => lineTable(block, context)) : []));
     if (node.open && rows > mostRows) area.append(make('p.quiet', {}, context.words.firstRows(mostRows)));
   });
   return node;

@@ -15,6 +15,7 @@ import { axisName, channelName, placeText, titled } from '../parts/shown';
 import { withUnit } from '../../text/unit';
 import { FollowingPanel } from './following_panel';
 import { gapNotes } from './gap_notes';
+import { otherText, otherUnitNotes } from './other_units';
 import { Frame, type Panel, type Savable } from './panel';
 import { pictureCsv, pictureQuery, rowTime, type PictureRows } from './picture_rows';
 import { figureHeight, ProfileFigure } from './profile_figure';
@@ -88,7 +89,8 @@ class PicturePanel extends FollowingPanel {
     const series = await askSeries(query, signal);
     const gaps = await gapsWithCauses(station, this.settings.kind, series, signal);
     this.series = series;
-    keepPress(this.gaps, () => refill(this.gaps, gapNotes(`${instrument} · ${kind}`, gaps, this.context)));
+    const others = otherUnitNotes(this.frame.title, series.series, this.context);
+    keepPress(this.gaps, () => refill(this.gaps, ...others, gapNotes(`${instrument} · ${kind}`, gaps, this.context)));
     this.frame.node.dataset['count'] = String(series.time.length);
     this.frame.ready(
       this.following.subtitle(series.every),
@@ -139,7 +141,8 @@ class PicturePanel extends FollowingPanel {
   private cellText(row: number, point: number): string {
     const column = this.series?.series[point];
     const value = column ? lineValue(column, row) : null;
-    const none = this.context.words.flags[column ? absence(column, row) : '9'] ?? '';
+    const other = column && otherText(column, row);
+    const none = other ?? this.context.words.flags[column ? absence(column, row) : '9'] ?? '';
     const text = value === null ? none : withUnit(roundText(value, 5), this.slot.channel.unit);
     const time = this.series ? rowTime({ ...this.shape, series: this.series }, row, this.context) : '';
     return `${time} · ${placeText(String(this.axis.points[point]), this.axis)} · ${text}`;

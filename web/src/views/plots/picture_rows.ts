@@ -1,5 +1,6 @@
 // The rows of a picture as text: when they were, and as CSV.
 import type { SeriesQuery } from '../../api/ask';
+import { isOther } from '../../api/arrange';
 import type { Slot } from '../../api/layout';
 import type { Axis, Series } from '../../api/types';
 import type { Context } from '../../context';
@@ -45,9 +46,10 @@ export function pictureCsv(rows: PictureRows, zone: Zone): string {
   const places = axis.points.map((place) => `${name} ${place} ${axis.unit ?? ''} (${unit ?? '1'})`);
   return csvText([
     [isSingle ? 'time' : `begin (${series.every / 1000} s, mean)`, ...places],
-    ...series.time.map((_, row) => [
-      isoText(timesOf(rows, row)[isSingle ? 1 : 0], zone),
-      ...series.series.map((column) => lineValue(column, row)),
-    ]),
+    ...series.time.flatMap((_, row) =>
+      series.series.every((column) => isOther(column, row))
+        ? []
+        : [[isoText(timesOf(rows, row)[isSingle ? 1 : 0], zone), ...series.series.map((column) => lineValue(column, row))]],
+    ),
   ]);
 }

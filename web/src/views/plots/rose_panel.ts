@@ -14,6 +14,7 @@ import { classColour, drawRose } from '../../plot/rose_plot';
 import { axisName, placeText } from '../parts/shown';
 import { unitText } from '../../text/unit';
 import { FollowingPanel } from './following_panel';
+import { otherUnitNotes } from './other_units';
 import { Frame, type Panel, type Savable } from './panel';
 import { classText, roseCsv, roseFacts, roseTable, sectorNames, type NamedRose } from './rose_words';
 
@@ -88,7 +89,8 @@ class RosePanel extends FollowingPanel {
     this.shown = shown;
     this.frame.node.dataset['count'] = String(rose.n);
     this.frame.ready(this.following.subtitle(series.every), this.savable(shown, series), rose.n ? '' : words.noData);
-    keepPress(this.table, () => refill(this.table, roseTable(shown, this.frame.title, this.context)));
+    const others = otherUnitNotes(this.frame.title, series.series, this.context);
+    keepPress(this.table, () => refill(this.table, ...others, roseTable(shown, this.frame.title, this.context)));
     this.redraw();
   }
 
