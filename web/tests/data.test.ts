@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { arranged, askedNames, type Wanted } from '../src/api/arrange';
+import { exactValue, seriesIn } from '../src/api/digits';
 import { inOrder } from '../src/api/order';
 import type { Kind, LiveReading, Reading, Series, Summary } from '../src/api/types';
 import { availabilityCsv, shareText } from '../src/data/availability';
@@ -314,6 +315,18 @@ test('a column is the one of the unit and the point that are wanted, whichever t
   ]);
   const none = { ...series, series: series.series.map(() => ({ value: [null], flags: '9' })) };
   assert.equal(arranged(none, [{ ...pressure, unit: 'hPa' }]).series[0]?.others, undefined);
+});
+
+test('whole numbers that a double cannot hold keep their digits, wherever they come in time', () => {
+  const long = '9007199254740993';
+  const text = `{"time":[2,1,3,4],"every":0,"columns":[],"series":[{"value":[${long},-${long},12.5,null],"flags":"${'2'.repeat(40)}"},{"value":[0.1234567890123456,1e300,9007199254740991,7]}]}`;
+  const series = inOrder(seriesIn(text));
+  const [counter, other] = series.series;
+  assert.deepEqual(counter?.value, [-(2 ** 53), 2 ** 53, 12.5, null]);
+  assert.deepEqual([0, 1, 2].map((row) => counter && exactValue(counter, row)), [`-${long}`, long, 12.5]);
+  assert.equal(counter?.flags?.length, 4);
+  assert.deepEqual(other?.value, [1e300, 0.1234567890123456, 9007199254740991, 7]);
+  assert.equal(other?.digits, undefined);
 });
 
 test('availability as CSV has a column for each cause that there is', () => {

@@ -101,6 +101,11 @@ test('a single reading keeps the digits that its instrument gave it', () => {
   assert.deepEqual(readoutTexts([mean], null, context).values, ['1013.3 (1012.5 … 1014)']);
 });
 
+test('the CSV has all digits of a number that a double cannot hold', () => {
+  const line = { ...lineAt([0]), column: { value: [2 ** 53], digits: ['9007199254740993'], flags: '2' } };
+  assert.equal(linesCsv([line], context.zone).split('\r\n')[1], '1970-01-01T00:00:00Z,0,9007199254740993,2');
+});
+
 test('a row of which all is bad is bad, not missing', () => {
   const period = { ...lineAt([0], 1), column: { mean: [null], min: [null], max: [null], n: [0], bad: [60] } };
   assert.deepEqual(readoutTexts([period], null, context).values, ['bad']);

@@ -1,4 +1,5 @@
 import { arranged, askedNames, type Wanted } from './arrange';
+import { seriesIn } from './digits';
 import { inOrder } from './order';
 import type * as api from './types';
 
@@ -43,7 +44,12 @@ const longestAnswer = 300_000;
 /** Answers that are arriving: the browser holds other questions back behind them, over a slow link for long. */
 let arriving = 0;
 
-async function ask<Answer>(path: string, query: Query, signal?: AbortSignal): Promise<Answer> {
+async function ask<Answer>(
+  path: string,
+  query: Query,
+  signal?: AbortSignal,
+  read = (response: Response): Promise<Answer> => response.json() as Promise<Answer>,
+): Promise<Answer> {
   const ending = new AbortController();
   const abort = (): void => ending.abort();
   const late = (): void => ending.abort(new Error('the archive does not answer'));
@@ -61,7 +67,7 @@ async function ask<Answer>(path: string, query: Query, signal?: AbortSignal): Pr
     arriving++;
     try {
       if (!response.ok) throw await refusal(response);
-      return (await response.json()) as Answer;
+      return await read(response);
     } finally {
       arriving--;
     }
@@ -100,6 +106,7 @@ export async function askSeries(query: SeriesQuery, signal?: AbortSignal): Promi
     'series',
     { ...rest, every: every ?? 0, channel: askedNames(wanted), from: Math.floor(from), to: Math.ceil(to) },
     signal,
+    async (response) => seriesIn(await response.text()),
   );
   return arranged(inOrder(series), wanted);
 }

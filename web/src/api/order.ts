@@ -8,6 +8,7 @@ function reordered(column: ColumnData, order: number[]): ColumnData {
   const flags = column.flags;
   return {
     value: picked(column.value, order),
+    digits: picked(column.digits, order),
     mean: picked(column.mean, order),
     min: picked(column.min, order),
     max: picked(column.max, order),

@@ -147,6 +147,8 @@ export interface Column {
 /** One column of a series: `value` and `flags` for single readings, the others for periods. */
 export interface ColumnData {
   value?: (number | null)[];
+  /** All digits of values that a number cannot hold, by the page; absent where there are none. */
+  digits?: (string | null)[] | undefined;
   flags?: string;
   mean?: (number | null)[];
   min?: (number | null)[];

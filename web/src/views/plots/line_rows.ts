@@ -1,6 +1,7 @@
 // The rows of a plot as a table and as CSV: exactly what is drawn.
 import type { Context } from '../../context';
 import { hasValue, isOther } from '../../api/arrange';
+import { exactValue } from '../../api/digits';
 import { csvText } from '../../data/csv';
 import { make } from '../../dom/element';
 import { boundsOf, spreadOf, timesOf, type Line } from '../../plot/line_data';
@@ -53,7 +54,7 @@ function meanOf({ column, enumeration }: Line, row: number): number | null {
 function fieldsOf(line: Line, row: number, zone: Zone): Field[] {
   const { series, column } = line;
   const times = timesOf(line, row).map((time) => isoText(time, zone));
-  const value = column.value?.[row] ?? null;
+  const value = exactValue(column, row);
   const flag = column.flags?.[row] ?? null;
   if (areBounded(line)) return [...times, value, ...boundsOf(line, row), spreadOf(line, row), flag];
   if (series.every === 0) return [times[1] ?? '', (series.span?.[row] ?? 0) / 1000, value, flag];
@@ -74,7 +75,7 @@ export function linesCsv(lines: Line[], zone: Zone): string {
     .join('\r\n');
 }
 
-function cell(value: number | null | undefined, write: (value: number) => string): HTMLElement {
+function cell<Value>(value: Value | null | undefined, write: (value: Value) => string): HTMLElement {
   return make('td', {}, value === null || value === undefined ? '–' : write(value));
 }
 
@@ -89,8 +90,9 @@ function tableRow(line: Line, row: number, written: Times, context: Context): HT
   const { series, column } = line;
   const times = timesOf(line, row).map((time) => make('td', {}, written.of(time)));
   const flag = (): HTMLElement => make('td', {}, flagMark(column.flags?.[row] ?? '9', context));
-  const given = (number: number): string => line.enumeration?.[String(number)] ?? givenText(number);
-  const value = cell(column.value?.[row], given);
+  const given = (value: number | string): string =>
+    line.enumeration?.[String(value)] ?? (typeof value === 'string' ? value : givenText(value));
+  const value = cell(exactValue(column, row), given);
   const bounds = boundsOf(line, row).map((bound) => cell(bound, given));
   if (areBounded(line)) return make('tr', {}, ...times, value, ...bounds, cell(spreadOf(line, row), givenText), flag());
   if (series.every === 0) return make('tr', {}, times[1], value, flag());
