@@ -65,6 +65,7 @@ void compare(FigureList& list, const ChannelSeries& series, const ChannelSeries&
   PairingRules rules;
   rules.within = within;
   rules.flags = "123";
+  list.text("reference", reference.name, series.name);
   const Pairing pairing = pair_up(timed(reference), timed(series), rules);
   list.number("pairs", series.name, static_cast<double>(pairing.pairs.size()), "1",
               reference.values.size());

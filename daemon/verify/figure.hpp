@@ -60,8 +60,8 @@ class FigureList {
     if (!std::isnan(value)) made.value = value;
     return made;
   }
-  void text(std::string name, std::string text) {
-    Figure& made = add(std::move(name), "", 1);
+  void text(std::string name, std::string text, std::string channel = "") {
+    Figure& made = add(std::move(name), std::move(channel), 1);
     if (text.empty()) made.missing = "not said";
     made.text = std::move(text);
   }

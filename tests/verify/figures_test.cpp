@@ -298,6 +298,18 @@ TEST(ComparisonFigures, are_of_extremes_and_means_each_with_its_like) {
   EXPECT_DOUBLE_EQ(bias(winds(5.5, true), "speed"), 0.5) << "an instant stands beside a mean";
 }
 
+TEST(ComparisonFigures, name_the_channel_of_the_reference) {
+  const RunMaker reference = winds(5);
+  const auto beside = [&](const RunMaker& maker, const std::string& channel) {
+    return figure(comparison_figures(examined(maker.record, Micros(0)),
+                                     examined(reference.record, Micros(0)), Micros(1000)),
+                  "reference", "wind/" + channel)
+        .text;
+  };
+  EXPECT_EQ(beside(winds(5), "largest"), "wind/largest");
+  EXPECT_EQ(beside(winds(5, true), "speed"), "wind/average");
+}
+
 TEST(AvailabilityFigures, of_intervals_expect_those_that_end_in_the_time) {
   RunMaker maker;
   maker.record.steps["met"] = std::chrono::minutes(10);
