@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cstring>
 #include <utility>
 
 namespace buoyd {
@@ -10,13 +11,23 @@ namespace {
 
 constexpr int busy_timeout_ms = 5000;
 
+/// ": Permission denied", where the system said so: SQLite's own words know no reason.
+std::string system_reason(sqlite3* handle, int code) {
+  const int primary = code & 0xff;
+  const bool by_system = primary == SQLITE_CANTOPEN || primary == SQLITE_IOERR;
+  const int reason = by_system ? sqlite3_system_errno(handle) : 0;
+  return reason == 0 ? "" : fmt::format(": {}", std::strerror(reason));
+}
+
 tl::unexpected<Error> storage_error(sqlite3* handle, std::string_view doing) {
   const int code = sqlite3_extended_errcode(handle);
   if (code == SQLITE_NOTADB) {
     return fail(ErrorCode::storage,
                 fmt::format("{} is no database", sqlite3_db_filename(handle, "main")), code);
   }
-  return fail(ErrorCode::storage, fmt::format("{}: {}", doing, sqlite3_errmsg(handle)), code);
+  return fail(ErrorCode::storage,
+              fmt::format("{}: {}{}", doing, sqlite3_errmsg(handle), system_reason(handle, code)),
+              code);
 }
 
 int flags_of(Database::Mode mode) {

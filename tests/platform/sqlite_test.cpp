@@ -118,6 +118,16 @@ TEST_F(SqliteTest, only_create_makes_a_file) {
   EXPECT_EQ(written.error().detail, SQLITE_READONLY);
 }
 
+TEST_F(SqliteTest, what_cannot_be_opened_says_why) {
+  const auto absent = Database::open(path(), Database::Mode::read);
+  ASSERT_FALSE(absent);
+  EXPECT_EQ(absent.error().text,
+            "open " + path() + ": unable to open database file: No such file or directory");
+  const auto folder = Database::open(folder_, Database::Mode::write);
+  ASSERT_FALSE(folder);
+  EXPECT_NE(folder.error().text.find(": Is a directory"), std::string::npos) << folder.error().text;
+}
+
 TEST_F(SqliteTest, a_pragma_is_read_back) {
   const auto database = open();
   EXPECT_TRUE(database->set_pragma("journal_mode", "WAL", "wal"));
