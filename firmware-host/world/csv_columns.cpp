@@ -1,6 +1,7 @@
 #include "firmware-host/world/csv_columns.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <fstream>
@@ -15,6 +16,7 @@ namespace {
 
 constexpr std::size_t most_file_bytes = 64U << 20U;
 constexpr std::string_view blanks_of_cells = " \t\r";
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";  // of files that Excel wrote
 
 std::string_view trimmed(std::string_view cell) {
   cell.remove_prefix(std::min(cell.find_first_not_of(blanks_of_cells), cell.size()));
@@ -52,7 +54,8 @@ buoyd::Result<std::vector<std::size_t>> places_of(const std::vector<std::string_
   for (const std::string& name : names) {
     const auto found = std::find(heading.begin(), heading.end(), name);
     if (found == heading.end()) {
-      return fail(ErrorCode::invalid, fmt::format("{}:1: no column \"{}\"", file, name));
+      return fail(ErrorCode::invalid, fmt::format("{}:1: no column \"{}\", expected one of {}",
+                                                  file, name, fmt::join(heading, ", ")));
     }
     places.push_back(static_cast<std::size_t>(found - heading.begin()));
   }
@@ -63,6 +66,7 @@ buoyd::Result<std::vector<std::size_t>> places_of(const std::vector<std::string_
 
 buoyd::Result<CsvColumns> parse_csv(std::string_view text, const std::string& file,
                                     const std::vector<std::string>& names) {
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   const auto heading = cells_of(next_line(text));
   auto places = places_of(heading, file, names);
   if (!places) {

@@ -16,10 +16,16 @@ TEST(CsvColumns, takes_what_is_named) {
   EXPECT_EQ(*columns, (CsvColumns{{"8.1", "x y", "9"}, {"0.5", "", "0.75"}}));
 }
 
+TEST(CsvColumns, of_a_file_that_excel_wrote_the_first_one_has_its_name) {
+  const auto columns = parse_csv("\xEF\xBB\xBFhs,tp\n1,2\n", "w.csv", {"hs"});
+  ASSERT_TRUE(columns) << columns.error().text;
+  EXPECT_EQ(*columns, (CsvColumns{{"1"}}));
+}
+
 TEST(CsvColumns, mistakes_say_where) {
   const std::pair<const char*, const char*> cases[] = {
       {"", "w.csv:1: no column \"hs\""},
-      {"a,b\n1,2\n", "w.csv:1: no column \"hs\""},
+      {"a,b\n1,2\n", "w.csv:1: no column \"hs\", expected one of a, b"},
       {"hs,b\n", "no row below the heading"},
       {"hs,b\n\n  \n", "no row below the heading"},
       {"hs,b\n1,2\n3\n", "w.csv:3: 1 cells, expected 2"},
