@@ -1,11 +1,12 @@
 // Whole numbers beyond 2^53, such as nanoseconds since 1970: a plot may round them, what is taken away may not.
 import type { ColumnData, Series } from './types';
 
-/** A text, which is passed over, or a whole number of 16 digits or more. */
-const longNumber = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+/** A text or a number of JSON, from its beginning to its end. */
+const jsonToken = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
+const longNumber = /^-?\d{16,}$/;
 
 function quoted(token: string): string {
-  return token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`;
+  return longNumber.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token;
 }
 
 function withDigits(column: ColumnData): ColumnData {
@@ -17,7 +18,7 @@ function withDigits(column: ColumnData): ColumnData {
 
 /** A series as the archive writes it. */
 export function seriesIn(text: string): Series {
-  const series = JSON.parse(/\d{16}/.test(text) ? text.replace(longNumber, quoted) : text) as Series;
+  const series = JSON.parse(/\d{16}/.test(text) ? text.replace(jsonToken, quoted) : text) as Series;
   return { ...series, series: series.series.map(withDigits) };
 }
 

@@ -29,7 +29,8 @@ restarts 重启次数 restarts_since 自首次启动 rested 跳过 rssi 接收�
 sea_surface_temperature 海表温度 sea_water_speed 流速 sea_water_temperature 海水温度 sea_water_velocity_to_direction 流向 segments 谱分段数
 sent 已发送 seq 编号 significant_height 有效波高 significant_period 有效周期 since_full_charge 自上次充满 solar_radiation 太阳辐射
 sound_speed 声速 sound_velocity 声速 source 来源 spectral_variation 谱变化 speed_over_ground 对地速度 spool 存储大小 spread 方向展宽
-start_reason 启动原因 state_of_charge 荷电状态 state_of_health 健康状态 synchronisations 同步次数 syntax 语法 text 说明 tilt_x 倾角_x
+start_reason 启动原因 state_of_charge 荷电状态 state_of_health 健康状态
+surface_distance 到水面距离 surface_distance_2 到水面距离_2 surface_quality 水面回波质量 synchronisations 同步次数 syntax 语法 text 说明 tilt_x 倾角_x
 tilt_y 倾角_y time_of_day 当日时间 time_to_go 剩余时间 timer 计时 tm02 平均周期（Tm02） total_capacity 总容量
 total_dissolved_solids 总溶解固体 turbidity 浊度 turned_points 翻转的点数 unit_bearing 仪器方位 unpowered 断电 uptime 运行时间
 upward_wind 垂直风速 utc UTC velocity_east 东向流速 velocity_error 误差速度 velocity_north 北向流速 velocity_up 垂向流速 waiting 未落盘
