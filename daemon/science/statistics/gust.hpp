@@ -15,7 +15,9 @@ namespace buoyd {
 
 /// Running mean of consecutive samples, each with a speed. The largest 3 s mean of 4 Hz samples is
 /// what WMO-No. 8, part I, section 5.1.1 calls the gust. A missing sample, a gap of more than one
-/// and a half intervals, or a sample with an earlier time than the last begins the count anew.
+/// and a half intervals, or a sample with an earlier time than the last begins the count anew. What
+/// comes in one packet (packet.hpp) behind a gap was measured in it: where that fills it there was
+/// none.
 class GustSeeker {
  public:
   /// Of floor(length / interval) samples; if that is 0 there is no gust. ErrorCode::invalid: a
@@ -24,31 +26,51 @@ class GustSeeker {
 
   void add(WallTime time, const WindPart& sample);
   /// The count begins anew with the next sample: the clock was set before it.
-  void restart() { count_ = 0; }
+  void restart() { last_.reset(); }
 
-  /// The running mean that ends with the sample added last; nullopt if it is not whole.
   struct Run {
     double speed;
     WallTime first;  ///< of its samples
     WallTime last;
   };
-  [[nodiscard]] std::optional<Run> newest() const;
+  /// The running mean that ends with the sample added last, or a larger one of those that became
+  /// known with it; nullopt if there is none.
+  [[nodiscard]] const std::optional<Run>& newest() const { return newest_; }
   /// From where it blew in the newest run: of the pairs' vector mean; NaN if it held no pair, or
   /// they cancel each other.
-  [[nodiscard]] double newest_direction() const;
+  [[nodiscard]] double newest_direction() const {
+    return held_direction_ ? *held_direction_ : direction();
+  }
 
  private:
-  GustSeeker(std::uint32_t length, Micros longest_step);
-  void shift_in(const WindPart& sample);
+  GustSeeker(std::uint32_t length, Micros interval);
+  void begin_anew();
+  void take_step(Micros step);
+  void forget_before_gap();
+  void shift_in(WallTime time, const WindPart& sample);
+  [[nodiscard]] std::optional<Run> run() const;
+  [[nodiscard]] double direction() const;
+  void tell();
 
   std::vector<WindPart> ring_;
   std::vector<WallTime> times_;  // beside ring_
-  Micros longest_step_;
+  Micros interval_;
   std::uint32_t length_;
   std::uint32_t next_ = 0;   // slot of the next sample
   std::uint32_t count_ = 0;  // consecutive samples in the ring
-  WallTime last_;
-  CompensatedSum sum_;
+  CompensatedSum sum_;       // of them
+  std::optional<WallTime> last_;
+  std::optional<Run> newest_;
+  std::optional<double> held_direction_;  // of newest_, where it is not the ring's
+  // A gap that may still be filled:
+  bool is_open_ = false;
+  Micros lateness_{0};        // by what its samples came later than they were measured, at most
+  std::uint32_t behind_ = 0;  // samples behind it
+  struct Held {
+    Run run;
+    double direction;
+  };
+  std::optional<Held> held_;  // the largest across it
 };
 
 }  // namespace buoyd

@@ -135,6 +135,49 @@ TEST(GustTest, breaks_at_a_gap) {
   EXPECT_EQ(seeker.newest()->last, WallTime(milliseconds(3001)));
 }
 
+/// Four in a second, which a serial server sends together when so many came.
+class PacketsTest : public ::testing::Test {
+ protected:
+  void come(milliseconds at, std::initializer_list<double> speeds) {
+    for (const double speed : speeds) wind_.add(WallTime(at), speed, Flag::good, NAN, Flag::good);
+  }
+
+  test::WindPartFixture wind_{*GustSeeker::make(milliseconds(1500), milliseconds(250)), 0};
+};
+
+TEST_F(PacketsTest, hold_one_sample_behind_the_other) {
+  come(milliseconds(1000), {2, 2, 2, 2});
+  come(milliseconds(2000), {2, 3, 9, 9});
+  EXPECT_DOUBLE_EQ(gust_of(wind_).speed, 27.0 / 6);
+  come(milliseconds(3000), {9, 9, 4, 2});
+  EXPECT_DOUBLE_EQ(gust_of(wind_).speed, 43.0 / 6) << "of the mean that ends within a packet, too";
+  EXPECT_EQ(gust_of(wind_).second, 3);
+}
+
+TEST_F(PacketsTest, may_be_of_more_samples_and_of_fewer) {
+  come(milliseconds(900), {1, 1, 1});
+  come(milliseconds(1800), {1, 1, 1, 1});
+  come(milliseconds(2700), {7, 7, 7});
+  come(milliseconds(3600), {7, 7, 7, 1});
+  EXPECT_DOUBLE_EQ(gust_of(wind_).speed, 7);
+}
+
+TEST_F(PacketsTest, fill_no_gap_that_is_longer) {
+  come(milliseconds(1000), {9, 9, 9, 9});
+  come(milliseconds(3000), {9, 9, 9, 9});
+  EXPECT_TRUE(std::isnan(gust_of(wind_).speed));
+  come(milliseconds(4000), {1, 3, 1, 1});
+  EXPECT_DOUBLE_EQ(gust_of(wind_).speed, 40.0 / 6) << "both behind the gap";
+}
+
+TEST_F(PacketsTest, break_where_a_sample_is_missing) {
+  come(milliseconds(1000), {9, 9, 9, 9});
+  come(milliseconds(2000), {9, NAN, 1, 1});
+  EXPECT_TRUE(std::isnan(gust_of(wind_).speed));
+  come(milliseconds(3000), {1, 1, 1, 1});
+  EXPECT_DOUBLE_EQ(gust_of(wind_).speed, 1);
+}
+
 TEST(GustTest, blows_from_the_vector_mean_of_its_own_pairs) {
   test::WindPartFixture window(*GustSeeker::make(seconds(2), seconds(1)), 0);
   window.add(WallTime(seconds(0)), 1, Flag::good, 200, Flag::good);
