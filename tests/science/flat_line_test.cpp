@@ -59,6 +59,26 @@ TEST(FlatLineTest, what_comes_sooner_takes_no_place) {
   EXPECT_EQ(flags(32, {5, 5}), "44");
 }
 
+/// As in one packet of a serial server.
+TEST(FlatLineTest, what_comes_together_behind_a_gap_takes_its_places) {
+  FlatLineLimits limits{6, 12, 0.1};
+  limits.least_step = std::chrono::milliseconds(150);
+  FlatLine test = *FlatLine::make(limits);
+  const auto flags = [&](std::int64_t second, int count) {
+    std::string digits;
+    for (int i = 0; i < count; ++i) {
+      const MonoTime at(seconds(second) + i * std::chrono::microseconds(200));
+      digits += static_cast<char>('0' + static_cast<int>(test.judge(at, 5)));
+    }
+    return digits;
+  };
+  EXPECT_EQ(flags(1, 5), "11111") << "no gap is before them";
+  EXPECT_EQ(flags(2, 5), "11111");
+  EXPECT_EQ(flags(3, 5), "33333") << "from the seventh on";
+  EXPECT_EQ(flags(4, 7), "3444444") << "five count, as many as were missing";
+  EXPECT_EQ(flags(5, 1), "4");
+}
+
 TEST(FlatLineTest, never_flags_with_a_tolerance_of_0) {
   EXPECT_EQ(flat_flags({1, 2, 0}, {3, 3, nan, 3, inf}), (Digits{1, 1, 9, 1, 2}));
 }

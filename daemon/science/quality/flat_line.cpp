@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "science/packet.hpp"
+
 namespace buoyd {
 namespace {
 
@@ -80,12 +82,23 @@ Flag FlatLine::judge(double value) {
 }
 
 Flag FlatLine::judge(MonoTime at, double value) {
-  if (counted_ && at >= counted_->at && at - counted_->at < limits_.least_step) {
-    return flag_beside(*counted_, value);
-  }
+  if (counted_ && !takes_place(at - counted_->at)) return flag_beside(*counted_, value);
   const Flag flag = judge(value);
   counted_ = {at, value, flag};
   return flag;
+}
+
+/// A serial server packs several messages, and one moment is the time of all.
+bool FlatLine::takes_place(Micros step) {
+  if (step < Micros(0) || limits_.least_step == Micros(0)) return true;
+  const Micros interval = limits_.least_step * 4 / 3;
+  if (step < limits_.least_step) {
+    if (!is_of_one_packet(step, interval) || left_out_ == 0) return false;
+    --left_out_;
+    return true;
+  }
+  left_out_ = (step + interval / 2) / interval - 1;
+  return true;
 }
 
 Flag FlatLine::flag_beside(const Counted& counted, double value) const {

@@ -19,7 +19,9 @@ struct FlatLineLimits {
   std::optional<std::size_t> suspect_count;  ///< ioos_qc: suspect_threshold / interval
   std::optional<std::size_t> fail_count;
   double tolerance = 0;  ///< in the channel's unit: a range of less is flat, so 0 never flags
-  /// A sample that comes sooner after one that counts takes no place in the window; 0: all count.
+  /// Three quarters of the nominal interval. A sample that comes sooner after one that counts takes
+  /// no place in the window, but where it fills a gap before that, being of one packet with it. 0:
+  /// all count.
   Micros least_step{0};
 };
 
@@ -52,9 +54,9 @@ class FlatLine {
   [[nodiscard]] static Result<FlatLine> make(const FlatLineLimits& limits);
 
   [[nodiscard]] Flag judge(double value);
-  /// As judge(value), but where it comes sooner than `least_step` it does not count: it gets the
-  /// flag of the last that does, if it differs from that by less than the tolerance, else not
-  /// evaluated.
+  /// As judge(value), but where it comes sooner than `least_step`, and fills no gap, it does not
+  /// count: it gets the flag of the last that does, if it differs from that by less than the
+  /// tolerance, else not evaluated.
   [[nodiscard]] Flag judge(MonoTime at, double value);
 
  private:
@@ -76,12 +78,14 @@ class FlatLine {
   void shorten_to_flat();
   [[nodiscard]] Flag flag_of_run(std::uint64_t samples) const;
   [[nodiscard]] Flag flag_beside(const Counted& counted, double value) const;
+  [[nodiscard]] bool takes_place(Micros step);
 
   FlatLineLimits limits_;
   std::uint64_t longest_;           // samples of the longer window
   std::uint64_t next_ = 0;          // index of the sample that comes next
   std::uint64_t start_ = 0;         // of the longest flat run that ends with the newest sample
   std::optional<Counted> counted_;  // the last of those with a time
+  std::int64_t left_out_ = 0;       // places of the gap before it
   FixedRing<Extreme> lows_;         // of the run: those that no later value undercuts, rising
   FixedRing<Extreme> highs_;        // those that no later value exceeds, falling
 };
