@@ -47,6 +47,14 @@ TEST(RateOfChangeTest, does_not_judge_where_no_time_has_passed) {
   EXPECT_EQ(test.judge(at_second(8), 1), Flag::good);
 }
 
+/// As in one packet, or in a backlog that was read in two pieces.
+TEST(RateOfChangeTest, does_not_judge_what_was_read_at_once) {
+  auto test = *RateOfChange::make({0.5, 5});
+  EXPECT_EQ(test.judge(at_second(10), 1), Flag::good);
+  EXPECT_EQ(test.judge(at_second(10.00005), 1.1), Flag::not_evaluated) << "2000 a second";
+  EXPECT_EQ(test.judge(at_second(11), 1.2), Flag::good);
+}
+
 TEST(RateOfChangeTest, refuses_thresholds_that_are_negative_or_no_numbers) {
   EXPECT_FALSE(RateOfChange::make({-0.5, std::nullopt}));
   EXPECT_FALSE(RateOfChange::make({0.5, inf}));

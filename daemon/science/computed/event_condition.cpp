@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "science/packet.hpp"
+
 namespace buoyd {
 
 namespace {
@@ -23,7 +25,7 @@ std::optional<double> EventCondition::number_of(MonoTime at, double value) {
   last_ = at;
   if (settings_.votes.within > Micros(0) && time > settings_.votes.within) votes_.clear();
   if (!settings_.rate) return value;
-  if (!has_before || time <= Micros(0)) return std::nullopt;
+  if (!has_before || time < longest_in_read) return std::nullopt;
   return std::abs(change) / std::chrono::duration<double>(time).count();
 }
 

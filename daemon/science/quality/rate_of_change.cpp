@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "science/packet.hpp"
+
 namespace buoyd {
 
 Result<RateOfChange> RateOfChange::make(const Thresholds& per_second) {
@@ -25,7 +27,7 @@ Flag RateOfChange::flag_against_previous(MonoTime at, double value) const {
   if (!std::isfinite(previous_)) {
     return Flag::good;
   }
-  if (at <= previous_at_) {
+  if (at - previous_at_ < longest_in_read) {
     return Flag::not_evaluated;
   }
   const std::chrono::duration<double> step = at - previous_at_;

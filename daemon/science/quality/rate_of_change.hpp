@@ -12,8 +12,9 @@ namespace buoyd {
 /// |value - previous| / (exact time between them), in the channel's unit per second: above the fail
 /// threshold → fail, above the suspect threshold → suspect, else good. A threshold of 0 is in
 /// force: it flags every change. The first sample, and one after a missing or infinite one, is
-/// good. Missing (NaN) → missing. Not evaluated: an infinite sample, and one whose time is not
-/// after the previous one's. The test knows no angles: 359° to 1° is a change of 358.
+/// good. Missing (NaN) → missing. Not evaluated: an infinite sample, and one whose time is before
+/// the previous one's or less than longest_in_read after it. The test knows no angles: 359° to 1°
+/// is a change of 358.
 /// Source: ioos_qc, qartod.rate_of_change_test, which differs from QARTOD's manuals (there a
 /// multiple of a standard deviation) by a fixed rate and an optional fail threshold.
 class RateOfChange {

@@ -95,6 +95,14 @@ TEST_F(Event, a_rate_is_up_or_down_in_a_second) {
   EXPECT_EQ(told(), (Told{{4, 1}, {6, 0}}));
 }
 
+TEST_F(Event, of_two_that_were_read_at_once_nobody_knows_the_rate) {
+  settings_.rate = 2;
+  say(1s, 100);
+  say(1s + 50us, 100.1);
+  say(2s, 100.2);
+  EXPECT_EQ(told(), Told{});
+}
+
 TEST_F(Event, has_to_hold_without_a_break) {
   settings_.above = 17;
   settings_.hold = 3s;
