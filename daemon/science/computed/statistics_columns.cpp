@@ -41,11 +41,18 @@ bool wants(const StatisticsSettings& settings, Statistic statistic) {
   return std::ranges::find(settings.statistics, statistic) != settings.statistics.end();
 }
 
+/// The channel itself is a smallest or largest value, or a deviation. A mean of minima is no wind.
+bool is_extreme(const ModelChannel& channel) {
+  return channel.method == CellMethod::minimum || channel.method == CellMethod::maximum ||
+         channel.method == CellMethod::standard_deviation;
+}
+
 /// How fast the air goes past: a vertical wind has a mean of about 0, and a current no turbulence
 /// that is called so.
 bool is_wind_speed(const StatisticsSettings& settings, const ModelChannel& channel) {
   const bool is_said = settings.wind && settings.wind->speed == channel.name;
-  return channel.unit == "m s-1" && (is_said || channel.standard_name == "wind_speed");
+  const bool is_named = channel.standard_name == "wind_speed" && !is_extreme(channel);
+  return channel.unit == "m s-1" && (is_said || is_named);
 }
 
 /// A direction has no smallest one, and a turbulence only a wind.
@@ -69,12 +76,15 @@ ValueType type_of(const ModelChannel& channel) {
   return is_position ? ValueType::float64 : ValueType::float32;
 }
 
-/// A number of the channel itself, made by a method.
+/// A number of the channel itself, made by a method. The smallest of minima is one of what was
+/// measured, and the largest of maxima.
 ModelChannel of_values(const ModelChannel& channel, std::string name,
                        std::optional<CellMethod> method) {
+  const bool is_of_its_like = channel.method == method && method != CellMethod::standard_deviation;
   ModelChannel meaning;
   meaning.name = std::move(name);
-  meaning.standard_name = channel.standard_name;
+  if (is_of_its_like || !is_extreme(channel)) meaning.standard_name = channel.standard_name;
+  if (is_of_its_like) meaning.within = channel.within;
   meaning.unit = is_circular(channel) ? "degree" : channel.unit;
   meaning.type = type_of(channel);
   meaning.on_axis = channel.on_axis;
@@ -178,7 +188,8 @@ void add_wind(Columns& columns, const WindSettings& wind, const ModelKind& sourc
                      of_values(of_direction, wind.direction + "_vector", CellMethod::mean)});
   columns.push_back({{ColumnOf::calms, 0, speed}, of_count(of_speed, wind.speed + "_calms")});
   if (of_speed.on_axis || wind.gust == Micros(0)) return;
-  ModelChannel gust = of_values(of_speed, wind.speed + "_gust", CellMethod::maximum);
+  ModelChannel gust = of_values(of_speed, wind.speed + "_gust", CellMethod::mean);
+  gust.method = CellMethod::maximum;
   gust.within = wind.gust;
   if (gust.standard_name == "wind_speed") gust.standard_name = "wind_speed_of_gust";
   ModelChannel from = of_values(of_direction, wind.direction + "_gust", std::nullopt);

@@ -60,6 +60,52 @@ TEST(StatisticsColumns, turbulence_is_that_of_a_wind_and_of_nothing_else) {
       << "the configuration says that it is one";
 }
 
+ModelKind extremes_kind() {
+  ModelKind kind = wind_kind();
+  kind.channels[0].method = CellMethod::minimum;
+  kind.channels.push_back(channel_named("gust", "m s-1"));
+  kind.channels[2].standard_name = "wind_speed";
+  kind.channels[2].method = CellMethod::maximum;
+  kind.channels[2].within = 3s;
+  return kind;
+}
+
+ModelChannel column_named(const std::vector<StatisticsColumn>& columns, const std::string& name) {
+  for (const StatisticsColumn& column : columns) {
+    if (column.meaning.name == name) return column.meaning;
+  }
+  ADD_FAILURE() << name;
+  return {};
+}
+
+TEST(StatisticsColumns, of_extremes_are_no_wind_but_their_own_extremes) {
+  using Statistic = StatisticsSettings::Statistic;
+  StatisticsSettings settings;
+  settings.statistics = {Statistic::mean, Statistic::standard_deviation, Statistic::minimum,
+                         Statistic::maximum};
+  const auto columns = statistics_columns(settings, extremes_kind()).value();
+  for (const char* const name :
+       {"wind_speed_mean", "wind_speed_sd", "wind_speed_max", "gust_mean", "gust_sd", "gust_min"}) {
+    EXPECT_EQ(column_named(columns, name).standard_name, "") << name;
+  }
+  EXPECT_EQ(column_named(columns, "wind_speed_min").standard_name, "wind_speed");
+  EXPECT_EQ(column_named(columns, "gust_max").standard_name, "wind_speed");
+  EXPECT_EQ(column_named(columns, "gust_max").within, 3s);
+  EXPECT_EQ(column_named(columns, "wind_direction_mean").standard_name, "wind_direction");
+}
+
+TEST(StatisticsColumns, of_extremes_are_no_turbulence_and_no_gust) {
+  StatisticsSettings settings;
+  settings.statistics = {StatisticsSettings::Statistic::turbulence_intensity};
+  EXPECT_FALSE(statistics_columns(settings, extremes_kind()));
+  settings.statistics = {StatisticsSettings::Statistic::mean};
+  settings.channels = {"gust"};
+  settings.wind = WindSettings{"gust", "wind_direction"};
+  const auto columns = statistics_columns(settings, extremes_kind()).value();
+  EXPECT_EQ(column_named(columns, "gust_gust").standard_name, "");
+  EXPECT_EQ(column_named(columns, "gust_vector").standard_name, "");
+}
+
 TEST(StatisticsKind, says_what_its_rows_depend_on) {
   StatisticsSettings settings;
   settings.kind = "last";
