@@ -38,6 +38,8 @@ class EventComputation final : public Computation {
   void advance(MonoTime until, WallTime utc, Rows& rows) override;
   /// No row: whether it would go on nobody knows.
   void finish(Rows& rows) override;
+  /// It may have been usable: that is no silence.
+  void pass_by(MonoTime at) override { condition_.missed(at); }
 
  private:
   /// `reading`: nullptr where none made it.

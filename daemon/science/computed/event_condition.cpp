@@ -81,7 +81,8 @@ bool EventCondition::saw(MonoTime at, double value) {
 bool EventCondition::reached(MonoTime until) {
   if (!last_) last_ = until;
   if (sleeps_) return std::exchange(is_on_, false);
-  if (!settings_.silence || is_on_ || until - *last_ <= *settings_.silence) return false;
+  const MonoTime heard = std::max(*last_, missed_);
+  if (!settings_.silence || is_on_ || until - heard <= *settings_.silence) return false;
   is_on_ = true;
   return true;
 }

@@ -1,6 +1,7 @@
 #pragma once
 // Whether a condition on a channel holds, with hysteresis. One owner, one thread.
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -23,7 +24,9 @@ class EventCondition {
 
   /// A usable value; values come in the order of their times. True: it began, or is over.
   [[nodiscard]] bool saw(MonoTime at, double value);
-  /// Nothing but what it saw came up to here. True: it began, or is over.
+  /// A value of this time came that nobody looked at.
+  void missed(MonoTime at) { missed_ = std::max(missed_, at); }
+  /// Nothing but what it saw or missed came up to here. True: it began, or is over.
   [[nodiscard]] bool reached(MonoTime until);
 
   [[nodiscard]] bool is_on() const { return is_on_; }
@@ -41,6 +44,7 @@ class EventCondition {
   std::vector<bool> votes_;  // of the newest values: is it beyond the limit; while it is on: back
   std::optional<MonoTime> begun_;  // since when it would hold
   std::optional<MonoTime> last_;   // of the value seen last; of the first call, before one
+  MonoTime missed_{MonoTime::min()};
   double last_value_ = 0;
   bool has_value_ = false;
 };

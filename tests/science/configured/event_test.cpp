@@ -139,6 +139,20 @@ TEST_F(Event, a_silence_that_a_late_value_ends_is_over_no_earlier_than_it_begins
   EXPECT_EQ(told(), (Told{{7, 1}, {7, 0}}));
 }
 
+TEST_F(Event, what_passed_by_is_no_silence) {
+  settings_.silence = 5s;
+  say(1s, 3);
+  computation_->pass_by(MonoTime(8s));
+  say(2s, 3);
+  pass(13s);
+  EXPECT_EQ(told(), Told{});
+  pass(14s);
+  computation_->pass_by(MonoTime(15s));
+  pass(16s);
+  say(17s, 3);
+  EXPECT_EQ(told(), (Told{{14, 1}, {17, 0}})) << "what nobody saw does not end it";
+}
+
 TEST_F(Event, silence_counts_from_the_start_where_nothing_ever_came) {
   settings_.silence = 5s;
   pass(0s);
