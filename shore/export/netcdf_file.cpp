@@ -72,22 +72,27 @@ NetcdfFile::~NetcdfFile() {
   if (id_ != closed) nc_close(id_);
 }
 
+bool NetcdfFile::may_call() const {
+  errno = 0;
+  return id_ != closed && !error_;
+}
+
 bool NetcdfFile::check(int code) {
   if (code != NC_NOERR && !error_) error_ = error_of(path_, code);
-  errno = 0;  // what the next call leaves is its own
+  errno = 0;  // of who calls on without asking
   return !error_;
 }
 
 int NetcdfFile::add_dimension(const std::string& name, std::size_t length) {
   int id = 0;
-  if (is_well()) check(nc_def_dim(id_, name.c_str(), length, &id));
+  if (may_call()) check(nc_def_dim(id_, name.c_str(), length, &id));
   return id;
 }
 
 int NetcdfFile::add_variable(const std::string& name, NcType type,
                              const std::vector<int>& dimensions) {
   int id = 0;
-  if (is_well()) {
+  if (may_call()) {
     check(nc_def_var(id_, name.c_str(), type_of(type), static_cast<int>(dimensions.size()),
                      dimensions.data(), &id));
   }
@@ -95,7 +100,7 @@ int NetcdfFile::add_variable(const std::string& name, NcType type,
 }
 
 void NetcdfFile::pack(int variable, NcType type, const std::vector<std::size_t>& chunk) {
-  if (!is_well() || !check(nc_def_var_chunking(id_, variable, NC_CHUNKED, chunk.data()))) return;
+  if (!may_call() || !check(nc_def_var_chunking(id_, variable, NC_CHUNKED, chunk.data()))) return;
   if (type == NcType::text) return;  // texts are kept elsewhere in the file
   check(nc_def_var_deflate(id_, variable, 1, 1, deflate_level));
   // The default would keep up to 16 MiB of each variable in memory. Whole chunks are written.
@@ -106,29 +111,29 @@ void NetcdfFile::pack(int variable, NcType type, const std::vector<std::size_t>&
 
 int NetcdfFile::variable(const std::string& name) {
   int id = 0;
-  if (is_well()) check(nc_inq_varid(id_, name.c_str(), &id));
+  if (may_call()) check(nc_inq_varid(id_, name.c_str(), &id));
   return id;
 }
 
 void NetcdfFile::set(int variable, const std::string& name, std::string_view text) {
-  if (!is_well()) return;
+  if (!may_call()) return;
   check(nc_put_att_text(id_, variable, name.c_str(), text.size(), text.data()));
 }
 
 void NetcdfFile::set(int variable, const std::string& name, double value) {
-  if (is_well()) check(nc_put_att_double(id_, variable, name.c_str(), NC_DOUBLE, 1, &value));
+  if (may_call()) check(nc_put_att_double(id_, variable, name.c_str(), NC_DOUBLE, 1, &value));
 }
 
 void NetcdfFile::set(int variable, const std::string& name, std::span<const std::int64_t> values,
                      NcType type) {
-  if (!is_well()) return;
+  if (!may_call()) return;
   const std::vector<long long> numbers(values.begin(), values.end());
   check(nc_put_att_longlong(id_, variable, name.c_str(), type_of(type), numbers.size(),
                             numbers.data()));
 }
 
 void NetcdfFile::set_missing(int variable, NcType type) {
-  if (!is_well()) return;
+  if (!may_call()) return;
   for (const char* const name : {"_FillValue", "missing_value"}) {
     const double real = missing_float64();
     const float single = missing_float32();
@@ -142,7 +147,7 @@ void NetcdfFile::set_missing(int variable, NcType type) {
 }
 
 void NetcdfFile::set_missing_flag(int variable) {
-  if (!is_well()) return;
+  if (!may_call()) return;
   for (const char* const name : {"_FillValue", "missing_value"}) {
     check(nc_put_att_schar(id_, variable, name, NC_BYTE, 1, &missing_flag));
   }
@@ -150,12 +155,12 @@ void NetcdfFile::set_missing_flag(int variable) {
 
 void NetcdfFile::put(int variable, std::span<const std::size_t> start,
                      std::span<const std::size_t> count, const void* values) {
-  if (is_well()) check(nc_put_vara(id_, variable, start.data(), count.data(), values));
+  if (may_call()) check(nc_put_vara(id_, variable, start.data(), count.data(), values));
 }
 
 void NetcdfFile::put(int variable, std::span<const std::size_t> start,
                      std::span<const std::size_t> count, const std::vector<std::string>& texts) {
-  if (!is_well()) return;
+  if (!may_call()) return;
   std::vector<const char*> pointers;
   pointers.reserve(texts.size());
   for (const std::string& text : texts) pointers.push_back(text.c_str());

@@ -63,7 +63,8 @@ class NetcdfFile {
   NetcdfFile(int id, std::string path) : id_(id), path_(std::move(path)) {}
   /// Keeps the first error; false if there is one.
   bool check(int code);
-  [[nodiscard]] bool is_well() const { return id_ != closed && !error_; }
+  /// Before each call: what errno says after it is its own.
+  [[nodiscard]] bool may_call() const;
 
   int id_;
   std::string path_;

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 #include <netcdf.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -47,6 +48,15 @@ class NetcdfAttributes : public testing::Test {
   std::string folder_;
   int file_ = -1;
 };
+
+TEST_F(NetcdfAttributes, an_error_is_what_the_library_says_and_not_what_another_call_left) {
+  auto file = NetcdfFile::create(path());
+  ASSERT_TRUE(file) << file.error().text;
+  errno = ENOSPC;
+  static_cast<void>(file->variable("none"));
+  ASSERT_FALSE(file->result());
+  EXPECT_EQ(file->result().error().text, path() + ": NetCDF: Variable not found");
+}
 
 TEST_F(NetcdfAttributes, a_resolution_is_the_interval_to_the_microsecond) {
   write(*buoyd::Description::parse(
