@@ -33,6 +33,7 @@ std::uint64_t SpoolFollower::begin_of(const buoyd::SalvageSurvey& survey) const 
 }
 
 Result<void> SpoolFollower::import() {
+  if (auto there = archive_->check_place(); !there) return there;
   auto spool = open_spool(file_, {});
   if (!spool) return pass_on(spool);
   const auto& survey = *spool->survey;
@@ -54,7 +55,7 @@ void SpoolFollower::follow() {
   next_ = clock_.mono() + interval;
   if (!imported && !is_trouble_told_) {
     buoyd::log_line(buoyd::Priority::warning,
-                    fmt::format("{} cannot be read now: {}", file_, imported.error().text));
+                    fmt::format("{} is not followed now: {}", file_, imported.error().text));
   }
   is_trouble_told_ = !imported;
 }

@@ -22,8 +22,8 @@ class SpoolFollower {
   [[nodiscard]] static buoyd::Result<std::unique_ptr<SpoolFollower>> open(
       const std::string& archive, const std::string& file, const buoyd::Clock& clock);
 
-  /// Imports what came since, if the interval is over. What cannot be read now is read later, and
-  /// told in the log once.
+  /// Imports what came since, if the interval is over. What cannot be read or kept now is taken
+  /// later, and told in the log once.
   void follow();
 
  private:

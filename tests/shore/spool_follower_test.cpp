@@ -133,6 +133,22 @@ TEST_F(SpoolFollowerTest, a_store_that_began_earlier_has_no_current_run) {
   EXPECT_EQ(current(), buoyd::to_hex(buoyd::epoch_id(7)));
 }
 
+TEST_F(SpoolFollowerTest, says_that_its_archive_was_deleted_and_goes_on_once_it_is_back) {
+  begin_run(1);
+  const auto follower = followed();
+  ASSERT_NE(follower, nullptr);
+  const std::string aside = archive_path() + ".aside";
+  std::filesystem::rename(archive_path(), aside);
+  append(probe_readings(2, 10));
+  testing::internal::CaptureStderr();
+  look_again(*follower);
+  const std::string said = testing::internal::GetCapturedStderr();
+  EXPECT_NE(said.find("archive.db was deleted"), std::string::npos) << said;
+  std::filesystem::rename(aside, archive_path());
+  look_again(*follower);
+  EXPECT_EQ(archived(), "10");
+}
+
 TEST_F(SpoolFollowerTest, says_why_there_is_nothing_to_follow) {
   const auto none = SpoolFollower::open(archive_path(), folder_ + "/none.db", clock_);
   ASSERT_FALSE(none);
