@@ -184,7 +184,7 @@ Commands reporting(Arguments& is) {
          &is.verified.reference},
         {"--plan PLAN", "what to examine (default: everything)", &is.verified.plan},
         {"--criteria CRITERIA", "what it has to reach", &is.verified.criteria},
-        {"-o,--output FOLDER", "where the report goes (default: verify-INSTRUMENT-TIME)",
+        {"-o,--output FOLDER", "a new one, of the report (default: verify-INSTRUMENT-TIME)",
          &is.verified.output},
         is.archive_option()},
        [&is] { return buoyshore::verify(is.archive, is.verified); }},

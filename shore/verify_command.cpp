@@ -70,16 +70,15 @@ Result<ArchivedRunQuestion> other_of(const ArchivedRunQuestion& question,
                                  reference));
 }
 
-/// A folder of one's own; what buoyctl recorded stays as it is.
+/// A new one, as that of a run on the board: what stands in a report stays as it was signed.
 Result<std::string> folder_for(const VerifyWords& words) {
   const std::string now = buoyd::iso8601(buoyd::SystemClock().wall()).substr(0, 19);
   std::string folder = words.output.empty()
                            ? fmt::format("verify-{}-{}", words.query.instrument, now)
                            : words.output;
   std::error_code error;
-  if (std::filesystem::exists(folder + "/run.json", error)) {
-    return buoyd::fail(ErrorCode::invalid,
-                       folder + ": holds a run that buoyctl recorded, expected another folder");
+  if (std::filesystem::exists(folder, error)) {
+    return buoyd::fail(ErrorCode::invalid, folder + ": is there already, expected a new folder");
   }
   std::filesystem::create_directories(folder, error);
   if (error) return buoyd::fail(ErrorCode::unavailable, folder + ": " + error.message());

@@ -1,6 +1,8 @@
-// compare, availability and erddap, asked wrongly: nothing that was said is passed over.
+// compare, availability, verify and erddap, asked wrongly: nothing that was said is passed over.
 
 #include <gtest/gtest.h>
+
+#include <fstream>
 
 #include "shore/archive_fixture.hpp"
 #include "shore/commands.hpp"
@@ -50,6 +52,23 @@ TEST_F(AvailabilityCommand, has_one_form_at_a_time) {
   EXPECT_EQ(availability(path(), words), 0);
   words.is_json = true;
   EXPECT_EQ(availability(path(), words), 2);
+}
+
+class VerifyCommand : public test::ArchiveTest {};
+
+TEST_F(VerifyCommand, writes_over_no_report) {
+  commit(winds(test::epoch(0xA), 1, 10));
+  VerifyWords words;
+  words.query.station = "kelpie";
+  words.query.instrument = "anemometer";
+  words.output = folder_ + "/report";
+  EXPECT_EQ(verify(path(), words), 3) << "nothing was asked of it";
+  std::ofstream(words.output + "/report.html") << "signed";
+  testing::internal::CaptureStderr();
+  EXPECT_EQ(verify(path(), words), 2);
+  EXPECT_EQ(testing::internal::GetCapturedStderr(),
+            "buoyshore: " + words.output + ": is there already, expected a new folder\n");
+  EXPECT_EQ(text_of(words.output + "/report.html"), "signed");
 }
 
 class ErddapCommand : public test::ArchiveTest {};
