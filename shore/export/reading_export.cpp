@@ -132,9 +132,12 @@ class Export {
   }
 
   /// An earlier export, whole or ended, had more lanes, or readings of the other sort came first
-  /// then: what its files hold is in these now.
+  /// then: what its files hold is in these now. Or all readings of a description left the time,
+  /// when their own became known better.
   void remove_older() const {
-    for (const auto& [n, is_of_intervals] : first_sorts_) {
+    if (outcome_.files.empty()) return;
+    for (const auto& [n, shape] : *shapes_) {
+      if (of_bench_.contains(n)) continue;
       std::map<std::string, std::size_t> lanes{{"", 0}, {intervals, 0}, {instants, 0}};
       for (const Key& key : {Key{n, false}, Key{n, true}}) {
         if (const auto found = lanes_.find(key); found != lanes_.end()) {

@@ -232,6 +232,25 @@ TEST_F(Exports, what_earlier_lanes_had_is_not_there_twice_beside_readings_of_int
   for (const std::string& name : files()) EXPECT_THAT(name, testing::Not(HasSubstr("_2.txt")));
 }
 
+TEST_F(Exports, a_description_that_left_the_time_leaves_no_file_of_it) {
+  auto spare = test::reading(2,
+                             test::described("anemometer", "wind",
+                                             R"({"name":"wind_speed","type":"float32",)"
+                                             R"("unit":"m s-1","long_name":"the spare one"})"),
+                             "[7]");
+  spare.reading.utc = test::utc_of(test::noon + 50'000'000);
+  commit(of(epoch(0xA), {wind_at(1, 10), spare}));
+  query_.to = test::utc_of(test::noon + 60'000'000);
+  ASSERT_EQ(exported().files.size(), 2U);
+  auto writer = buoyd::Database::open(path(), buoyd::Database::Mode::write);
+  ASSERT_TRUE((*writer)->execute("UPDATE reading SET utc = utc + 20000000 WHERE seq = 2"));
+  ASSERT_EQ(exported().files.size(), 1U);
+  EXPECT_EQ(files().size(), 2U) << "the file and its mark";
+  ASSERT_TRUE((*writer)->execute("UPDATE reading SET utc = utc + 60000000 WHERE seq = 1"));
+  EXPECT_TRUE(exported().files.empty());
+  EXPECT_EQ(files().size(), 2U) << "an export of nothing takes nothing away";
+}
+
 TEST_F(Exports, what_comes_late_and_is_of_the_other_sort_leaves_nothing_twice) {
   auto interval = wind_at(2, 20);
   interval.reading.span = std::chrono::seconds(10);
