@@ -16,7 +16,9 @@ using buoyd::Json;
 namespace {
 
 constexpr std::size_t max_message = 1U << 20U;
+/// Beyond these all are forgotten: a station may say what it likes.
 constexpr std::size_t max_instruments = 4096;
+constexpr std::size_t max_about_bytes = std::size_t{16} << 20U;
 constexpr std::size_t points_in_a_line = 4;
 constexpr std::size_t channels_in_a_line = 12;
 constexpr std::size_t room_for_more = 12;  // "  …123 more"
@@ -25,17 +27,21 @@ const Json* item_at(const Json* list, std::size_t index) {
   return list != nullptr && index < list->items().size() ? &list->items()[index] : nullptr;
 }
 
-/// The axis of a channel. Older descriptions have it in the channel itself.
-buoyd::Axis axis_of(const Json& description, const Json& channel) {
-  const Json* axis = channel.find("axis");
-  if (axis != nullptr && axis->kind() == Json::Kind::string) axis = description.find("axis");
+using AxisPtr = std::shared_ptr<const buoyd::Axis>;
+
+const AxisPtr& no_axis() {
+  static const AxisPtr none = std::make_shared<const buoyd::Axis>();
+  return none;
+}
+
+AxisPtr axis_in(const Json* axis) {
   const Json* const points = axis != nullptr ? axis->find("points") : nullptr;
-  if (points == nullptr) return {};
+  if (points == nullptr) return no_axis();
   buoyd::Axis found{clean_text(axis->string_at("name").value_or("")),
                     clean_text(axis->string_at("unit").value_or("")),
                     {}};
   for (const Json& point : points->items()) found.points.push_back(clean_text(point.print()));
-  return found;
+  return std::make_shared<const buoyd::Axis>(std::move(found));
 }
 
 /// "2026-11-20T07:00:00.123456Z" → "07:00:00.123"
@@ -66,22 +72,35 @@ std::vector<Outgoing> Observer::message(std::string_view topic,
   if (!parsed || !json) {
     return {};
   }
-  if (parsed->what == "about") about(*parsed, *json);
+  if (parsed->what == "about") about(*parsed, *json, payload.size());
   if (parsed->what == "data") data(*parsed, *json);
   if (parsed->what == "status") status(*parsed, *json);
   return {};
 }
 
-void Observer::about(const Topic& topic, const Json& descriptions) {
-  if (channels_.size() >= max_instruments) channels_.clear();
-  Channels& known = channels_[topic.station + "/" + topic.name];
-  known.clear();
+Observer::Instrument& Observer::known_anew(const std::string& name, std::size_t bytes) {
+  if (instruments_.size() >= max_instruments || about_bytes_ + bytes > max_about_bytes) {
+    instruments_.clear();
+    about_bytes_ = 0;
+  }
+  Instrument& known = instruments_[name];
+  about_bytes_ += bytes - known.bytes;
+  known = {{}, bytes};
+  return known;
+}
+
+/// Older descriptions have the axis in each channel.
+void Observer::about(const Topic& topic, const Json& descriptions, std::size_t bytes) {
+  auto& known = known_anew(topic.station + "/" + topic.name, bytes).channels;
   for (const Json& description : descriptions.items()) {
     const Json* const channels = description.find("channels");
     if (channels == nullptr) continue;
+    const AxisPtr of_kind = axis_in(description.find("axis"));
     for (const Json& channel : channels->items()) {
+      const Json* const own = channel.find("axis");
+      const bool is_named = own != nullptr && own->kind() == Json::Kind::string;
       known[channel.string_at("name").value_or("")] = {
-          clean_text(channel.string_at("unit").value_or("")), axis_of(description, channel)};
+          clean_text(channel.string_at("unit").value_or("")), is_named ? of_kind : axis_in(own)};
     }
   }
 }
@@ -114,7 +133,7 @@ std::vector<Observer::Value> Observer::tabled(const std::string& instrument, con
     const Channel& channel = channel_of(instrument, name);
     const bool is_in_table =
         value.json->kind() == Json::Kind::array &&
-        profile.add(channel.axis, {clean_text(name), channel.unit, cells_of(channel, value)});
+        profile.add(*channel.axis, {clean_text(name), channel.unit, cells_of(channel, value)});
     if (!is_in_table) others.push_back(value);
   }
   return others;
@@ -163,8 +182,8 @@ std::string Observer::channel_text(const Channel& channel, const Json& value,
   std::string text = "[";
   for (std::size_t i = 0; i < std::min(points.size(), points_in_a_line); ++i) {
     if (i > 0) text += ", ";
-    if (i < channel.axis.points.size()) {
-      text += channel.axis.points[i] + buoyd::readable_unit(channel.axis.unit) + ": ";
+    if (i < channel.axis->points.size()) {
+      text += channel.axis->points[i] + buoyd::readable_unit(channel.axis->unit) + ": ";
     }
     text += value_text(points[i], item_at(flags, i), channel.unit);
   }
@@ -192,13 +211,13 @@ void Observer::status(const Topic& topic, const Json& status) {
 
 const Observer::Channel& Observer::channel_of(const std::string& instrument,
                                               const std::string& name) const {
-  static const Channel nothing;
-  const auto known = channels_.find(instrument);
-  if (known == channels_.end()) {
+  static const Channel nothing{{}, no_axis()};
+  const auto known = instruments_.find(instrument);
+  if (known == instruments_.end()) {
     return nothing;
   }
-  const auto channel = known->second.find(name);
-  return channel == known->second.end() ? nothing : channel->second;
+  const auto channel = known->second.channels.find(name);
+  return channel == known->second.channels.end() ? nothing : channel->second;
 }
 
 }  // namespace buoyshore

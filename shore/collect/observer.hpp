@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -35,11 +36,15 @@ class Observer final : public Listener {
  private:
   struct Channel {
     std::string unit;
-    buoyd::Axis axis;  // of an array
+    std::shared_ptr<const buoyd::Axis> axis;  // of an array; one for all of a kind
   };
-  using Channels = std::map<std::string, Channel>;  // by name
+  struct Instrument {
+    std::map<std::string, Channel> channels;  // by name
+    std::size_t bytes = 0;                    // of the message that told them
+  };
 
-  void about(const Topic& topic, const buoyd::Json& descriptions);
+  [[nodiscard]] Instrument& known_anew(const std::string& name, std::size_t bytes);
+  void about(const Topic& topic, const buoyd::Json& descriptions, std::size_t bytes);
   void data(const Topic& topic, const buoyd::Json& reading);
   void status(const Topic& topic, const buoyd::Json& status);
   [[nodiscard]] const Channel& channel_of(const std::string& instrument,
@@ -65,7 +70,8 @@ class Observer final : public Listener {
   const std::string station_;
   const buoyd::Terminal terminal_;
   const std::function<void(const std::string&)> print_;
-  std::map<std::string, Channels> channels_;  // by station/instrument, at most 4096
+  std::map<std::string, Instrument> instruments_;  // by station/instrument
+  std::size_t about_bytes_ = 0;                    // of all of them
 };
 
 }  // namespace buoyshore

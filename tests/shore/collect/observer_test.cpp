@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "platform/process_facts.hpp"
+
 namespace buoyshore {
 namespace {
 
@@ -139,6 +141,43 @@ TEST_F(Observing, any_message_is_borne) {
   }
   said("other/kelpie/data/x", R"({"values":{"a":1}})");
   for (const std::string& line : lines_) EXPECT_LT(line.size(), 100U);
+}
+
+/// Each channel had the points for itself: a message of 1 MiB took more memory than there is.
+TEST_F(Observing, a_description_takes_no_more_memory_than_its_size_says) {
+  constexpr int many = 3000;
+  std::string points = "1";
+  std::string channels = R"({"name":"c0","axis":"h"})";
+  for (int i = 1; i < many; ++i) {
+    points += fmt::format(",{}", i);
+    channels += fmt::format(R"(,{{"name":"c{}","axis":"h"}})", i);
+  }
+  const std::uint64_t before = buoyd::resident_kib();
+  said("buoy/kelpie/about/x", R"([{"v":2,"axis":{"name":"h","unit":"m","points":[)" + points +
+                                  R"(]},"channels":[)" + channels + "]}]");
+  constexpr std::uint64_t most = 100 * 1024;
+  EXPECT_LT(buoyd::resident_kib(), before + most);
+}
+
+TEST_F(Observing, the_oldest_of_very_much_that_is_said_about_instruments_is_forgotten) {
+  const std::string about = R"([{"v":1,"channels":[{"name":"a","unit":"m"}]}])";
+  said("buoy/kelpie/about/met", about);
+  for (int i = 0; i < 17; ++i) {
+    said(fmt::format("buoy/kelpie/about/x{}", i), about + std::string(1'000'000, ' '));
+    said("buoy/kelpie/about/x", about + std::string(1'000'000, ' '));
+  }
+  said("buoy/kelpie/data/met", R"({"time":"x","values":{"a":1}})");
+  said("buoy/kelpie/data/x", R"({"time":"x","values":{"a":1}})");
+  EXPECT_THAT(lines_, ElementsAre("x             kelpie/met                a=1",
+                                  "x             kelpie/x                  a=1 m"));
+}
+
+TEST_F(Observing, one_that_is_told_again_and_again_is_counted_once) {
+  const std::string about = R"([{"v":1,"channels":[{"name":"a","unit":"m"}]}])";
+  said("buoy/kelpie/about/met", about);
+  for (int i = 0; i < 17; ++i) said("buoy/kelpie/about/x", about + std::string(1'000'000, ' '));
+  said("buoy/kelpie/data/met", R"({"time":"x","values":{"a":1}})");
+  EXPECT_THAT(lines_, ElementsAre("x             kelpie/met                a=1 m"));
 }
 
 TEST_F(Observing, one_station_or_all) {
