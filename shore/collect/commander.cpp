@@ -1,6 +1,7 @@
 #include "shore/collect/commander.hpp"
 
 #include "base/json.hpp"
+#include "shore/query/shown_text.hpp"
 
 namespace buoyshore {
 
@@ -18,7 +19,7 @@ std::vector<Outgoing> Commander::message(std::string_view /*topic*/,
   const std::string text(payload.begin(), payload.end());
   const auto json = buoyd::Json::parse(text);
   if (!retained && json && json->string_at("id") == call_.id) {
-    answer_ = text;
+    answer_ = shown(text);
     next_.reset();
   }
   return {};

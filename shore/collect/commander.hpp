@@ -24,7 +24,7 @@ class Commander final : public Listener {
 
   Commander(Call call, const buoyd::Clock& clock) : call_(std::move(call)), clock_(clock) {}
 
-  /// The station's answer as it came; nullopt before it came.
+  /// The station's answer, without control characters; nullopt before it came.
   [[nodiscard]] const std::optional<std::string>& answer() const { return answer_; }
 
   [[nodiscard]] std::vector<std::string> subscriptions() const override;

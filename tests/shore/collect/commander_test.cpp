@@ -42,6 +42,12 @@ TEST_F(CommanderTest, it_asks_under_its_own_name_until_it_is_answered) {
   EXPECT_FALSE(commander_.next_due());
 }
 
+TEST_F(CommanderTest, an_answer_gives_the_terminal_no_commands) {
+  const std::string begins_colour = "\xC2\x9B";
+  answer(R"({"id":"7","text":")" + begins_colour + "31m\x7F\"}");
+  EXPECT_EQ(commander_.answer(), R"({"id":"7","text":"\u009b31m\u007f"})");
+}
+
 TEST_F(CommanderTest, without_a_name_it_asks_as_nobody) {
   Commander nobody({"buoy/b1/", "", "read", "7", "{}"}, clock_);
   EXPECT_THAT(topics(nobody.connected()), ElementsAre("buoy/b1/command/read"));
