@@ -16,6 +16,7 @@
 #include "firmware-host/bench/world_table.hpp"
 #include "firmware-host/recorded/example_instrument.hpp"
 #include "firmware-host/recorded/recorded_exchanges.hpp"
+#include "firmware-host/world/sentence_name.hpp"
 #include "model/load/library.hpp"
 #include "platform/whole_file.hpp"
 
@@ -249,13 +250,12 @@ class ScenarioReader {
     }
   }
 
-  /// "WI:mwv_relative" is of the kind "mwv_relative".
   static std::vector<std::string> kinds_of(const std::vector<std::string>& sentences) {
     std::vector<std::string> kinds;
     for (const std::string& sentence : sentences) {
-      const std::string kind = sentence.substr(sentence.find(':') + 1);
+      const std::string_view kind = sentence_name(sentence).kind;
       if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
-        kinds.push_back(kind);
+        kinds.emplace_back(kind);
       }
     }
     return kinds;

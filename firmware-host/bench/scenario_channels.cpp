@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "firmware-host/world/model_parts.hpp"
+#include "firmware-host/world/sentence_name.hpp"
 
 namespace buoysim {
 
@@ -182,15 +183,29 @@ void read_counter(TomlTable& instrument, InstrumentScenario& scenario) {
   counter.start = static_cast<std::uint64_t>(table->integer("start", 1, INT64_MAX).value_or(1));
 }
 
+/// A talker stands where the tag of one of the kind's messages has '?'.
+bool takes_talker(const buoyd::Model& model, const SentenceName& sentence) {
+  const auto size = static_cast<std::ptrdiff_t>(sentence.talker.size());
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  return std::ranges::all_of(sentence.talker, is_capital) &&
+         std::ranges::any_of(messages_of(model).formats, [&](const buoyd::MessageFormat& format) {
+           return model.kinds[format.kind].name == sentence.kind &&
+                  std::ranges::count(format.tag, '?') == size;
+         });
+}
+
 void check_sentences(TomlTable& instrument, const InstrumentScenario& scenario) {
-  for (const std::string& sentence : scenario.sentences) {
-    const std::size_t colon = sentence.find(':');
-    const std::string kind = colon == std::string::npos ? sentence : sentence.substr(colon + 1);
-    const auto& kinds = scenario.model->kinds;
-    if (std::none_of(kinds.begin(), kinds.end(),
-                     [&](const ModelKind& k) { return k.name == kind; })) {
-      instrument.mistake(
-          "sentences", fmt::format("model \"{}\" has no kind \"{}\"", scenario.model->name, kind));
+  const buoyd::Model& model = *scenario.model;
+  for (const std::string& text : scenario.sentences) {
+    const SentenceName sentence = sentence_name(text);
+    if (std::ranges::find(model.kinds, sentence.kind, &ModelKind::name) == model.kinds.end()) {
+      instrument.mistake("sentences",
+                         fmt::format("model \"{}\" has no kind \"{}\"", model.name, sentence.kind));
+    } else if (sentence.kind.size() < text.size() && !takes_talker(model, sentence)) {
+      instrument.mistake("sentences",
+                         fmt::format("\"{}\", expected capitals before the colon, one for each ? "
+                                     "of the kind's tag in model \"{}\"",
+                                     text, model.name));
     }
   }
 }

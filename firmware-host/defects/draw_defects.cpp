@@ -8,6 +8,7 @@
 #include "firmware-host/defects/families.hpp"
 #include "firmware-host/recorded/example_instrument.hpp"
 #include "firmware-host/world/model_parts.hpp"
+#include "firmware-host/world/sentence_name.hpp"
 
 namespace buoysim {
 
@@ -49,7 +50,7 @@ std::vector<std::size_t> spoken_kinds(const InstrumentScenario& instrument) {
   spoken.clear();
   for (const std::string& sentence : instrument.sentences) {
     const auto found =
-        std::ranges::find(kinds, sentence.substr(sentence.find(':') + 1), &buoyd::ModelKind::name);
+        std::ranges::find(kinds, sentence_name(sentence).kind, &buoyd::ModelKind::name);
     if (found != kinds.end()) spoken.push_back(static_cast<std::size_t>(found - kinds.begin()));
   }
   return spoken;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "firmware-host/world/model_parts.hpp"
+#include "firmware-host/world/sentence_name.hpp"
 
 namespace buoysim {
 
@@ -40,9 +41,7 @@ std::vector<SentenceForm> forms_of(const InstrumentScenario& scenario) {
   }
   std::vector<SentenceForm> chosen;
   for (const std::string& sentence : scenario.sentences) {
-    const std::size_t colon = sentence.find(':');
-    const std::string kind = colon == std::string::npos ? sentence : sentence.substr(colon + 1);
-    const std::string talker = colon == std::string::npos ? "" : sentence.substr(0, colon);
+    const auto [talker, kind] = sentence_name(sentence);
     for (SentenceForm form : all) {
       const auto& format = messages_of(model).formats[form.format];
       if (model.kinds[format.kind].name == kind) {

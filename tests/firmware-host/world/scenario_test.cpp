@@ -242,6 +242,23 @@ every = "1 s"
   EXPECT_EQ(text.find("\"shape\""), std::string::npos) << text;
 }
 
+/// With another one nobody would understand the sentence, or no frame would be said.
+TEST(Scenario, a_talker_stands_where_the_tag_has_room_for_it) {
+  const auto said = [](const std::string& model, const std::string& sentence) {
+    return mistakes_of(
+        "[[line]]\nname = \"l\"\npty = \"l\"\n[[instrument]]\nname = \"met\"\n"
+        "line = \"l\"\nmodel = \"" +
+        model + "\"\nsentences = [\"" + sentence + "\"]\n");
+  };
+  EXPECT_EQ(said("nmea-0183", "WI:mda"), "");
+  for (const char* const wrong : {"W:mda", "WIX:mda", "wi:mda", ":mda"}) {
+    EXPECT_NE(said("nmea-0183", wrong).find(std::string("\"") + wrong + "\", expected capitals"),
+              std::string::npos)
+        << wrong;
+  }
+  EXPECT_NE(said("vectornav-binary", "VN:motion").find("expected capitals"), std::string::npos);
+}
+
 TEST(Scenario, a_model_that_is_not_there) {
   const std::string text = mistakes_of(R"(
 [[line]]
