@@ -30,11 +30,11 @@ constexpr std::array<std::pair<std::uint32_t, speed_t>, 8> speeds{{{4800, B4800}
                                                                    {230400, B230400},
                                                                    {460800, B460800}}};
 
+/// Nothing that another program left behind stays: with its handshake no command would go out.
 Result<void> set_up(int descriptor, const std::string& path, std::uint32_t baud) {
   for (const auto& [number, speed] : speeds) {
     if (number != baud) continue;
     termios port{};
-    if (::tcgetattr(descriptor, &port) != 0) return buoyd::fail_by_errno(path);
     ::cfmakeraw(&port);
     ::cfsetspeed(&port, speed);
     port.c_cflag |= CLOCAL | CREAD;
@@ -66,7 +66,7 @@ Result<std::unique_ptr<MessageSource>> TerminalSource::open(const Port& port, Ou
   Descriptor device(is_input ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
                              : ::open(path.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
   if (!device.is_open()) return buoyd::fail_by_errno(path);
-  if (::isatty(device.get()) != 0) {
+  if (!is_input && ::isatty(device.get()) != 0) {
     if (auto done = set_up(device.get(), path, port.baud); !done) return pass_on(done);
   }
   auto made = std::make_unique<TerminalSource>(port, std::move(device), std::move(outside));

@@ -21,7 +21,7 @@ class TerminalSource final : public MessageSource {
  public:
   enum class Rdss : std::uint8_t { text, binary };  ///< 2.1 or 4.0
   struct Port {
-    std::string path;  ///< "-" is the standard input, to which no command goes
+    std::string path;  ///< "-" is the standard input as it is, to which no command goes
     std::uint32_t baud = 115200;
     Rdss rdss = Rdss::text;
   };
