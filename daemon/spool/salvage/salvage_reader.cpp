@@ -137,7 +137,7 @@ Result<void> SalvageReader::prepare() {
   static_cast<void>(database_->execute("PRAGMA cache_size=-1024"));
   if (auto fetched = fetch_schema(); !fetched) return fetched;
   const std::string columns = fmt::format("SELECT {} FROM reading", reading_columns);
-  auto onward = database_->prepare(columns + " WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq");
+  auto onward = database_->prepare(columns + " WHERE seq >= ?1 ORDER BY seq");
   auto one = database_->prepare(columns + " WHERE seq = ?1");
   auto descriptions = DescriptionTable::open(*database_);
   if (!onward && !is_damage(onward.error(), disk_)) return pass_on(onward);
@@ -214,7 +214,6 @@ Result<void> SalvageReader::walk_on(Walk& walk) {
 Result<bool> SalvageReader::read_on(Walk& walk) {
   const ResetOnExit guard(*onward_);
   onward_->bind(1, sql_integer(walk.next));
-  onward_->bind(2, sql_integer(walk.end));
   for (;;) {
     const auto row = onward_->step();
     if (!row) {
@@ -226,6 +225,10 @@ Result<bool> SalvageReader::read_on(Walk& walk) {
       return false;
     }
     const std::uint64_t seq = sequence(*onward_, 0);
+    if (seq > walk.end && is_end(*onward_, seq)) {
+      walk.next = walk.end + 1;
+      return false;
+    }
     if (seq < walk.next || seq > walk.end) {
       return true;  // the tree is out of order
     }

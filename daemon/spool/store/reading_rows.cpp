@@ -36,9 +36,14 @@ std::optional<StoredReading> row_reading(const Statement& row, DescriptionPtr de
   return stored;
 }
 
+bool is_end(Statement& rows, std::uint64_t seq) {
+  const auto row = rows.step();
+  return !row || !*row || sequence(rows, 0) > seq;
+}
+
 Result<ReadingRows> ReadingRows::open(Database& database) {
-  auto query = database.prepare(fmt::format(
-      "SELECT {} FROM reading WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq LIMIT ?3", reading_columns));
+  auto query = database.prepare(
+      fmt::format("SELECT {} FROM reading WHERE seq >= ?1 ORDER BY seq LIMIT ?2", reading_columns));
   if (!query) return pass_on(query);
   return ReadingRows(std::move(*query));
 }
@@ -48,8 +53,7 @@ Result<RowsRead> ReadingRows::read(Range numbers, DescriptionTable& descriptions
   const ResetOnExit guard(query_);
   const std::size_t limit = budget.readings + 1;
   query_.bind(1, sql_integer(numbers.a));
-  query_.bind(2, sql_integer(numbers.b));
-  query_.bind(3, sql_integer(limit));
+  query_.bind(2, sql_integer(limit + 1));
   RowsRead result{numbers.a - 1, {}, false};
   for (std::size_t seen = 0; seen < limit; ++seen) {
     auto row = query_.step();
@@ -60,6 +64,10 @@ Result<RowsRead> ReadingRows::read(Range numbers, DescriptionTable& descriptions
       return result;
     }
     const std::uint64_t seq = sequence(query_, 0);
+    if (seq > numbers.b && is_end(query_, seq)) {
+      result.to = numbers.b;
+      return result;
+    }
     if (seq <= result.to || seq > numbers.b) {
       return fail(ErrorCode::storage, fmt::format("reading {} is out of order", seq),
                   SQLITE_CORRUPT);

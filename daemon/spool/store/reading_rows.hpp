@@ -50,6 +50,10 @@ class ReadingRows {
   Statement query_;
 };
 
+/// Steps on from a row whose number lies behind those that are looked for: true if they end there.
+/// If a lower number follows, that of the row is damaged, and more of them may come.
+[[nodiscard]] bool is_end(Statement& rows, std::uint64_t seq);
+
 /// The current row of a statement that selects reading_columns, if this can be its description:
 /// one that was read, and of its instrument. `body` and `flags` are not looked at.
 [[nodiscard]] std::optional<StoredReading> row_reading(const Statement& row,

@@ -2,6 +2,7 @@
 #include "spool/salvage/salvage_copy.hpp"
 
 #include "spool/salvage_fixture.hpp"
+#include "spool/store/storage_fault.hpp"
 #include "support/faulty_vfs.hpp"
 
 namespace buoyd {
@@ -99,6 +100,23 @@ TEST_F(SalvageCopyTest, B9_damage_on_any_one_page) {
       EXPECT_EQ(epochs(), whole_epochs("900"));
     }
   }
+}
+
+/// A bit of it flips, and the number is higher than any of the epoch.
+TEST_F(SalvageCopyTest, B9_a_damaged_number_hides_no_row_behind_it) {
+  fill();
+  const std::size_t leaf = (pages("reading", "leaf")[12].number - 1) * 2048;
+  const std::string page = bytes().substr(leaf, 2048);
+  const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(page[at]); };
+  const std::size_t number = byte(8) * 256U + byte(9) + 1U;  // behind the length of its record
+  ASSERT_LT(byte(number - 1), 128);
+  ASSERT_EQ(byte(number) & 0xC0U, 0x80U) << "two bytes";
+  overwrite(leaf + number, std::string(1, static_cast<char>(byte(number) | 0x40U)));
+  EXPECT_EQ(copied().readings, all - 1);
+  start(4);
+  const auto run = store_->next_owed({epoch_id(2), each, 1'000'000, 1000});
+  ASSERT_FALSE(run);
+  EXPECT_EQ(fault_of(run.error()), StorageFault::corrupt) << "it is set aside";
 }
 
 TEST_F(SalvageCopyTest, B9_two_damaged_leaves_and_a_sound_one_between) {
