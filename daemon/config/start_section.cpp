@@ -4,10 +4,12 @@
 #include <algorithm>
 
 #include "base/json.hpp"
+#include "base/quantity.hpp"
 #include "config/bus_checks.hpp"
 #include "config/checked_text.hpp"
 #include "config/sections.hpp"
 #include "config/takes.hpp"
+#include "model/reading_interval.hpp"
 
 namespace buoyd {
 namespace {
@@ -65,6 +67,31 @@ void check_its_power(TomlTable& table, const InstrumentSettings& watched,
                             "run before the start is over: expected one that has power from a "
                             "GPIO line, from a module on its own line, or always",
                             json_string(watched.name), module->name, json_string(module->line)));
+}
+
+// Whether readings that are all high enough ever end the wait: those of its bursts. StartHold says
+// what a break is.
+bool can_let_go(const StartSettings& start, const InstrumentPowerSettings& power, Micros interval) {
+  const Micros longest_gap = std::max(start.hold / 2, 2 * interval);
+  Micros since{0};
+  std::optional<Micros> last;
+  for (Micros begin{0}; begin <= start.at_most; begin += power.every) {
+    const Micros first = (begin + interval - Micros(1)) / interval * interval;
+    if (first >= begin + power.burst) continue;
+    if (!last || first - *last > longest_gap) since = first;
+    last = (begin + power.burst - Micros(1)) / interval * interval;
+    if (*last - since >= start.hold) return true;
+  }
+  return false;
+}
+
+void check_bursts(TomlTable& table, const StartSettings& start, const InstrumentEntry& watched) {
+  const auto& power = watched.settings.power;
+  if (!power || power->every == Micros(0) || power->burst == Micros(0)) return;
+  if (can_let_go(start, *power, reading_interval(watched.settings, *watched.model))) return;
+  table.mistake("for", fmt::format("for is {}, and the readings of {} in bursts never go on for so "
+                                   "long without a break, expected a shorter time",
+                                   print_duration(start.hold), start.instrument));
 }
 
 }  // namespace
@@ -135,6 +162,9 @@ void check_start(TomlTable& root, const StartSettings& start,
     return;
   }
   check_its_power(*table, found->settings, instruments);
+  if (found->model) {
+    check_bursts(*table, start, *found);
+  }
   if (!found->model || !table->has("channel")) {
     return;
   }

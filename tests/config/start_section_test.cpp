@@ -84,6 +84,51 @@ TEST(StartSection, bounds_and_order) {
               ElementsAre(HasSubstr("not longer than \"for\"")));
 }
 
+/// A charger that is asked in bursts alone.
+std::vector<std::string> mistakes_of_bursts(const std::string& interval, const std::string& bursts,
+                                            const std::string& hold) {
+  const std::string text = R"(
+[station]
+id = "b"
+[[line]]
+name = "bus"
+device = "/dev/ttyS1"
+[[instrument]]
+name = "charger"
+line = "bus"
+model = "troll"
+power = { chip = "/dev/gpiochip0", line = 22, off_time = "1 s", )";
+  std::vector<std::string> texts;
+  for (const Mistake& mistake :
+       parse_test_settings(text + bursts + " }\ninterval = \"" + interval +
+                           "\"\n[start]\ninstrument = \"charger\"\nchannel = \"channel_3\"\n"
+                           "at_least = 12.2\nfor = \"" +
+                           hold + '"')
+           .mistakes) {
+    texts.push_back(mistake.str());
+  }
+  return texts;
+}
+
+TEST(StartSection, for_ends_within_the_bursts_of_its_instrument) {
+  const std::string each_hour = "every = \"1 h\", burst = \"1 min\"";
+  EXPECT_THAT(mistakes_of_bursts("2 s", each_hour, "58 s"), IsEmpty());
+  EXPECT_THAT(mistakes_of_bursts("2 s", each_hour, "59 s"),
+              ElementsAre(HasSubstr("for is 59 s, and the readings of charger in bursts never go "
+                                    "on for so long without a break")));
+  EXPECT_THAT(mistakes_of_bursts("2 s", "every = \"1 min\", burst = \"50 s\"", "20 min"), IsEmpty())
+      << "such a pause is no break";
+}
+
+TEST(StartSection, for_may_need_several_bursts_that_have_a_reading) {
+  EXPECT_THAT(mistakes_of_bursts("30 min", "every = \"1 h\", burst = \"10 min\"", "2 min"),
+              IsEmpty())
+      << "each second slot lies in one";
+  EXPECT_THAT(mistakes_of_bursts("40 min", "every = \"1 h\", burst = \"10 min\"", "2 min"),
+              ElementsAre(HasSubstr("never go on")))
+      << "each third lies in one, two hours behind the other";
+}
+
 TEST(StartSection, the_instrument_must_be_there) {
   EXPECT_THAT(
       start_mistakes("instrument = \"battery\"\nchannel = \"x\"\nat_least = 1"),
