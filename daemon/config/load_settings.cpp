@@ -144,6 +144,7 @@ class SettingsReader {
       }
     }
     note_unkept_samples(settings);
+    note_simulated(settings);
     if (!settings.acoustic.buoy) note_open_trust(settings.mqtt);
     settings.hash = to_hex(hash8(document_.text()));
     configuration_.file = document_.file();
@@ -161,6 +162,18 @@ class SettingsReader {
       configuration_.notes.push_back(
           fmt::format("instrument {}: record is \"statistics\", and without [spool] raw_share its "
                       "samples are kept nowhere",
+                      instrument.name));
+    }
+  }
+
+  /// The command `deploy` refuses it. A file may say so: a rehearsal does.
+  void note_simulated(const Settings& settings) {
+    if (settings.deployment.state != "deployed") return;
+    for (const InstrumentSettings& instrument : settings.instruments) {
+      if (!instrument.simulated) continue;
+      configuration_.notes.push_back(
+          fmt::format("instrument {} is simulated, and [deployment] state is \"deployed\": no "
+                      "export takes its readings",
                       instrument.name));
     }
   }

@@ -23,6 +23,19 @@ TEST(Notes, name_idle_lines_and_models_that_win_over_others) {
                           "/usr/share/buoyd/models/local.toml"));
 }
 
+TEST(Notes, say_what_is_simulated_at_sea) {
+  const auto notes = [](const std::string& state) {
+    return right("[deployment]\nstate = \"" + state + "\"\nid = \"d-1\"\n" + one_bus +
+                 "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"troll\"\n"
+                 "simulated = true\n")
+        .notes;
+  };
+  EXPECT_THAT(notes("deployed"),
+              ElementsAre("instrument a is simulated, and [deployment] state is \"deployed\": no "
+                          "export takes its readings"));
+  EXPECT_THAT(notes("bench"), testing::IsEmpty());
+}
+
 TEST(Notes, say_that_a_speed_is_guessed) {
   const auto notes = [](const std::string& line, const std::string& model) {
     return right("[station]\nid = \"b\"\n[[line]]\nname = \"ctd\"\n" + line +
