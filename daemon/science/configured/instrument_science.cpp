@@ -244,13 +244,14 @@ void InstrumentScience::take_source(ComputedSeries& series, const DescriptionPtr
   series.description = described ? *std::move(described) : nullptr;
 }
 
-/// A kind that was described once more is described with what the instrument said of itself.
+/// A kind that was described once more is described with what the instrument said of itself, if it
+/// said something.
 Result<DescriptionPtr> InstrumentScience::describe(const ComputedSeries& series) const {
   for (const ComputedKind& one : computed_kinds(instrument_, *model_)) {
     if (one.kind.name != series.kind) continue;
-    const bool has_its_axis = one.kind.axis && !one.has_own_axis;
+    const bool has_its_axis = series.source && one.kind.axis && !one.has_own_axis;
     return describe_computed(*model_, one.kind, one.by, instrument_, deployment_,
-                             identity_in(*series.source),
+                             series.source ? identity_in(*series.source) : Identity{},
                              has_its_axis ? axis_in(*series.source) : std::vector<double>{});
   }
   return fail(ErrorCode::invalid, "its settings compute it no more");
@@ -273,11 +274,14 @@ void InstrumentScience::expect_first_readings(const Given& given) {
 /// The description that its source has as long as nothing is known but the model. nullptr: values
 /// are computed at points that the instrument alone knows.
 DescriptionPtr InstrumentScience::source_by_model(const ComputedSeries& series) const {
+  const bool has_values = series.method != event_method && series.method != reception_method;
   const auto computed = std::ranges::find(series_, series.of, &ComputedSeries::kind);
-  if (computed != series_.end()) return computed->description;
+  if (computed != series_.end()) {
+    if (has_values || computed->description) return computed->description;
+    return describe(*computed).value_or(nullptr);
+  }
   const auto source = std::ranges::find(model_->kinds, series.of, &ModelKind::name);
   if (source == model_->kinds.end()) return nullptr;
-  const bool has_values = series.method != event_method && series.method != reception_method;
   if (has_values && source->axis && source->axis->defaults.empty()) return nullptr;
   const auto index = static_cast<std::size_t>(source - model_->kinds.begin());
   auto described = buoyd::describe(*model_, index, instrument_, deployment_, {}, {});

@@ -299,6 +299,63 @@ ModelPtr profiler() {
   return std::make_shared<const Model>(std::move(model));
 }
 
+/// Only the instrument knows at how many heights it measures.
+ModelPtr lidar() {
+  Model model;
+  model.name = "l-1";
+  model.interval = 1s;
+  ModelKind kind;
+  kind.name = "wind";
+  kind.axis.emplace().name = "height";
+  kind.axis->points = 12;
+  ModelChannel speed;
+  speed.name = "wind_speed";
+  speed.unit = "m s-1";
+  speed.on_axis = true;
+  ModelChannel pitch;
+  pitch.name = "pitch";
+  pitch.unit = "degree";
+  kind.channels = {speed, pitch};
+  model.kinds = {kind};
+  return std::make_shared<const Model>(std::move(model));
+}
+
+TEST(InstrumentScienceSilence, is_told_of_windows_of_a_profile_that_never_came) {
+  InstrumentSettings instrument;
+  instrument.name = "lidar";
+  StatisticsSettings minute;
+  minute.kind = "minute";
+  minute.over = 1min;
+  minute.statistics = {StatisticsSettings::Statistic::mean};
+  instrument.statistics = {minute};
+  EventSettings mute;
+  mute.kind = "mute";
+  mute.channel = "minute.pitch_mean";
+  mute.silence = 2min;
+  instrument.events = {mute};
+  InstrumentScience science(instrument, lidar(), {});
+  KnownValues known;
+  std::vector<std::string> told;
+  const InstrumentScience::Emit emit = [&told](Reading& reading) {
+    if (reading.description->kind() == "mute") told.push_back(reading.body);
+  };
+  const ScienceTime time{lag, true};
+  for (Micros second = 0s; second <= 125s; second += 1s) {
+    science.advance(MonoTime(second), time, known, emit);
+  }
+  EXPECT_THAT(told, ElementsAre("[1,null]"));
+  const DescriptionPtr described = describe(*lidar(), 0, instrument, {}, {}, {10, 20, 40}).value();
+  for (Micros second = 126s; second <= 245s; second += 1s) {
+    Reading reading;
+    reading.description = described;
+    reading.boottime = MonoTime(second);
+    reading.body = "[[5,6,7],1.5]";
+    science.take(reading, time, known, emit);
+    science.advance(MonoTime(second), time, known, emit);
+  }
+  EXPECT_THAT(told, ElementsAre("[1,null]", "[0,1.5]"));
+}
+
 TEST(InstrumentScienceLog, says_once_that_rows_are_too_long) {
   InstrumentSettings instrument;
   instrument.name = "adcp";
