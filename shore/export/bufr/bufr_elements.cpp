@@ -36,7 +36,7 @@ constexpr UnitConversion conversions[] = {
     {"cm s-1", "m s-1", 0.01},
     {"mm s-1", "m s-1", 0.001},
     {"km h-1", "m s-1", 1 / 3.6},
-    {"radian", "degree", degrees},
+    {"rad", "degree", degrees},
     {"degrees_north", "degree"},
     {"degrees_east", "degree"},
     {"mm", "kg m-2"},

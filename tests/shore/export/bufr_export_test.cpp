@@ -2,6 +2,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <numbers>
 #include <set>
 #include <tuple>
 
@@ -244,6 +245,12 @@ TEST_F(Bufr, a_spectrum_has_a_band_for_each_frequency) {
               ElementsAre(DoubleNear(1, 1e-9), DoubleNear(0.5, 1e-9)));
   EXPECT_THAT(all[1].values("shortDelayedDescriptorReplicationFactor"),
               ElementsAre(0, 0, 1, 0, 0, 0, 0));
+}
+
+TEST(BufrConversion, of_a_direction_in_radians_is_in_degrees) {
+  const auto turned = bufr_conversion("rad", *bufr_element("windDirection"), 600);
+  ASSERT_TRUE(turned);
+  EXPECT_NEAR((*turned)(std::numbers::pi), 180, 1e-9);
 }
 
 TEST_F(Bufr, waves_of_a_longer_record_are_in_the_row_in_which_it_ended) {
