@@ -117,16 +117,17 @@ Descriptor stop_signals() {
   return Descriptor(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
 }
 
+int refuse_config(const std::string& path) {
+  say_error(path + ": is there already and not written by buoysim, expected a new file");
+  return mistaken;
+}
+
 /// What is written into the file of --config.
 using Configuration = std::function<buoyd::Result<std::string>(const Simulation&)>;
 
 int play(const Arguments& arguments, const buoysim::Scenario& scenario,
          const Configuration& configuration) {
-  if (is_anothers(arguments.config_file)) {
-    say_error(arguments.config_file +
-              ": is there already and not written by buoysim, expected a new file");
-    return mistaken;
-  }
+  if (is_anothers(arguments.config_file)) return refuse_config(arguments.config_file);
   const Descriptor stop = stop_signals();
   ::prctl(PR_SET_TIMERSLACK, 1UL);  // bytes leave on time
   std::error_code ignored;
@@ -173,7 +174,17 @@ int run(const Arguments& arguments) {
               [](const Simulation& simulation) { return simulation.configuration(); });
 }
 
-/// The mixed bench. Without an absent device there is nothing to do, which is no mistake.
+/// Without an absent device the file of --config is the configuration as it is, or what an earlier
+/// start wrote there would call real instruments simulated.
+int play_nothing(const Arguments& arguments, const std::string& configuration) {
+  fmt::print("nothing to play\n");
+  if (is_anothers(arguments.config_file)) return refuse_config(arguments.config_file);
+  return write_file(arguments.config_file, marked(configuration))
+             ? 0
+             : say_error("the file of --config cannot be written");
+}
+
+/// The mixed bench.
 int play_missing(const Arguments& arguments) {
   if (arguments.missing.empty()) {
     fmt::print(stderr, "buoysim: expected a command or --missing CONFIG; see --help\n");
@@ -187,10 +198,7 @@ int play_missing(const Arguments& arguments) {
   for (const std::string& line : bench.present) {
     fmt::print("line {}: its device is there, left alone\n", line);
   }
-  if (bench.loaded.scenario.instruments.empty()) {
-    fmt::print("nothing to play\n");
-    return 0;
-  }
+  if (bench.loaded.scenario.instruments.empty()) return play_nothing(arguments, bench.text);
   return play(arguments, bench.loaded.scenario, [&](const Simulation& simulation) {
     return buoysim::configuration_beside(bench.text, simulation.devices());
   });

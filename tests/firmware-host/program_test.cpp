@@ -186,6 +186,25 @@ TEST_F(ProgramTest, plays_what_a_configuration_misses) {
   EXPECT_NE(output().find("line a: its device is there, left alone"), std::string::npos);
 }
 
+TEST_F(ProgramTest, with_all_devices_there_the_configuration_beside_is_as_it_is) {
+  const std::string configuration = folder_.path() + "/mine.toml";
+  const std::string there = folder_.path() + "/there";
+  const std::string text = "[[line]]\nname = \"a\"\ndevice = \"" + there + "\"\n" +
+                           "[[instrument]]\nname = \"gps\"\nline = \"a\"\n";
+  std::ofstream(there) << "a device that is there";
+  std::ofstream(configuration) << text;
+  const std::string mark =
+      "# Written by buoysim, and written anew each time it plays with this file as --config.\n";
+  std::ofstream(config_file()) << mark << text << "simulated = true\n";
+  const std::vector<std::string> words{"--missing",  configuration, "--dir",
+                                       run_folder(), "--config",    config_file()};
+  EXPECT_EQ(run(words), 0) << output();
+  EXPECT_EQ(content(config_file()), mark + text);
+  std::ofstream(config_file()) << text;
+  EXPECT_EQ(run(words), 2);
+  EXPECT_EQ(content(config_file()), text);
+}
+
 TEST_F(ProgramTest, without_command_it_says_what_it_expects) {
   EXPECT_EQ(run({}), 2);
   EXPECT_NE(output().find("expected a command or --missing CONFIG"), std::string::npos);
