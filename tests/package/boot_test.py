@@ -160,7 +160,7 @@ class BootTest(unittest.TestCase):
         self.board.run("systemctl", "reload", "buoyd.service")
         wait_for(lambda: "in force" in self.board.journal().partition("Reload")[2]
                  or "unchanged" in self.board.journal().partition("Reload")[2], "what it says of a reload")
-        self.assertTrue(self.board.is_active())
+        wait_for(self.board.is_active, "the reload to be over")
 
     def test_killed_it_comes_back(self):
         self.assertIn("status=9/KILL", self.restarted_by("KILL"))
