@@ -57,7 +57,7 @@ std::vector<std::string> places(const std::string& model, std::string_view captu
 TEST(Decode, says_where_and_why_bytes_are_not_understood) {
   EXPECT_THAT(places("nmea-0183",
                      "$GPHDT,72.14,T*35\r\n$GPHDT,72.14,T*00\r\nx\r\n"
-                     "$GPHDT,1,2,3,4*4B\r\n"),
+                     "$GPHDT,1,T,3,4*2D\r\n"),
               ElementsAre("19+17: checksum is 00, expected 35",
                           StartsWith("38+3: no message begins here, expected one of"),
                           "41+17: 4 fields, expected 2"));

@@ -370,7 +370,7 @@ TEST(InstrumentScienceLog, says_once_that_rows_are_too_long) {
   std::string body = "[";
   for (int channel = 0; channel < 60; ++channel) {
     body += channel == 0 ? "[" : ",[";
-    for (int point = 0; point < 100; ++point) body += point == 0 ? "1.1" : ",1.1";
+    for (int point = 0; point < 100; ++point) body += point == 0 ? "1" : ",1";
     body += ']';
   }
   body += ']';
