@@ -8,6 +8,7 @@
 
 #include "drivers/driver_support.hpp"
 #include "drivers/frames/frames_driver.hpp"
+#include "drivers/rdi_ensemble.hpp"
 
 namespace buoyd {
 namespace {
@@ -83,11 +84,6 @@ TEST_F(Pd0, axes_are_named_by_the_ensembles_coordinates) {
     }
     EXPECT_EQ(driver.counters().foreign_frames, 0U);
   }
-}
-
-void put_u16(std::vector<std::uint8_t>& bytes, std::size_t at, std::size_t number) {
-  bytes[at] = static_cast<std::uint8_t>(number & 0xFFU);
-  bytes[at + 1] = static_cast<std::uint8_t>(number >> 8U);
 }
 
 /// Leaders and velocities in earth coordinates.

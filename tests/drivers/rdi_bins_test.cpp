@@ -5,17 +5,13 @@
 #include "drivers/driver_support.hpp"
 #include "drivers/frames/frames_driver.hpp"
 #include "drivers/messages/messages_driver.hpp"
+#include "drivers/rdi_ensemble.hpp"
 
 namespace buoyd {
 namespace {
 
 constexpr std::size_t header = 34;  // of PD12: bytes before the velocities
 constexpr std::size_t components = 4;
-
-void put_u16(std::vector<std::uint8_t>& bytes, std::size_t at, std::size_t number) {
-  bytes[at] = static_cast<std::uint8_t>(number & 0xFFU);
-  bytes[at + 1] = static_cast<std::uint8_t>(number >> 8U);
-}
 
 /// The last bin goes up with 1.234 m/s.
 std::vector<std::uint8_t> pd12_of(std::size_t bins) {

@@ -236,7 +236,7 @@ TEST(BatchDecoder, a_body_of_30000_characters_and_no_more) {
   // A quotation mark on the wire is two characters of a body.
   const auto longer_by_one = [&](std::size_t last) {
     Bytes blocks = test::plain_blocks({reading(1, description, body_of(last))});
-    *std::ranges::search_n(blocks, 9, 'b').begin() = '"';
+    *std::search_n(blocks.begin(), blocks.end(), 9, 'b') = '"';
     return sealed(Bytes(blocks.begin() + 1, blocks.end() - 4));
   };
   EXPECT_TRUE(decode_blocks(longer_by_one(room - 1), find));
