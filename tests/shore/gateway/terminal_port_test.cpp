@@ -27,7 +27,7 @@ class TerminalPort : public testing::Test {
   const buoyd::Pty pty_;
   const buoyd::Descriptor port_{::open(pty_.path().c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC)};
   const buoyd::TemporaryFolder folder_;
-  const buoyd::FakeClock clock_;
+  buoyd::FakeClock clock_;
   buoyd::RepeatLog log_{clock_, [](buoyd::Priority, std::string_view) {}};
 };
 
