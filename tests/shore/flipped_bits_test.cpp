@@ -173,8 +173,8 @@ class FlippedBitsTest : public buoyd::FolderTest {
 TEST_F(FlippedBitsTest, B9_a_row_costs_no_other_its_way_ashore) {
   std::size_t first = 0;
   for (const buoyd::Range& record : records()) {
-    for (std::size_t bit = 8 * record.a + first++; bit <= 8 * record.b + 7; bit += stride) {
-      flip(bit);
+    for (std::uint64_t bit = 8 * record.a + first++; bit <= 8 * record.b + 7; bit += stride) {
+      flip(static_cast<std::size_t>(bit));
       deliver();
       expect_all_but_one();
     }
