@@ -7,12 +7,6 @@
 
 namespace buoyd {
 
-namespace {
-
-constexpr Micros beyond_commit = std::chrono::seconds(5);  // a slow disk may take them
-
-}  // namespace
-
 AskedReadings::AskedReadings(const Outside& outside, Micros listen, std::uint64_t newest)
     : outside_(outside), newest_(newest) {
   for (const InstrumentSettings& one : outside.configuration.settings.instruments) {
@@ -48,8 +42,7 @@ void AskedReadings::look_for(Asked& one) {
   one.has_answered = !answer || parts::is_true(*answer, "met");
   if (!one.has_answered) return;
   const bool is_good = answer && parts::text(*answer, "trouble").empty();
-  const Micros commit = outside_.configuration.settings.spool.commit_interval + beyond_commit;
-  one.until = is_good ? now + commit : now;
+  one.until = is_good ? now + outside_.longest_commit() : now;
 }
 
 bool AskedReadings::is_stored(const Asked& one) const {

@@ -15,7 +15,6 @@ namespace buoyd {
 namespace {
 
 constexpr Micros hold_time = std::chrono::seconds(20);
-constexpr Micros beyond_commit = std::chrono::seconds(5);  // a slow disk may take them
 
 bool says_heading(const ModelChannel& channel) {
   if (channel.unit != "degree" || channel.on_axis) return false;
@@ -107,10 +106,10 @@ std::vector<double> said_in(const std::vector<StoredReading>& readings,
   return made;
 }
 
-/// buoyd stores at intervals: waits until what was said until then must be in the store.
+/// Waits until what was said until then must be in the store.
 Result<void> wait_for_store(const Outside& outside, WallTime time) {
-  const Micros longest = outside.configuration.settings.spool.commit_interval + beyond_commit;
-  for (const MonoTime end = outside.clock.mono() + longest; outside.clock.mono() < end;) {
+  const MonoTime end = outside.clock.mono() + outside.longest_commit();
+  while (outside.clock.mono() < end) {
     auto last = outside.store.last();
     if (!last) return pass_on(last);
     auto newer = first_since(outside.store, time + Micros(1));

@@ -43,6 +43,12 @@ struct Outside {
   std::function<std::uint64_t(const std::string& folder)> free_bytes;
 
   [[nodiscard]] Result<Json> status() const { return ask(R"({"command":"status"})"); }
+
+  /// The longest time from a reading until it is in the store: buoyd commits at intervals, and a
+  /// slow disk may take seconds for it.
+  [[nodiscard]] Micros longest_commit() const {
+    return configuration.settings.spool.commit_interval + std::chrono::seconds(5);
+  }
 };
 
 /// What a step that was left says: nothing of it is kept.
