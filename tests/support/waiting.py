@@ -4,7 +4,7 @@ import random
 import socket
 import time
 
-PATIENCE = 120  # s; only a bound: a slow machine must not fail
+PATIENCE = 300  # s; only a bound: a slow machine must not fail
 SLOWEST = 0.4  # s, from one look to the next
 
 
