@@ -137,7 +137,7 @@ void Daemon::run() {
   if (start_order_.is_over()) begin_uplink();
   start_spool();
   start_science();
-  releases_.begin(settings.spool.path, settings.releases);
+  begin_releases();
   if (!origin_.refused.empty()) {
     tell_config(false, file_hash(configuration_.file), origin_.refused);
   }
@@ -163,12 +163,6 @@ void Daemon::start_spool() {
     spool_ended_ = true;
   });
   if (!started) throw std::runtime_error(started.error().text);
-}
-
-/// Without it readings are stored as they are, not evaluated.
-void Daemon::start_science() {
-  const auto started = science_.begin();
-  if (!started) offer(event_reading({"science", "no_thread", started.error().text}, clock_.mono()));
 }
 
 /// From here on systemd's watchdog runs.
@@ -337,9 +331,7 @@ void Daemon::apply(const SettingsDiff& changes, Configuration wanted) {
   }
   if (changes.link) link_.change(configuration_.settings.link, clock_.mono());
   if (changes.message_links && start_order_.is_over()) begin_messages();
-  if (changes.releases) {
-    releases_.begin(configuration_.settings.spool.path, configuration_.settings.releases);
-  }
+  if (changes.releases) begin_releases();
 }
 
 /// What was there before, and is not in the configuration any more.

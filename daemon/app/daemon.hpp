@@ -92,6 +92,7 @@ class Daemon final : private CommandHost {
   // What may start when: daemon_start.cpp.
   void start_due();
   void begin_uplink();
+  void begin_releases();
   void begin_link();
   void begin_messages();
   void begin_stale_messages();
@@ -119,7 +120,9 @@ class Daemon final : private CommandHost {
   [[nodiscard]] std::unique_ptr<Uplink> make_loop(const Settings& settings, TurnWatch& turns);
   void begin_relay();
   void wait_for_thread(const std::string& name, const Error& error);
+  void note_begun(const std::string& name, const Result<void>& begun);
   void start_waiting();
+  void try_thread(const std::string& name);
   void stop_lines(const std::vector<std::string>& names);
   [[nodiscard]] bool turn(Micros at_most);
   [[nodiscard]] MonoTime next_due() const;
@@ -178,7 +181,7 @@ class Daemon final : private CommandHost {
   ScienceLoop science_;
   LineSet lines_;
   std::int64_t raw_tickets_ = 0;
-  std::set<std::string> threadless_;  // lines and "mqtt" that wait for a thread
+  std::set<std::string> threadless_;  // lines and others that wait for a thread
   MonoTime next_thread_{};            // when these are tried again
   LineRequests line_requests_;
   std::unique_ptr<ControlSocket> control_;

@@ -1,6 +1,7 @@
 // How buoyd starts: [start] may hold it off and stagger it.
 
 #include <algorithm>
+#include <string_view>
 
 #include "app/daemon.hpp"
 #include "model/reading_interval.hpp"
@@ -12,6 +13,9 @@ namespace {
 /// No line is named so: a line's name has no blank.
 constexpr const char* uplink_thread = "the uplink";
 constexpr const char* relay_thread = "the relay";
+constexpr const char* science_thread = "the science";
+constexpr const char* release_threads = "the releases";
+constexpr std::string_view article = "the ";  // which their events leave out
 
 }  // namespace
 
@@ -56,20 +60,29 @@ void Daemon::start_due() {
   }
 }
 
+/// Until it has its thread readings are stored as they are, not evaluated.
+void Daemon::start_science() {
+  note_begun(science_thread, science_.begin());
+}
+
 void Daemon::begin_uplink() {
-  if (const auto begun = uplink_.begin(); !begun) {
-    wait_for_thread(uplink_thread, begun.error());
-  } else {
-    threadless_.erase(uplink_thread);
-  }
+  note_begun(uplink_thread, uplink_.begin());
 }
 
 void Daemon::begin_relay() {
-  if (relay_ == nullptr) return;
-  if (const auto begun = relay_->begin(); !begun) {
-    wait_for_thread(relay_thread, begun.error());
+  if (relay_ != nullptr) note_begun(relay_thread, relay_->begin());
+}
+
+void Daemon::begin_releases() {
+  const Settings& settings = configuration_.settings;
+  note_begun(release_threads, releases_.begin(settings.spool.path, settings.releases));
+}
+
+void Daemon::note_begun(const std::string& name, const Result<void>& begun) {
+  if (begun) {
+    threadless_.erase(name);
   } else {
-    threadless_.erase(relay_thread);
+    wait_for_thread(name, begun.error());
   }
 }
 
@@ -78,7 +91,7 @@ void Daemon::wait_for_thread(const std::string& name, const Error& error) {
   next_thread_ = clock_.mono() + thread_interval;
   if (threadless_.insert(name).second) {
     log_line(Priority::error, error.text + "; it is tried again");
-    const std::string source = name == uplink_thread ? "uplink" : name;
+    const std::string source = name.starts_with(article) ? name.substr(article.size()) : name;
     offer(event_reading({source, "no_thread", error.text}, clock_.mono()));
   }
 }
@@ -86,16 +99,22 @@ void Daemon::wait_for_thread(const std::string& name, const Error& error) {
 void Daemon::start_waiting() {
   if (threadless_.empty() || clock_.mono() < next_thread_) return;
   next_thread_ = clock_.mono() + thread_interval;
-  for (const std::string& name : std::set(threadless_)) {
-    if (name == uplink_thread) {
-      begin_uplink();
-    } else if (name == relay_thread) {
-      begin_relay();
-    } else if (is_line(name)) {
-      start_line(name);
-    } else {
-      threadless_.erase(name);  // a reload took it away meanwhile
-    }
+  for (const std::string& name : std::set(threadless_)) try_thread(name);
+}
+
+void Daemon::try_thread(const std::string& name) {
+  if (name == uplink_thread) {
+    begin_uplink();
+  } else if (name == relay_thread) {
+    begin_relay();
+  } else if (name == science_thread) {
+    start_science();
+  } else if (name == release_threads) {
+    note_begun(name, releases_.try_again(configuration_.settings.spool.path));
+  } else if (is_line(name)) {
+    start_line(name);
+  } else {
+    threadless_.erase(name);  // a reload took it away meanwhile
   }
 }
 

@@ -38,7 +38,7 @@ ScienceLoop::ScienceLoop(const Clock& clock, RepeatLog& log, Supervision& superv
     : clock_(clock),
       log_(log),
       hold_back_(settings.hold_back),
-      watched_(supervision, "science", {turn_limit}),
+      supervision_(supervision),
       storms_(clock, log) {}
 
 ScienceLoop::~ScienceLoop() {
@@ -87,19 +87,21 @@ void ScienceLoop::end_events(const KeptEvents& kept) {
 }
 
 Result<void> ScienceLoop::begin() {
+  watched_.emplace(supervision_, "science", TurnLimits{turn_limit});
   open();
   auto started = thread_.start("science", [this] {
     run();
-    watched_.ended();
+    watched_->ended();
   });
   if (!started) {
-    watched_.ended();
-    end();
+    watched_.reset();
+    close();
   }
   return started;
 }
 
-void ScienceLoop::end() {
+/// Its members go on: it may be tried again.
+void ScienceLoop::close() {
   {
     const Lock lock(mutex_);
     is_open_ = false;
@@ -108,6 +110,10 @@ void ScienceLoop::end() {
   changed_.notify_all();
   thread_.join();
   process(take_due(MonoTime::max()));
+}
+
+void ScienceLoop::end() {
+  close();
   {
     const Lock lock(mutex_);
     for (Member& one : members_) one.leaves = true;
@@ -263,7 +269,7 @@ void ScienceLoop::run() {
   };
   while (is_open()) {
     wait(turn());
-    watched_.turns().turned();
+    watched_->turns().turned();
   }
 }
 

@@ -55,7 +55,8 @@ class ScienceLoop {
   /// The configuration has the events of these instruments. Others that were told to be on are
   /// told to be over, to `spool`, which outlives the loop, once those that leave by now have left.
   void keep_events(const std::vector<InstrumentSettings>& instruments, ReadingSink& spool);
-  /// From here on it takes readings. Unavailable: there is no thread for it.
+  /// From here on it takes readings. Unavailable: there is no thread for it now; it may be tried
+  /// again.
   [[nodiscard]] Result<void> begin();
   /// Hands on what waits and what its members hold; from here on it takes none.
   void end();
@@ -98,6 +99,7 @@ class ScienceLoop {
   enum class Queued : std::uint8_t { refused, to_wait, to_look_at };
   [[nodiscard]] Queued queue(Reading& reading, const ScienceMember& member);
   void run();
+  void close();
   void wait(Micros at_most);
   [[nodiscard]] std::vector<ScienceMember> those_that_leave() const;
   [[nodiscard]] std::vector<Waiting> take_due(MonoTime now);
@@ -114,7 +116,8 @@ class ScienceLoop {
   const Clock& clock_;
   RepeatLog& log_;
   const Micros hold_back_;
-  WatchedThread watched_;
+  Supervision& supervision_;
+  std::optional<WatchedThread> watched_;  // from begin() on
   Storms storms_;
   KnownValues known_;                 // the science thread's
   std::optional<MonoTime> advanced_;  // likewise: up to where its members are

@@ -79,24 +79,37 @@ Releases::Releases(const Clock& clock, RepeatLog& log, Supervision& supervision,
 
 Releases::~Releases() = default;
 
-void Releases::begin(const std::string& spool, const std::vector<ReleaseSettings>& releases) {
+Result<void> Releases::begin(const std::string& spool,
+                             const std::vector<ReleaseSettings>& releases) {
   end_others(releases);
+  Result<void> all{};
   auto kept = std::exchange(running_, {});
   for (const ReleaseSettings& release : releases) {
     const auto same = std::ranges::find_if(
         kept, [&](const auto& one) { return one && one->settings() == release; });
     if (same != kept.end()) {
       running_.push_back(std::move(*same));
-    } else if (const auto started = start(spool, release); !started) {
-      log_line(Priority::error, fmt::format("release {}: {}", release.name, started.error().text));
-      failed_.push_back({.name = release.name, .state = started.error().text});
+    } else if (auto started = start(spool, release); !started) {
+      all = std::move(started);
     }
   }
+  return all;
+}
+
+Result<void> Releases::try_again(const std::string& spool) {
+  Result<void> all{};
+  for (const Failed& one : std::exchange(failed_, {})) {
+    if (auto started = start(spool, one.settings); !started) all = std::move(started);
+  }
+  return all;
 }
 
 Result<void> Releases::start(const std::string& spool, const ReleaseSettings& release) {
   auto running = std::make_unique<Running>(release, spool, clock_, log_, supervision_, tell_);
-  if (auto begun = running->begin(); !begun) return begun;
+  if (auto begun = running->begin(); !begun) {
+    failed_.push_back({release, begun.error().text});
+    return begun;
+  }
   running_.push_back(std::move(running));
   return {};
 }
@@ -126,7 +139,7 @@ std::vector<ReleaseStatus> Releases::status() const {
   std::vector<ReleaseStatus> all;
   all.reserve(running_.size() + failed_.size());
   for (const auto& one : running_) all.push_back(one->status(clock_.mono()));
-  all.insert(all.end(), failed_.begin(), failed_.end());
+  for (const Failed& one : failed_) all.push_back({.name = one.settings.name, .state = one.why});
   return all;
 }
 

@@ -34,8 +34,12 @@ class Releases {
 
   /// Ends those that are none of these, and begins these but for those that run already: these go
   /// on with what they were told. None is armed. `spool`: the store, beside which the books of
-  /// their firings lie; the same in all calls.
-  void begin(const std::string& spool, const std::vector<ReleaseSettings>& releases);
+  /// their firings lie; the same in all calls. Unavailable: one has no thread, and try_again() may
+  /// bring it.
+  [[nodiscard]] Result<void> begin(const std::string& spool,
+                                   const std::vector<ReleaseSettings>& releases);
+  /// Begins those that had no thread; the others go on. Unavailable: one still has none.
+  [[nodiscard]] Result<void> try_again(const std::string& spool);
   void end();
   /// nullopt: it is no request of a release.
   [[nodiscard]] std::optional<std::string> answer(const Json& request);
@@ -43,6 +47,10 @@ class Releases {
 
  private:
   class Running;
+  struct Failed {
+    ReleaseSettings settings;
+    std::string why;
+  };
   struct Handed {
     std::int64_t ticket = 0;
     Running* to = nullptr;
@@ -63,7 +71,7 @@ class Releases {
   Supervision& supervision_;
   const Tell tell_;
   std::vector<std::unique_ptr<Running>> running_;
-  std::vector<ReleaseStatus> failed_;
+  std::vector<Failed> failed_;
   std::int64_t tickets_ = 0;
   std::deque<Handed> handed_;  // orders of those that run
 };

@@ -55,7 +55,7 @@ class TwoReleases : public testing::Test {
     settings.code_file = folder_.file("code");
     return settings;
   }
-  void begin() { releases_.begin(folder_.file("spool"), settings_); }
+  void begin() { EXPECT_TRUE(releases_.begin(folder_.file("spool"), settings_)); }
   std::string state(std::size_t place) { return releases_.status().at(place).state; }
   FiringRecord book(const std::string& name) const {
     return ReleaseBook(folder_.file("spool.release." + name)).read();

@@ -14,6 +14,7 @@ FAST = 'batch_interval = "1 s"\nreceipt_interval = "1 s"'
 CONFIGS = "SELECT body FROM readings WHERE kind = 'config' ORDER BY seq"
 EVENTS = "SELECT body FROM readings WHERE kind = 'event'"
 GALE = '[[instrument.event]]\nkind = "gale"\nchannel = "met_wind_speed"\nabove = 0\n'
+RELEASE = '[[release]]\nname = "anchor"\ndevice = "/dev/none"\nunit = "benthos-udb"\naddress = 35\ncode_file = "/dev/none"\n'
 GALES = "SELECT body FROM readings WHERE kind = 'gale' ORDER BY seq"
 
 
@@ -71,6 +72,26 @@ class Reload(RigTest):
                    for source, kind, text in [json.loads(body)] if (source, kind) == ("water", "resumed")]
         self.assertEqual(resumed, ["waits for a thread"])
         self.assert_complete(rig)
+
+    def test_what_has_no_thread_at_the_start_is_begun_later(self):
+        rig = self.make_rig()
+        rig.start_sim()
+        rig.add_to_instrument("lidar", GALE)
+        rig.write_configuration(extra=RELEASE)
+        short = rig.dir / "no-threads"
+        short.touch()
+        rig.start_buoyd(environment=dict(os.environ) | {
+            "LD_PRELOAD": str(BIN / "no_threads.so"), "NO_THREADS_FILE": str(short),
+            "NO_THREADS_AFTER": "2"})  # the uplink's and the spool's
+
+        def release():
+            said = rig.run(BIN / "buoyctl", "status", "--json", "--socket", rig.dir / "control.sock").stdout
+            return json.loads(said)["releases"][0]["state"]
+        wait_for(lambda: "no thread for line lidar" in rig.log("buoyd"), "no line has a thread")
+        self.assertIn("no thread for anchor", release())
+        short.unlink()
+        wait_for(lambda: release() == "closed", "the release's thread looks for its deck unit")
+        wait_for(lambda: rig.query("spool.db", GALES), "an event that only the science finds")
 
     def test_what_the_configuration_has_no_more_is_told_to_be_over(self):
         rig = self.make_rig()
