@@ -4,13 +4,13 @@
 #include <malloc.h>
 #include <sys/stat.h>
 
-#include <cstdlib>
 #include <exception>
 
 #include "acquire/once_command.hpp"
 #include "app/daemon.hpp"
 #include "model/load/library.hpp"
 #include "platform/command_line.hpp"
+#include "supervise/restart_book.hpp"
 
 namespace {
 
@@ -32,8 +32,7 @@ int run(const Arguments& arguments) {
   const buoyd::Signals signals;  // before any thread
   const buoyd::SystemClock clock;
   const auto folders = arguments.models.empty() ? buoyd::default_model_folders() : arguments.models;
-  const char* const state = std::getenv("STATE_DIRECTORY");
-  const buoyd::LastConfiguration last(arguments.once || state == nullptr ? "" : state);
+  const buoyd::LastConfiguration last(arguments.once ? "" : buoyd::state_folder());
   auto effective = last.load(arguments.config, folders);
   for (const buoyd::Mistake& mistake : effective.loaded.mistakes) {
     fmt::print(stderr, "{}\n", mistake.str());

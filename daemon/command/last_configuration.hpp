@@ -13,7 +13,7 @@ namespace buoyd {
 
 class LastConfiguration {
  public:
-  /// `folder` as in $STATE_DIRECTORY; "": nothing is kept, as on a bench.
+  /// `folder` is the service's; "": nothing is kept, as on a bench.
   explicit LastConfiguration(const std::string& folder);
 
   /// As load_effective(). Where the file or a model has mistakes, the kept text stands for it, with

@@ -80,9 +80,13 @@ std::pair<std::string, std::string> reason_of(const RunMark& before,
 
 }  // namespace
 
+std::string state_folder() {
+  const std::string folders = variable("STATE_DIRECTORY");  // a drop-in may add some
+  return folders.substr(0, folders.find(':'));
+}
+
 ServiceRun read_service_run() {
-  const std::string folders = variable("STATE_DIRECTORY");  // the first of several is ours
-  const std::string folder = folders.substr(0, folders.find(':'));
+  const std::string folder = state_folder();
   return {variable("INVOCATION_ID"), folder.empty() ? "" : folder + "/service-result"};
 }
 

@@ -16,7 +16,10 @@ struct ServiceRun {
   std::string result_file{};  ///< where the unit's ExecStopPost= writes; "": nowhere
 };
 
-/// $INVOCATION_ID, and the file "service-result" in $STATE_DIRECTORY.
+/// Where the service keeps what no store has: the first folder of $STATE_DIRECTORY; "": nowhere.
+[[nodiscard]] std::string state_folder();
+
+/// $INVOCATION_ID, and the file "service-result" in the state folder.
 [[nodiscard]] ServiceRun read_service_run();
 
 /// One run, as its file tells.

@@ -206,7 +206,7 @@ class Mistakes(RigTest):
         rig = self.make_rig(mqtt=FAST)
         rig.start_sim()
         rig.write_configuration()
-        environment = dict(os.environ, STATE_DIRECTORY=str(rig.dir))
+        environment = dict(os.environ, STATE_DIRECTORY=f"{rig.dir}:{rig.dir}/more")
         rig.start_buoyd(environment=environment)
         before = wait_for(rig.status, "its answer")
         path = rig.dir / "buoyd.toml"

@@ -192,7 +192,7 @@ class Restarts(RigTest):
     def start(self, rig, invocation):
         """As systemd does; returns what the start says of itself, once its reading is stored."""
         before = len(rig.query("spool.db", STARTS))
-        environment = dict(os.environ, STATE_DIRECTORY=str(rig.dir), INVOCATION_ID=invocation)
+        environment = dict(os.environ, STATE_DIRECTORY=f"{rig.dir}:{rig.dir}/more", INVOCATION_ID=invocation)
         rig.start_buoyd(environment=environment)
         wait_for(rig.status, "its answer")
         wait_for(lambda: len(rig.query("spool.db", STARTS)) > before, "the start reading")
@@ -202,9 +202,10 @@ class Restarts(RigTest):
     def stop_post(rig, invocation, result, code, status):
         """The unit's ExecStopPost= itself, as systemd runs it."""
         unit = (SOURCE / "config/systemd/buoyd.service").read_text()
-        command = re.search(r"^ExecStopPost=-/bin/sh -c '(.*)'$", unit, re.MULTILINE)[1].replace("$$", "$")
+        command = re.search(r"^ExecStopPost=-/bin/sh -c '(.*)'$", unit, re.MULTILINE)[1]
+        command = command.replace("$$", "$").replace("%%", "%")
         subprocess.run(["/bin/sh", "-c", command], check=True, env={
-            "STATE_DIRECTORY": str(rig.dir), "INVOCATION_ID": invocation, "SERVICE_RESULT": result,
+            "STATE_DIRECTORY": f"{rig.dir}:{rig.dir}/more", "INVOCATION_ID": invocation, "SERVICE_RESULT": result,
             "EXIT_CODE": code, "EXIT_STATUS": status})
 
     def test_each_start_knows_why(self):
