@@ -69,17 +69,16 @@ void check_its_power(TomlTable& table, const InstrumentSettings& watched,
                             json_string(watched.name), module->name, json_string(module->line)));
 }
 
-// Whether readings that are all high enough ever end the wait: those of its bursts. StartHold says
-// what a break is.
+// Whether readings that are all high enough ever end the wait: those of its bursts. A slot that
+// began without power is asked in as soon as there is some, so each burst begins with a reading.
+// StartHold says what a break is.
 bool can_let_go(const StartSettings& start, const InstrumentPowerSettings& power, Micros interval) {
   const Micros longest_gap = std::max(start.hold / 2, 2 * interval);
   Micros since{0};
   std::optional<Micros> last;
   for (Micros begin{0}; begin <= start.at_most; begin += power.every) {
-    const Micros first = (begin + interval - Micros(1)) / interval * interval;
-    if (first >= begin + power.burst) continue;
-    if (!last || first - *last > longest_gap) since = first;
-    last = (begin + power.burst - Micros(1)) / interval * interval;
+    if (!last || begin - *last > longest_gap) since = begin;
+    last = std::max(begin, (begin + power.burst - Micros(1)) / interval * interval);
     if (*last - since >= start.hold) return true;
   }
   return false;

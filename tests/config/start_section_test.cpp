@@ -125,8 +125,11 @@ TEST(StartSection, for_may_need_several_bursts_that_have_a_reading) {
               IsEmpty())
       << "each second slot lies in one";
   EXPECT_THAT(mistakes_of_bursts("40 min", "every = \"1 h\", burst = \"10 min\"", "2 min"),
+              IsEmpty())
+      << "the slot that began in the pause is asked in as the burst begins";
+  EXPECT_THAT(mistakes_of_bursts("20 min", "every = \"1 h\", burst = \"10 min\"", "2 min"),
               ElementsAre(HasSubstr("never go on")))
-      << "each third lies in one, two hours behind the other";
+      << "one reading a burst, and between two of them a pause longer than two intervals";
 }
 
 TEST(StartSection, the_instrument_must_be_there) {
