@@ -114,19 +114,24 @@ TEST(EventSection, switches_off_what_has_a_switch) {
   EXPECT_THAT(mistakes_of(watched("silence = 60\noff = []\n")), IsEmpty());
 }
 
-TEST(EventSection, silence_is_longer_than_the_pause_between_bursts) {
-  const auto in_bursts = [](const std::string& silence) {
+TEST(EventSection, silence_is_longer_than_the_time_without_readings_between_bursts) {
+  const auto in_bursts = [](const std::string& silence, const std::string& interval = "2 s") {
     std::string text = watched("silence = \"" + silence + "\"\n");
-    text.insert(
-        text.find("[[instrument.event]]"),
-        "power = { chip = \"/dev/gpiochip0\", line = 5, every = \"1 h\", burst = \"10 min\" }\n");
-    return text;
+    return text.insert(text.find("[[instrument.event]]"),
+                       "interval = \"" + interval +
+                           "\"\npower = { chip = \"/dev/gpiochip0\", line = 5, every = \"1 h\", "
+                           "burst = \"10 min\" }\n");
   };
   EXPECT_THAT(
       mistakes_of(in_bursts("50 min")),
-      ElementsAre(HasSubstr(
-          "silence is 50 min, expected longer than the pause between two bursts of 50 min")));
+      ElementsAre(HasSubstr("silence is 50 min, expected longer than the 50 min 2 s from the last "
+                            "reading of a burst to the first of the next")));
   EXPECT_THAT(mistakes_of(in_bursts("51 min")), IsEmpty());
+  EXPECT_THAT(mistakes_of(in_bursts("53 min", "4 min")),
+              ElementsAre(HasSubstr("the 54 min 0 s from")));
+  EXPECT_THAT(mistakes_of(in_bursts("55 min", "30 min")),
+              ElementsAre(HasSubstr("the 1 h 0 min from")))
+      << "each burst has one reading";
 }
 
 TEST(EventSection, tells_each_interval_that_cannot_be_at_its_place) {

@@ -41,15 +41,14 @@ TEST(ReceptionSection, tells_each_mistake_at_its_line) {
               ElementsAre(HasSubstr(":10:1: [[reception]] the instrument speaks and has no rate")));
 }
 
-TEST(ReceptionSection, a_gap_is_no_shorter_than_the_pause_between_two_bursts) {
+TEST(ReceptionSection, a_gap_is_no_shorter_than_the_time_without_messages_between_bursts) {
   const std::string text =
       "[station]\nid = \"b\"\n[[line]]\nname = \"bus\"\ndevice = \"/dev/ttyS1\"\n"
       "[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"troll\"\n"
       "power = { chip = \"/dev/gpiochip0\", line = 4, warm_up = \"1 min\", every = \"1 h\", "
       "burst = \"20 min\" }\n[[instrument.reception]]\nkind = \"reception\"\ngap = ";
   EXPECT_THAT(mistakes_of(text + "\"39 min\"\n"),
-              ElementsAre(HasSubstr(":13:7: gap is 39 min, expected at least the pause between "
-                                    "two bursts of 40 min")));
+              ElementsAre(HasSubstr(":13:7: gap is 39 min, expected at least the 40 min")));
   EXPECT_THAT(mistakes_of(text + "\"41 min\"\n"), IsEmpty());
 }
 
