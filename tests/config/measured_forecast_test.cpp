@@ -157,7 +157,7 @@ TEST(MeasuredForecast, of_bursts_only_whole_ones_tell_of_a_day) {
   counted.a =
       R"("health":"ok","readings":2400,"readings_per_minute":60,"values":24000,"bytes":216000)";
   const Forecast sum = measured(configuration, counted);
-  const double windows = 48;  // of ten minutes, a third of 144
+  const double windows = 144;  // of ten minutes: they end in the pauses, too
   EXPECT_NEAR(sum.instruments[0].readings_per_day, 28'800 + windows, 1e-6);
   EXPECT_NEAR(sum.readings_per_day, forecast(configuration).readings_per_day, 1e-6);
   EXPECT_THAT(sum.notes, Not(Contains(HasSubstr("a has brought"))));

@@ -106,7 +106,19 @@ TEST(Forecast, measures_in_bursts_only_so_often) {
                                 : 0;
   };
   EXPECT_DOUBLE_EQ(readings(""), 144);
-  EXPECT_DOUBLE_EQ(readings(gpio_power + ", every = \"1 h\", burst = \"15 min\" }"), 36);
+  EXPECT_DOUBLE_EQ(readings(gpio_power + ", every = \"1 h\", burst = \"20 min\" }"), 48);
+  EXPECT_DOUBLE_EQ(readings(gpio_power + ", every = \"1 h\", burst = \"5 min\" }"), 24)
+      << "one in each";
+  EXPECT_DOUBLE_EQ(readings(gpio_power + ", every = \"25 min\", burst = \"6 min\" }"), 86.4)
+      << "and in each second one two: of the slot that began in the pause, too";
+}
+
+TEST(Forecast, windows_end_in_the_pauses_between_bursts_too) {
+  const LoadedSettings loaded = load_drawn(station(
+      "", gpio_power + ", every = \"1 h\", burst = \"20 min\" }\nrecord = \"statistics\"\n" +
+              "[[instrument.statistics]]\nkind = \"ten_minutes\"\n"));
+  ASSERT_TRUE(loaded.configuration);
+  EXPECT_DOUBLE_EQ(forecast(*loaded.configuration).instruments[0].readings_per_day, 144);
 }
 
 TEST(PrintCheck, says_power_and_days) {

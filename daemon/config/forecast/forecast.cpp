@@ -103,15 +103,14 @@ double live_messages(const Settings& settings, double readings) {
 /// Every batch has a block of each kind of which it holds a reading.
 void add_rows(InstrumentForecast& result, const Settings& settings,
               const InstrumentSettings& instrument, const Model& model) {
-  const double part = measuring_part(instrument);
   const double batches = per_day(settings.mqtt.batch_interval);
   for (const RowForecast& row : rows_of(instrument, model, result.record_interval)) {
-    result.readings_per_day += part * row.per_day;
-    result.values_per_day += part * row.per_day * row.values();
-    result.stored_per_day += part * row.per_day * stored_row(instrument.name, row.body_chars);
-    result.live_per_day +=
-        part * live_messages(settings, row.per_day) * live_message_bytes(row, settings, instrument);
-    result.blocks_per_day += part * std::min(batches, row.per_day);
+    result.readings_per_day += row.rows_per_day();
+    result.values_per_day += row.rows_per_day() * row.values();
+    result.stored_per_day += row.rows_per_day() * stored_row(instrument.name, row.body_chars);
+    result.live_per_day += row.part * live_messages(settings, row.per_day) *
+                           live_message_bytes(row, settings, instrument);
+    result.blocks_per_day += row.part * std::min(batches, row.per_day);
   }
 }
 

@@ -107,7 +107,7 @@ bool is_of_model(const Model& model, const RowForecast& row) {
 
 /// Puts what was counted in the place of what is stated. The daemon counts readings as the
 /// instrument brings them: which of them are stored the configuration says, and what is computed
-/// of them comes at their pace, or as often as its windows end, while it measures.
+/// of them comes at their pace, or as often as its windows end.
 InstrumentForecast as_counted(InstrumentForecast one, const InstrumentSettings& instrument,
                               const Model& model, const Json& counted, double rate) {
   const double readings = number_of(counted, "readings");
@@ -116,13 +116,13 @@ InstrumentForecast as_counted(InstrumentForecast one, const InstrumentSettings& 
   one.values_per_day = stored * ratio(number_of(counted, "values"), readings);
   one.stored_per_day = stored * stored_row(one.name, ratio(number_of(counted, "bytes"), readings));
   const auto kinds = static_cast<double>(kept_kinds(instrument, model).size());
-  const double part = measuring_part(instrument);
+  const double part = measuring_part(instrument, model);
   const Micros pace(static_cast<std::int64_t>(ratio(kinds * day * 1e6 * part, rate)));
   for (const RowForecast& row : rows_of(instrument, model, pace)) {
     if (is_of_model(model, row)) continue;
-    one.readings_per_day += part * row.per_day;
-    one.values_per_day += part * row.per_day * row.values();
-    one.stored_per_day += part * row.per_day * stored_row(one.name, row.body_chars);
+    one.readings_per_day += row.rows_per_day();
+    one.values_per_day += row.rows_per_day() * row.values();
+    one.stored_per_day += row.rows_per_day() * stored_row(one.name, row.body_chars);
   }
   return one;
 }

@@ -119,7 +119,7 @@ double most_points(const std::vector<RowForecast>& rows) {
 
 /// Whose examples are nowhere: by the types of its channels.
 RowForecast computed_row(ModelKind kind, double readings, double points) {
-  RowForecast row{std::move(kind), readings, points, 1};
+  RowForecast row{std::move(kind), readings, 1, points, 1};
   for (const ModelChannel& channel : row.kind.channels) {
     row.body_chars += value_chars(channel.type) * (channel.on_axis ? points : 1);
   }
@@ -137,18 +137,37 @@ Micros step_of(const InstrumentSettings& instrument, const std::string& kind) {
   return Micros(0);
 }
 
+/// The same of what its rows come with: tests of windows are told with them.
+Micros window_step(const InstrumentSettings& instrument, const ComputedKind& computed) {
+  const bool is_tests = computed.by.method == tests_method;
+  return step_of(instrument, is_tests ? computed.by.of : computed.kind.name);
+}
+
 /// Windows have a time of their own; what is derived comes with what it is derived of, and so does
 /// what tests say.
 double computed_per_day(const InstrumentSettings& instrument, const ComputedKind& computed,
                         double readings) {
   const std::string& method = computed.by.method;
-  const bool is_tests = method == tests_method;
-  const Micros step = step_of(instrument, is_tests ? computed.by.of : computed.kind.name);
+  const Micros step = window_step(instrument, computed);
   if (step > Micros(0)) return per_day(step);
-  if (is_tests) return readings;
+  if (method == tests_method) return readings;
   if (method == track_method) return std::min(readings, per_day(computed.interval));
   if (method == event_method || method == reception_method) return 0;  // nobody knows how often
   return instrument.record == Recorded::all ? readings : 0;
+}
+
+/// In how many slots it is asked, in the mean of many bursts: in those that begin in one, and as it
+/// begins in that which began in the pause.
+double slots_a_burst(const BurstGrid& grid, Micros interval) {
+  constexpr int bursts = 1000;
+  std::int64_t slots = 0;
+  for (int i = 0; i < bursts; ++i) {
+    const Micros begin = i * grid.every;
+    const Micros present = begin / interval * interval;
+    slots += (begin + grid.burst - Micros(1)) / interval - begin / interval;
+    slots += present >= begin - (grid.every - grid.burst) ? 1 : 0;
+  }
+  return static_cast<double>(slots) / bursts;
 }
 
 }  // namespace
@@ -163,10 +182,13 @@ BurstGrid bursts_of(const InstrumentSettings& instrument) {
   return power ? BurstGrid{power->every, power->burst, instrument.offset} : BurstGrid{};
 }
 
-double measuring_part(const InstrumentSettings& instrument) {
+double measuring_part(const InstrumentSettings& instrument, const Model& model) {
   const BurstGrid grid = bursts_of(instrument);
   if (grid.every == Micros(0)) return 1;
-  return static_cast<double>(grid.burst.count()) / static_cast<double>(grid.every.count());
+  const auto every = static_cast<double>(grid.every.count());
+  if (!is_polled(model)) return static_cast<double>(grid.burst.count()) / every;
+  const auto interval = static_cast<double>(instrument.interval.count());
+  return slots_a_burst(grid, instrument.interval) * interval / every;
 }
 
 std::vector<std::size_t> kept_kinds(const InstrumentSettings& instrument, const Model& model) {
@@ -180,18 +202,21 @@ std::vector<std::size_t> kept_kinds(const InstrumentSettings& instrument, const 
 std::vector<RowForecast> rows_of(const InstrumentSettings& instrument, const Model& model,
                                  Micros record_interval) {
   const double readings = per_day(record_interval);
+  const double part = measuring_part(instrument, model);
   std::vector<RowForecast> rows;
   for (const std::size_t kind : kept_kinds(instrument, model)) {
-    rows.push_back({model.kinds[kind], instrument.record == Recorded::all ? readings : 0,
+    rows.push_back({model.kinds[kind], instrument.record == Recorded::all ? readings : 0, part,
                     axis_points(model, kind), body_chars(model, kind)});
   }
   const double said_points = most_points(rows);
   for (ComputedKind& computed : computed_kinds(instrument, model)) {
+    const bool is_of_window = window_step(instrument, computed) > Micros(0);
     const double rate = computed_per_day(instrument, computed, readings);
     const double points = computed.has_own_axis && computed.kind.axis
                               ? static_cast<double>(computed.kind.axis->points)
                               : said_points;
     rows.push_back(computed_row(std::move(computed.kind), rate, points));
+    rows.back().part = is_of_window ? 1 : part;
   }
   std::erase_if(rows, [](const RowForecast& row) { return row.per_day == 0; });
   return rows;

@@ -15,8 +15,9 @@ namespace buoyd {
 
 /// Where it measures in bursts.
 [[nodiscard]] BurstGrid bursts_of(const InstrumentSettings& instrument);
-/// Part of the time in which it measures: 1, but where it does so in bursts.
-[[nodiscard]] double measuring_part(const InstrumentSettings& instrument);
+/// Part of its readings that come: 1, but where it measures in bursts. One that is polled more
+/// seldom than a burst is long has one reading in each.
+[[nodiscard]] double measuring_part(const InstrumentSettings& instrument, const Model& model);
 
 /// The kinds of the model that become readings. Of those that may answer one text of a poll one
 /// comes, and the first stands for it.
@@ -26,10 +27,12 @@ namespace buoyd {
 /// Rows of one kind, of the model or computed.
 struct RowForecast {
   ModelKind kind;
-  double per_day = 0;
+  double per_day = 0;     ///< where it measured without a pause
+  double part = 1;        ///< of them come; windows end in the pauses, too
   double points = 1;      ///< of its axis
   double body_chars = 0;  ///< of one row
 
+  [[nodiscard]] double rows_per_day() const { return part * per_day; }
   [[nodiscard]] double values() const {
     double count = 0;
     for (const ModelChannel& channel : kind.channels) count += channel.on_axis ? points : 1;
