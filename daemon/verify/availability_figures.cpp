@@ -35,10 +35,20 @@ double step_of(const RunRecord& record, const KindTimes& kind) {
   return median(kind.intervals());
 }
 
+constexpr double instant = 1e-6;  // s; and of a step
+
+/// How many of them come while it measures for so long. One that is polled has a reading as each
+/// burst begins, however seldom it is asked.
+double steps_in(const RunHead& head, double seconds, double step) {
+  const double burst = seconds_of(head.bursts.burst);
+  if (head.interval == Micros(0) || burst <= 0) return seconds / step;
+  const double bursts = std::floor(seconds / burst);
+  return bursts * std::ceil(burst / step - instant) + (seconds - bursts * burst) / step;
+}
+
 /// A record that ends with its newest reading has that one's slot, too. Of intervals that slot lies
 /// within, and before the first reading where the record begins with it.
 double expected_of(const Examined& run, const KindTimes& kind, double steps) {
-  constexpr double instant = 1e-6;  // s; and of a step
   const bool ends_with_one = kind.times.back() >= seconds_of(run.record.length()) - instant;
   if (!run.record.intervals.contains(kind.kind)) return std::floor(steps) + (ends_with_one ? 1 : 0);
   const bool begins_with_one = kind.times.front() <= seconds_of(run.settle) + instant;
@@ -50,7 +60,8 @@ void add_kind(FigureList& list, const Examined& run, const KindTimes& kind) {
   const WallTime start = run.record.head.start;
   const double seconds = seconds_of(
       measuring_time(run.record.head.bursts, start + run.settle, start + run.record.length()));
-  const double expected = expected_of(run, kind, seconds / step_of(run.record, kind));
+  const double steps = steps_in(run.record.head, seconds, step_of(run.record, kind));
+  const double expected = expected_of(run, kind, steps);
   list.number("expected", kind.kind, expected, "1", kind.times.size());
   list.number("received", kind.kind, static_cast<double>(kind.times.size()), "1",
               kind.times.size());

@@ -357,6 +357,19 @@ TEST(AvailabilityFigures, expect_nothing_between_bursts) {
   EXPECT_EQ(number(figures(), "expected", "met"), 600) << "what was left of the first";
 }
 
+TEST(AvailabilityFigures, expect_a_reading_of_each_burst_of_one_that_is_polled_seldom) {
+  using namespace std::chrono_literals;
+  RunMaker maker;  // from 07:00 on
+  maker.record.head.interval = 30min;
+  maker.record.head.bursts = {1h, 10min, 0s};
+  for (const int at : {1, 3601, 7201}) maker.say(at, "1", "2");
+  maker.record.end = RunEnd();
+  maker.record.end->length = 3h;
+  const Figures made = availability_figures(examined(maker.record, Micros(0)));
+  EXPECT_EQ(number(made, "expected", "met"), 3);
+  EXPECT_EQ(number(made, "share", "met"), 1);
+}
+
 TEST(AvailabilityFigures, of_a_run_that_was_cut_off_know_no_errors) {
   RunMaker maker;
   maker.say_each(10, [](int) { return "1"; });
