@@ -52,9 +52,26 @@ void add_unheard(FigureList& list) {
   list.missing("unanswered", "", "not archived");
 }
 
+/// Without those that hold a pause between two bursts.
+std::vector<double> intervals_in_bursts(const Examined& run, const KindTimes& kind) {
+  const BurstGrid& bursts = run.record.head.bursts;
+  std::vector<double> intervals = kind.intervals();
+  if (bursts.every == Micros(0)) return intervals;
+  const double half_a_pause = seconds_of(bursts.every - bursts.burst) / 2;
+  const auto time = [&](std::size_t i) {
+    return run.record.head.start + Micros(std::llround(kind.times[i] * 1e6));
+  };
+  std::vector<double> made;
+  for (std::size_t i = 0; i < intervals.size(); ++i) {
+    const double measured = seconds_of(measuring_time(bursts, time(i), time(i + 1)));
+    if (intervals[i] - measured < half_a_pause) made.push_back(intervals[i]);
+  }
+  return made;
+}
+
 /// How regularly one speaks: its intervals, and their standard deviation.
-void add_intervals(FigureList& list, const KindTimes& kind) {
-  const std::vector<double> intervals = kind.intervals();
+void add_intervals(FigureList& list, const Examined& run, const KindTimes& kind) {
+  const std::vector<double> intervals = intervals_in_bursts(run, kind);
   if (intervals.empty()) {
     list.missing("interval", kind.kind, "insufficient", kind.times.size());
     return;
@@ -195,7 +212,7 @@ Figures timing_figures(const Examined& run) {
   if (run.record.head.interval > Micros(0)) {
     add_answers(list, run);
   } else {
-    for (const KindTimes& kind : run.kinds) add_intervals(list, kind);
+    for (const KindTimes& kind : run.kinds) add_intervals(list, run, kind);
   }
   add_clock(list, run);
   return made;

@@ -207,6 +207,19 @@ TEST(TimingFigures, find_the_drift_of_a_clock_that_steps_rarely_and_was_misread_
   EXPECT_NEAR(number(made, "clock.drift"), 299.1, 1.5);
 }
 
+TEST(TimingFigures, a_pause_between_bursts_is_no_interval) {
+  using namespace std::chrono_literals;
+  RunMaker maker;  // from 07:00 on
+  maker.record.head.interval = 0s;
+  maker.record.head.bursts = {1h, 20min, 0s};
+  for (const int burst : {0, 3600, 7200}) {
+    for (int at = 10; at <= 1210; at += 10) maker.say(burst + at, "1", "2");  // a little late
+  }
+  const Figures made = timing_figures(examined(maker.record, Micros(0)));
+  EXPECT_EQ(number(made, "interval.maximum", "met"), 10);
+  EXPECT_EQ(number(made, "interval.jitter", "met"), 0);
+}
+
 TEST(TimingFigures, of_one_interval_tell_no_jitter) {
   RunMaker maker;
   maker.record.head.interval = Micros(0);
