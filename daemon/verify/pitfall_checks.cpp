@@ -76,7 +76,7 @@ PitfallCheck check_address(const RunRecord& record, const Pitfall& pitfall) {
   return is(record.head.unit == *pitfall.unit, std::to_string(record.head.unit));
 }
 
-/// How long a reading stays the same, where it is asked oftener than it measures.
+/// How long a reading stays the same while it measures, where it is asked oftener than that.
 PitfallCheck check_interval(const Examined& run, const Pitfall& pitfall) {
   const RunHead& head = run.record.head;
   if (head.interval == Micros(0) || head.interval >= pitfall.lasts) {
@@ -93,8 +93,9 @@ PitfallCheck check_interval(const Examined& run, const Pitfall& pitfall) {
     before = &reading;
   }
   if (changes.size() < enough_changes) return untested("insufficient");
-  const double step =
-      seconds_of(changes.back() - changes.front()) / static_cast<double>(changes.size() - 1);
+  const Micros measured =
+      measuring_time(head.bursts, head.start + changes.front(), head.start + changes.back());
+  const double step = seconds_of(measured) / static_cast<double>(changes.size() - 1);
   return is(step >= about_as_long * seconds_of(pitfall.lasts),
             fmt::format("{:.3g} s / {:.3g} s", step, seconds_of(head.interval)));
 }

@@ -105,6 +105,15 @@ TEST(PitfallChecks, see_readings_that_stay_as_long_as_the_model_says) {
   EXPECT_EQ(checked(fast, interval), "not seen 1 s / 1 s");
 }
 
+TEST(PitfallChecks, count_no_pause_between_bursts_as_a_reading_that_stays) {
+  RunMaker maker;  // from 07:00 on
+  maker.record.head.bursts = {std::chrono::hours(1), std::chrono::minutes(1), Micros(0)};
+  for (int i = 0; i < 180; ++i) maker.say(i / 60 * 3600 + i % 60, std::to_string(i), "7");
+  Pitfall interval = pitfall(PitfallAbout::interval);
+  interval.lasts = std::chrono::seconds(10);
+  EXPECT_EQ(checked(maker, interval), "not seen 1 s / 1 s");
+}
+
 TEST(PitfallChecks, see_the_step_and_the_age_of_a_calibration) {
   RunMaker maker = ten_minutes();
   EXPECT_EQ(checked(maker, pitfall(PitfallAbout::resolution, "air_temperature")), "seen 0.01 degC");
