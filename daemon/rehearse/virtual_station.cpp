@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "acquire/schedule/slot_grid.hpp"
 #include "model/reading_interval.hpp"
 #include "science/computed/computed_kind.hpp"
 
@@ -40,6 +39,7 @@ void VirtualStation::add(const InstrumentSettings& settings, const Model& model)
   const Micros interval = reading_interval(settings, model);
   instruments_.push_back({&settings, is_polled(model), interval});
   instruments_.back().seen.health = Health::ok;
+  instruments_.back().served = at_;
   for (const EventSettings& event : settings.events) {
     const std::string name = settings.name + '.' + event.kind;
     Storm asked{name, event.intervals, event.off};
@@ -101,9 +101,7 @@ VirtualStation::Deeds VirtualStation::pass(Instrument& one, MonoTime now) const 
   const bool measures = one.on && from < now;
   if (one.polled) {
     const SlotGrid grid{deeds.interval, one.settings->offset};
-    // One that is off is warm at the end of time, and no slot lies behind that.
-    const MonoTime first = measures ? next_slot(grid, from + Micros(1), Micros(0)) : now;
-    const std::int64_t slots = measures && first <= now ? (now - first) / deeds.interval + 1 : 0;
+    const std::int64_t slots = measures ? slots_in(one, grid, from, now) : 0;
     one.seen.slots.run += static_cast<std::uint64_t>(slots);
     one.seen.next_slot = next_slot(grid, now + Micros(1), Micros(0));
     deeds.slots = static_cast<double>(slots);
@@ -113,6 +111,18 @@ VirtualStation::Deeds VirtualStation::pass(Instrument& one, MonoTime now) const 
   }
   if (one.seen.health != Health::ok) deeds.slots = 0;
   return deeds;
+}
+
+/// A slot that began without power is asked in as soon as there is some.
+std::int64_t VirtualStation::slots_in(Instrument& one, const SlotGrid& grid, MonoTime from,
+                                      MonoTime now) {
+  const MonoTime present = present_slot(grid, from, Micros(0));
+  const MonoTime first =
+      present > one.served ? present : next_slot(grid, from + Micros(1), Micros(0));
+  if (first > now) return 0;
+  const std::int64_t more = (now - first) / grid.interval;
+  one.served = first + more * grid.interval;
+  return more + 1;
 }
 
 Micros VirtualStation::interval_of(const Instrument& one) const {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "acquire/schedule/slot_grid.hpp"
 #include "base/log.hpp"
 #include "config/configuration.hpp"
 #include "power/instrument_powers.hpp"
@@ -60,6 +61,7 @@ class VirtualStation {
     Micros interval{0};
     bool on = true;
     MonoTime warm_from = MonoTime::min();
+    MonoTime served{};  ///< the slot in which it was asked last
     InstrumentSnapshot seen{};
   };
   struct Watched {
@@ -72,6 +74,8 @@ class VirtualStation {
   };
 
   void add(const InstrumentSettings& settings, const Model& model);
+  [[nodiscard]] static std::int64_t slots_in(Instrument& one, const SlotGrid& grid, MonoTime from,
+                                             MonoTime now);
   [[nodiscard]] Micros interval_of(const Instrument& one) const;
   [[nodiscard]] Deeds pass(Instrument& one, MonoTime now) const;
   [[nodiscard]] Instrument& named(const std::string& name);

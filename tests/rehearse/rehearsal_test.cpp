@@ -160,6 +160,15 @@ TEST(Rehearsal, power_is_as_forecast_where_switches_rest) {
   EXPECT_NEAR(outcome.readings / 2 / forecast(configuration).readings_per_day, 1, 0.02);
 }
 
+/// Also where its slot began in the pause.
+TEST(Rehearsal, each_burst_has_a_reading) {
+  const Outcome outcome =
+      rehearse(station_text(sonde_text("a", 1, "40 min", ", every = \"1 h\", burst = \"10 min\"")),
+               fine, one_day);
+  const double solar = 1440;
+  EXPECT_NEAR(outcome.readings - solar, 23, 0.01) << "the slot of the start is over";
+}
+
 TEST(Rehearsal, messages_come_at_their_interval) {
   const std::string link =
       "[[message_link]]\nname = \"bds\"\ndevice = \"/dev/ttyS9\"\nto_file = \"/etc/card\"\n"
