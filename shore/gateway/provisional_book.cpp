@@ -1,5 +1,6 @@
 #include "shore/gateway/provisional_book.hpp"
 
+#include <algorithm>
 #include <vector>
 
 namespace buoyshore {
@@ -91,9 +92,9 @@ Result<std::size_t> ProvisionalBook::drop_replaced(PreparedSql& archive) {
   if (!transaction) return pass_on(transaction);
   std::size_t dropped = 0;
   for (const Number& one : numbers) {
-    auto replaced = is_replaced(archive, one.station, one.epoch, one.seq);
-    if (!replaced) return pass_on(replaced);
-    if (!*replaced) continue;
+    auto fate = fate_of(archive, one.station, one.epoch, one.seq);
+    if (!fate) return pass_on(fate);
+    if (*fate != ToldFate::archived) continue;
     auto run = sql_.run("DELETE FROM told WHERE station = ? AND epoch = ? AND seq = ?", one.station,
                         one.epoch, one.seq);
     if (!run) return pass_on(run);
@@ -103,7 +104,7 @@ Result<std::size_t> ProvisionalBook::drop_replaced(PreparedSql& archive) {
   return dropped;
 }
 
-Result<bool> is_replaced(PreparedSql& archive, const std::string& station, const std::string& epoch,
+Result<ToldFate> fate_of(PreparedSql& archive, const std::string& station, const std::string& epoch,
                          std::int64_t seq) {
   std::vector<std::int64_t> epochs;
   auto found =
@@ -112,15 +113,16 @@ Result<bool> is_replaced(PreparedSql& archive, const std::string& station, const
                      if (station_mark(row.text(1)) == station) epochs.push_back(row.integer(0));
                    });
   if (!found) return pass_on(found);
+  auto fate = ToldFate::awaited;
   for (const std::int64_t n : epochs) {
     auto known = archive.integer(
-        "SELECT EXISTS(SELECT 1 FROM reading WHERE epoch = ?1 AND seq = ?2) "
-        "OR EXISTS(SELECT 1 FROM gap WHERE epoch = ?1 AND ?2 BETWEEN a AND b)",
+        "SELECT CASE WHEN EXISTS(SELECT 1 FROM reading WHERE epoch = ?1 AND seq = ?2) THEN 2 "
+        "WHEN EXISTS(SELECT 1 FROM gap WHERE epoch = ?1 AND ?2 BETWEEN a AND b) THEN 1 ELSE 0 END",
         n, seq);
     if (!known) return pass_on(known);
-    if (known->value_or(0) != 0) return true;
+    fate = std::max(fate, static_cast<ToldFate>(known->value_or(0)));
   }
-  return false;
+  return fate;
 }
 
 }  // namespace buoyshore

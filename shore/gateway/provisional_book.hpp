@@ -32,8 +32,7 @@ class ProvisionalBook {
   /// it came. Returns how many values are new. Errors of this and the next: unavailable (somebody
   /// deleted or replaced the file: whoever opens it again gets a new one), or what SQLite says.
   [[nodiscard]] buoyd::Result<std::size_t> keep(const Digest& digest, buoyd::WallTime now);
-  /// Takes out the values of readings that the archive holds by now, or knows to be lost. Returns
-  /// how many these were.
+  /// Takes out the values of readings that the archive holds by now. Returns how many these were.
   [[nodiscard]] buoyd::Result<std::size_t> drop_replaced(PreparedSql& archive);
 
  private:
@@ -46,9 +45,15 @@ class ProvisionalBook {
   PreparedSql sql_;
 };
 
-/// Whether the archive holds the reading, or has it in a gap. `station` and `epoch` as a digest
-/// names them.
-[[nodiscard]] buoyd::Result<bool> is_replaced(PreparedSql& archive, const std::string& station,
+/// What became of a reading that a short message told of.
+enum class ToldFate {
+  awaited,
+  lost,  ///< the archive has it in a gap: nothing else tells its values
+  archived,
+};
+
+/// `station` and `epoch` as a digest names them.
+[[nodiscard]] buoyd::Result<ToldFate> fate_of(PreparedSql& archive, const std::string& station,
                                               const std::string& epoch, std::int64_t seq);
 
 }  // namespace buoyshore

@@ -145,18 +145,19 @@ Result<std::vector<ProvisionalValue>> provisional_values(PreparedSql& archive, P
   MarkedDescriptions descriptions(archive, station);
   std::vector<ProvisionalValue> values;
   const Told* before = nullptr;  // whose reading the archive was asked for
-  bool is_here = false;
+  auto fate = ToldFate::awaited;
   for (const Told& told : all) {
     if (before == nullptr || before->seq != told.seq || before->epoch != told.epoch) {
-      auto replaced = is_replaced(archive, mark, told.epoch, told.seq);
-      if (!replaced) return pass_on(replaced);
-      is_here = *replaced;
+      auto found = fate_of(archive, mark, told.epoch, told.seq);
+      if (!found) return pass_on(found);
+      fate = *found;
     }
     before = &told;
-    if (is_here) continue;
+    if (fate == ToldFate::archived) continue;
     auto known = descriptions.find(told.description);
     if (!known) return pass_on(known);
     values.push_back(value_of(told, **known));
+    values.back().is_lost = fate == ToldFate::lost;
   }
   return values;
 }
@@ -164,11 +165,11 @@ Result<std::vector<ProvisionalValue>> provisional_values(PreparedSql& archive, P
 std::string provisional_csv(const std::vector<ProvisionalValue>& values) {
   std::string text = "time,instrument,kind,channel,value,unit,step,flag,status,epoch,seq\n";
   for (const ProvisionalValue& one : values) {
-    text += fmt::format("{},{},{},{},{},{},{},{},provisional,{},{}\n",
+    text += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n",
                         one.utc ? buoyd::iso8601(*one.utc) : "", csv_field(one.instrument),
                         csv_field(one.kind), csv_field(one.channel), csv_field(one.value),
                         csv_field(one.unit), one.step > 0 ? fmt::format("{:g}", one.step) : "",
-                        one.flag, one.epoch, one.seq);
+                        one.flag, one.is_lost ? "lost" : "provisional", one.epoch, one.seq);
   }
   return text;
 }

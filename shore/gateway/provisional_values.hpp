@@ -24,6 +24,7 @@ struct ProvisionalValue {
   std::string value{};
   double step = 0;  ///< the value is off by half of this at most; 0 of a text
   char flag = '2';
+  bool is_lost = false;  ///< its reading is in a gap: this is all that is known of it
 };
 
 /// Those whose readings have not come, by their times. Those of readings that came are left out,
@@ -31,7 +32,7 @@ struct ProvisionalValue {
 [[nodiscard]] buoyd::Result<std::vector<ProvisionalValue>> provisional_values(
     PreparedSql& archive, PreparedSql& book, const std::string& station);
 
-/// As CSV, each row marked provisional.
+/// As CSV, each row marked provisional, or lost.
 [[nodiscard]] std::string provisional_csv(const std::vector<ProvisionalValue>& values);
 
 }  // namespace buoyshore

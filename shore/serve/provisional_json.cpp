@@ -78,7 +78,8 @@ Result<std::string> provisional_json(PreparedSql& archive, const std::string& st
   if (!values) return "[]";
   std::map<std::tuple<std::string, std::string, std::string>, const ProvisionalValue*> newest;
   for (const ProvisionalValue& one : *values) {  // by their times: the last one stays
-    if (!one.channel.empty()) newest[{one.instrument, one.kind, one.channel}] = &one;
+    const bool is_shown = !one.is_lost && !one.channel.empty();
+    if (is_shown) newest[{one.instrument, one.kind, one.channel}] = &one;
   }
   JsonArray list;
   for (const auto& [name, value] : newest) list.add_json(told_json(*value));

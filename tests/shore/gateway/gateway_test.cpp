@@ -38,6 +38,15 @@ class Gateways : public test::ArchiveTest {
     ASSERT_EQ(writer.add(buoyd::digest_reading(test::wind_reading(seq), {0, 1})), 2U);
     hear(writer.bytes());
   }
+  /// A full store let the reading go.
+  void lose(std::uint64_t seq) {
+    test::PlainBatch batch;
+    batch.epoch = epoch(0xA);
+    batch.from = seq;
+    batch.to = seq;
+    batch.lost = {{seq, seq, buoyd::GapReason::retention, {}, {}}};
+    commit(batch);
+  }
   void hear(const buoyd::Bytes& bytes, const std::string& from = "0242286") {
     ASSERT_TRUE(gateway_->take({from, bytes}));
   }
@@ -94,6 +103,25 @@ TEST_F(Gateways, a_reading_replaces_its_own_values_alone) {
   look();
   ASSERT_EQ(values().size(), 2U);
   EXPECT_EQ(values()[0].seq, 2);
+}
+
+TEST_F(Gateways, a_value_whose_reading_is_lost_stays_and_says_so) {
+  tell(2);
+  lose(2);
+  look();
+  EXPECT_EQ(kept(), 2) << "nothing else tells them";
+  EXPECT_THAT(provisional_csv(values()), testing::HasSubstr(",lost,aaaaaaaa,2\n"));
+  commit(winds(epoch(0xA), 2, 2));  // of a second card
+  look();
+  EXPECT_EQ(kept(), 0);
+}
+
+TEST_F(Gateways, the_page_does_not_wait_for_what_is_lost) {
+  tell(2);
+  lose(2);
+  auto archive = open_for_reading(path()).value();
+  PreparedSql archive_sql(*archive);
+  EXPECT_EQ(provisional_json(archive_sql, "kelpie").value(), "[]");
 }
 
 TEST_F(Gateways, a_value_of_an_unknown_description_gets_its_name_later) {
