@@ -51,7 +51,7 @@ function oneOf<Word extends string>(words: Word[], text: string | null): Word | 
 }
 
 /** A span as a link writes it: "24h", "30d", "1y". */
-export function spanWord(span: number): string {
+function spanWord(span: number): string {
   const [letter, length] = letters.find(([, size]) => span % size === 0) ?? ['s', 1000];
   return `${Math.max(1, Math.round(span / length))}${letter}`;
 }

@@ -9,7 +9,7 @@ export interface Slot {
 }
 
 /** The axis an array channel goes over, or null for a single value. */
-export function axisOf(description: Description, channel: Channel): Axis | null {
+function axisOf(description: Description, channel: Channel): Axis | null {
   if (channel.axis === undefined || channel.axis === null) return null;
   return typeof channel.axis === 'string' ? (description.axis ?? null) : channel.axis;
 }

@@ -1,7 +1,7 @@
 const number = /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/;
 
 /** One field of a CSV row; quoted where it must be, and never read as a formula by a spreadsheet. */
-export function csvField(value: string | number | null | undefined): string {
+function csvField(value: string | number | null | undefined): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number') return String(value);
   const safe = /^[=+\-@\t\r]/.test(value) && !number.test(value) ? `'${value}` : value;

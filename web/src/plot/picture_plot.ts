@@ -34,7 +34,7 @@ export interface Drawn {
 }
 
 /** The smallest and largest value in a picture; the whole compass for directions. */
-export function pictureRange({ series, direction }: Pick<Picture, 'series' | 'direction'>): [number, number] {
+function pictureRange({ series, direction }: Pick<Picture, 'series' | 'direction'>): [number, number] {
   if (direction) return [0, 360];
   let [low, high] = [Infinity, -Infinity];
   for (const column of series.series) {

@@ -71,7 +71,7 @@ export function lastMessage({ heard, hello }: Summary): number | null {
 }
 
 /** The latest sign of life of a station; a reading from the future (a wrong clock) is none. */
-export function lastSign(summary: Summary, now: number): number | null {
+function lastSign(summary: Summary, now: number): number | null {
   return latestOf([summary.newest, lastMessage(summary)].filter((time) => time !== null && time <= now + 60_000));
 }
 

@@ -14,7 +14,7 @@ export function causeName(gap: NamedGap, context: Context): string {
 }
 
 /** All that is known of why there is a gap. */
-export function causeText(gap: NamedGap, context: Context): string {
+function causeText(gap: NamedGap, context: Context): string {
   if (gap.causes.length === 0) return context.words.causeUnknown;
   const texts = gap.causes.map((cause) => {
     const word = context.words.causes[cause.cause];

@@ -10,7 +10,7 @@ import { withUnit } from '../../text/unit';
 import { otherText } from './other_units';
 
 /** The row of a line nearest to a time; -1 if it has none. */
-export function nearestRow(line: Line, time: number): number {
+function nearestRow(line: Line, time: number): number {
   let low = 0;
   let high = line.series.time.length - 1;
   while (high - low > 1) {

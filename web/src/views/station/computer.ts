@@ -62,7 +62,7 @@ function newestOfEach(readings: Reading[], described: Described): Reading[] {
 }
 
 /** Says whether a kind is made of messages: most of what it says, or its payload, is words. */
-export function isTraffic(kind: Kind): boolean {
+function isTraffic(kind: Kind): boolean {
   if (kind.instrument === 'buoyd') return false;
   const slots = slotsOf(kind.description);
   const texts = slots.filter(({ channel }) => isText(channel));
