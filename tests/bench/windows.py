@@ -19,7 +19,7 @@ STATIONS = {"without": "",
             "one-kind": kind("window", CHANNELS)}
 
 
-def scenario(name, configuration):
+def scenario(configuration):
     blocks = []
     for line in range(LINES):
         blocks.append(f'[[line]]\nname = "l{line}"\ntcp = "127.0.0.1:0"\n')
@@ -35,7 +35,7 @@ def run(bench, seconds=150):
     buoyds = {}
     for name, configuration in STATIONS.items():
         path = bench.DIR / f"{name}-scenario.toml"
-        path.write_text(scenario(name, configuration))
+        path.write_text(scenario(configuration))
         _, instruments = bench.start_instruments(f"{name}-devices", path, bench.MODELS)
         buoyds[name] = bench.start_buoyd(name, bench.MODELS, broker, instruments).pid
     time.sleep(seconds / 2)  # the first windows are over, and SQLite's cache (1 MB) is full

@@ -6,7 +6,6 @@ suite others run beside them, buoyd has a seventh of a loop's share all the same
 
 import json
 import os
-import time
 import unittest
 from pathlib import Path
 

@@ -15,7 +15,7 @@ from account import SHOWN, judge_all
 from bench import Bench
 from facts import archive_facts, stalled_answers
 from faults import WEIGHTS, Faults
-from rig import BIN, STATION, wait_for
+from rig import BIN, wait_for
 from stores import answered_names, archive_rows, rows_of_spool, write_for_judge
 from told import never_replaced
 from under_water import UnderWater

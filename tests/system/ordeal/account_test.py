@@ -332,7 +332,7 @@ class AccountTest(unittest.TestCase):
         self.assert_account(removed=2, lost=1)
 
     def test_the_archive_put_back_after_the_board_let_it_go(self):
-        before, after, gone = self.roll_back(30, 31)
+        before, after, _ = self.roll_back(30, 31)
         self.removed.restored(before, after)
         self.forget("probe", 30, 31, 32)
         self.assert_account(removed=2, lost=1)
