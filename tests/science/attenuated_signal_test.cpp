@@ -150,25 +150,13 @@ TEST(AttenuatedSignalTest, refuses_windows_that_can_judge_nothing) {
   EXPECT_TRUE(refuses({range, {0.5, 0.1}, seconds(60), 1, most_window_samples + 1}));
 }
 
-TEST(AttenuatedSeriesTest, gives_one_flag_for_all_of_a_series) {
-  const Thresholds thresholds{1, 0.5};
-  const auto flag = [&](std::vector<double> series, SpreadMeasure measure) {
-    return *attenuated_series_flag(series, measure, thresholds);
-  };
-  EXPECT_EQ(flag({1, 3, 1, 3}, standard_deviation), Flag::good);
-  EXPECT_EQ(flag({1, 2.5, 1, nan, 2.5}, standard_deviation), Flag::suspect);
-  EXPECT_EQ(flag({1, 1, 1}, standard_deviation), Flag::fail);
-  EXPECT_EQ(flag({1, nan, 1.75, inf}, range), Flag::suspect);
-  EXPECT_EQ(flag({nan, nan}, range), Flag::not_evaluated);
-  EXPECT_EQ(flag({}, standard_deviation), Flag::not_evaluated);
-  EXPECT_FALSE(attenuated_series_flag({}, range, {-1, std::nullopt}));
-}
-
-TEST(AttenuatedSeriesTest, finds_a_small_deviation_of_large_values) {
-  const std::vector<double> series{1e9 + 4, 1e9 + 7, 1e9 + 13, 1e9 + 16};  // variance 22.5
+TEST(AttenuatedSignalTest, finds_a_small_deviation_of_large_values) {
   const double deviation = std::sqrt(22.5);
-  EXPECT_EQ(*attenuated_series_flag(series, standard_deviation, {deviation * 1.0001, deviation}),
-            Flag::suspect);
+  auto test = *AttenuatedSignal::make(
+      {standard_deviation, {deviation * 1.0001, deviation}, seconds(60), 1, 10});
+  Flag flag = Flag::missing;
+  for (const double value : {4, 7, 13, 16}) flag = test.judge(at_second(0), 1e9 + value);
+  EXPECT_EQ(flag, Flag::suspect);
 }
 
 }  // namespace

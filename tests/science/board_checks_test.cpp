@@ -17,12 +17,6 @@ TEST(GapTest, takes_a_channel_to_be_missing_once_its_newest_sample_is_too_old) {
   EXPECT_EQ(gap_flag(std::nullopt, at_second(0), hours(1)), Flag::missing);
 }
 
-TEST(SyntaxTest, fails_a_record_that_is_not_sound) {
-  EXPECT_EQ(syntax_flag(RecordForm::sound), Flag::good);
-  EXPECT_EQ(syntax_flag(RecordForm::damaged), Flag::fail);
-  EXPECT_EQ(syntax_flag(RecordForm::wrong_length), Flag::fail);
-}
-
 TEST(ReceptionTest, waits_for_a_message_until_its_time_has_passed) {
   const ExpectedMessage expected{at_second(60), at_second(70)};
   EXPECT_EQ(reception_flag(at_second(59), expected, at_second(70)), Flag::not_evaluated);

@@ -128,24 +128,6 @@ TEST(ChannelQualityTest, judges_the_spread_of_an_instrument_whose_clock_runs_fas
   }
 }
 
-TEST(ChannelQualityTest, goes_on_after_a_restart_from_samples_that_are_fed_again) {
-  auto before = *ChannelQuality::make(sea_temperature());
-  const std::vector<QualitySample> samples{{at_second(0), 10, {}},
-                                           {at_second(1), 11, {}},
-                                           {at_second(2), 11, {}},
-                                           {at_second(3), 11, {}}};
-  before.feed_again(samples);
-  auto after = *ChannelQuality::make(sea_temperature());
-  EXPECT_EQ(feed(after, 4, 11).newest.tests[flat_line], Flag::good);
-  after = *ChannelQuality::make(sea_temperature());
-  after.feed_again(samples);
-  const auto expected = feed(before, 4, 11);
-  const auto verdict = feed(after, 4, 11);
-  EXPECT_EQ(verdict.newest.tests[flat_line], Flag::fail);
-  EXPECT_EQ(verdict.newest, expected.newest);
-  EXPECT_EQ(verdict.amended, expected.amended);
-}
-
 TEST(ChannelQualityTest, says_which_test_refuses_its_limits) {
   const auto refusal = [](const auto& change) {
     ChannelTests tests = sea_temperature();

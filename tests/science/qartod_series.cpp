@@ -193,15 +193,20 @@ Result<std::size_t> read_min_obs(CaseReader& params, const Series& series) {
   return observations_in(*min_period, *interval);
 }
 
+/// Without a test period all that is there has one flag, that of its spread.
 Result<Flags> attenuated_series(const Series& series, SpreadMeasure measure,
                                 const Thresholds& thresholds) {
-  auto flag = attenuated_series_flag(series.values, measure, thresholds);
-  if (!flag) {
-    return pass_on(flag);
+  auto test = AttenuatedSignal::make({measure, thresholds, Micros(1), 1, series.values.size() + 1});
+  if (!test) {
+    return pass_on(test);
+  }
+  Flag flag = Flag::not_evaluated;
+  for (const double value : series.values) {
+    flag = std::isfinite(value) ? test->judge(MonoTime(), value) : flag;
   }
   Flags flags;
   for (const double value : series.values) {
-    flags.push_back(std::isnan(value) ? Flag::missing : *flag);
+    flags.push_back(std::isnan(value) ? Flag::missing : flag);
   }
   return flags;
 }

@@ -50,6 +50,11 @@ std::string answer_first_good(CaseInput& in) {
       .str();
 }
 
+/// As buoyd turns what a magnetic compass says (science/configured/told_values.cpp).
+DerivedValue magnetic_to_true(const DerivedValue& magnetic, double declination) {
+  return derived_value(fold_direction(magnetic.value + declination), {magnetic.flag});
+}
+
 std::string answer_magnetic(CaseInput& in) {
   const auto magnetic = in.series("magnetic");
   const double declination = in.number("declination", 0);

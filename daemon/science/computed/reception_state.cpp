@@ -12,7 +12,7 @@ void ReceptionState::change(const ReceptionTimes& times) {
 void ReceptionState::heard(MonoTime at) {
   newest_ = at;
   look_for_message(at);
-  flags_.syntax = syntax_flag(RecordForm::sound);
+  flags_.syntax = Flag::good;
   times_ = next_;
   expected_ = expected_after(at + Micros(1));
 }
@@ -30,7 +30,7 @@ void ReceptionState::look_for_message(MonoTime now) {
 ReceptionFlags ReceptionState::look(MonoTime now, std::uint32_t damaged) {
   look_for_message(now);
   flags_.gap = gap_flag(newest_, now, times_.allowed);
-  if (damaged > 0) flags_.syntax = syntax_flag(RecordForm::damaged);
+  if (damaged > 0) flags_.syntax = Flag::fail;
   return flags_;
 }
 

@@ -25,7 +25,8 @@ struct ReceptionFlags {
 
 /// Once it is known whether messages come, `reception` says so until the contrary is known: it is
 /// not evaluated anew while the next message may still come. After damaged records `syntax` fails
-/// until a message came.
+/// until a message came (QARTOD test 2; Manual for Real-Time Quality Control of Wind Data 1.0,
+/// section 3.3).
 class ReceptionState {
  public:
   explicit ReceptionState(const ReceptionTimes& times) : times_(times), next_(times) {}

@@ -23,10 +23,6 @@ DerivedValue circular_difference(const DerivedValue& a, const DerivedValue& b) {
   return derived_value(shorter_arc(a.value, b.value), {a.flag, b.flag});
 }
 
-DerivedValue magnetic_to_true(const DerivedValue& magnetic, double declination) {
-  return derived_value(fold_direction(magnetic.value + declination), {magnetic.flag});
-}
-
 FirstGood first_good(const DerivedValue& a, const DerivedValue& b) {
   const DerivedValue first = derived_value(a.value, {a.flag});
   const DerivedValue second = derived_value(b.value, {b.flag});

@@ -1,5 +1,5 @@
 #pragma once
-// What two values that measure the same say together, and a compass put right. Pure; any thread.
+// What two values that measure the same say together. Pure; any thread.
 
 #include <cstdint>
 #include <optional>
@@ -13,10 +13,6 @@ namespace buoyd {
 
 /// a - b of two directions in degrees along the shorter arc, -180 <= d < 180.
 [[nodiscard]] DerivedValue circular_difference(const DerivedValue& a, const DerivedValue& b);
-
-/// A direction from magnetic north as one from true north, 0 <= d < 360: plus the `declination`,
-/// which is positive where magnetic north lies east of true north (WMO-No. 8, part I, chapter 5).
-[[nodiscard]] DerivedValue magnetic_to_true(const DerivedValue& magnetic, double declination);
 
 /// The value of the first of two sensors, of the second where that is better.
 struct FirstGood {

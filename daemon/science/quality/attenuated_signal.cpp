@@ -23,15 +23,6 @@ Flag flag_of_spread(const Part& part, const Thresholds& thresholds) {
   return std::isnan(spread) ? Flag::not_evaluated : thresholds.flag_below(spread);
 }
 
-template <class Part>
-Flag flag_of_series(std::span<const double> series, const Thresholds& thresholds) {
-  Part all;
-  for (const double value : series) {
-    all = std::isfinite(value) ? join(all, Part::of(value)) : all;
-  }
-  return flag_of_spread(all, thresholds);
-}
-
 Result<void> check_attenuation_window(const AttenuatedSignalLimits& limits) {
   if (limits.test_period <= Micros(0)) {
     return fail(ErrorCode::invalid, "attenuated signal: the test period is not above 0");
@@ -113,15 +104,6 @@ void AttenuatedSignal::slide(SlidingWindow<Part>& window, MonoTime at) {
     dropped_ = window.oldest();
     window.pop_oldest();
   }
-}
-
-Result<Flag> attenuated_series_flag(std::span<const double> series, SpreadMeasure measure,
-                                    const Thresholds& thresholds) {
-  if (auto checked = check_thresholds(thresholds, "attenuated signal", 0); !checked) {
-    return pass_on(checked);
-  }
-  return measure == SpreadMeasure::range ? flag_of_series<RangePart>(series, thresholds)
-                                         : flag_of_series<DeviationPart>(series, thresholds);
 }
 
 }  // namespace buoyd

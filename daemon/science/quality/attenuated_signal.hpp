@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <variant>
 
 #include "base/time.hpp"
@@ -68,12 +67,5 @@ class AttenuatedSignal {
   Window window_;
   std::optional<MonoTime> dropped_;  // the newest that `capacity` left no room for
 };
-
-/// For an archive: the flag that all samples of a series share, but those that are missing. The
-/// spread is that of the values that are there, whatever the measure (ioos_qc without test_period).
-/// Not evaluated if there is none. Invalid if a threshold is negative or no finite number.
-[[nodiscard]] Result<Flag> attenuated_series_flag(std::span<const double> series,
-                                                  SpreadMeasure measure,
-                                                  const Thresholds& thresholds);
 
 }  // namespace buoyd

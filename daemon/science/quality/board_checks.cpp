@@ -8,10 +8,6 @@ Flag gap_flag(std::optional<MonoTime> newest, MonoTime now, Micros allowed) {
   return newest && now - *newest <= allowed ? Flag::good : Flag::missing;
 }
 
-Flag syntax_flag(RecordForm form) {
-  return form == RecordForm::sound ? Flag::good : Flag::fail;
-}
-
 Flag reception_flag(std::optional<MonoTime> newest, const ExpectedMessage& expected, MonoTime now) {
   if (newest && *newest >= expected.from) {
     return Flag::good;

@@ -1,8 +1,7 @@
 #pragma once
-// The tests that only the board can make, because they ask when and how data came: gap, syntax,
-// reception, impossible date. Pure functions; any thread.
+// The tests that only the board can make, because they ask when data came: gap, reception,
+// impossible date. Pure functions; any thread.
 
-#include <cstdint>
 #include <optional>
 
 #include "base/error.hpp"
@@ -16,17 +15,6 @@ namespace buoyd {
 /// Source: IOOS QARTOD, Manual for Real-Time Quality Control of Wind Data 1.0, section 3.3, test 1
 /// (missing); ioos_qc, qartod.time_gap_test, gives fail.
 [[nodiscard]] Flag gap_flag(std::optional<MonoTime> newest, MonoTime now, Micros allowed);
-
-/// What the driver made of a record's bytes.
-enum class RecordForm : std::uint8_t {
-  sound,
-  damaged,       ///< checksum, parity or framing is wrong
-  wrong_length,  ///< REC_CHAR != NCHAR: too few or too many characters or fields
-};
-
-/// QARTOD test 2, syntax: of every channel of a record. Good if it is sound, else fail.
-/// Source: IOOS QARTOD, Manual for Real-Time Quality Control of Wind Data 1.0, section 3.3, test 2.
-[[nodiscard]] Flag syntax_flag(RecordForm form);
 
 /// When the board expects a message of an instrument, ends included.
 struct ExpectedMessage {

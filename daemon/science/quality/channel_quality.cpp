@@ -86,12 +86,6 @@ QualityVerdict ChannelQuality::judge(const QualitySample& sample) {
   return verdict;
 }
 
-void ChannelQuality::feed_again(std::span<const QualitySample> samples) {
-  for (const auto& sample : samples) {
-    static_cast<void>(judge(sample));
-  }
-}
-
 std::optional<QualityFlags> ChannelQuality::judge_spike(double value, TestFlags& flags) {
   if (!spike_) {
     return std::nullopt;

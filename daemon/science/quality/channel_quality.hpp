@@ -8,7 +8,6 @@
 #include <limits>
 #include <memory>
 #include <optional>
-#include <span>
 
 #include "base/time.hpp"
 #include "science/quality/channel_limits.hpp"
@@ -79,10 +78,7 @@ struct QualityVerdict {
 /// a record (board_checks.hpp) is not in here: aggregate_flag() joins it with `flag`, in any order.
 ///
 /// State is not kept over a restart: the first samples after it count as first samples (spike not
-/// evaluated, rate of change and flat line good, a window that fills anew). Who has durable samples
-/// gives the last of them to feed_again(): flat_line's longer count + 1, and at least test_period
-/// and two. Their times must lie on the scale of those that come, so times of an earlier boot are
-/// moved to before this one's.
+/// evaluated, rate of change and flat line good, a window that fills anew).
 ///
 /// Tests that take differences know no angles: a direction is for valid_range and flat_line alone.
 /// Memory: what stands beside flat_line and attenuated_signal, climatology's members, and 0.4 kB.
@@ -92,9 +88,6 @@ class ChannelQuality {
   [[nodiscard]] static Result<ChannelQuality> make(const ChannelTests& tests);
 
   [[nodiscard]] QualityVerdict judge(const QualitySample& sample);
-
-  /// As if these samples had come before. Their verdicts were given when they came.
-  void feed_again(std::span<const QualitySample> samples);
 
  private:
   ChannelQuality() = default;

@@ -23,12 +23,6 @@ struct SampleCounts {
     return &kind == &valid;
   }
   void join(const SampleCounts& other);
-
-  /// How many of the expected samples never came.
-  [[nodiscard]] std::uint32_t absent(std::uint32_t expected) const;
-  /// Whether at least `min_percent` of the expected samples take part (completeness as WMO-No. 8,
-  /// part III, chapter 1 asks for; the percentage is the station's).
-  [[nodiscard]] bool suffice(std::uint32_t expected, double min_percent) const;
 };
 
 }  // namespace buoyd

@@ -40,8 +40,4 @@ std::uint32_t expected_samples(Micros period, Micros interval) {
   return static_cast<std::uint32_t>(std::min(samples_in(period.count(), interval.count()), most));
 }
 
-WindowStamp window_stamp(WallTime end, Micros period) {
-  return {.time = end, .middle = end - period / 2, .start = end - period, .end = end};
-}
-
 }  // namespace buoyd

@@ -20,13 +20,4 @@ namespace buoyd {
 /// above 0; at most 2^32 - 1.
 [[nodiscard]] std::uint32_t expected_samples(Micros period, Micros interval);
 
-/// The times under which an average stands in an archive.
-struct WindowStamp {
-  WallTime time;    ///< the end
-  WallTime middle;  ///< half a period earlier
-  WallTime start;   ///< with `end` the bounds
-  WallTime end;
-};
-[[nodiscard]] WindowStamp window_stamp(WallTime end, Micros period);
-
 }  // namespace buoyd

@@ -25,14 +25,6 @@ TEST(CircularDifferenceTest, is_the_shorter_arc) {
   EXPECT_EQ(circular_difference({90, Flag::good}, no_operand).flag, Flag::missing);
 }
 
-TEST(MagneticToTrueTest, adds_an_eastern_declination) {
-  EXPECT_EQ(magnetic_to_true({358, Flag::good}, 2.5).value, 0.5);
-  EXPECT_EQ(magnetic_to_true({2, Flag::suspect}, -4).value, 358);
-  EXPECT_EQ(magnetic_to_true({2, Flag::suspect}, -4).flag, Flag::suspect);
-  EXPECT_EQ(magnetic_to_true({358, Flag::good}, 2).value, 0);
-  EXPECT_EQ(magnetic_to_true(no_operand, 2).flag, Flag::missing);
-}
-
 TEST(FirstGoodTest, prefers_the_first_but_a_good_second_to_a_suspect_first) {
   using enum Flag;
   using Source = FirstGood::Source;

@@ -27,21 +27,6 @@ TEST(SampleCountsTest, leave_out_what_is_missing_infinite_or_failed) {
   EXPECT_EQ(counts.missing, 4U);
 }
 
-TEST(SampleCountsTest, miss_what_never_came) {
-  const SampleCounts counts{.valid = 3, .missing = 1, .failed = 1};
-  EXPECT_EQ(counts.absent(8), 3U);
-  EXPECT_EQ(counts.absent(5), 0U);
-  EXPECT_EQ(counts.absent(2), 0U);
-}
-
-TEST(SampleCountsTest, suffice_from_the_least_percentage_on) {
-  const SampleCounts counts{.valid = 66};
-  EXPECT_TRUE(counts.suffice(100, 66));
-  EXPECT_FALSE(counts.suffice(100, 66.5));
-  EXPECT_TRUE(counts.suffice(0, 100));
-  EXPECT_TRUE(SampleCounts().suffice(100, 0));
-}
-
 TEST(ScalarWindowTest, knows_when_its_extremes_were_first_seen) {
   ScalarWindow window;
   const double values[] = {14.2, 14.4, 14.1, 14.4, 14.1};

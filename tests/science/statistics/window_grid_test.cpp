@@ -57,13 +57,5 @@ TEST(ExpectedSamplesTest, count_by_the_rate_that_an_interval_was_rounded_from) {
   EXPECT_EQ(expected_samples(Micros::max(), Micros::max()), 1U);
 }
 
-TEST(WindowStampTest, is_the_end_with_bounds_that_meet) {
-  const auto stamp = window_stamp(after_1970(minutes(50)), minutes(8));
-  EXPECT_EQ(stamp.time, after_1970(minutes(50)));
-  EXPECT_EQ(stamp.middle, after_1970(minutes(46)));
-  EXPECT_EQ(stamp.start, after_1970(minutes(42)));
-  EXPECT_EQ(stamp.end, after_1970(minutes(50)));
-}
-
 }  // namespace
 }  // namespace buoyd
