@@ -58,6 +58,7 @@ void CertificateCheck::end(bool is_whole) {
   }
   check_chain();
   check_sealed();
+  check_names();
 }
 
 /// Of an export that is not of all times nobody can ask for what lies before it.
@@ -87,6 +88,16 @@ void CertificateCheck::check_sealed() {
       report_.wrong(fmt::format("{} of epoch {} sealed, and not in the file", numbers_text(range),
                                 buoyd::to_hex(id)));
     }
+  }
+}
+
+/// A board whose station got another id seals under both. What a key sealed that never did so under
+/// this one is another station's.
+void CertificateCheck::check_names() {
+  for (const SealedBy& key : report_.keys) {
+    if (key.stations.contains(report_.head.station)) continue;
+    report_.wrong(fmt::format("key {} sealed for another station, {}, and nothing for this one",
+                              buoyd::to_hex(key.key), shown(key.stations.begin()->first)));
   }
 }
 
@@ -200,11 +211,10 @@ void CertificateCheck::take(EndLine& line) {
 bool CertificateCheck::is_good(const buoyd::Seal& seal) {
   SealedBy& key = key_of(seal);
   ++key.seals;
+  ++key.stations[seal.station];
   const bool is_signed = buoyd::is_signed_by(seal.key, signed_text(seal), seal.signature);
   if (!is_signed) wrong("the signature of the seal does not fit");
-  const bool is_ours = seal.station == report_.head.station;
-  if (!is_ours) wrong(fmt::format("a seal of another station, {}", shown(seal.station)));
-  return is_signed && is_ours && key.is_accepted;
+  return is_signed && key.is_accepted;
 }
 
 SealedBy& CertificateCheck::key_of(const buoyd::Seal& seal) {
@@ -220,7 +230,7 @@ SealedBy& CertificateCheck::key_of(const buoyd::Seal& seal) {
     wrong(fmt::format("sealed by the key {}, expected {}", buoyd::to_hex(seal.key),
                       pins_.empty() ? "that of the seals before" : "one that --key names"));
   }
-  keys.push_back({seal.key, 0, accepted});
+  keys.push_back({seal.key, 0, {}, accepted});
   return keys.back();
 }
 

@@ -44,6 +44,7 @@ class CertificateCheck {
   void wrong(const std::string& text);
   void check_chain();
   void check_sealed();
+  void check_names();
   [[nodiscard]] bool is_good(const buoyd::Seal& seal);
   [[nodiscard]] SealedBy& key_of(const buoyd::Seal& seal);
   [[nodiscard]] bool is_accepted(const buoyd::PublicKey& key) const;

@@ -46,12 +46,16 @@ std::string epoch_text(const EpochReport& epoch) {
   return text;
 }
 
-std::string keys_text(const std::vector<SealedBy>& keys) {
+std::string keys_text(const std::vector<SealedBy>& keys, const std::string& ours) {
   std::string text;
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    text += fmt::format("{} {}: {} seals{}\n", i == 0 ? "sealed by key" : "the key changes to",
-                        buoyd::to_hex(keys[i].key), keys[i].seals,
-                        keys[i].is_accepted ? "" : ", NOT accepted");
+    text += fmt::format("{} {}: {} seals", i == 0 ? "sealed by key" : "the key changes to",
+                        buoyd::to_hex(keys[i].key), keys[i].seals);
+    for (const auto& [station, seals] : keys[i].stations) {
+      if (station == ours) continue;
+      text += fmt::format(", {} of them as station {}", seals, shown(station));
+    }
+    text += keys[i].is_accepted ? "\n" : ", NOT accepted\n";
   }
   return text;
 }
@@ -78,7 +82,7 @@ std::uint64_t CertificateReport::proven() const {
 std::string report_text(const CertificateReport& report) {
   std::string text = head_text(report.head);
   for (const EpochReport& epoch : report.epochs) text += epoch_text(epoch);
-  text += keys_text(report.keys);
+  text += keys_text(report.keys, report.head.station);
   text += fmt::format("signed by the archive's key {}\n", buoyd::to_hex(report.head.key));
   if (report.proven_until != 0) {
     text += fmt::format("the newest proven reading is of {}\n", time_text(report.proven_until));

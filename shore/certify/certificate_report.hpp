@@ -28,6 +28,7 @@ struct EpochReport {
 struct SealedBy {
   buoyd::PublicKey key{};
   std::uint64_t seals = 0;
+  std::map<std::string, std::uint64_t> stations{};  ///< of these, by the station that they name
   bool is_accepted = false;
 };
 

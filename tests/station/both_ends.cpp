@@ -91,7 +91,7 @@ void BuoyEnd::start() {
   setup.settings.path = folder_ + "/spool.db";
   setup.settings.max_size = max_size_;
   setup.settings.reserve = 0;
-  setup.station = "kelpie";
+  setup.station = station_;
   setup.version = "0.1";
   setup.boot_id = "boot";
   spool_ = std::make_unique<SpoolLoop>(setup, clock_, log_, [this](std::vector<Reading>& batch) {
@@ -105,8 +105,8 @@ void BuoyEnd::start() {
   spool_->connect(events_.get());
   port_ = std::make_unique<Port>();
   RecordOptions options;
-  options.hello_topic = "buoy/kelpie/hello";
-  options.batch_topic = "buoy/kelpie/batch";
+  options.hello_topic = "buoy/" + station_ + "/hello";
+  options.batch_topic = "buoy/" + station_ + "/batch";
   options.make_nonce = [this] { return Hash8{0, 0, 0, 0, 0, 0, 1, ++nonces_}; };
   lane_ = std::make_unique<RecordLane>(options, *port_, *spool_, budget_);
   connected_ = false;

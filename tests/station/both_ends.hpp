@@ -39,6 +39,8 @@ class BuoyEnd {
 
   /// kill -9, or a stop in good order; then the next start, and with it the next epoch.
   void restart(bool in_order);
+  /// Its station's id from the next start on.
+  void rename(std::string station) { station_ = std::move(station); }
   /// An instrument said something.
   void offer(std::uint32_t what, bool urgent);
   /// Somebody wants the readings of that time again.
@@ -75,6 +77,7 @@ class BuoyEnd {
 
   const std::string folder_;
   const std::uint64_t max_size_;
+  std::string station_ = "kelpie";
   FakeClock& clock_;
   RepeatLog log_;
   Budget budget_{0};

@@ -71,12 +71,17 @@ class CertifyTest : public ::testing::Test {
   }
   [[nodiscard]] std::string file() const { return folder_ + "/kelpie.certified"; }
   [[nodiscard]] std::string archive() const { return folder_ + "/archive.db"; }
+  CertificateReport certified(const std::string& station) {
+    buoyshore::ReadingQuery query;
+    query.station = station;
+    return certified(query);
+  }
   CertificateReport certified(buoyshore::ReadingQuery query = {}) {
     auto database = buoyshore::open_for_reading(archive());
     EXPECT_TRUE(database) << database.error().text;
     buoyshore::PreparedSql sql(**database);
     buoyshore::CertifyOrder order;
-    query.station = "kelpie";
+    if (query.station.empty()) query.station = "kelpie";
     order.query = query;
     order.key_file = archive() + ".key";
     order.made = "2026-11-20T12:00:00Z";
@@ -132,6 +137,14 @@ class CertifyTest : public ::testing::Test {
     lines.push_back(buoyshore::text_of(
         buoyshore::EndLine{sum, key->public_key(), key->sign(buoyshore::signed_text(sum))}));
     return joined(lines);
+  }
+  /// Some readings and seals of a run under that id.
+  void rename_and_run(const std::string& station) {
+    buoy_->rename(station);
+    buoy_->restart(true);
+    buoy_->connect(std::size_t{1} << 20U);
+    live(40);
+    run(hours(1));
   }
   /// A station of a few readings.
   void make_small() {
@@ -303,6 +316,30 @@ TEST_F(CertifyTest, a_change_of_the_key_is_said) {
   EXPECT_THAT(report_text(report), HasSubstr("the key changes to"));
   ASSERT_EQ(report.keys.size(), 2U);
   EXPECT_TRUE(checked({to_hex(report.keys[0].key), to_hex(report.keys[1].key)}).is_proven());
+}
+
+/// As a board does that ran by the package's example before its own configuration was written.
+TEST_F(CertifyTest, a_board_that_had_another_id_before_proves_what_it_sealed_then) {
+  rename_and_run("buoy-1");
+  rename_and_run("kelpie");
+  const auto report = certified();
+  EXPECT_TRUE(report.is_proven()) << report_text(report);
+  EXPECT_THAT(report_text(report), HasSubstr(": 4 seals, 2 of them as station buoy-1\n"));
+  EXPECT_EQ(report_text(checked()), report_text(report));
+  EXPECT_EQ(checked_by_python(), 0);
+}
+
+TEST_F(CertifyTest, what_a_key_sealed_under_another_id_alone_is_another_stations) {
+  rename_and_run("buoy-1");
+  const auto report = certified("buoy-1");
+  EXPECT_THAT(report_text(report), HasSubstr("all is proven"));
+  auto bad = lines();
+  const std::size_t name = bad[0].find("buoy-1");
+  ASSERT_NE(name, std::string::npos);
+  bad[0].replace(name, 6, "kelpie");
+  const auto claimed = look_at(signed_again(bad));
+  EXPECT_FALSE(claimed.is_proven());
+  EXPECT_THAT(report_text(claimed), HasSubstr("sealed for another station, buoy-1"));
 }
 
 TEST_F(CertifyTest, an_epoch_that_was_taken_out_breaks_the_chain) {

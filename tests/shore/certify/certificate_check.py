@@ -77,7 +77,7 @@ def check(path, folder):
         wrong.append("the sum of all lines, or its signature")
     descriptions, readings, count, proven = {}, {}, 0, 0
     seal, expected, keys, digests, befores = None, 0, set(), set(), set()
-    sealed, told, unsealed, epoch = [], {}, [], None
+    sealed, told, unsealed, epoch, names = [], {}, [], None, {}
     for number, text in enumerate(body[1:], 2):
         line = json.loads(text)
         kind = next(iter(line))
@@ -100,7 +100,8 @@ def check(path, folder):
             keys.add(line["key"])
             digests.add(hashlib.sha256(seal_text(line)).hexdigest())
             befores.add(line["before"])
-            if line["station"] != head["station"] or not is_signed(line["key"], seal_text(line), line["signature"], folder):
+            names.setdefault(line["key"], set()).add(line["station"])
+            if not is_signed(line["key"], seal_text(line), line["signature"], folder):
                 wrong.append(f"line {number}: the seal's signature")
         elif kind == "gap":
             if line["gap"][0] != expected:
@@ -120,6 +121,8 @@ def check(path, folder):
         a, b = told.get(epoch, (last + 1, first - 1))
         if head["from"] is None and head["to"] is None and (first < a or last > b):
             wrong.append(f"sealed numbers of {epoch} are not in the file")
+    if any(head["station"] not in stations for stations in names.values()):
+        wrong.append("sealed for another station")
     if len(keys) > 1:
         wrong.append("several keys")
     if head["from"] is None and head["to"] is None and befores - digests - {"0" * 64}:
