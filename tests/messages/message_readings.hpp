@@ -1,6 +1,7 @@
 #pragma once
 // Descriptions and readings for the tests of message links.
 
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,13 +11,17 @@
 
 namespace buoyd::test {
 
-/// `more`: further keys of the description, each with a comma behind it.
+/// `more`: further keys of the description, each with a comma behind it. A text is read once, as by
+/// the daemon.
 inline DescriptionPtr message_description(const std::string& instrument, const std::string& kind,
                                           const std::string& channels,
                                           const std::string& more = "") {
-  return Description::parse(R"({"v":2,)" + more + R"("instrument":")" + instrument +
-                            R"(","kind":")" + kind + R"(","channels":[)" + channels + "]}")
-      .value();
+  static std::map<std::string, DescriptionPtr> known;
+  const std::string text = R"({"v":2,)" + more + R"("instrument":")" + instrument +
+                           R"(","kind":")" + kind + R"(","channels":[)" + channels + "]}";
+  DescriptionPtr& one = known[text];
+  if (!one) one = Description::parse(text).value();
+  return one;
 }
 
 inline StoredReading message_reading(std::uint64_t seq, DescriptionPtr description,
