@@ -185,6 +185,20 @@ std::optional<std::size_t> stated_frame_size(const FrameMap& map,
   return possible ? static_cast<std::size_t>(size) : 0;
 }
 
+std::size_t points_that_fit(const FrameKind& kind, std::size_t size, std::size_t all) {
+  std::size_t begin = size;
+  std::size_t each = 0;  // bytes of a point in all planes
+  bool in_planes = false;
+  for (const FrameChannel& channel : kind.channels) {
+    if (channel.stride > 0 && !channel.terms.empty()) {
+      begin = std::min<std::size_t>(begin, channel.terms.front().offset);
+      each = std::max<std::size_t>(each, std::size_t{channel.stride} * (channel.plane + 1U));
+      in_planes = in_planes || channel.plane > 0;
+    }
+  }
+  return in_planes && kind.size == 0 ? (size - begin) / each : all;
+}
+
 ByteFrames::Match ByteFrames::match(const Shape& shape) {
   if (const Match sync = fits_sync(shape.sync); sync != Match::sound) {
     return sync;

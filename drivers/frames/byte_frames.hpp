@@ -35,6 +35,10 @@ using ByteFrameScanner = ScannerOf<ByteFrame>;
 [[nodiscard]] std::optional<std::size_t> stated_frame_size(const FrameMap& map,
                                                            std::span<const std::uint8_t> bytes);
 
+/// Points that stand in all planes of a frame of so many bytes before its check; `all` where its
+/// size says nothing of them.
+[[nodiscard]] std::size_t points_that_fit(const FrameKind& kind, std::size_t size, std::size_t all);
+
 /// Encodings binary and hex.
 class ByteFrames final : public ByteFrameScanner {
  public:

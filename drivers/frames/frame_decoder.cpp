@@ -8,6 +8,7 @@
 
 #include "base/digits.hpp"
 #include "base/time.hpp"
+#include "drivers/frames/byte_frames.hpp"
 
 namespace buoyd {
 
@@ -351,7 +352,8 @@ std::optional<std::size_t> FrameDecoder::points_of(std::size_t kind,
   const auto& meaning = model_.kinds[kind].axis;
   const std::size_t points = meaning ? meaning->points : 0;
   if (!axis || !axis->in_use) {
-    return points;
+    const std::size_t fitting = points_that_fit(map_.kinds[kind], bytes.bits() / 8, points);
+    return fitting <= points ? std::optional(fitting) : std::nullopt;
   }
   const auto said = integer_at(bytes, *axis->in_use, 0);
   const bool fits = said && *said >= 0 && *said <= static_cast<std::int64_t>(points);

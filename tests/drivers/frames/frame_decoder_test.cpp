@@ -18,9 +18,9 @@ using testing::IsEmpty;
 using Bytes = std::vector<std::uint8_t>;
 
 /// A model of unchecked frames "A5 …" of 16 bytes with this channel alone.
-ModelPtr with_channel(const std::string& keys, const std::string& frames = "",
-                      const std::string& kind = "") {
-  return model_of(R"(make = "M"
+std::string with_channel_text(const std::string& keys, const std::string& frames,
+                              const std::string& kind) {
+  return R"(make = "M"
 type = "T"
 category = "tester"
 driver = "frames"
@@ -28,22 +28,30 @@ source = ["Manual"]
 [frames]
 order = "little"
 check = { sum = "none" }
-)" + frames + R"(
+)" + frames +
+         R"(
 [[kind]]
 name = "k"
-)" + kind + R"(
+)" + kind +
+         R"(
 [kind.frame]
 sync = "A5"
 size = 16
 [[kind.channel]]
 name = "x"
-)" + keys + R"(
+)" + keys +
+         R"(
 [[example]]
 kind = "k"
 source = "none"
 bytes = "A5"
 values = { x = "1" }
-)");
+)";
+}
+
+ModelPtr with_channel(const std::string& keys, const std::string& frames = "",
+                      const std::string& kind = "") {
+  return model_of(with_channel_text(keys, frames, kind));
 }
 
 const Bytes frame_bytes{0xA5, 0x12, 0x34, 0x56, 0x78, 0x9A, 0xFF, 0x80,
@@ -228,6 +236,34 @@ TEST(FrameDecoder, points_not_in_use_are_no_values_and_planes_follow_those_in_us
   EXPECT_EQ(value_in(model, bytes), "[154,255,128]");
   bytes[1] = 4;
   EXPECT_EQ(value_in(model, bytes), "foreign") << "the axis has no room";
+}
+
+// A frame of points that are velocities (two bytes) and behind all of them amplitudes (one).
+TEST(FrameDecoder, without_a_number_as_many_points_are_in_use_as_fit_into_their_planes) {
+  const std::string length =
+      "max_size = 64\nlength = { offset = 1, format = \"u8\" }\nsync = \"A5\"\n";
+  std::string text = with_channel_text(
+      "unit = \"1\"\naxis = true\nstride = 2\noffset = 2\nformat = \"s16\"\n"
+      "[[kind.channel]]\nname = \"y\"\nunit = \"1\"\naxis = true\nstride = 1\nplane = 2\n"
+      "offset = 2\nformat = \"u8\"",
+      length, cell_axis);
+  text.replace(text.find("size = 16\n"), 10, "");
+  const ModelPtr model = model_of(text);
+  ASSERT_TRUE(model);
+  const auto print = [&](const Bytes& bytes) {
+    const auto decoded = FrameDecoder(*model).decode(bytes);
+    return decoded.empty() ? "foreign" : values_json(model->kinds[0], decoded[0].values);
+  };
+  EXPECT_EQ(print({0xA5, 8, 1, 0, 2, 0, 31, 32}),
+            R"({"values":{"x":[1,2,null],"y":[31,32,null]}})");
+  EXPECT_EQ(print({0xA5, 9, 1, 0, 2, 0, 31, 32, 0}),
+            R"({"values":{"x":[1,2,null],"y":[31,32,null]}})")
+      << "a byte that fills the word";
+  EXPECT_EQ(print({0xA5, 11, 1, 0, 2, 0, 255, 255, 31, 32, 33}),
+            R"({"values":{"x":[1,2,-1],"y":[31,32,33]}})");
+  EXPECT_EQ(print({0xA5, 2}), R"({"values":{"x":[null,null,null],"y":[null,null,null]}})");
+  EXPECT_EQ(print({0xA5, 14, 1, 0, 2, 0, 3, 0, 4, 0, 31, 32, 33, 34}), "foreign")
+      << "the axis has no room";
 }
 
 TEST(FrameDecoder, the_frame_states_its_axis) {
