@@ -101,12 +101,21 @@ class Cell {
   }
 
   [[nodiscard]] double raw_of(double value) const {
-    return (value - channel_.offset.value()) / channel_.factor.value();
+    return (value - channel_.offset.value()) / channel_.factor.value() *
+           static_cast<double>(channel_.divisor);
+  }
+
+  /// Rounded to one decimal more than the divisor has digits, halves away from zero.
+  [[nodiscard]] Fixed divided(const Fixed& number) const {
+    const std::int64_t twice = 2 * number.digits * power(channel_.divisor_decimals);
+    const std::int64_t size = (std::llabs(twice) + channel_.divisor) / (2 * channel_.divisor);
+    return {twice < 0 ? -size : size, channel_.divisor_decimals};
   }
 
   /// The number that stands there, calculated with in the order of the document.
   [[nodiscard]] Fixed calculated(const Fixed& number) const {
-    return sum(times(number, channel_.factor), times(Fixed{1, 0}, channel_.offset));
+    const Fixed scaled = channel_.divisor > 1 ? divided(number) : times(number, channel_.factor);
+    return sum(scaled, times(Fixed{1, 0}, channel_.offset));
   }
 
   /// Split terms: the weightier ones take what is whole in them.
@@ -216,12 +225,33 @@ class Cell {
   std::size_t shift_;
 };
 
+/// As many points as have a value in every plane; `all` where no channel stands in a plane.
+std::size_t points_that_fit(const FrameMap& map, std::size_t kind, const Bytes& frame,
+                            std::size_t all) {
+  const auto& channels = map.kinds[kind].channels;
+  const bool planes = std::any_of(channels.begin(), channels.end(),
+                                  [](const FrameChannel& channel) { return channel.plane > 0; });
+  const std::size_t end = frame.size() - buoyd::width_of(map.check.sum);
+  const auto fits = [&](std::size_t points) {
+    return std::all_of(channels.begin(), channels.end(), [&](const FrameChannel& channel) {
+      const std::size_t behind = (channel.plane + 1U) * points * channel.stride;
+      return channel.terms.empty() || channel.stride == 0 ||
+             channel.terms.front().offset + behind <= end;
+    });
+  };
+  std::size_t points = all;
+  while (planes && map.kinds[kind].size == 0 && points > 0 && !fits(points)) {
+    --points;
+  }
+  return points;
+}
+
 /// How many points of the axis the frame says are in use.
 std::size_t points_in(const buoyd::Model& model, std::size_t kind, const Bytes& frame) {
   const std::size_t all = axis_points(model.kinds[kind]);
   const auto& axis = frames_of(model).kinds[kind].axis;
   if (!axis || !axis->in_use) {
-    return all;
+    return points_that_fit(frames_of(model), kind, frame, all);
   }
   const auto at = place_of(frames_of(model), frame, *axis->in_use, 0);
   const auto number = at ? read_cell(frame, *axis->in_use, *at) : std::nullopt;

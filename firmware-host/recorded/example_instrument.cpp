@@ -13,7 +13,7 @@ namespace buoysim {
 namespace {
 
 bool is_beyond_encoder(const buoyd::FrameChannel& channel) {
-  return channel.square || channel.divisor > 1 || !channel.require.empty() ||
+  return channel.square || !channel.require.empty() ||
          std::any_of(channel.terms.begin(), channel.terms.end(),
                      [](const auto& term) { return term.format == buoyd::RegisterFormat::text; });
 }

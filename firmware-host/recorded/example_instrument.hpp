@@ -10,7 +10,7 @@
 namespace buoysim {
 
 /// Does buoysim play a model from its examples: AIS messages, and frames with texts, printed
-/// numbers, tests of a channel, squares or quotients?
+/// numbers, tests of a channel or squares?
 [[nodiscard]] bool is_played_from_examples(const buoyd::Model& model);
 
 /// Says an example of each kind every period, the next one each time. Of a model whose examples
