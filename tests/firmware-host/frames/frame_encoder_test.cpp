@@ -128,6 +128,35 @@ TEST(FrameEncoder, nulls_are_the_models_marks) {
   EXPECT_EQ(frame.bytes[37], 0x80);
 }
 
+// The length of an AWAC's profile says that it has 20 cells: three velocities, then three
+// amplitudes.
+TEST(FrameEncoder, points_that_fit_into_the_frame_are_said) {
+  const auto model = model_named("nortek-awac");
+  const Bytes form = form_of_kind(*model, 0);
+  ASSERT_EQ(form.size(), 118U + 20U * 9U + 2U);
+  auto said = nothing_said(*model);
+  said[0][index_of(model->kinds[0], "amplitude_3")] = std::vector<Said>(128, 77.0);
+  const EncodedFrame frame = encode_frame(*model, form, said);
+  auto read = reading_of(frame, 0);
+  EXPECT_EQ(read["amplitude_3[19]"], "77");
+  EXPECT_EQ(read["amplitude_3[20]"], "null");
+  EXPECT_EQ(frame.bytes[118 + 8 * 20 + 19], 77);
+  EXPECT_EQ(frame.bytes[118 + 8 * 20 - 1], form[118 + 8 * 20 - 1]) << "of the second amplitude";
+}
+
+TEST(FrameEncoder, quotients_are_rounded_as_the_document_says) {
+  const auto model = model_named("nortek-awac");
+  constexpr std::size_t kind = 4;
+  ASSERT_EQ(model->kinds[kind].name, "wave_directions");
+  auto said = nothing_said(*model);
+  said[kind][index_of(model->kinds[kind], "b1")] = {Said{0.25}, Said{-1.0}, Said{-0.00002}};
+  const EncodedFrame frame = encode_frame(*model, form_of_kind(*model, kind), said);
+  auto read = reading_of(frame, kind);
+  EXPECT_EQ(read["b1[0]"], "0.250008") << "8192 / 32767";
+  EXPECT_EQ(read["b1[1]"], "-1.000000");
+  EXPECT_EQ(read["b1[2]"], "-0.000031") << "-1 / 32767";
+}
+
 TEST(FrameEncoder, a_frame_of_several_kinds_says_them_all) {
   const auto model = model_named("rdi-pd0");
   const EncodedFrame frame = encode_frame(*model, form_of_kind(*model, 0), nothing_said(*model));
