@@ -274,7 +274,7 @@ bool MessageDecoder::count_fits(const MessageFormat& format) {
     return false;
   }
   if (format.group > 0) {
-    return count > 0 && count % format.group == 0;
+    return count % format.group == 0;
   }
   const bool says_points = format.axis && format.axis->in_use > 0;
   const std::size_t more = says_points ? in_use_ * format.axis->each : 0;

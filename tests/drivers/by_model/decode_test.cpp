@@ -93,6 +93,11 @@ TEST(Decode, says_how_many_fields_a_group_has) {
               ElementsAre("0+34: 9 fields, expected groups of 4"));
 }
 
+/// github.com/mi3nts/airMarReader @ 6fdc42bb: README.md, lines of an Airmar weather station.
+TEST(Decode, understands_what_a_weather_station_sends_without_a_fix) {
+  EXPECT_THAT(places("nmea-0183", "$GPZDA,,,,*48\r\n$YXXDR*4F\r\n"), ElementsAre());
+}
+
 TEST(Decode, does_not_blame_a_clock_for_another_value) {
   EXPECT_THAT(places("rbr-logger3-ctd", "2017/09/10 11:24:14.000, 38.6664, 21.5183, 483482.1\r\n"),
               ElementsAre("0+51: field 4 is \"483482.1\", no value of pressure"));

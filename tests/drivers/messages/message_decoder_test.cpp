@@ -143,7 +143,7 @@ TEST_F(Decoder, transducers_are_found_by_type_and_name) {
   EXPECT_EQ(decode("$YXXDR,A,1.5,R,PITCH"), FrameMeaning::foreign);  // another unit
   EXPECT_EQ(decode("$YXXDR,C,21.0,C,HULL"), FrameMeaning::foreign);
   EXPECT_EQ(decode("$YXXDR,A,1.5,D"), FrameMeaning::damaged);
-  EXPECT_EQ(decode("$YXXDR"), FrameMeaning::damaged);
+  EXPECT_EQ(decode("$YXXDR"), FrameMeaning::foreign);  // an Airmar without a fix
 }
 
 TEST_F(Decoder, many_transducers) {
