@@ -148,5 +148,23 @@ TEST_P(Models, no_record_is_longer_than_a_reading_may_be) {
 
 INSTANTIATE_TEST_SUITE_P(All, Models, testing::ValuesIn(model_names()), model_test_name);
 
+/// github.com/oceanobservatories/ion-functions @ 11bc2ca1: ion_functions/data/wav_functions.py
+/// turns its directions and displacements by the declination.
+TEST(Triaxys, counts_from_the_magnetic_north_of_its_compass) {
+  const ModelPtr model = delivered_model("axys-triaxys");
+  ASSERT_TRUE(model);
+  int counted = 0;
+  for (const ModelKind& kind : model->kinds) {
+    for (const ModelChannel& channel : kind.channels) {
+      const std::string& name = channel.name;
+      const bool turned = name.ends_with("direction") || name == "north" || name == "east";
+      if (!turned) continue;
+      ++counted;
+      EXPECT_EQ(channel.reference, DirectionReference::magnetic_north) << kind.name << "." << name;
+    }
+  }
+  EXPECT_EQ(counted, 5);
+}
+
 }  // namespace
 }  // namespace buoyd
