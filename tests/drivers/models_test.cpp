@@ -68,8 +68,9 @@ TEST_P(Models, averages_each_angle_that_wraps_as_a_direction) {
 /// Without that nobody can make a true direction of it.
 TEST_P(Models, says_what_headings_and_bearings_are_counted_from) {
   // A gyro, a compass with or without its declination: their formats do not say which.
-  const std::set<std::string> unknown{"teledyne-dvl-pd6.ensemble", "nmea-0183.prdid",
-                                      "nortek-awac.wave_parameters", "nortek-awac.wave_band"};
+  const std::set<std::string> unknown{"teledyne-dvl-pd6.ensemble",   "nmea-0183.prdid",
+                                      "nortek-awac.wave_parameters", "nortek-awac.wave_band",
+                                      "seaview-svs-603.waves",       "seaview-svs-603.motion"};
   const ModelPtr model = delivered_model(GetParam());
   ASSERT_TRUE(model);
   for (const ModelKind& kind : model->kinds) {
