@@ -20,6 +20,7 @@ using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::minutes;
 using testing::HasSubstr;
+using testing::Not;
 
 class CertifyTest : public ::testing::Test {
  protected:
@@ -103,8 +104,10 @@ class CertifyTest : public ::testing::Test {
                                 folder_ + "/python 2>&1";
     return std::system(command.c_str());
   }
-  [[nodiscard]] std::string text() const {
-    std::ifstream in(file(), std::ios::binary);
+  [[nodiscard]] std::string text_of_python() const { return text_in(folder_ + "/python"); }
+  [[nodiscard]] std::string text() const { return text_in(file()); }
+  [[nodiscard]] static std::string text_in(const std::string& path) {
+    std::ifstream in(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
   }
   [[nodiscard]] std::vector<std::string> lines() const {
@@ -338,6 +341,33 @@ TEST_F(CertifyTest, what_a_key_sealed_under_another_id_alone_is_another_stations
   const auto claimed = look_at(signed_again(bad));
   EXPECT_FALSE(claimed.is_proven());
   EXPECT_THAT(report_text(claimed), HasSubstr("sealed for another station, buoy-1"));
+}
+
+/// The shorter seal of an epoch stands apart, and the one behind it names it.
+TEST_F(CertifyTest, what_was_sealed_again_after_an_image_was_put_back_keeps_the_chain) {
+  namespace fs = std::filesystem;
+  buoy_->connect(std::size_t{1} << 20U);
+  live(16);
+  fs::create_directory(folder_ + "/image");
+  for (const char* const part : {"/spool.db", "/spool.db-wal"}) {
+    fs::copy(folder_ + part, folder_ + "/image" + part);
+  }
+  live(16);
+  run(hours(1));
+  buoy_.reset();
+  for (const auto& part : fs::directory_iterator(folder_ + "/image")) {
+    fs::copy(part, folder_, fs::copy_options::overwrite_existing);
+  }
+  buoy_ = std::make_unique<BuoyEnd>(folder_, most_bytes_, clock_);
+  buoy_->connect(std::size_t{1} << 20U);
+  live(16);
+  run(hours(1));
+  const auto report = certified();
+  EXPECT_EQ(report.problem_count, 0U) << report_text(report);
+  EXPECT_EQ(report.proven(), report.readings() - 1) << "the seal before the image was put back";
+  EXPECT_THAT(text(), HasSubstr("{\"spare_seal\""));
+  EXPECT_NE(checked_by_python(), 0);
+  EXPECT_THAT(text_of_python(), Not(HasSubstr("a seal is missing")));
 }
 
 TEST_F(CertifyTest, an_epoch_that_was_taken_out_breaks_the_chain) {

@@ -40,7 +40,7 @@ def record(reading, descriptions):
 
 
 def seal_text(line):
-    first, last = line["seal"]
+    first, last = line.get("seal") or line["spare_seal"]
     return "\n".join(["buoyd seal 1", line["station"], line["epoch"], str(first), str(last),
                       line["absent"], line["before"], line["segments"], line["key"], ""]).encode()
 
@@ -86,6 +86,12 @@ def check(path, folder):
             seal, readings = None, {}
         if kind in ("seal", "spare_seal"):
             sealed.append((line["epoch"], *line[kind]))
+            keys.add(line["key"])
+            digests.add(hashlib.sha256(seal_text(line)).hexdigest())
+            befores.add(line["before"])
+            names.setdefault(line["key"], set()).add(line["station"])
+            if not is_signed(line["key"], seal_text(line), line["signature"], folder):
+                wrong.append(f"line {number}: the seal's signature")
         if kind == "description":
             digest = hashlib.sha256(line["description"].encode()).digest()
             descriptions[digest[:8].hex()] = digest
@@ -97,12 +103,6 @@ def check(path, folder):
             unsealed.append((epoch, *line["unsealed"]))
         elif kind == "seal":
             seal = line
-            keys.add(line["key"])
-            digests.add(hashlib.sha256(seal_text(line)).hexdigest())
-            befores.add(line["before"])
-            names.setdefault(line["key"], set()).add(line["station"])
-            if not is_signed(line["key"], seal_text(line), line["signature"], folder):
-                wrong.append(f"line {number}: the seal's signature")
         elif kind == "gap":
             if line["gap"][0] != expected:
                 wrong.append(f"line {number}: expected number {expected}")
