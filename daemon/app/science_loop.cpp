@@ -124,7 +124,7 @@ void ScienceLoop::end() {
 
 void ScienceLoop::join(ScienceMember member) {
   const Lock lock(mutex_);
-  members_.push_back({std::move(member), false});
+  members_.push_back({std::move(member), clock_.mono()});
 }
 
 void ScienceLoop::leave(const InstrumentScience& science) {
@@ -210,17 +210,19 @@ std::vector<ScienceLoop::Member> ScienceLoop::members() const {
 std::vector<ScienceMember> ScienceLoop::those_that_leave() const {
   const Lock lock(mutex_);
   std::vector<ScienceMember> left;
-  for (const auto& [member, leaves] : members_) {
-    if (leaves) left.push_back(member);
+  for (const Member& one : members_) {
+    if (one.leaves) left.push_back(one.member);
   }
   return left;
 }
 
+/// A member watched nothing of the time before it joined.
 void ScienceLoop::advance(MonoTime until) {
   advanced_ = until;
   const ScienceTime time = this->time();
-  for (const auto& [member, leaves] : members()) {
-    member.science->advance(until, time, known_, emit_to(*member.spool));
+  for (const Member& one : members()) {
+    if (until < one.since) continue;
+    one.member.science->advance(until, time, known_, emit_to(*one.member.spool));
   }
 }
 

@@ -88,6 +88,7 @@ class ScienceLoop {
   };
   struct Member {
     ScienceMember member;
+    MonoTime since{};  ///< it joined
     bool leaves = false;
   };
   struct KeptEvents {
