@@ -40,7 +40,6 @@ void read_column(buoyd::TomlTable& table, BufrTemplate& made) {
   static_cast<ChosenChannel&>(column) = read_chosen_channel(table, made.over);
   column.height = table.number("height", 0, highest);
   column.depth = table.number("depth", 0, lowest);
-  column.deepest = table.number("deepest", 0, lowest);
   if (!column.name.empty()) check_element(table, column, made);
   made.columns.push_back(std::move(column));
 }

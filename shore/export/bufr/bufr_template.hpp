@@ -17,7 +17,6 @@ struct BufrColumn : ChosenChannel {
   // Of the sensor, m, where the instrument's description is not to say it.
   std::optional<double> height{};
   std::optional<double> depth{};
-  std::optional<double> deepest{};  ///< a sensor that is known to lie deeper is not meant
 };
 
 struct BufrTemplate {

@@ -35,10 +35,6 @@ std::optional<double> place_in(const BufrColumn& chosen, const TextColumn& colum
   return chosen.depth;
 }
 
-bool is_too_deep(const BufrColumn& chosen, const TextColumn& column) {
-  return chosen.deepest && column.text->number_at("depth").value_or(0) > *chosen.deepest;
-}
-
 /// Collects what an element is made of.
 class ColumnFinder {
  public:
@@ -74,9 +70,7 @@ class ColumnFinder {
     }
     for (const std::string& name : chosen.standard_names) {
       if (chosen.element->of != BufrOf::level && !made.values.empty()) break;
-      take_if(made, [&](const TextColumn& column) {
-        return is_of_element(chosen, name, column) && !is_too_deep(chosen, column);
-      });
+      take_if(made, [&](const TextColumn& column) { return is_of_element(chosen, name, column); });
     }
   }
   template <class Condition>

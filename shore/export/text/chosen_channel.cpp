@@ -28,12 +28,14 @@ std::vector<buoyd::Micros> read_overs(buoyd::TomlTable& table, buoyd::Micros ove
 }  // namespace
 
 ChosenChannel read_chosen_channel(buoyd::TomlTable& table, buoyd::Micros over) {
+  constexpr double bottom = 11000;
   ChosenChannel chosen;
   chosen.name = table.required_string("name").value_or("");
   chosen.standard_names = one_or_more(table, "standard_name");
   chosen.method = table.string("method").value_or("");
   chosen.unit = table.string("unit").value_or("");
   chosen.channel = table.string("channel").value_or("");
+  chosen.deepest = table.number("deepest", 0, bottom);
   chosen.overs = read_overs(table, over);
   if (!chosen.channel.empty() && !chosen.standard_names.empty()) {
     table.mistake("a column has a channel or a standard_name, not both");

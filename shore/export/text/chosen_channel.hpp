@@ -2,6 +2,7 @@
 // A channel that a form chooses by what it means, or by its name. Values; any thread.
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,8 @@ struct ChosenChannel {
   std::vector<std::string> standard_names{};  ///< the first that the station has; none: missing
   std::string method{};                       ///< "" = any
   std::string unit{};
-  std::string channel{};  ///< INSTRUMENT/KIND/CHANNEL instead
+  std::string channel{};            ///< INSTRUMENT/KIND/CHANNEL instead
+  std::optional<double> deepest{};  ///< m: a sensor that is known to lie deeper is not meant
   /// Lengths of its intervals, of which the first counts that the station has.
   std::vector<buoyd::Micros> overs{};
 };

@@ -61,6 +61,10 @@ JoinedColumn find(const TextTemplate& form, const ChosenColumn& chosen,
   return found.source ? found : find_among(form, chosen, shapes, true);
 }
 
+bool is_too_deep(const ChosenChannel& chosen, const TextColumn& column) {
+  return chosen.deepest && column.text->number_at("depth").value_or(0) > *chosen.deepest;
+}
+
 std::string padded(const std::string& text, std::size_t width) {
   return text.size() < width ? std::string(width - text.size(), ' ') + text : text;
 }
@@ -89,7 +93,7 @@ bool is_quantity(const ChosenChannel& chosen, const std::string& standard_name,
   const buoyd::Json& words = column.words();
   return words.string_at("standard_name") == standard_name &&
          (chosen.method.empty() || words.string_at("method") == chosen.method) &&
-         !column.layout().name.ends_with("_vector");
+         !column.layout().name.ends_with("_vector") && !is_too_deep(chosen, column);
 }
 
 std::vector<JoinedColumn> joined_columns(const TextTemplate& form,

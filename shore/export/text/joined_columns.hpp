@@ -26,8 +26,8 @@ struct JoinedColumn {
 /// INSTRUMENT/KIND/CHANNEL.
 [[nodiscard]] std::string path_of(const TextColumn& column);
 
-/// Does the column have this standard name, and the method of the choice? The mean vector beside a
-/// scalar mean is not meant.
+/// Does the column have this standard name, the method of the choice, and lie no deeper? The mean
+/// vector beside a scalar mean is not meant.
 [[nodiscard]] bool is_quantity(const ChosenChannel& chosen, const std::string& standard_name,
                                const TextColumn& column);
 

@@ -104,6 +104,21 @@ TEST_F(Joined, waves_are_in_the_row_in_whose_interval_they_end_also_where_no_clo
             "03:10:00 - 1.4\n");
 }
 
+TEST_F(Joined, the_water_of_ndbc_is_that_of_the_surface) {
+  const auto water = [](const std::string& instrument, const std::string& head) {
+    return ten_minutes(
+        instrument, "water", head,
+        R"({"name":"t","type":"float32","unit":"degree_Celsius","standard_name":"sea_water_temperature","method":"mean"})");
+  };
+  const auto deep = water("ctd", R"("depth":40,)");
+  const auto shallow = water("sonde", R"("depth":0.8,)");
+  commit(of(epoch(0xA), {row(1, deep, 1, "[6.5]")}));
+  EXPECT_EQ(exported(shipped("ndbc")).columns[9], "WTMP: the station has no such value");
+  commit(of(epoch(0xA), {row(2, shallow, 1, "[11.5]"), row(3, deep, 2, "[6.5]"),
+                         row(4, shallow, 2, "[11.5]")}));
+  EXPECT_EQ(exported(shipped("ndbc")).columns[9], "WTMP: sonde/water/t");
+}
+
 TEST_F(Joined, in_task_43s_names_the_largest_gust_is_the_gust) {
   const auto gusts = ten_minutes(
       "mast", "wind", R"("height":4,)",
