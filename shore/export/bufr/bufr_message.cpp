@@ -58,9 +58,12 @@ void BufrMessage::put(const std::string& key, std::optional<double> value) {
 }
 
 void BufrMessage::put_text(const std::string& key, const std::string& text) {
+  constexpr std::size_t bits = 8;
+  std::string filled = text;
+  filled.resize(static_cast<std::size_t>(fact(key + "->width")) / bits, ' ');
   if (error_) return;
-  std::size_t length = text.size();
-  check(key, codes_set_string(handle_.get(), key.c_str(), text.c_str(), &length));
+  std::size_t length = filled.size();
+  check(key, codes_set_string(handle_.get(), key.c_str(), filled.c_str(), &length));
 }
 
 /// Of the element's steps the nearest. All ones would read as missing, and one value beyond the

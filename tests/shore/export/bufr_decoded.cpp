@@ -3,11 +3,24 @@
 #include <eccodes.h>
 #include <gtest/gtest.h>
 
+#include <bitset>
 #include <cmath>
 #include <cstdio>
 #include <limits>
 
 namespace buoyshore::test {
+
+namespace {
+
+std::string bits_of(const std::string& octets) {
+  std::string bits;
+  for (const char octet : octets) {
+    bits += std::bitset<8>(static_cast<unsigned char>(octet)).to_string();
+  }
+  return bits;
+}
+
+}  // namespace
 
 DecodedBufr::~DecodedBufr() {
   if (handle_ != nullptr) codes_handle_delete(handle_);
@@ -31,6 +44,14 @@ std::string DecodedBufr::text(const std::string& key) const {
   std::size_t size = sizeof octets;
   EXPECT_EQ(codes_get_string(handle_, key.c_str(), octets, &size), 0) << key;
   return octets;
+}
+
+bool DecodedBufr::has_octets(const std::string& octets) const {
+  const void* message = nullptr;
+  std::size_t size = 0;
+  EXPECT_EQ(codes_get_message(handle_, &message, &size), 0);
+  const std::string all(static_cast<const char*>(message), size);
+  return bits_of(all).find(bits_of(octets)) != std::string::npos;
 }
 
 std::vector<double> DecodedBufr::values(const std::string& key) const {

@@ -22,6 +22,8 @@ class DecodedBufr {
   [[nodiscard]] bool has(const std::string& key) const;
   /// Of all occurrences of a key; NaN where one is missing.
   [[nodiscard]] std::vector<double> values(const std::string& key) const;
+  /// Whether these octets are in the message, from whichever bit on. ecCodes cuts texts off.
+  [[nodiscard]] bool has_octets(const std::string& octets) const;
 
  private:
   grib_handle* handle_;
