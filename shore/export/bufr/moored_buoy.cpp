@@ -42,10 +42,13 @@ bool is_direction(std::string_view key) {
   return key == "windDirection" || key == "currentDirection" || key.ends_with("AreComing");
 }
 
+// Below these the elements of speeds, in tenths and in hundredths of m s-1, round to 0.
+constexpr double calm_wind = 0.05;
+constexpr double calm_water = 0.005;
+
 /// Whole degrees, 360 for north: 0 is where nothing moves (the practice of WMO-No. 306).
-Number direction(Number degrees, Number speed) {
+Number direction(Number degrees, Number speed = missing, double calm = 0) {
   if (!degrees) return missing;
-  constexpr double calm = 0.05;  // what rounds to 0.0 m s-1
   if (speed && *speed < calm) return 0;
   const double whole = std::fmod(std::round(*degrees), 360);
   return whole <= 0 ? whole + 360 : whole;
@@ -212,14 +215,14 @@ class MooredBuoy {
   void put_values(std::initializer_list<const char*> keys) {
     for (const char* const key : keys) {
       const Number value = report_.value(key);
-      put(key, is_direction(key) ? direction(value, missing) : value);
+      put(key, is_direction(key) ? direction(value) : value);
     }
   }
 
   /// After the wind what holds for it is taken back, as the template's notes want it.
   void put_wind() {
     const Number speed = report_.value("windSpeed");
-    const Number from = direction(report_.value("windDirection"), speed);
+    const Number from = direction(report_.value("windDirection"), speed, calm_wind);
     const Number gust = report_.value("maximumWindGustSpeed");
     const bool has_wind = speed || from;
     put("heightOfSensorAboveWaterSurface", report_.wind_height);
@@ -254,7 +257,7 @@ class MooredBuoy {
       put("wavebandCentralFrequency", report_.bands[i].at);
       for (const char* const key : bands) {
         const Number value = report_.bands[i].value(key);
-        put(key, is_direction(key) ? direction(value, missing) : value);
+        put(key, is_direction(key) ? direction(value) : value);
       }
     }
   }
@@ -276,7 +279,7 @@ class MooredBuoy {
       const BuoyLevel& level = report_.currents[i];
       put("depthBelowWaterSurface", level.at);
       const Number speed = level.value("speedOfCurrent");
-      put("currentDirection", direction(level.value("currentDirection"), speed));
+      put("currentDirection", direction(level.value("currentDirection"), speed, calm_water));
       put("speedOfCurrent", speed);
     }
   }

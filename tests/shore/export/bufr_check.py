@@ -98,14 +98,14 @@ def rounded(value, steps):
     return math.floor(value * steps + 0.5) / steps
 
 
-def fits(key, given, wanted):
-    """Within half a unit of the element's last digit."""
+def fits(key, given, wanted, speed=None):
+    """Within half a unit of the element's last digit; `speed` is what the message says beside a direction."""
     if given is None or wanted is None:
         return given is None and wanted is None
     difference = abs(given - wanted)
     if key in ROUND:
-        if given == 0:  # calm
-            return True
+        if given == 0:
+            return speed == 0  # calm
         difference = min(difference % 360, -difference % 360)
         if not 1 <= given <= 360:
             return False
@@ -139,7 +139,9 @@ class Check:
                     self.check_levels(key, paths, end, [level for n in LEVELS[key] for level in levels[n]])
                 else:
                     wanted = next((v for path in paths for _, v, _ in self.archive.values(path, end)), None)
-                    self.expect(fits(key, station.get(key), wanted), f"{end}: {key} {station.get(key)} of {wanted}")
+                    speed = station["windSpeed"] if key == "windDirection" else None
+                    self.expect(fits(key, station.get(key), wanted, speed),
+                                f"{end}: {key} {station.get(key)} of {wanted}")
             self.check_sensors(station, end)
         wanted = self.archive.ends([path for paths in self.paths.values() for path in paths])
         self.expect(ends == sorted(wanted), f"messages at {ends}, rows at {sorted(wanted)}")
@@ -166,11 +168,13 @@ class Check:
                     value = 1 - math.radians(value) ** 2 / 2
                 if at is not None and at >= 0:
                     wanted.setdefault(rounded(at, 1000 if is_band else 10), value)
-        given = {round(level["wavebandCentralFrequency" if is_band else "depth"], 3): level.get(key)
+        given = {round(level["wavebandCentralFrequency" if is_band else "depth"], 3): level
                  for level in levels if level.get(key) is not None}
         self.expect(set(given) == set(wanted), f"{end}: {key} at {sorted(given)} of {sorted(wanted)}")
         for at in set(given) & set(wanted):
-            self.expect(fits(key, given[at], wanted[at]), f"{end}: {key} at {at}: {given[at]} of {wanted[at]}")
+            level = given[at]
+            self.expect(fits(key, level[key], wanted[at], level.get("speedOfCurrent")),
+                        f"{end}: {key} at {at}: {level[key]} of {wanted[at]}")
 
     def check_sensors(self, station, end):
         """Heights and periods belong to what is there."""

@@ -322,6 +322,18 @@ TEST_F(Bufr, currents_of_a_profiler_on_the_sea_floor_have_depths) {
   EXPECT_EQ(message.value("durationAndTimeOfCurrentMeasurement"), 4);
 }
 
+TEST_F(Bufr, a_slow_current_has_a_direction_and_one_that_rounds_to_none_has_not) {
+  const auto current =
+      rows("adcp", "current", ten + R"("depth":5,)",
+           {channel("speed", "sea_water_speed", "m s-1", mean),
+            channel("direction", "sea_water_velocity_to_direction", "degree", mean)});
+  commit(of(epoch(0xA), {row(1, current, 1, "[0.04,112]"), row(2, current, 2, "[0.004,112]")}));
+  const auto all = exported();
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].value("currentDirection"), 112);
+  EXPECT_EQ(all[1].value("currentDirection"), 0);
+}
+
 TEST_F(Bufr, a_simulated_receiver_says_no_position) {
   const auto simulated = rows("gnss", "gga", R"("simulated":true,)",
                               {channel("latitude", "latitude", "degrees_north"),
