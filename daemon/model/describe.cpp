@@ -191,6 +191,9 @@ void add_instrument(JsonObject& object, const InstrumentSettings& instrument,
   } else {
     add_interval(object, "interval", instrument.interval);
   }
+  if (instrument.power) {
+    add_interval(object, "pause", instrument.power->every - instrument.power->burst);
+  }
   if (instrument.simulated) {
     object.add("simulated", true);
   }

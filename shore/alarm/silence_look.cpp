@@ -95,7 +95,8 @@ class SilenceLook {
     if (!step) return pass_on(step);
     if (!*step) return {};
     const std::int64_t each = **step;
-    const buoyd::Micros allowed(std::llround(rule_.steps * static_cast<double>(each)));
+    const buoyd::Micros allowed(std::llround(rule_.steps * static_cast<double>(each)) +
+                                pause_of(*entry.description));
     const WatchedChannel what{entry.instrument, entry.kind, rule_.what ? rule_.what->channel : ""};
     auto watched = at_.subject(what.text());
     if (!watched) return pass_on(watched);

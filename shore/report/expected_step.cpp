@@ -43,6 +43,13 @@ std::optional<std::int64_t> expected_step(const buoyd::Description& description)
   return std::max<std::int64_t>(1, std::llround(*seconds * static_cast<double>(second)));
 }
 
+std::int64_t pause_of(const buoyd::Description& description) {
+  const auto json = buoyd::Json::parse(description.text());
+  const double seconds = json ? json->number_at("pause").value_or(0) : 0;
+  const bool is_window = description.is_computed() && json && json->number_at("over").has_value();
+  return seconds > 0 && !is_window ? std::llround(seconds * static_cast<double>(second)) : 0;
+}
+
 std::int64_t shown_step(std::int64_t stated, std::int64_t most) {
   if (most < enough) return stated;
   const std::int64_t shown = hour / most;

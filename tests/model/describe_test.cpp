@@ -102,6 +102,22 @@ TEST(Describe, carries_settings_identity_and_deployment) {
   EXPECT_EQ(json.find("depth"), nullptr);
 }
 
+TEST(Describe, says_the_pause_between_bursts) {
+  const LoadedModel loaded = parse_model(register_model, "m.toml");
+  InstrumentSettings instrument = settings();
+  const auto pause = [&] {
+    const auto description = describe(*loaded.model, 0, instrument, {}, {}, {});
+    const Json json = json_of(description);
+    return json.number_at("pause").value_or(0);
+  };
+  instrument.power.emplace();
+  instrument.power->warm_up = std::chrono::seconds(40);
+  EXPECT_EQ(pause(), 0);
+  instrument.power->every = std::chrono::hours(1);
+  instrument.power->burst = std::chrono::minutes(20);
+  EXPECT_EQ(pause(), 2400);
+}
+
 TEST(Describe, carries_mounting_clock_and_calibration) {
   const LoadedModel loaded = parse_model(register_model, "m.toml");
   InstrumentSettings instrument = settings();

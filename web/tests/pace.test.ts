@@ -43,6 +43,13 @@ test('a message that is slower than its instrument is known by what it has shown
   assert.equal(stepOf(kind(0, {}, null, 600_000)), 10 * minute);
 });
 
+test('between its bursts an instrument is not silent', () => {
+  const pause = 40 * 60;
+  assert.equal(silenceOf(kind(45, { pause }), now, now), 0);
+  assert.equal(silenceOf(kind(46, { pause }), now, now), 46 * minute);
+  assert.equal(silenceOf(kind(26, { ...statistics, pause }), now, now), 26 * minute, 'windows go on');
+});
+
 test('an instrument is silent only while its station is heard', () => {
   assert.equal(silenceOf(kind(60, {}), now - 60 * minute, now), 0);
   assert.equal(silenceOf(kind(60, {}), now - 50 * minute, now), 60 * minute);

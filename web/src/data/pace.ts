@@ -22,6 +22,11 @@ export function stepOf({ description, step, newest }: Kind): number {
   return Math.max(1000 * interval, step || Math.max(1000 * over, newest?.span ?? 0));
 }
 
+/** For how long (ms) an instrument says nothing between its bursts; windows go on meanwhile. */
+function pauseOf(kind: Kind): number {
+  return isWindow(kind) ? 0 : 1000 * (kind.description.pause ?? 0);
+}
+
 /** For how long (ms) a kind has said nothing that should have said something while its station did; else 0.
  * `heard`: the station's newest reading of any kind. */
 export function silenceOf(kind: Kind, heard: number | null, now: number): number {
@@ -29,5 +34,6 @@ export function silenceOf(kind: Kind, heard: number | null, now: number): number
   if (kind.instrument === 'buoyd' || !isRegular(kind) || newest === null || heard === null) return 0;
   const step = stepOf(kind);
   // A window's row comes when the window is over, and a batch may be under way: two steps and some minutes.
-  return step > 0 && Math.min(now, heard) - newest > 2 * step + 5 * minute ? now - newest : 0;
+  const awaited = 2 * step + 5 * minute + pauseOf(kind);
+  return step > 0 && Math.min(now, heard) - newest > awaited ? now - newest : 0;
 }

@@ -1,0 +1,70 @@
+// What a description says of its readings decides what a rule may ask of them.
+
+#include <gmock/gmock.h>
+
+#include "shore/alarm/alarm_watch.hpp"
+#include "shore/archive_fixture.hpp"
+
+namespace buoyshore {
+namespace {
+
+using test::epoch;
+using test::morning;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+class DescribedWatch : public test::ArchiveTest {
+ protected:
+  static buoyd::DescriptionPtr described(const std::string& facts, const std::string& channel) {
+    return buoyd::Description::parse(R"({"v":2,"kind":"sample","interval":1,)" + facts +
+                                     R"(,"channels":[{"type":"decimal",)" + channel + "}]}")
+        .value();
+  }
+  static buoyd::StoredReading said(std::uint64_t seq, std::int64_t second,
+                                   const buoyd::DescriptionPtr& description,
+                                   const std::string& body) {
+    auto stored = test::reading(seq, description, body);
+    stored.reading.utc = morning + std::chrono::seconds(second);
+    stored.reading.boottime = buoyd::MonoTime(std::chrono::seconds(second));
+    return stored;
+  }
+  /// What the alarms say behind that: each with what it was cleared by.
+  std::vector<std::string> look(const decltype(AlarmRule::watches)& watches,
+                                std::vector<buoyd::StoredReading> readings) {
+    commit(of(epoch(0xA), std::move(readings)));
+    AlarmRules rules;
+    rules.rules = {{"rule", {}, watches, buoyd::Micros(0), {"office"}}};
+    auto book = AlarmBook::open(folder_ + "/alarms.db").value();
+    auto database = open_for_reading(path()).value();
+    PreparedSql sql(*database);
+    AlarmWatch watch(rules, sql, *book);
+    EXPECT_TRUE(watch.begin(now_));
+    EXPECT_TRUE(watch.look(now_));
+    const auto alarms = book->alarms(true).value();
+    std::vector<std::string> texts;
+    for (const Alarm& alarm : alarms) {
+      texts.push_back(alarm.raised_said + (alarm.cleared_at ? " / " + alarm.cleared_said : ""));
+    }
+    return texts;
+  }
+};
+
+/// 30 readings, one a second, each ten minutes; and a charger each second beside it.
+TEST_F(DescribedWatch, an_instrument_that_measures_in_bursts_is_not_silent_between_them) {
+  const auto adv = described(R"("instrument":"adv","pause":570)", R"("name":"v","unit":"m s-1")");
+  const auto charger = described(R"("instrument":"charger")", R"("name":"voltage","unit":"V")");
+  const SilenceRule silence{std::nullopt, 3};
+  now_ = morning + std::chrono::seconds(610);
+  std::vector<buoyd::StoredReading> readings;
+  for (std::uint64_t seq = 1; seq <= 30; ++seq) {
+    readings.push_back(said(seq, static_cast<std::int64_t>(seq), adv, "[0.2]"));
+  }
+  readings.push_back(said(31, 602, charger, "[12.5]"));
+  EXPECT_THAT(look(silence, readings), IsEmpty());
+  EXPECT_THAT(look(silence, {said(32, 604, charger, "[12.5]")}),
+              ElementsAre("adv/sample: nothing since 2026-11-20T07:00:30.000000Z, "
+                          "expected each 1 s"));
+}
+
+}  // namespace
+}  // namespace buoyshore
