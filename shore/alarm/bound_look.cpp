@@ -2,9 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/shown/readable_value.hpp"
 #include "shore/alarm/looks.hpp"
 #include "shore/alarm/new_readings.hpp"
+#include "shore/query/catalogue.hpp"
+#include "shore/query/channel_choice.hpp"
 #include "shore/station/battery.hpp"
 
 namespace buoyshore {
@@ -55,6 +59,25 @@ Result<void> look_at_battery(PreparedSql& sql, const BoundRule& rule, WatchedSta
   return {};
 }
 
+/// Older readings may have what those that come now have not: a height, a channel. Whether there
+/// ever was such an instrument the readings say.
+Result<bool> is_told_now(PreparedSql& sql, const std::string& station,
+                         const WatchedChannel& channel) {
+  auto entries = catalogue_of(sql, station, channel.instrument);
+  if (failed_with(entries, buoyd::ErrorCode::invalid)) return true;
+  if (!entries) return pass_on(entries);
+  const auto kind = std::ranges::find(*entries, channel.kind, &CatalogueEntry::kind);
+  return kind == entries->end() ||
+         check_channels({channel.channel}, {kind->description}).has_value();
+}
+
+/// An alarm that stands is cleared; else there is nothing to watch.
+void leave(WatchedStation& at, Watched& watched, const std::string& name) {
+  watched.judge(Judgement::well, at.now(), at.rule().after,
+                [&] { return name + ": its instrument has no such value any more"; });
+  if (!watched.has_changed()) at.drop(name);
+}
+
 }  // namespace
 
 Result<void> look_at(PreparedSql& sql, const BoundRule& rule, WatchedStation& at) {
@@ -62,6 +85,12 @@ Result<void> look_at(PreparedSql& sql, const BoundRule& rule, WatchedStation& at
   const std::string name = rule.channel->text();
   auto watched = at.subject(name);
   if (!watched) return pass_on(watched);
+  auto is_told = is_told_now(sql, at.station(), *rule.channel);
+  if (!is_told) return pass_on(is_told);
+  if (!*is_told) {
+    leave(at, **watched, name);
+    return {};
+  }
   auto is_there = look_at_channel(sql, rule, at, **watched, *rule.channel, name);
   if (!is_there) return pass_on(is_there);
   if (!*is_there) at.drop(name);

@@ -11,6 +11,7 @@ namespace {
 using test::epoch;
 using test::morning;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 
 class DescribedWatch : public test::ArchiveTest {
@@ -19,6 +20,12 @@ class DescribedWatch : public test::ArchiveTest {
     return buoyd::Description::parse(R"({"v":2,"kind":"sample","interval":1,)" + facts +
                                      R"(,"channels":[{"type":"decimal",)" + channel + "}]}")
         .value();
+  }
+  /// A lidar of two heights.
+  static buoyd::DescriptionPtr lidar(const std::string& heights) {
+    return described(
+        R"("instrument":"lidar","axis":{"name":"height","unit":"m","points":[)" + heights + "]}",
+        R"("name":"wind_speed","unit":"m s-1","axis":"height")");
   }
   static buoyd::StoredReading said(std::uint64_t seq, std::int64_t second,
                                    const buoyd::DescriptionPtr& description,
@@ -40,6 +47,7 @@ class DescribedWatch : public test::ArchiveTest {
     AlarmWatch watch(rules, sql, *book);
     EXPECT_TRUE(watch.begin(now_));
     EXPECT_TRUE(watch.look(now_));
+    idle_ = watch.idle();
     const auto alarms = book->alarms(true).value();
     std::vector<std::string> texts;
     for (const Alarm& alarm : alarms) {
@@ -47,6 +55,8 @@ class DescribedWatch : public test::ArchiveTest {
     }
     return texts;
   }
+
+  std::map<std::string, std::string> idle_;
 };
 
 /// 30 readings, one a second, each ten minutes; and a charger each second beside it.
@@ -64,6 +74,22 @@ TEST_F(DescribedWatch, an_instrument_that_measures_in_bursts_is_not_silent_betwe
   EXPECT_THAT(look(silence, {said(32, 604, charger, "[12.5]")}),
               ElementsAre("adv/sample: nothing since 2026-11-20T07:00:30.000000Z, "
                           "expected each 1 s"));
+}
+
+TEST_F(DescribedWatch, a_height_that_the_instrument_no_longer_has_is_watched_no_more) {
+  const BoundRule storm{WatchedChannel{"lidar", "sample", "wind_speed[40 m]"}, false, 25, 25};
+  const auto before = lidar("40,100");
+  const auto after = lidar("45,100");
+  now_ = morning + std::chrono::seconds(10);
+  EXPECT_THAT(look(storm, {said(1, 1, before, "[[26,30]]")}),
+              ElementsAre("lidar/sample/wind_speed[40 m] is 26 m s-1, above 25"));
+  EXPECT_THAT(look(storm, {said(2, 2, after, "[[27,30]]")}),
+              ElementsAre(HasSubstr(" / lidar/sample/wind_speed[40 m]: its instrument has no such "
+                                    "value any more")));
+  look(storm, {said(3, 3, after, "[[27,30]]")});
+  EXPECT_THAT(idle_, ElementsAre(testing::Pair("rule", "no station has what it names")));
+  EXPECT_THAT(look(storm, {said(4, 4, before, "[[28,30]]")}), testing::SizeIs(2))
+      << "it has it again";
 }
 
 }  // namespace
