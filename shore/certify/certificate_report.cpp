@@ -80,10 +80,13 @@ std::uint64_t CertificateReport::proven() const {
 }
 
 std::string report_text(const CertificateReport& report) {
-  std::string text = head_text(report.head);
+  const bool has_head = !report.head.station.empty();
+  std::string text = has_head ? head_text(report.head) : "this is no certified export\n";
   for (const EpochReport& epoch : report.epochs) text += epoch_text(epoch);
   text += keys_text(report.keys, report.head.station);
-  text += fmt::format("signed by the archive's key {}\n", buoyd::to_hex(report.head.key));
+  if (has_head) {
+    text += fmt::format("signed by the archive's key {}\n", buoyd::to_hex(report.head.key));
+  }
   if (report.proven_until != 0) {
     text += fmt::format("the newest proven reading is of {}\n", time_text(report.proven_until));
   }

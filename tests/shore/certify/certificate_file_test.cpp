@@ -42,5 +42,14 @@ TEST_F(CertificatePlace, a_newer_certificate_takes_the_place_of_an_older_one) {
   EXPECT_EQ(text_of(file), before);
 }
 
+TEST_F(CertificatePlace, a_file_that_is_none_names_no_archive_and_no_key) {
+  const std::string file = folder_ + "/rain.csv";
+  std::ofstream(file) << "time,amount (mm)\n";
+  const auto report = check_file(file, {}, "");
+  ASSERT_TRUE(report) << report.error().text;
+  EXPECT_EQ(report_text(*report).find("this is no certified export\nWRONG: line 1: "), 0U)
+      << report_text(*report);
+}
+
 }  // namespace
 }  // namespace buoyshore
