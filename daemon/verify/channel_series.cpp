@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <numbers>
 #include <optional>
 #include <string_view>
 
@@ -46,7 +47,7 @@ class SeriesMaker {
       for (std::size_t point = 0; point < channel.points; ++point, ++place) {
         ChannelSeries& series = series_of(description.kind(), channel, meanings[i], point);
         series.times.push_back(seconds_of(reading.at));
-        add_value(series, (*tokens)[place], (*flags)[place]);
+        add_value(series, (*tokens)[place], (*flags)[place], meanings[i].is_radian);
       }
     }
   }
@@ -57,15 +58,17 @@ class SeriesMaker {
   struct Meaning {
     std::string what;
     std::string method;
+    bool is_radian = false;  ///< a direction in radians, which becomes degrees
   };
 
-  static void add_value(ChannelSeries& series, std::string_view token, char flag) {
+  static void add_value(ChannelSeries& series, std::string_view token, char flag, bool is_radian) {
+    constexpr double degrees = 180 / std::numbers::pi;
     const bool is_null = token == "null";
     series.nulls += is_null ? 1 : 0;
     series.failed += flag == '4' ? 1 : 0;
     const double number =
         series.is_number && !is_null ? number_in<double>(token).value_or(none) : none;
-    series.values.push_back(series.is_number || is_null ? number : 0);
+    series.values.push_back(series.is_number || is_null ? number * (is_radian ? degrees : 1) : 0);
     series.flags += flag;
   }
 
@@ -84,8 +87,8 @@ class SeriesMaker {
       series.kind = kind;
       series.meaning = meaning.what + place;
       series.method = meaning.method;
-      series.unit = channel.unit;
-      series.is_direction = channel.is_direction;
+      series.unit = meaning.is_radian ? "degree" : channel.unit;
+      series.is_direction = channel.is_direction || meaning.is_radian;
       series.is_number = is_number(channel);
       made_.push_back(std::move(series));
     }
@@ -100,8 +103,10 @@ class SeriesMaker {
     for (std::size_t i = 0; i < description.channels().size(); ++i) {
       const Json& words = text.find("channels")->items()[i];
       const std::string& name = description.channels()[i].name;
+      const bool is_radian = description.channels()[i].unit == "rad" &&
+                             words.find("reference") != nullptr;  // said of each direction
       found->second.push_back({words.string_at("standard_name").value_or(name),
-                               words.string_at("method").value_or("")});
+                               words.string_at("method").value_or(""), is_radian});
     }
     return found->second;
   }

@@ -21,7 +21,7 @@ struct ChannelSeries {
   std::string meaning;  ///< CF standard name, else the channel's; with "@" and its point
   std::string method;   ///< how its values are made: "maximum"; "": it does not say
   std::string unit;
-  bool is_direction = false;
+  bool is_direction = false;   ///< its values are degrees, whatever the instrument says
   bool is_number = true;       ///< false: texts, and integers with names
   std::vector<double> times;   ///< s since the start
   std::vector<double> values;  ///< NaN: no value; of a text 0

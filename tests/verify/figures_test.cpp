@@ -250,6 +250,38 @@ TEST(StabilityFigures, of_a_direction_go_over_north) {
   EXPECT_NEAR(number(made, "drift", direction), 0, 1e-6);
 }
 
+/// A run of an instrument whose direction is in radians.
+RunMaker in_radians() {
+  RunMaker maker;
+  std::string text = maker.record.descriptions.back()->text();
+  const std::string degree = R"("unit":"degree")";
+  text.replace(text.find(degree), degree.size(), R"("unit":"rad")");
+  maker.record.descriptions.back() = Description::parse(text).value();
+  return maker;
+}
+
+TEST(StabilityFigures, of_a_direction_in_radians_are_in_degrees_and_go_over_south) {
+  RunMaker maker = in_radians();
+  for (int i = 0; i < 100; ++i) maker.say(i, "1", i % 2 == 0 ? "-3.12413936" : "3.12413936");
+  const Figures made = stability_figures(examined(maker.record, Micros(0)));
+  EXPECT_NEAR(number(made, "noise", direction), 1, 0.1);
+  EXPECT_NEAR(number(made, "drift", direction), 0, 1e-6);
+  EXPECT_NEAR(number(made, "median", direction), 180, 1.01);
+  EXPECT_EQ(figure(made, "drift", direction).unit, "degree h-1");
+}
+
+TEST(ComparisonFigures, of_a_direction_in_radians_with_one_in_degrees_are_in_degrees) {
+  RunMaker maker = in_radians();
+  RunMaker reference;
+  for (int i = 0; i < 40; ++i) {
+    maker.say(i, "1", i % 2 == 0 ? "-0.01745329" : "0.01745329");
+    reference.say(i, "1", i % 2 == 0 ? "358" : "0");
+  }
+  const Figures made = comparison_figures(examined(maker.record, Micros(0)),
+                                          examined(reference.record, Micros(0)), Micros(0));
+  EXPECT_NEAR(number(made, "bias", direction), 1, 1e-4);
+}
+
 TEST(StabilityFigures, of_few_values_are_insufficient) {
   RunMaker maker;
   maker.say_each(19, [](int i) { return std::to_string(i); });
