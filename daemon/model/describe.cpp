@@ -171,6 +171,14 @@ void add_declination(JsonObject& object, const ModelKind& kind,
   }
 }
 
+std::string bursts_json(const InstrumentPowerSettings& power, Micros offset) {
+  JsonObject object;
+  add_interval(object, "every", power.every);
+  add_interval(object, "burst", power.burst);
+  add_interval(object, "offset", offset);
+  return object.str();
+}
+
 void add_instrument(JsonObject& object, const InstrumentSettings& instrument,
                     const Identity& identity) {
   add_text(object, "serial_number",
@@ -191,8 +199,8 @@ void add_instrument(JsonObject& object, const InstrumentSettings& instrument,
   } else {
     add_interval(object, "interval", instrument.interval);
   }
-  if (instrument.power) {
-    add_interval(object, "pause", instrument.power->every - instrument.power->burst);
+  if (instrument.power && instrument.power->every > Micros(0)) {
+    object.add_json("bursts", bursts_json(*instrument.power, instrument.offset));
   }
   if (instrument.simulated) {
     object.add("simulated", true);

@@ -95,8 +95,10 @@ class SilenceLook {
     if (!step) return pass_on(step);
     if (!*step) return {};
     const std::int64_t each = **step;
-    const buoyd::Micros allowed(std::llround(rule_.steps * static_cast<double>(each)) +
-                                pause_of(*entry.description));
+    const buoyd::BurstGrid bursts = bursts_in(*entry.description);
+    const buoyd::Micros pause = bursts.every - bursts.burst;
+    const auto allowed =
+        buoyd::Micros(std::llround(rule_.steps * static_cast<double>(each))) + pause;
     const WatchedChannel what{entry.instrument, entry.kind, rule_.what ? rule_.what->channel : ""};
     auto watched = at_.subject(what.text());
     if (!watched) return pass_on(watched);

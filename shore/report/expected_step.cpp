@@ -43,11 +43,19 @@ std::optional<std::int64_t> expected_step(const buoyd::Description& description)
   return std::max<std::int64_t>(1, std::llround(*seconds * static_cast<double>(second)));
 }
 
-std::int64_t pause_of(const buoyd::Description& description) {
+buoyd::BurstGrid bursts_in(const buoyd::Description& description) {
   const auto json = buoyd::Json::parse(description.text());
-  const double seconds = json ? json->number_at("pause").value_or(0) : 0;
-  const bool is_window = description.is_computed() && json && json->number_at("over").has_value();
-  return seconds > 0 && !is_window ? std::llround(seconds * static_cast<double>(second)) : 0;
+  const buoyd::Json* const said = json ? json->find("bursts") : nullptr;
+  if (said == nullptr || (description.is_computed() && json->find("over") != nullptr)) return {};
+  const auto length = [said](const char* key) {
+    return buoyd::Micros(
+        std::llround(said->number_at(key).value_or(0) * static_cast<double>(second)));
+  };
+  const buoyd::BurstGrid grid{length("every"), length("burst"), length("offset")};
+  const bool is_sound = grid.every <= std::chrono::hours(24) && grid.burst > buoyd::Micros(0) &&
+                        grid.burst <= grid.every && grid.offset >= buoyd::Micros(0) &&
+                        grid.offset < grid.every;
+  return is_sound ? grid : buoyd::BurstGrid{};  // whatever a station says
 }
 
 std::int64_t shown_step(std::int64_t stated, std::int64_t most) {

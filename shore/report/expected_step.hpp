@@ -5,14 +5,16 @@
 #include <optional>
 
 #include "core/description.hpp"
+#include "science/statistics/burst_grid.hpp"
 
 namespace buoyshore {
 
 /// µs; nullopt of a kind that comes when something happens (events, targets, buoyd's own).
 [[nodiscard]] std::optional<std::int64_t> expected_step(const buoyd::Description& description);
 
-/// µs that an instrument says nothing between its bursts; 0 of windows, which go on meanwhile.
-[[nodiscard]] std::int64_t pause_of(const buoyd::Description& description);
+/// Between which the instrument says nothing; `every` is 0 where there are none, and of windows,
+/// which go on meanwhile.
+[[nodiscard]] buoyd::BurstGrid bursts_in(const buoyd::Description& description);
 
 /// What a kind has shown where it is slower than `stated`: a message that an instrument sends only
 /// now and then. `most` is the largest number of its readings in an hour.

@@ -186,6 +186,7 @@ class RunReader {
     head.type = said("type");
     head.clock = said("clock");
     head.serial_number = buoyd::identity_in(description).serial_number;
+    head.bursts = bursts_in(description);
     head.version = BUOYD_VERSION;
   }
 

@@ -102,20 +102,22 @@ TEST(Describe, carries_settings_identity_and_deployment) {
   EXPECT_EQ(json.find("depth"), nullptr);
 }
 
-TEST(Describe, says_the_pause_between_bursts) {
+TEST(Describe, says_in_which_bursts_it_measures) {
   const LoadedModel loaded = parse_model(register_model, "m.toml");
   InstrumentSettings instrument = settings();
-  const auto pause = [&] {
-    const auto description = describe(*loaded.model, 0, instrument, {}, {}, {});
-    const Json json = json_of(description);
-    return json.number_at("pause").value_or(0);
+  const auto bursts = [&] {
+    const std::string text = describe(*loaded.model, 0, instrument, {}, {}, {}).value()->text();
+    const std::size_t begin = text.find(R"("bursts":)");
+    return begin == text.npos ? "" : text.substr(begin, text.find('}', begin) + 1 - begin);
   };
   instrument.power.emplace();
   instrument.power->warm_up = std::chrono::seconds(40);
-  EXPECT_EQ(pause(), 0);
+  EXPECT_EQ(bursts(), "");
   instrument.power->every = std::chrono::hours(1);
   instrument.power->burst = std::chrono::minutes(20);
-  EXPECT_EQ(pause(), 2400);
+  EXPECT_EQ(bursts(), R"("bursts":{"every":3600,"burst":1200})");
+  instrument.offset = std::chrono::seconds(90);
+  EXPECT_EQ(bursts(), R"("bursts":{"every":3600,"burst":1200,"offset":90})");
 }
 
 TEST(Describe, carries_mounting_clock_and_calibration) {

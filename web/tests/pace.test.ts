@@ -44,10 +44,10 @@ test('a message that is slower than its instrument is known by what it has shown
 });
 
 test('between its bursts an instrument is not silent', () => {
-  const pause = 40 * 60;
-  assert.equal(silenceOf(kind(45, { pause }), now, now), 0);
-  assert.equal(silenceOf(kind(46, { pause }), now, now), 46 * minute);
-  assert.equal(silenceOf(kind(26, { ...statistics, pause }), now, now), 26 * minute, 'windows go on');
+  const bursts = { every: 60 * 60, burst: 20 * 60 };
+  assert.equal(silenceOf(kind(45, { bursts }), now, now), 0);
+  assert.equal(silenceOf(kind(46, { bursts }), now, now), 46 * minute);
+  assert.equal(silenceOf(kind(26, { ...statistics, bursts }), now, now), 26 * minute, 'windows go on');
 });
 
 test('an instrument is silent only while its station is heard', () => {

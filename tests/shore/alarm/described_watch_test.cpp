@@ -61,7 +61,8 @@ class DescribedWatch : public test::ArchiveTest {
 
 /// 30 readings, one a second, each ten minutes; and a charger each second beside it.
 TEST_F(DescribedWatch, an_instrument_that_measures_in_bursts_is_not_silent_between_them) {
-  const auto adv = described(R"("instrument":"adv","pause":570)", R"("name":"v","unit":"m s-1")");
+  const auto adv = described(R"("instrument":"adv","bursts":{"every":600,"burst":30})",
+                             R"("name":"v","unit":"m s-1")");
   const auto charger = described(R"("instrument":"charger")", R"("name":"voltage","unit":"V")");
   const SilenceRule silence{std::nullopt, 3};
   now_ = morning + std::chrono::seconds(610);

@@ -95,6 +95,23 @@ TEST_F(ArchivedRuns, are_who_their_descriptions_say_and_what_the_instrument_itse
   EXPECT_EQ(run(computed)->readings.size(), 1U);
 }
 
+TEST_F(ArchivedRuns, of_bursts_expect_readings_within_them_alone) {
+  std::string text = met("mast")->text();
+  text.insert(text.find("\"channels\""), R"("bursts":{"every":60,"burst":20},)");
+  const auto description = buoyd::Description::parse(text).value();
+  for (std::int64_t second = 0; second < 600; ++second) {
+    if (second % 60 < 20) put(description, "[20.5]", test::second * second);
+  }
+  flush();
+  const auto record = run(mast());
+  ASSERT_TRUE(record) << record.error().text;
+  const buoyd::VerifyPlan plan = buoyd::plain_plan();
+  const buoyd::Criteria criteria;
+  const buoyd::VerifyReport report(*record, nullptr, plan, criteria);
+  EXPECT_EQ(figure(report.figures, "received", "met")->value, 200);
+  EXPECT_EQ(figure(report.figures, "expected", "met")->value, 200);
+}
+
 TEST_F(ArchivedRuns, give_the_figures_of_a_report_and_say_what_no_archive_knows) {
   play("mast", readings_of_ten_minutes);
   flush();

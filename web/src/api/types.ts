@@ -81,8 +81,8 @@ export interface Description {
   channels: Channel[];
   axis?: Axis;
   interval?: number;
-  /** From the end of a burst to the next one. */
-  pause?: number;
+  /** It measures for `burst`, `every` (s) so often. */
+  bursts?: { every: number; burst: number };
   over?: number;
   /** Absent where the instrument itself says it. */
   computed?: { method: string; of: string; [fact: string]: unknown };

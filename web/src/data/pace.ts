@@ -24,7 +24,8 @@ export function stepOf({ description, step, newest }: Kind): number {
 
 /** For how long (ms) an instrument says nothing between its bursts; windows go on meanwhile. */
 function pauseOf(kind: Kind): number {
-  return isWindow(kind) ? 0 : 1000 * (kind.description.pause ?? 0);
+  const { every, burst } = kind.description.bursts ?? { every: 0, burst: 0 };
+  return isWindow(kind) ? 0 : 1000 * (every - burst);
 }
 
 /** For how long (ms) a kind has said nothing that should have said something while its station did; else 0.
