@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
+#include "base/number_text.hpp"
 #include "base/toml_document.hpp"
 #include "model/model.hpp"
 
@@ -19,14 +19,13 @@ constexpr std::size_t most_registers = 32;
 bool parse_word(std::string_view digits, IdentityContent& content) {
   unsigned word = 0;
   unsigned mask = 0;
-  for (const char digit : digits) {
-    unsigned value = 0;
+  for (const char& digit : digits) {
     const bool any = digit == 'x';
-    const auto [end, error] = std::from_chars(&digit, &digit + 1, value, 16);
-    if (!any && (error != std::errc{} || end != &digit + 1)) {
+    const auto value = any ? 0U : number_in<unsigned>(std::string_view(&digit, 1), 16);
+    if (!value) {
       return false;
     }
-    word = word << 4U | (any ? 0U : value);
+    word = word << 4U | *value;
     mask = mask << 4U | (any ? 0U : 0xFU);
   }
   content.words.push_back(static_cast<std::uint16_t>(word));

@@ -1,7 +1,6 @@
 #include "drivers/messages/field_value.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include "base/number_text.hpp"
@@ -105,16 +104,15 @@ std::string low_byte_last(std::string_view digits) {
 
 /// Hexadecimal digits only, at most 63 bits of them.
 FieldValue read_hex(const MessageField& field, std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, 16);
-  if (text.starts_with('-') || error != std::errc{} || end != text.data() + text.size()) {
+  const auto number = number_in<std::int64_t>(text, 16);
+  if (!number || text.starts_with('-')) {
     return unsound_value();
   }
   if (field.scale) {
-    return read_scaled(*field.scale, std::to_string(number));
+    return read_scaled(*field.scale, std::to_string(*number));
   }
   FieldValue value;
-  value.value = number;
+  value.value = *number;
   return value;
 }
 

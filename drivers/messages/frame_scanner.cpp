@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/number_text.hpp"
 #include "drivers/messages/block_scanner.hpp"
 #include "drivers/messages/frame_sum.hpp"
 #include "drivers/messages/line_scanner.hpp"
@@ -12,19 +13,6 @@ namespace buoyd {
 namespace {
 
 constexpr std::size_t sum_length = 3;  // "*hh"
-
-std::optional<unsigned> hex_digit(char c) {
-  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
-  if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A') + 10;
-  if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a') + 10;
-  return std::nullopt;
-}
-
-std::optional<unsigned> hex_pair(char high, char low) {
-  const auto upper = hex_digit(high);
-  const auto lower = hex_digit(low);
-  return upper && lower ? std::optional(*upper * 16 + *lower) : std::nullopt;
-}
 
 constexpr char start_of_text = '\x02';
 
@@ -37,7 +25,7 @@ bool has_hidden_sum(std::string_view text) {
   if (text.size() <= sum_length) {
     return false;
   }
-  const auto said = hex_pair(text[text.size() - 2], text.back());
+  const auto said = number_in<unsigned>(text.substr(text.size() - 2), 16);
   const std::string_view covered = text.substr(1, text.size() - sum_length - 1);
   return said && *said == frame_sum(SumKind::xor8, covered);
 }
@@ -217,7 +205,8 @@ void FrameScanner::give_up() {
 /// Of a line outside of a frame only NMEA's is looked for: no other checksum may be left out.
 bool FrameScanner::ends_with_sum() const {
   if (line_.empty()) {
-    return tail_[0] == '*' && hex_pair(tail_[1], tail_[2]).has_value();
+    const std::string_view sum(tail_.data() + 1, 2);
+    return tail_[0] == '*' && number_in<unsigned>(sum, 16).has_value();
   }
   return split_sum(framing_.checksum, line_, 1).state != SumState::absent;
 }

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <optional>
 
+#include "base/number_text.hpp"
 #include "core/values.hpp"
 #include "drivers/byte_sum.hpp"
 
@@ -14,14 +14,6 @@ namespace {
 
 constexpr std::size_t most_sum_digits = 5;
 constexpr unsigned sixes_base = 0x40;
-
-/// The whole text as a number of this base.
-std::optional<unsigned> number_of(std::string_view text, int base) {
-  unsigned number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, base);
-  const bool all = error == std::errc{} && end == text.data() + text.size();
-  return all && !text.empty() && text.front() != '-' ? std::optional(number) : std::nullopt;
-}
 
 std::optional<unsigned> sixes_of(std::string_view text) {
   unsigned number = 0;
@@ -55,11 +47,11 @@ std::optional<unsigned> printed_sum(const FrameChecksum& checksum, std::string_v
   }
   switch (checksum.print) {
     case SumPrint::decimal:
-      return number_of(text, 10);
+      return number_in<unsigned>(text, 10);
     case SumPrint::sixes:
       return sixes_of(text);
     default:
-      return number_of(text, 16);
+      return number_in<unsigned>(text, 16);
   }
 }
 

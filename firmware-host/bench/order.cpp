@@ -4,9 +4,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <vector>
+
+#include "base/number_text.hpp"
 
 namespace buoysim {
 
@@ -30,10 +31,8 @@ std::vector<std::string_view> words_of(std::string_view text) {
 }
 
 std::optional<double> number(std::string_view word) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
-  const bool good = error == std::errc{} && end == word.data() + word.size() && value > 0;
-  return good && value <= longest_seconds ? std::optional(value) : std::nullopt;
+  const auto value = buoyd::number_in<double>(word);
+  return value && *value > 0 && *value <= longest_seconds ? value : std::nullopt;
 }
 
 bool names_line(const Scenario& scenario, std::string_view name) {

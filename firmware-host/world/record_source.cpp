@@ -1,11 +1,12 @@
 #include "firmware-host/world/record_source.hpp"
-#include "firmware-host/sea/draws.hpp"
-#include "firmware-host/world/model_parts.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <numbers>
+
+#include "base/number_text.hpp"
+#include "firmware-host/sea/draws.hpp"
+#include "firmware-host/world/model_parts.hpp"
 
 namespace buoysim {
 
@@ -199,13 +200,11 @@ std::vector<Said> RecordSource::csv_values(std::size_t kind, std::size_t channel
   std::vector<Said> values;
   for (std::size_t point = 0; point < points; ++point) {
     const std::string& cell = columns[std::min(point, columns.size() - 1)][row];
-    double number = 0;
-    const char* const end = cell.data() + cell.size();
-    const auto [last, error] = std::from_chars(cell.data(), end, number);
+    const auto number = buoyd::number_in<double>(cell);
     if (type == buoyd::ValueType::text) {
       values.emplace_back(cell);
-    } else if (error == std::errc{} && last == end && std::isfinite(number)) {
-      values.emplace_back(type == buoyd::ValueType::integer ? std::round(number) : number);
+    } else if (number && std::isfinite(*number)) {
+      values.emplace_back(type == buoyd::ValueType::integer ? std::round(*number) : *number);
     } else {
       values.push_back(may_be_null(kind, channel) ? Said{} : Said{0.0});
     }

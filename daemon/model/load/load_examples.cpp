@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
-#include <charconv>
-
+#include "base/number_text.hpp"
 #include "model/load/load_message_parts.hpp"
 
 namespace buoyd {
@@ -18,12 +17,11 @@ std::optional<std::vector<std::uint16_t>> parse_words(std::string_view text) {
       break;
     }
     const std::string_view word = text.substr(0, text.find_first_of(blanks));
-    std::uint16_t number = 0;
-    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number, 16);
-    if (word.size() != 4 || error != std::errc{} || end != word.data() + word.size()) {
+    const auto number = number_in<std::uint16_t>(word, 16);
+    if (word.size() != 4 || !number) {
       return std::nullopt;
     }
-    words.push_back(number);
+    words.push_back(*number);
     text.remove_prefix(word.size());
   }
   return words.empty() ? std::nullopt : std::optional(words);
@@ -37,13 +35,12 @@ std::optional<std::vector<std::uint8_t>> parse_hex_bytes(std::string_view text) 
       ++i;
       continue;
     }
-    std::uint8_t byte = 0;
     const std::string_view pair = text.substr(i, 2);
-    const auto [end, error] = std::from_chars(pair.data(), pair.data() + pair.size(), byte, 16);
-    if (pair.size() != 2 || error != std::errc{} || end != pair.data() + pair.size()) {
+    const auto byte = number_in<std::uint8_t>(pair, 16);
+    if (pair.size() != 2 || !byte) {
       return std::nullopt;
     }
-    bytes.push_back(byte);
+    bytes.push_back(*byte);
     i += 2;
   }
   return bytes.empty() ? std::nullopt : std::optional(bytes);

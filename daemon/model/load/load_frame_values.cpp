@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/number_text.hpp"
+
 namespace buoyd {
 
 namespace {
@@ -77,13 +79,6 @@ void read_block(TomlTable& table, FrameValue& value) {
   }
 }
 
-std::optional<unsigned> digit_of(char c) {
-  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
-  if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A') + 10;
-  if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a') + 10;
-  return std::nullopt;
-}
-
 /// [lowest, highest]; empty if it is not there.
 std::vector<std::int64_t> read_range(TomlTable& table, std::string_view key) {
   auto range = table.integers(key).value_or(std::vector<std::int64_t>{});
@@ -114,7 +109,7 @@ bool put_digit(FrameByte& byte, char c, unsigned shift) {
     byte.mask = static_cast<std::uint8_t>(byte.mask & ~(0xFU << shift));
     return true;
   }
-  const auto digit = digit_of(c);
+  const auto digit = number_in<unsigned>(std::string_view(&c, 1), 16);
   byte.bits = static_cast<std::uint8_t>(byte.bits | digit.value_or(0) << shift);
   return digit.has_value();
 }

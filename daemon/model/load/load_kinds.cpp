@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
+#include "base/number_text.hpp"
 #include "model/load/load_parts.hpp"
 
 namespace buoyd {
@@ -41,13 +41,12 @@ std::vector<std::pair<Integer, std::string>> load_names(TomlTable& table, std::s
     return names;
   }
   for (const std::string& text : inner->keys()) {
-    Integer number{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const auto number = number_in<Integer>(text);
     const auto name = inner->string(text);
-    if (error != std::errc{} || end != text.data() + text.size() || number < low || number > high) {
+    if (!number || *number < low || *number > high) {
       inner->mistake(text, fmt::format("{} is no integer from {} to {}", text, low, high));
     } else if (name) {
-      names.emplace_back(number, *name);
+      names.emplace_back(*number, *name);
     }
   }
   if (names.empty()) {

@@ -2,8 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <optional>
+
+#include "base/number_text.hpp"
 
 namespace buoyd {
 
@@ -16,18 +17,11 @@ constexpr std::uint8_t write_coil = 5;
 constexpr std::uint8_t write_register = 6;
 constexpr std::uint8_t write_function = 16;
 
-std::optional<std::uint8_t> hex_byte(std::string_view digits) {
-  std::uint8_t byte = 0;
-  const char* const first = digits.data();
-  const auto [end, error] = std::from_chars(first, first + digits.size(), byte, 16);
-  return error == std::errc{} && end == first + digits.size() ? std::optional(byte) : std::nullopt;
-}
-
 /// "03 25 00": hex bytes, one blank between.
 std::optional<std::vector<std::uint8_t>> hex_bytes(std::string_view text) {
   std::vector<std::uint8_t> bytes;
   while (text.size() >= 2) {
-    const auto byte = hex_byte(text.substr(0, 2));
+    const auto byte = number_in<std::uint8_t>(text.substr(0, 2), 16);
     if (!byte) {
       return std::nullopt;
     }

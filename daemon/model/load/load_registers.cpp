@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
+#include "base/number_text.hpp"
 #include "model/load/load_nulls.hpp"
 #include "model/load/load_register_values.hpp"
 #include "model/load/register_space.hpp"
@@ -33,9 +33,10 @@ RegisterUnits load_units(TomlTable& table, const RegisterTables& reader) {
   }
   for (const std::string& key : factors->keys()) {
     RegisterUnits::Unit unit;
-    const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), unit.id);
+    const auto id = number_in<decltype(unit.id)>(key);
+    unit.id = id.value_or(0);
     unit.factor = exact_number(factors->number(key).value_or(1.0));
-    if (error != std::errc{} || end != key.data() + key.size() || unit.factor.digits == 0) {
+    if (!id || unit.factor.digits == 0) {
       factors->mistake(key, "expected an integer id, and a factor that is not 0");
     }
     units.units.push_back(unit);

@@ -1,9 +1,9 @@
 #include "science/computed/reading_numbers.hpp"
 
-#include <charconv>
 #include <limits>
 #include <string_view>
 
+#include "base/number_text.hpp"
 #include "core/body.hpp"
 #include "core/credible_time.hpp"
 
@@ -13,10 +13,7 @@ namespace {
 
 /// NaN of null and of a text.
 double number_of(std::string_view token) {
-  double number = 0;
-  const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), number);
-  const bool is_number = error == std::errc() && end == token.data() + token.size();
-  return is_number ? number : std::numeric_limits<double>::quiet_NaN();
+  return number_in<double>(token).value_or(std::numeric_limits<double>::quiet_NaN());
 }
 
 }  // namespace
