@@ -8,7 +8,7 @@
 namespace buoyd {
 
 /// Their numbers are the terminal's (SGR).
-enum class Colour { faint = 2, red = 31, green = 32, yellow = 33 };
+enum class Colour { red = 31, green = 32, yellow = 33 };
 
 struct Terminal {
   std::size_t width = 0;  ///< columns; 0: no terminal, a line may be as long as it likes

@@ -59,7 +59,6 @@ class Wire {
   /// Returns when its last bit is on the wire: no answer may begin before.
   MonoTime request(std::size_t bytes, MonoTime earliest, MonoTime now);
 
-  [[nodiscard]] const Pace& pace() const { return pace_; }
   [[nodiscard]] const WireCounters& counters() const { return counters_; }
 
  private:
