@@ -52,12 +52,6 @@ void compare_lines(const Configuration& running, const Configuration& wanted, Se
 
 }  // namespace
 
-bool SettingsDiff::empty() const {
-  return refused.empty() && added_lines.empty() && removed_lines.empty() && changed_lines.empty() &&
-         !station && !deployment && !spool && !mqtt && !clock && !commands && !link && !start &&
-         !message_links && !releases;
-}
-
 std::string SettingsDiff::text() const {
   if (!refused.empty()) {
     return fmt::format("needs a restart: {}", fmt::join(refused, "; "));

@@ -29,7 +29,6 @@ struct SettingsDiff {
   bool message_links = false;
   bool releases = false;
 
-  [[nodiscard]] bool empty() const;
   /// For the log and the config reading: "refused: …", "nothing changed", or what changes.
   [[nodiscard]] std::string text() const;
 };
