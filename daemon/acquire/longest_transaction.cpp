@@ -5,7 +5,6 @@
 #include "drivers/messages/polled_messages_driver.hpp"
 #include "drivers/messages/unit_text.hpp"
 #include "drivers/registers/coil_setter.hpp"
-#include "drivers/registers/register_steps_runner.hpp"
 #include "drivers/registers/registers_driver.hpp"
 #include "model/read_plan.hpp"
 

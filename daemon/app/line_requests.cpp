@@ -7,7 +7,6 @@
 #include "app/status_report.hpp"
 #include "base/json_object.hpp"
 #include "core/capture_file.hpp"
-#include "core/shown/print_reading.hpp"
 
 namespace buoyd {
 

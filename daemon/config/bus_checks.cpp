@@ -9,7 +9,6 @@
 #include <tuple>
 
 #include "base/json.hpp"
-#include "base/quantity.hpp"
 #include "config/configuration.hpp"
 #include "config/instrument/derived_checks.hpp"
 #include "config/instrument/event_checks.hpp"

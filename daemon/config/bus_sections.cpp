@@ -1,6 +1,5 @@
 #include "config/sections.hpp"
 #include "config/takes.hpp"
-#include "core/device.hpp"
 #include "core/line_timing.hpp"
 
 namespace buoyd {

@@ -9,7 +9,7 @@
 #include "base/time.hpp"
 #include "config/sections.hpp"
 #include "config/takes.hpp"
-#include "core/own_readings.hpp"
+#include "core/own_reading.hpp"
 
 namespace buoyd {
 namespace {

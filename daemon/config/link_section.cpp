@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "base/json.hpp"
-#include "config/bus_checks.hpp"
 #include "config/checked_text.hpp"
 #include "config/sections.hpp"
 #include "config/takes.hpp"

@@ -6,7 +6,6 @@
 #include "base/json.hpp"
 #include "base/quantity.hpp"
 #include "config/bus_checks.hpp"
-#include "config/checked_text.hpp"
 #include "config/sections.hpp"
 #include "config/takes.hpp"
 #include "model/reading_interval.hpp"

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "base/number_text.hpp"
 #include "config/sections.hpp"
 #include "config/takes.hpp"
 

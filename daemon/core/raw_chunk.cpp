@@ -7,7 +7,7 @@
 #include "base/base64.hpp"
 #include "base/json.hpp"
 #include "core/body.hpp"
-#include "core/own_readings.hpp"
+#include "core/own_reading.hpp"
 
 namespace buoyd {
 

@@ -11,7 +11,6 @@
 #include <cstdio>
 #include <cstring>
 #include <fstream>
-#include <functional>
 #include <iterator>
 #include <memory>
 #include <sstream>
@@ -20,7 +19,7 @@
 #include "base/replace_file.hpp"
 #include "command/control_socket.hpp"
 #include "command/kept_settings.hpp"
-#include "core/own_readings.hpp"
+#include "core/own_reading.hpp"
 #include "core/shown/print_reading.hpp"
 #include "ctl/buoyctl_commands.hpp"
 #include "ctl/configuration_words.hpp"

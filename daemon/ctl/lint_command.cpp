@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <utility>
 
-#include "config/forecast/print_check.hpp"
 #include "ctl/buoyctl_commands.hpp"
 #include "ctl/daemon_client.hpp"
 #include "lint/lint.hpp"

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "base/quantity.hpp"
-#include "config/forecast/print_check.hpp"
 #include "config/load_settings.hpp"
 #include "ctl/buoyctl_commands.hpp"
 #include "rehearse/print_outcome.hpp"

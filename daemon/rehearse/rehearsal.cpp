@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include "config/forecast/power_forecast.hpp"
-#include "config/forecast/row_forecast.hpp"
 #include "uplink/batch_window.hpp"
 
 namespace buoyd {

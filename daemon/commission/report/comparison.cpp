@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "commission/step/compass_fit.hpp"
+#include "science/statistics/direction.hpp"
 
 namespace buoyd {
 

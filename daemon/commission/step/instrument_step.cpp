@@ -3,15 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 #include "base/json_parts.hpp"
 #include "commission/step/asked_readings.hpp"
-#include "commission/step/compass_fit.hpp"
 #include "commission/step/counter.hpp"
 #include "commission/step/stored_run.hpp"
 #include "config/forecast/row_forecast.hpp"
 #include "model/reading_interval.hpp"
+#include "science/statistics/direction.hpp"
 #include "science/statistics/robust.hpp"
 #include "verify/examinations.hpp"
 

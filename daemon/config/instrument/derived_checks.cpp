@@ -10,7 +10,6 @@
 #include "base/quantity.hpp"
 #include "config/instrument/derived_cycles.hpp"
 #include "model/reading_interval.hpp"
-#include "science/combined/derived_channels.hpp"
 #include "science/combined/derived_inputs.hpp"
 #include "science/combined/role_checks.hpp"
 #include "science/computed/computed_kind.hpp"
