@@ -2,8 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <optional>
+
+#include "base/number_text.hpp"
 
 namespace buoyshore {
 
@@ -49,14 +50,12 @@ Result<std::int64_t> QueryParameters::number(const std::string& name, std::int64
   if (without && !query_.contains(name)) return *without;
   auto digits = text(name);
   if (!digits) return pass_on(digits);
-  std::int64_t number = 0;
-  const char* const end = digits->data() + digits->size();
-  const auto read = std::from_chars(digits->data(), end, number);
-  if (read.ec != std::errc() || read.ptr != end || number < least || number > most) {
+  const auto number = buoyd::number_in<std::int64_t>(*digits);
+  if (!number || *number < least || *number > most) {
     return fail(ErrorCode::invalid, fmt::format("'{}' is '{}', expected a number from {} to {}",
                                                 name, *digits, least, most));
   }
-  return number;
+  return *number;
 }
 
 Result<TimeSlice> time_slice(const QueryParameters& parameters) {
