@@ -87,11 +87,11 @@ void ScienceLoop::end_events(const KeptEvents& kept) {
 }
 
 Result<void> ScienceLoop::begin() {
-  watched_.emplace(supervision_, "science", TurnLimits{turn_limit});
+  WatchedThread& watched = watched_.emplace(supervision_, "science", TurnLimits{turn_limit});
   open();
-  auto started = thread_.start("science", [this] {
-    run();
-    watched_->ended();
+  auto started = thread_.start("science", [this, &watched] {
+    run(watched.turns());
+    watched.ended();
   });
   if (!started) {
     watched_.reset();
@@ -264,14 +264,14 @@ void ScienceLoop::wait(Micros at_most) {
   is_woken_ = false;
 }
 
-void ScienceLoop::run() {
+void ScienceLoop::run(TurnWatch& turns) {
   const auto is_open = [this] {
     const Lock lock(mutex_);
     return is_open_;
   };
   while (is_open()) {
     wait(turn());
-    watched_->turns().turned();
+    turns.turned();
   }
 }
 

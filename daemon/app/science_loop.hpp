@@ -99,7 +99,7 @@ class ScienceLoop {
   /// Whether the thread has to look anew when something is due.
   enum class Queued : std::uint8_t { refused, to_wait, to_look_at };
   [[nodiscard]] Queued queue(Reading& reading, const ScienceMember& member);
-  void run();
+  void run(TurnWatch& turns);
   void close();
   void wait(Micros at_most);
   [[nodiscard]] std::vector<ScienceMember> those_that_leave() const;

@@ -20,8 +20,8 @@ struct LongestWait {
 [[nodiscard]] inline LongestWait longest_wait(const InstrumentSettings& instrument,
                                               Micros interval) {
   const Micros pause = meant_pause(instrument);
-  const Micros apart =
-      pause > Micros(0) ? pause + std::min(interval, instrument.power->burst) : Micros(0);
+  const Micros burst = instrument.power ? instrument.power->burst : Micros(0);
+  const Micros apart = pause > Micros(0) ? pause + std::min(interval, burst) : Micros(0);
   if (apart <= interval) return {interval, "interval of " + print_duration(interval)};
   return {apart, friendly(apart) + " from the last reading of a burst to the first of the next"};
 }
