@@ -73,6 +73,17 @@ Result<void> add_bins(ComparisonReport& report, const CompareWords& words, bool 
   return {};
 }
 
+/// The sea alone where both have values of it, so that no dock is in a mean of the sea; everything
+/// where one has none. How many are left out.
+std::uint64_t leave_out_bench(ChannelValues& reference, ChannelValues& values) {
+  if (!reference.at_sea.empty() && !values.at_sea.empty()) {
+    return reference.others.size() + values.others.size();
+  }
+  take_others(reference);
+  take_others(values);
+  return 0;
+}
+
 Result<ComparisonReport> report_of(PreparedSql& sql, const CompareWords& words) {
   auto zone = TimeZone::named(words.zone);
   if (!zone) return pass_on(zone);
@@ -91,11 +102,13 @@ Result<ComparisonReport> report_of(PreparedSql& sql, const CompareWords& words) 
                     reference->unit, reference->is_direction ? ", a direction," : "", words.value,
                     values->unit, values->is_direction ? ", a direction" : ""));
   }
+  const std::uint64_t of_bench = leave_out_bench(*reference, *values);
   ComparisonReport report{words.reference,
                           words.value,
                           reference->unit,
-                          pair_up(reference->values, values->values, *rules),
+                          pair_up(reference->at_sea, values->at_sea, *rules),
                           {}};
+  report.pairing.of_bench = of_bench;
   report.pairing.unplaced = reference->unplaced + values->unplaced;
   report.pairing.damaged = reference->damaged + values->damaged;
   const bool is_direction = reference->is_direction;
@@ -110,7 +123,8 @@ Result<ComparisonReport> report_of(PreparedSql& sql, const CompareWords& words) 
                        fmt::format("--sectors-by {} --sectors {}, expected a direction and 1 to {}",
                                    words.sectors_by, words.sectors, most_sectors));
   }
-  add_sectors(report, directions->values, *rules, static_cast<std::size_t>(words.sectors),
+  if (of_bench == 0) take_others(*directions);
+  add_sectors(report, directions->at_sea, *rules, static_cast<std::size_t>(words.sectors),
               is_direction);
   return report;
 }

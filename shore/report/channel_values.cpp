@@ -9,6 +9,7 @@
 #include "base/number_text.hpp"
 #include "shore/query/reading_reader.hpp"
 #include "shore/rollup/summary.hpp"
+#include "shore/station/at_sea.hpp"
 
 namespace buoyshore {
 
@@ -33,10 +34,11 @@ std::vector<std::string> words_of(const std::string& name) {
   return words;
 }
 
-/// Where a value stands among those of a description, and what it is multiplied with.
+/// Where a value stands among those of a description, what it is multiplied with, and whose it is.
 struct Place {
   std::size_t index = 0;
   double factor = 1;
+  bool is_at_sea = true;
 };
 
 /// The channel that the value of a reading is of.
@@ -53,7 +55,7 @@ Place place_at(std::size_t index, const ReadingShape& shape, const buoyd::Channe
   const bool is_radian = summary_kinds(*shape.description)[index] == SummaryKind::radian;
   found.unit = is_radian ? "degree" : channel.unit;
   found.is_direction = is_radian || channel.is_direction;
-  return {index, is_radian ? 180 / std::numbers::pi : 1};
+  return {index, is_radian ? 180 / std::numbers::pi : 1, is_at_sea(*shape.description)};
 }
 
 /// The one value of a description that is meant; nullopt: it has none.
@@ -123,10 +125,19 @@ void add(const ArchivedReading& reading, buoyd::WallTime utc, const std::optiona
     ++made.damaged;
     return;
   }
-  made.values.push_back(
+  auto& values = place->is_at_sea ? made.at_sea : made.others;
+  values.push_back(
       {utc.time_since_epoch().count(),
        place->factor * buoyd::number_in<double>(reading.values[place->index]).value_or(missing),
        reading.flags[place->index]});
+}
+
+std::size_t count_of(const ChannelValues& values) {
+  return values.at_sea.size() + values.others.size();
+}
+
+void order_by_time(std::vector<ChannelValue>& values) {
+  std::ranges::stable_sort(values, {}, &ChannelValue::time);
 }
 
 Result<void> read_values(ReadingReader& reader, const std::string& name, ChannelValues& made) {
@@ -143,13 +154,19 @@ Result<void> read_values(ReadingReader& reader, const std::string& name, Channel
     } else {
       looked = pass_on(place);
     }
-    return looked && made.values.size() <= most_report_values;
+    return looked && count_of(made) <= most_report_values;
   });
   if (!looked) return looked;
   return read ? places.look_without_readings() : read;
 }
 
 }  // namespace
+
+void take_others(ChannelValues& values) {
+  values.at_sea.insert(values.at_sea.end(), values.others.begin(), values.others.end());
+  values.others.clear();
+  order_by_time(values.at_sea);
+}
 
 Result<ChannelValues> channel_values(PreparedSql& sql, const std::string& name,
                                      const TimeBounds& time) {
@@ -164,13 +181,13 @@ Result<ChannelValues> channel_values(PreparedSql& sql, const std::string& name,
   if (!reader) return pass_on(reader);
   ChannelValues made;
   if (auto read = read_values(*reader, name, made); !read) return pass_on(read);
-  if (made.values.size() > most_report_values) {
+  if (count_of(made) > most_report_values) {
     return buoyd::fail(
         ErrorCode::invalid,
         fmt::format("{} has more than {} values: say --from and --to", name, most_report_values));
   }
-  std::stable_sort(made.values.begin(), made.values.end(),
-                   [](const auto& a, const auto& b) { return a.time < b.time; });
+  order_by_time(made.at_sea);
+  order_by_time(made.others);
   return made;
 }
 

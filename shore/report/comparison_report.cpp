@@ -43,15 +43,16 @@ struct Reason {
   std::uint64_t Pairing::* member;
 };
 
-constexpr std::array<Reason, 9> reasons{{{"reference_alone", &Pairing::reference_alone},
-                                         {"value_alone", &Pairing::value_alone},
-                                         {"reference_missing", &Pairing::reference_missing},
-                                         {"value_missing", &Pairing::value_missing},
-                                         {"reference_flagged", &Pairing::reference_flagged},
-                                         {"value_flagged", &Pairing::value_flagged},
-                                         {"out_of_range", &Pairing::out_of_range},
-                                         {"unplaced", &Pairing::unplaced},
-                                         {"damaged", &Pairing::damaged}}};
+constexpr std::array<Reason, 10> reasons{{{"reference_alone", &Pairing::reference_alone},
+                                          {"value_alone", &Pairing::value_alone},
+                                          {"reference_missing", &Pairing::reference_missing},
+                                          {"value_missing", &Pairing::value_missing},
+                                          {"reference_flagged", &Pairing::reference_flagged},
+                                          {"value_flagged", &Pairing::value_flagged},
+                                          {"out_of_range", &Pairing::out_of_range},
+                                          {"unplaced", &Pairing::unplaced},
+                                          {"damaged", &Pairing::damaged},
+                                          {"of_bench", &Pairing::of_bench}}};
 
 std::string row_of(const std::string& name, const Comparison& comparison) {
   std::string line = fmt::format("{:<18} {:>8}", name, comparison.n);

@@ -45,6 +45,7 @@ struct Pairing {
   // Readings that pair_up() never sees: whoever reads them counts them.
   std::uint64_t unplaced = 0;  ///< of both: nobody knows their time
   std::uint64_t damaged = 0;   ///< of both: they do not fit their description
+  std::uint64_t of_bench = 0;  ///< of both: they are not of the sea
 };
 
 /// Both are in the order of their times. A value is in one pair at most; of several that are near

@@ -141,15 +141,38 @@ TEST_F(Channels, come_by_their_times) {
   ASSERT_TRUE(made) << made.error().text;
   EXPECT_EQ(made->unit, "m s-1");
   EXPECT_EQ(made->unplaced, 1U);
-  ASSERT_EQ(made->values.size(), 3U);
-  EXPECT_EQ(made->values[0].value, 0.9);
-  EXPECT_TRUE(std::isnan(made->values[2].value));
-  EXPECT_EQ(made->values[2].flag, '9');
+  ASSERT_EQ(made->at_sea.size(), 3U);
+  EXPECT_EQ(made->at_sea[0].value, 0.9);
+  EXPECT_TRUE(std::isnan(made->at_sea[2].value));
+  EXPECT_EQ(made->at_sea[2].flag, '9');
+}
+
+TEST_F(Channels, of_the_sea_are_apart_from_all_others) {
+  const auto speed = [](const std::string& more) {
+    return *buoyd::Description::parse(R"({"v":1,"instrument":"cup","kind":"wind",)" + more +
+                                      R"("channels":[{"name":"speed","type":"float32"}]})");
+  };
+  const auto bench = speed(R"("deployment":{"state":"bench"},)");
+  const auto sea = speed(R"("deployment":{"id":"one","state":"deployed"},)");
+  const auto simulated = speed(R"("simulated":true,)");
+  commit(of(test::epoch(0xA), {test::reading(1, sea, "[3]"), test::reading(2, bench, "[1]"),
+                               test::reading(3, simulated, "[5]"), test::reading(4, sea, "[4]")}));
+  auto made = of_channel("kelpie/cup/wind/speed").value();
+  const auto numbers = [](const std::vector<ChannelValue>& values) {
+    std::vector<double> found;
+    for (const ChannelValue& value : values) found.push_back(value.value);
+    return found;
+  };
+  EXPECT_THAT(numbers(made.at_sea), ElementsAre(3, 4));
+  EXPECT_THAT(numbers(made.others), ElementsAre(1, 5));
+  take_others(made);
+  EXPECT_THAT(numbers(made.at_sea), ElementsAre(3, 1, 5, 4));
+  EXPECT_TRUE(made.others.empty());
 }
 
 TEST_F(Channels, a_name_means_one_point_of_numbers) {
   commit(of(test::epoch(0xA), {test::reading(1, test::profile(), R"([[7,8,9],5,1,"x"])")}));
-  EXPECT_EQ(of_channel("kelpie/lidar/scan/wind_speed[50 m]").value().values[0].value, 8);
+  EXPECT_EQ(of_channel("kelpie/lidar/scan/wind_speed[50 m]").value().at_sea[0].value, 8);
   EXPECT_THAT(of_channel("kelpie/lidar/scan/wind_speed").error().text, HasSubstr("has 3 points"));
   EXPECT_THAT(of_channel("kelpie/lidar/scan/remark").error().text, HasSubstr("is a text"));
   EXPECT_THAT(of_channel("kelpie/lidar/wind_speed").error().text, HasSubstr("STATION/INSTRUMENT"));
@@ -166,11 +189,11 @@ TEST_F(Channels, of_directions_in_radians_are_in_degrees) {
   ASSERT_TRUE(heading) << heading.error().text;
   EXPECT_TRUE(heading->is_direction);
   EXPECT_EQ(heading->unit, "degree");
-  EXPECT_NEAR(heading->values.at(0).value, 180, 1e-9);
+  EXPECT_NEAR(heading->at_sea.at(0).value, 180, 1e-9);
   const auto phase = of_channel("kelpie/compass/turn/phase").value();
   EXPECT_FALSE(phase.is_direction);
   EXPECT_EQ(phase.unit, "rad");
-  EXPECT_EQ(phase.values.at(0).value, 3);
+  EXPECT_EQ(phase.at_sea.at(0).value, 3);
 }
 
 TEST_F(Channels, have_the_unit_of_the_time_that_is_asked_for) {
@@ -185,7 +208,7 @@ TEST_F(Channels, have_the_unit_of_the_time_that_is_asked_for) {
   const auto behind = of_channel(name, {test::morning + 2 * test::second, std::nullopt});
   ASSERT_TRUE(behind) << behind.error().text;
   EXPECT_EQ(behind->unit, "kn");
-  ASSERT_EQ(behind->values.size(), 1U);
+  ASSERT_EQ(behind->at_sea.size(), 1U);
   EXPECT_EQ(of_channel(name, {test::morning + 9 * test::second, std::nullopt}).value().unit, "kn")
       << "where nothing came the newest description says it";
 }

@@ -1,5 +1,6 @@
 // compare, availability, verify and erddap, asked wrongly: nothing that was said is passed over.
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -10,6 +11,9 @@
 
 namespace buoyshore {
 namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
 
 class CompareCommand : public test::ArchiveTest {
  protected:
@@ -40,6 +44,32 @@ TEST_F(CompareCommand, what_would_be_passed_over_is_refused) {
   words_.sectors = CompareWords().sectors;
   words_.flags = "";
   EXPECT_EQ(code(), 2) << "no value has none of the flags";
+}
+
+TEST_F(CompareCommand, leaves_out_the_bench_where_both_have_been_at_sea) {
+  const auto of_state = [](const std::string& instrument, const std::string& state) {
+    return *buoyd::Description::parse(R"({"v":1,"instrument":")" + instrument +
+                                      R"(","kind":"wind","deployment":{"id":"one","state":")" +
+                                      state + R"("},"channels":[{"name":"x","type":"float32"}]})");
+  };
+  const auto both = [&](std::uint64_t seq, const std::string& state, const std::string& value) {
+    auto cup = test::reading(seq, of_state("cup", state), "[5]");
+    auto vane = test::reading(seq + 1, of_state("vane", state), value);
+    vane.reading.utc = cup.reading.utc;
+    return std::vector{cup, vane};
+  };
+  words_.reference = "kelpie/cup/wind/x";
+  words_.value = "kelpie/vane/wind/x";
+  words_.is_json = true;
+  const auto printed = [&] {
+    testing::internal::CaptureStdout();
+    EXPECT_EQ(code(), 0);
+    return testing::internal::GetCapturedStdout();
+  };
+  commit(of(test::epoch(0xB), both(1, "bench", "[9]")));
+  EXPECT_THAT(printed(), AllOf(HasSubstr(R"("of_bench":0)"), HasSubstr(R"("bias":4)")));
+  commit(of(test::epoch(0xB), both(3, "deployed", "[6]")));
+  EXPECT_THAT(printed(), AllOf(HasSubstr(R"("of_bench":2)"), HasSubstr(R"("bias":1)")));
 }
 
 class AvailabilityCommand : public test::ArchiveTest {};
