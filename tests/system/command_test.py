@@ -14,7 +14,7 @@ RECORDED = "SELECT body FROM readings WHERE kind = 'command' ORDER BY seq"
 class Commands(RigTest):
     def make_station(self):
         rig = self.make_rig(mqtt='batch_interval = "1 s"\nreceipt_interval = "1 s"\n' + ALLOWED)
-        rig.start_all()
+        rig.start_all(in_time=["sonde"])
         rig.wait_archived(1)
         return rig
 

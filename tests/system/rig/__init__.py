@@ -101,6 +101,11 @@ class Rig:
         end = len(text) if end < 0 else end
         path.write_text(text[:end] + "\n" + block + text[end:])
 
+    def answer_in_time(self, *names):
+        """So long (3 s) a busy machine may take for their answers; before write_configuration()."""
+        for name in names:
+            self.add_to_instrument(name, 'timeout = "3 s"')
+
     def write_configuration(self, spool='max_size = "200 MB"\nreserve = "1 MB"', extra=""):
         (self.dir / "buoyd.toml").write_text(
             f'control_socket = "{self.dir}/control.sock"\n'
@@ -127,9 +132,10 @@ class Rig:
         """Connections of archives that the broker has logged."""
         return self.log("mosquitto").count(" as buoyshore-")
 
-    def start_all(self):
+    def start_all(self, in_time=()):
         self.start_broker()
         self.start_sim()
+        self.answer_in_time(*in_time)
         self.write_configuration()
         self.start_shore()
         self.start_buoyd()
