@@ -29,7 +29,7 @@ class LineRequestsTest : public testing::Test {
     instrument.line = line.name;
     instrument.model = "two-channels";
     instrument.interval = std::chrono::hours(1);
-    instrument.timeout = std::chrono::seconds(3);
+    instrument.timeout = std::chrono::seconds(20);
     settings_.instruments = {instrument};
     begin();
   }

@@ -31,7 +31,7 @@ Configuration configuration_of(const std::string& device) {
   instrument.line = line.name;
   instrument.model = "marked";
   instrument.interval = 20ms;
-  instrument.timeout = 3s;
+  instrument.timeout = 20s;
   configuration.settings.instruments = {instrument};
   const std::string marked =
       with(register_model, "name = \"sample\"", "name = \"sample\"\nrecord_mark = \"state\"");

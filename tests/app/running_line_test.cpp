@@ -57,7 +57,7 @@ TEST(RunningLine, its_end_lets_the_answer_in_flight_become_a_reading) {
     stopped.get_future().wait();
     return sonde.answer(request).value_or(WireBytes{});
   });
-  RunningLine line(plan_of(pty.path(), std::chrono::seconds(3)), inbox.add_producer(), science,
+  RunningLine line(plan_of(pty.path(), std::chrono::seconds(20)), inbox.add_producer(), science,
                    clock, log, supervision);
   ASSERT_TRUE(line.begin());
   asked.get_future().wait();

@@ -108,7 +108,7 @@ class StormLines : public testing::Test {
     instrument.line = name;
     instrument.model = "two-channels";
     instrument.interval = interval;
-    instrument.timeout = 3s;
+    instrument.timeout = 20s;
     instrument.events = std::move(events);
     auto plan = make_line_plan(settings, {instrument}, {}, [](const std::string&) {
       return parse_model(register_model, "two-channels.toml").model;
