@@ -152,7 +152,7 @@ class Broker(RigTest):
 
         def moved():
             rig.run(BIN / "buoyd", "--once", "--config", rig.dir / "buoyd.toml", "--models",
-                    SOURCE / "config/models")
+                    SOURCE / "config/models", check=False)  # on a busy machine an answer may be late
             return rig.records(name)[-1] != last
         wait_for(moved, f"a new record of {name}")
 
