@@ -10,8 +10,8 @@ import sqlite3
 ROWS = ("SELECT r.seq, e.id, r.instrument, d.text, r.utc, r.boottime, r.clock, r.span, r.body, "
         "r.flags FROM reading r LEFT JOIN description d ON d.n = r.description LEFT JOIN epoch e "
         "ON e.first = (SELECT max(first) FROM epoch WHERE first <= r.seq) ORDER BY r.seq")
-EPOCHS = ("SELECT n, id, first, coalesce(last, (SELECT max(seq) FROM reading)), prev_id, prev_last "
-          "FROM epoch ORDER BY first")
+EPOCHS = ("SELECT n, id, first, coalesce(last, (SELECT max(seq) FROM reading), (SELECT max(b) FROM done "
+          "WHERE done.epoch = epoch.n), first - 1), prev_id, prev_last FROM epoch ORDER BY first")
 
 
 class Store:

@@ -71,6 +71,13 @@ class StoreCheck(unittest.TestCase):
         self.assertEqual(self.faults(gap), [])
         self.assertEqual(self.missing(gap, one=10), [])
 
+    def test_a_running_epoch_without_a_reading(self):
+        empty = "DELETE FROM reading; DELETE FROM epoch WHERE id = 'one'"
+        self.assertEqual(self.faults(empty), [])
+        self.assertIn("10 are missing, 11 to 20", self.missing(empty, two=20)[0])
+        self.truth.held["two"] = set(range(11, 21))
+        self.assertEqual(self.faults(f"{empty}; INSERT INTO done VALUES(2, 11, 20)"), [])
+
     def test_a_hole_inside_an_epoch(self):
         hole = "DELETE FROM reading WHERE seq = 15"
         self.assertIn("has holes, the first 15", self.faults(hole)[0])
