@@ -3,7 +3,7 @@
 // wrong value; nothing grows or blocks. Listening drivers get a stream made of their model's
 // examples, polled ones a device with registers of distinct words.
 //
-// LISTENING_DRAWS=N draws N splits and noises of each model.
+// LISTENING_DRAWS=N draws N splits and noises of each model, and N of 40 places of damage.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -34,9 +34,11 @@ std::vector<std::string> models_with(bool listens) {
   return names;
 }
 
+constexpr int usual_draws = 40;
+
 int draws_asked() {
   const char* const asked = std::getenv("LISTENING_DRAWS");
-  return asked != nullptr ? std::stoi(asked) : 40;
+  return asked != nullptr ? std::stoi(asked) : usual_draws;
 }
 
 /// A sample as one text: kind and all values.
@@ -245,7 +247,8 @@ class Listening : public testing::TestWithParam<std::string> {
   /// At most 300 bytes of all the frames together, fewer of long ones, not each of them.
   [[nodiscard]] std::size_t step(const std::string& frame) const {
     const std::size_t most = std::clamp<std::size_t>(60'000 / frame.size(), 60, 300);
-    return 1 + frame.size() * frames.size() / most;
+    const auto share = static_cast<std::size_t>(std::clamp(draws, 1, usual_draws));
+    return 1 + frame.size() * frames.size() * usual_draws / (most * share);
   }
 
   /// Lines that make a block up to its checksum: nothing marks where it begins but the end of the
