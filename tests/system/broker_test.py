@@ -151,9 +151,9 @@ class Broker(RigTest):
         last = rig.records(name)[-1]
 
         def moved():
-            rig.run(BIN / "buoyd", "--once", "--config", rig.dir / "buoyd.toml", "--models",
-                    SOURCE / "config/models", check=False)  # on a busy machine an answer may be late
-            return rig.records(name)[-1] != last
+            once = rig.run(BIN / "buoyd", "--once", "--config", rig.dir / "buoyd.toml", "--models",
+                           SOURCE / "config/models", check=False)  # on a busy machine an answer may be late
+            return once.returncode == 0 and rig.records(name)[-1] != last
         wait_for(moved, f"a new record of {name}")
 
 

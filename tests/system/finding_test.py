@@ -25,9 +25,9 @@ class Finding(RigTest):
 
         def heard():
             made.append(rig.dir / f"{name}-{line}-{len(made)}.capture")
-            rig.run(BIN / "buoyctl", "capture", line, "--for", 5, "--output", made[-1],
-                    *self.place(rig), check=False)
-            return made[-1].exists() and " < " in made[-1].read_text()
+            done = rig.run(BIN / "buoyctl", "capture", line, "--for", 5, "--output", made[-1],
+                           *self.place(rig), check=False)
+            return done.returncode == 0 and " < " in made[-1].read_text()
         wait_for(heard, f"what {line} says")
         return made[-1]
 
