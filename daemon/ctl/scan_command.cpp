@@ -78,13 +78,23 @@ class Scanner {
         timeout_(std::chrono::milliseconds(options.timeout)),
         units_(units) {}
 
-  /// What is there; nothing found is no error.
-  [[nodiscard]] Result<ScanResult> scan(const LineSettings& settings) {
+  /// What is there; nothing found is no error. The first unit that is asked shows an adapter that
+  /// hears itself, and all are asked again then: behind an echo no answer is understood.
+  [[nodiscard]] Result<ScanResult> scan(LineSettings settings) {
+    settings.echo = settings.echo || echoes_;
+    auto result = scan_once(settings);
+    if (!result || result->line.echo == settings.echo) return result;
+    echoes_ = true;
+    return scan_once(result->line);
+  }
+
+ private:
+  [[nodiscard]] Result<ScanResult> scan_once(const LineSettings& settings) {
     PortLine line(settings, clock_, stop_, log_);
     if (auto opened = line.open(); !opened) {
       return pass_on(opened);
     }
-    ScanResult result{settings, {}, false};
+    ScanResult result{settings, {}};
     auto heard = listen_for_models(line, models_, listen_);
     if (!heard) {
       return pass_on(heard);
@@ -103,7 +113,6 @@ class Scanner {
     return result;
   }
 
- private:
   static std::vector<std::string> names_of(const std::vector<HeardModel>& models) {
     std::vector<std::string> names;
     names.reserve(models.size());
@@ -120,7 +129,10 @@ class Scanner {
       if (!probed) {
         return pass_on(probed);
       }
-      result.echo = result.echo || (probed->echo && !line.echoes());
+      if (probed->echo && !line.echoes()) {
+        result.line.echo = true;
+        return {};
+      }
       if (probed->presence == Presence::unclear) {
         fmt::print(stderr, "  unit {}: bytes, but no sound answer\n", unit);
       }
@@ -140,6 +152,7 @@ class Scanner {
   const Micros listen_;
   const Micros timeout_;
   const UnitRange units_;
+  bool echoes_ = false;  // at whatever speed
   const SystemClock clock_;
   const StopSignal stop_;
   RepeatLog log_{clock_};

@@ -14,7 +14,7 @@ namespace {
 constexpr std::array<std::string_view, 3> parities{"none", "even", "odd"};
 constexpr std::string_view parity_letters = "NEO";
 
-std::string line_block(const LineSettings& line, bool echo) {
+std::string line_block(const LineSettings& line) {
   std::string text =
       fmt::format("[[line]]\nname = \"{}\"\ndevice = \"{}\"\n", line.name, line.device);
   if (!is_tcp_device(line.device)) {
@@ -22,7 +22,7 @@ std::string line_block(const LineSettings& line, bool echo) {
                         line.data_bits, parities[static_cast<std::size_t>(line.parity)],
                         line.stop_bits);
     if (line.rs485) text += "rs485 = true\n";
-    if (echo) text += "echo = true\n";
+    if (line.echo) text += "echo = true\n";
   }
   return text;
 }
@@ -57,7 +57,7 @@ std::string format_text(const LineSettings& line) {
 }
 
 std::string scan_report(const ScanResult& result) {
-  std::string text = line_block(result.line, result.echo);
+  std::string text = line_block(result.line);
   for (const FoundInstrument& found : result.instruments) {
     text += '\n' + instrument_block(result.line, found);
   }

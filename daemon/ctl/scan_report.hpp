@@ -17,7 +17,6 @@ struct FoundInstrument {
 struct ScanResult {
   LineSettings line;  ///< as it was found to work
   std::vector<FoundInstrument> instruments;
-  bool echo = false;  ///< the adapter hears itself
 };
 
 /// "19200 8E1"

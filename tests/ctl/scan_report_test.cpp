@@ -11,12 +11,13 @@ LineSettings water() {
   line.device = "/dev/ttyS1";
   line.baud = 19200;
   line.parity = Parity::even;
+  line.echo = true;
   return line;
 }
 
 TEST(ScanReport, is_configuration_to_paste) {
   EXPECT_EQ(format_text(water()), "19200 8E1");
-  EXPECT_EQ(scan_report({water(), {{1, {"aqua-troll-400"}}, {7, {}}, {9, {"a", "b", "c"}}}, true}),
+  EXPECT_EQ(scan_report({water(), {{1, {"aqua-troll-400"}}, {7, {}}, {9, {"a", "b", "c"}}}}),
             "[[line]]\n"
             "name = \"water\"\n"
             "device = \"/dev/ttyS1\"\n"
@@ -45,7 +46,7 @@ TEST(ScanReport, unit_0_of_tcp_is_said) {
   LineSettings line;
   line.name = "found";
   line.device = "tcp://192.168.1.20:502";
-  EXPECT_EQ(scan_report({line, {{0, {"ina-1"}}}, false}),
+  EXPECT_EQ(scan_report({line, {{0, {"ina-1"}}}}),
             "[[line]]\n"
             "name = \"found\"\n"
             "device = \"tcp://192.168.1.20:502\"\n"
@@ -61,7 +62,7 @@ TEST(ScanReport, a_talker_on_tcp_has_neither_speed_nor_unit) {
   LineSettings line;
   line.name = "mast";
   line.device = "tcp://10.0.0.5:4001";
-  EXPECT_EQ(scan_report({line, {{std::nullopt, {"nmea-0183"}}}, false}),
+  EXPECT_EQ(scan_report({line, {{std::nullopt, {"nmea-0183"}}}}),
             "[[line]]\n"
             "name = \"mast\"\n"
             "device = \"tcp://10.0.0.5:4001\"\n"

@@ -188,6 +188,20 @@ class Finding(RigTest):
         path.write_text('[station]\nid = "pasted"\n' + found)
         rig.run(BIN / "buoyctl", "check", path, "--models", MODELS)
 
+    def test_a_scan_finds_out_that_the_adapter_hears_itself(self):
+        rig = self.make_rig()
+        rig.start_sim()
+        rig.write_configuration()
+        rig.order("echo water")
+        wait_for(lambda: "order: echo water" in rig.log("buoysim"), "the order")
+        scan = (BIN / "buoyctl", "scan", "water", "--units", 1, "--timeout", 3000, "--listen", 1)
+        found = rig.run(*scan, *self.place(rig)).stdout
+        self.assertIn("echo = true\n", found)
+        self.assertIn('model = "aqua-troll-400"', found)
+        path = rig.dir / "pasted.toml"
+        path.write_text('[station]\nid = "pasted"\n' + found)
+        self.assertEqual(rig.run(*scan, "--config", path, "--models", MODELS).stdout, found)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -75,12 +75,13 @@ Presence judge_rtu(std::span<const std::uint8_t> answer, std::span<const std::ui
   return says_silent(body.subspan(1)) ? Presence::silent : Presence::there;
 }
 
-/// What comes until it is silent again.
-Result<Bytes> hear(Line& line, MonoTime first_until) {
+/// What comes until it is silent again. Behind our own words, as an adapter that hears itself
+/// brings them, the answer still has its time.
+Result<Bytes> hear(Line& line, std::span<const std::uint8_t> request, MonoTime answered_by) {
   Bytes heard;
   std::array<std::uint8_t, 256> buffer{};
   const Micros pause = std::max(line.timing().straggle, line.timing().wire_time(4));
-  for (MonoTime until = first_until; heard.size() < most_bytes; until = line.now() + pause) {
+  for (MonoTime until = answered_by; heard.size() < most_bytes;) {
     if (auto woken = line.wait_readable(until); !woken) {
       if (woken.error().code == ErrorCode::timeout) break;
       return pass_on(woken);
@@ -90,6 +91,9 @@ Result<Bytes> hear(Line& line, MonoTime first_until) {
       return fail(got.error().code, got.error().text);
     }
     heard.insert(heard.end(), buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(*got));
+    const bool may_be_echo =
+        heard.size() <= request.size() && std::equal(heard.begin(), heard.end(), request.begin());
+    until = std::max(line.now() + pause, may_be_echo ? answered_by : MonoTime());
   }
   return heard;
 }
@@ -104,7 +108,7 @@ Result<ProbeResult> ask(Line& line, int unit, std::span<const std::uint8_t> pdu,
   if (auto sent = line.write(request); !sent) {
     return pass_on(sent);
   }
-  auto heard = hear(line, line.now() + line.timing().wire_time(request.size()) + timeout);
+  auto heard = hear(line, request, line.now() + line.timing().wire_time(request.size()) + timeout);
   if (!heard) {
     return pass_on(heard);
   }

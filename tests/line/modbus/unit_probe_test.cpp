@@ -72,6 +72,20 @@ TEST(UnitProbe, an_adapter_that_hears_itself_is_no_unit) {
   EXPECT_TRUE(both.echo);
 }
 
+TEST(UnitProbe, behind_the_echo_the_answer_has_its_time) {
+  FakeClock clock;
+  SimulatedLine line(rtu_bus(), clock);
+  line.attach(device([](auto request) { return WireBytes(request.begin(), request.end()); }));
+  line.attach([](std::span<const std::uint8_t>, MonoTime) {
+    return std::optional(WireAnswer{rtu_frame(7, {0x83, 3}), probe_timeout / 2, Micros(0)});
+  });
+  ASSERT_TRUE(line.open());
+  const auto result = probe_unit(line, 7, probe_timeout);
+  ASSERT_TRUE(result) << result.error().text;
+  EXPECT_EQ(result->presence, Presence::there);
+  EXPECT_TRUE(result->echo);
+}
+
 TEST(UnitProbe, reads_no_register) {
   std::vector<WireBytes> asked;
   const auto listener = device([&](auto request) {
