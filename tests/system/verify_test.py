@@ -58,7 +58,7 @@ class Verify(RigTest):
         self.assertEqual(self.report(run) | {"date": ""}, report | {"date": ""})
         taken = self.verify(rig, "sonde", "--for", 5, "--output", run)
         self.assertEqual(taken.returncode, 1)
-        self.assertIn("is there already", taken.stderr)
+        self.assertEqual(taken.stderr, f"buoyctl: {run}: is there already, expected a new folder\n")
 
     def figures(self, report, *sections):
         return {(one["section"], one["name"], one.get("channel", "")): one for one in report["figures"]

@@ -117,10 +117,13 @@ Result<void> add_provocations(const VerifyWords& words, const Configuration& con
   return add_provoked(folder, record->head, provoked->made, pieces);
 }
 
+bool has_run(const std::string& folder) {
+  std::error_code missing;
+  return std::filesystem::exists(folder + "/run.json", missing);
+}
+
 /// What was written until an error can be reported on.
 Error with_folder(const Error& error, const std::string& folder) {
-  std::error_code missing;
-  if (!std::filesystem::exists(folder + "/run.json", missing)) return error;
   return {error.code, fmt::format("{}; until then: buoyctl verify --again {}", error.text, folder)};
 }
 
@@ -156,10 +159,11 @@ Result<void> make_run(const VerifyWords& words, const DaemonPlace& place,
     return line_of(std::move(plan), configuration, socket, clock);
   };
   end_at_signals();
+  const bool had_run = has_run(folder);
   auto done = record_runs(configuration, clock, options);
   if (done && is_touched) done = add_provocations(words, configuration, clock, folder);
-  if (!done) return tl::unexpected(with_folder(done.error(), folder));
-  return {};
+  if (done || had_run || !has_run(folder)) return done;
+  return tl::unexpected(with_folder(done.error(), folder));
 }
 
 }  // namespace buoyd
