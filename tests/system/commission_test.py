@@ -147,6 +147,10 @@ class Commission(RigTest):
         self.assertEqual(again.returncode, done.returncode, again.stderr)
         self.assertEqual((rig.dir / "before/report.html").read_bytes(), page)
         self.assertIn("布放前检验报告".encode(), page)
+        itself = self.commission(rig, "before", "--recovered", rig.dir / "before")
+        self.assertEqual(itself.returncode, 1, itself.stdout)
+        self.assertIn("expected another one for what is seen now", itself.stderr)
+        self.assertEqual((rig.dir / "before/report.html").read_bytes(), page)
 
         back = self.commission_by_receiver(rig, "after", "--for", "5 s", "--burn-in", SHORT_BURN_IN,
                                            "--recovered", rig.dir / "before", "--deploy", "sea-1")

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <filesystem>
 
 #include "base/json_object.hpp"
 #include "commission/commissioning.hpp"
@@ -109,6 +110,12 @@ Result<CommissionOptions> options_of(const CommissionWords& words) {
 Result<void> copy_before(const std::string& from, const CommissionFolder& folder) {
   auto found = CommissionFolder::find(from);
   if (!found) return pass_on(found);
+  std::error_code error;
+  if (std::filesystem::equivalent(from, folder.path(), error)) {
+    return fail(ErrorCode::invalid,
+                fmt::format("{} is the folder of before, expected another one for what is seen now",
+                            folder.path()));
+  }
   auto steps = found->steps();
   if (!steps) return pass_on(steps);
   auto copy = CommissionFolder::open(folder.path() + '/' + before_folder);
