@@ -198,6 +198,12 @@ unit = "s"
         self.assertEqual(self.verify(rig, "--again", run).returncode, 3)
         self.assertEqual(self.report(run) | {"date": ""}, report | {"date": ""})
 
+    def test_a_power_command_that_fails_is_told_with_its_exit_code(self):
+        rig = self.make_lone_bench()
+        done = self.verify(rig, "sonde", "--for", 1, "--power", "exit 3;", "--output", rig.dir / "run")
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertIn("--power: 'exit 3; off' ended with 3; until then: ", done.stderr)
+
     def test_nobody_else_may_be_on_a_line_that_is_provoked(self):
         lone = self.make_lone_bench()
         lone.write_configuration(extra='[[instrument]]\nname = "other"\nline = "water"\nmodel = "aqua-troll-400"\nunit = 2\n')

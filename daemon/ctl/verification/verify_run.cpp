@@ -59,12 +59,17 @@ void tell_left(Micros left) {
   fmt::print(stderr, "\r{} left    ", friendly(std::chrono::floor<std::chrono::seconds>(left)));
 }
 
+std::string end_text(int status) {
+  return WIFEXITED(status) ? fmt::format("ended with {}", WEXITSTATUS(status))
+                           : fmt::format("was killed by signal {}", WTERMSIG(status));
+}
+
 /// The person's own command, by a shell as if he typed it.
 Result<void> set_power(const std::string& command, bool on) {
   const std::string whole = command + (on ? " on" : " off");
   const int status = std::system(whole.c_str());
   if (status == 0) return {};
-  return fail(ErrorCode::unavailable, fmt::format("--power: '{}' ended with {}", whole, status));
+  return fail(ErrorCode::unavailable, fmt::format("--power: '{}' {}", whole, end_text(status)));
 }
 
 /// The instrument has its line for itself, and no buoyd works that.
