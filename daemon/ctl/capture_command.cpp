@@ -23,33 +23,33 @@ constexpr int take_every_ms = 100;
 class CaptureWriter {
  public:
   explicit CaptureWriter(std::string path) : path_(std::move(path)) {}
+  /// A file that has not even its head is none.
   ~CaptureWriter() {
-    if (file_ != nullptr) std::fclose(file_);
+    if (file_ == nullptr) return;
+    std::fclose(file_);
+    if (lines_ == 0) std::remove(path_.c_str());
   }
   CaptureWriter(const CaptureWriter&) = delete;
   CaptureWriter& operator=(const CaptureWriter&) = delete;
 
   /// A new file; one that is there is not written over.
-  [[nodiscard]] bool begin(const Capture& head) {
+  [[nodiscard]] bool open() {
     file_ = std::fopen(path_.c_str(), "wxe");
-    if (file_ == nullptr) {
-      complain(fmt::format("{}: {}", path_, std::strerror(errno)));
-      return false;
-    }
-    return put(capture_head(head));
+    if (file_ == nullptr) complain(fmt::format("{}: {}", path_, std::strerror(errno)));
+    return file_ != nullptr;
   }
 
   [[nodiscard]] bool put(const std::string& text) {
     const bool written = std::fputs(text.c_str(), file_) >= 0 && std::fflush(file_) == 0;
     if (!written) complain(fmt::format("{}: {}", path_, std::strerror(errno)));
-    pieces_ += static_cast<std::size_t>(std::ranges::count(text, '\n'));
+    lines_ += static_cast<std::size_t>(std::ranges::count(text, '\n'));
     return written;
   }
 
   /// The program's exit code.
   [[nodiscard]] int end() {
     constexpr std::size_t head_lines = 4;
-    const std::size_t pieces = pieces_ - std::min(pieces_, head_lines);
+    const std::size_t pieces = lines_ - std::min(lines_, head_lines);
     fmt::print("{}: {} pieces\n", path_, pieces);
     return pieces > 0 ? 0 : complain("nothing moved on the line");
   }
@@ -57,7 +57,7 @@ class CaptureWriter {
  private:
   const std::string path_;
   std::FILE* file_ = nullptr;
-  std::size_t pieces_ = 0;
+  std::size_t lines_ = 0;
 };
 
 int follow(const std::string& socket, const std::string& line, std::int64_t ticket,
@@ -85,8 +85,9 @@ int capture_through(const std::string& socket, const std::string& line, const Js
   head.line = line;
   head.device = began.string_at("device").value_or("");
   head.start = parse_iso8601(began.string_at("start").value_or("")).value_or(WallTime());
-  return writer.begin(head) ? follow(socket, line, began.integer_at("ticket").value_or(0), writer)
-                            : exit_failed;
+  return writer.put(capture_head(head))
+             ? follow(socket, line, began.integer_at("ticket").value_or(0), writer)
+             : exit_failed;
 }
 
 /// Works the line as the daemon would; what speaks is heard, what is polled is polled. Its readings
@@ -138,7 +139,8 @@ int capture_directly(const LoadedSettings& loaded, const std::string& name, Micr
   head.line = name;
   head.device = line->device;
   head.start = SystemClock().wall();
-  return writer.begin(head) ? work_and_follow(std::move(*plan), duration, writer) : exit_failed;
+  return writer.put(capture_head(head)) ? work_and_follow(std::move(*plan), duration, writer)
+                                        : exit_failed;
 }
 
 }  // namespace
@@ -153,6 +155,8 @@ int capture_command(const std::string& line, const std::string& time, const std:
   const LoadedSettings loaded = load_settings(place.config, place.folders);
   const std::string socket = socket_by(place, loaded);
   CaptureWriter writer(output.empty() ? line + ".capture" : output);
+  // buoyd takes the line from another capture for it.
+  if (!writer.open()) return exit_failed;
   const auto began =
       ask(socket,
           JsonObject().add("command", "capture").add("line", line).add("seconds", seconds).str());

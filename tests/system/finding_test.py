@@ -169,6 +169,24 @@ class Finding(RigTest):
             os.close(ours)  # the terminal is gone, and it ends by itself
             screen.wait(PATIENCE)
 
+    def test_a_capture_that_cannot_be_written_takes_no_line_from_another(self):
+        rig = self.make_rig()
+        rig.start_sim()
+        rig.write_configuration()
+        rig.start_buoyd()
+        wait_for(rig.status, "the control socket")
+        kept = rig.dir / "kept.capture"
+        words = (BIN / "buoyctl", "capture", "water", "--for", "10 min", *self.place(rig), "--output")
+        first = rig.start("capture", *words, kept)
+        wait_for(lambda: kept.exists() and " < " in kept.read_text(), "what water says")
+        for output, why in ((kept, "File exists"), (rig.dir / "nowhere/a.capture", "No such file or directory")):
+            second = rig.run(*words, output, check=False)
+            self.assertEqual(second.returncode, 1)
+            self.assertIn(why, second.stderr)
+        before = kept.stat().st_size
+        wait_for(lambda: first.poll() is not None or kept.stat().st_size > before, "more of what water says")
+        self.assertIsNone(first.poll(), rig.log("capture"))
+
     def test_a_scan_prints_configuration(self):
         rig = self.make_rig()
         rig.start_sim()
