@@ -139,7 +139,7 @@ class DemoTest(unittest.TestCase):
             self.assertIn(word, done.stdout)
 
     def test_a_mistake_is_answered_by_the_usage(self):
-        for words in (["--for"], ["--for", "soon"], ["--scenario", "none"], ["quickly"]):
+        for words in (["--for"], ["--for", "soon"], ["--scenario"], ["--scenario", "none"], ["quickly"]):
             done = run(ROOT / "scripts/demo", *words)
             self.assertEqual(done.returncode, 2, words)
             self.assertIn("usage: scripts/demo", done.stderr)
