@@ -146,18 +146,24 @@ device = "{rig.dir}/bench/buoy"
         rig.wait_archived()
         digests = self.hear_digests(rig, 4)
         mails = rig.dir / "mails"
-        for part in ("new", "cur"):
+        for part in ("tmp", "new", "cur"):
             (mails / part).mkdir(parents=True)
         self.start_gateway(rig, "--mail", mails, "--topic", "ashore/digests", "--broker",
                            f"127.0.0.1:{rig.port}", "--senders", self.write(rig, "senders", IMEI))
-        (mails / "new/1").write_bytes(mail_of(IMEI, digests[0]))
-        (mails / "new/2").write_bytes(mail_of(STRANGER, digests[1]))
+        self.deliver(mails, "1", mail_of(IMEI, digests[0]))
+        self.deliver(mails, "2", mail_of(STRANGER, digests[1]))
         wait_for(lambda: len(list((mails / "cur").iterdir())) == 2, "both mails read")
         wait_for(lambda: "not believed" in rig.log("gateway") and "a digest of" in rig.log("gateway"),
                  "one of them taken, one not")
         (rig.dir / "digest").write_bytes(digests[2])
         wait_for(lambda: self.publish(rig, rig.dir / "digest") or rig.log("gateway").count("a digest of") > 1,
                  "the published one taken")
+
+    @staticmethod
+    def deliver(mails, name, mail):
+        """As a Maildir wants it: what lies in new is whole."""
+        (mails / "tmp" / name).write_bytes(mail)
+        (mails / "tmp" / name).rename(mails / "new" / name)
 
     @staticmethod
     def publish(rig, file):
