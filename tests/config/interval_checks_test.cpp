@@ -86,6 +86,12 @@ TEST(IntervalChecks, let_pass_what_the_file_lets_pass) {
   const std::string others =
       "[[instrument.statistics]]\nkind = \"window\"\n[[instrument.reception]]\nkind = \"came\"\n";
   EXPECT_EQ(change(others, 1s, 10min), "");
+  const std::string gusts =
+      "[[instrument.statistics]]\nkind = \"wind\"\n"
+      "wind = { speed = \"channel_0\", direction = \"channel_1\" }\n"
+      "[[instrument.statistics]]\nkind = \"day\"\nof = \"wind\"\nover = \"1 d\"\n"
+      "channels = [\"channel_0_gust\"]\nstatistics = [\"max\"]\n";
+  EXPECT_EQ(change(gusts, 1s, 1500ms), "");
 }
 
 }  // namespace

@@ -120,6 +120,14 @@ TEST(StatisticsSection, a_gust_is_no_longer_than_the_step_of_the_windows) {
                                     "lies between the ends of two windows, 10 s")));
 }
 
+TEST(StatisticsSection, the_largest_of_gusts_that_were_found_before_is_no_gust_of_its_own) {
+  EXPECT_THAT(wind_mistakes(gust_of("3 s") +
+                            "[[instrument.statistics]]\nkind = \"day\"\nof = \"ten_minutes\"\n"
+                            "over = \"1 d\"\nchannels = [\"channel_0_gust\"]\n"
+                            "statistics = [\"max\", \"max_time\"]\n"),
+              IsEmpty());
+}
+
 /// Of a Signature, whose number of cells only the instrument knows, 100 at most.
 std::vector<std::string> profile_notes(const std::string& statistics) {
   const std::string text =

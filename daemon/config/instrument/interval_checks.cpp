@@ -29,13 +29,12 @@ std::string mistake_of_waves(const InstrumentSettings& instrument, const Model& 
 
 std::string mistake_of_statistics(const InstrumentSettings& instrument, const Model& model) {
   for (const ComputedKind& computed : computed_kinds(instrument, model)) {
-    const auto is_it = [&](const auto& one) { return one.kind == computed.kind.name; };
-    if (std::ranges::none_of(instrument.statistics, is_it)) continue;
+    const auto windows =
+        std::ranges::find(instrument.statistics, computed.kind.name, &StatisticsSettings::kind);
+    if (windows == instrument.statistics.end()) continue;
     const Micros interval = kind_interval(instrument, model, computed.by.of);
-    for (const ModelChannel& channel : computed.kind.channels) {
-      std::string found = mistake_of_gust(channel, interval);
-      if (!found.empty()) return found;
-    }
+    std::string found = mistake_of_gust(*windows, computed.kind, interval);
+    if (!found.empty()) return found;
   }
   return {};
 }

@@ -31,18 +31,25 @@ void check_windows(TomlTable& table, const StatisticsSettings& statistics) {
   }
 }
 
-/// A gust that is longer than the step of windows lies in more parts of them than two. A profile
-/// has none.
-void check_gust(TomlTable& table, const ModelKind& kind, Micros interval, Micros step) {
-  for (const ModelChannel& channel : kind.channels) {
-    if (channel.within > step) {
-      table.mistake("wind", fmt::format("wind has a gust of {}, expected at most what lies between "
-                                        "the ends of two windows, {}, or gust = \"0 s\" for none",
-                                        print_duration(channel.within), print_duration(step)));
-    }
-    const std::string short_one = mistake_of_gust(channel, interval);
-    if (!short_one.empty()) table.mistake("wind", short_one);
+/// How long the gust is that is looked for in the readings; 0: none is, as of a profile. The
+/// largest of gusts that they say themselves is no such gust.
+Micros gust_of(const StatisticsSettings& statistics, const ModelKind& rows) {
+  if (!statistics.wind) return Micros(0);
+  const ModelChannel* const gust = find_named(rows.channels, statistics.wind->speed + "_gust");
+  return gust == nullptr ? Micros(0) : gust->within;
+}
+
+/// A gust that is longer than the step of windows lies in more parts of them than two.
+void check_gust(TomlTable& table, const StatisticsSettings& statistics, const ModelKind& rows,
+                Micros interval) {
+  const Micros gust = gust_of(statistics, rows);
+  if (gust > statistics.step()) {
+    table.mistake("wind", fmt::format("wind has a gust of {}, expected at most what lies between "
+                                      "the ends of two windows, {}, or gust = \"0 s\" for none",
+                                      print_duration(gust), print_duration(statistics.step())));
   }
+  const std::string short_one = mistake_of_gust(statistics, rows, interval);
+  if (!short_one.empty()) table.mistake("wind", short_one);
 }
 
 /// A wind is enough: its mean is that of vectors.
@@ -54,12 +61,14 @@ void check_any(TomlTable& table, const StatisticsSettings& statistics) {
 }  // namespace
 
 /// A gust of one reading is no mean.
-std::string mistake_of_gust(const ModelChannel& channel, Micros interval) {
-  if (channel.within == 0s || channel.within >= 2 * interval) return {};
+std::string mistake_of_gust(const StatisticsSettings& statistics, const ModelKind& rows,
+                            Micros interval) {
+  const Micros gust = gust_of(statistics, rows);
+  if (gust == 0s || gust >= 2 * interval) return {};
   return fmt::format(
       "wind has a gust of {}, expected at least two of the readings' intervals, {}, or gust "
       "= \"0 s\" for none",
-      print_duration(channel.within), print_duration(2 * interval));
+      print_duration(gust), print_duration(2 * interval));
 }
 
 void check_statistics(InstrumentEntry& instrument, const DeploymentSettings& deployment) {
@@ -85,7 +94,7 @@ void check_statistics(InstrumentEntry& instrument, const DeploymentSettings& dep
       continue;
     }
     const Micros interval = kind_interval(settings, *instrument.model, computed->by.of);
-    check_gust(tables[i], computed->kind, interval, statistics.step());
+    check_gust(tables[i], statistics, computed->kind, interval);
     check_described(tables[i], instrument, *computed, deployment);
     kinds.push_back(std::move(computed->kind));
   }

@@ -15,7 +15,8 @@ void check_statistics(InstrumentEntry& instrument, const DeploymentSettings& dep
 /// Of a configuration without mistakes: windows that are shorter than the readings' interval.
 [[nodiscard]] std::vector<std::string> notes_of_short_windows(const InstrumentEntry& instrument);
 
-/// What is wrong with the channel's gust where readings come so often; "": nothing.
-[[nodiscard]] std::string mistake_of_gust(const ModelChannel& channel, Micros interval);
+/// What is wrong with the gust of these windows' `rows` where readings come so often; "": nothing.
+[[nodiscard]] std::string mistake_of_gust(const StatisticsSettings& statistics,
+                                          const ModelKind& rows, Micros interval);
 
 }  // namespace buoyd
