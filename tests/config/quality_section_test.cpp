@@ -133,6 +133,11 @@ Model receiver_model() {
   cast.channels = {channel_in("sea_density", "kg m-3"), channel_in("surface_density", "kg m-3")};
   cast.channels[0].on_axis = true;
   model.kinds.push_back(cast);
+  ModelKind log;
+  log.name = "log";
+  log.channels = {channel_in("speed", "knot")};
+  log.channels[0].maximum = 40;
+  model.kinds.push_back(log);
   return model;
 }
 
@@ -161,6 +166,14 @@ TEST(QualitySection, asks_for_the_location_of_a_latitude_with_its_longitude) {
   EXPECT_THAT(receiver_mistakes("latitude", "location = -1\n"), testing::Not(IsEmpty()));
 }
 
+TEST(QualitySection, judges_a_longitude_whose_latitude_has_a_location) {
+  EXPECT_THAT(receiver_mistakes("latitude",
+                                "location = 500\n"
+                                "[[instrument.quality]]\nchannel = \"longitude\"\n"
+                                "suspect = [6, 7]\n"),
+              IsEmpty());
+}
+
 TEST(QualitySection, asks_for_the_date_of_a_time_stamp) {
   EXPECT_THAT(receiver_mistakes("instrument_time", "impossible_date = \"10 min\"\n"), IsEmpty());
   EXPECT_THAT(receiver_mistakes("speed", "impossible_date = \"10 min\"\n"),
@@ -185,6 +198,20 @@ TEST(QualitySection, takes_the_range_of_the_model_where_it_gives_none) {
   EXPECT_THAT(receiver_mistakes("level", "suspect = [1, 21]\n"),
               ElementsAre(HasSubstr("suspect is 1 to 21, expected within fail, 0 to 20")));
   EXPECT_THAT(receiver_mistakes("supply", "suspect = [11, 1000]\n"), IsEmpty());
+}
+
+TEST(QualitySection, goes_by_the_range_of_each_kind_that_has_the_channel) {
+  EXPECT_THAT(receiver_mistakes("speed", "suspect = [0, 40]\n"), IsEmpty());
+  EXPECT_THAT(receiver_mistakes("speed", "suspect = [0, 50]\n"),
+              ElementsAre(HasSubstr("b.toml:12:11: suspect is 0 to 50, expected within fail, -inf "
+                                    "to 40")));
+  const std::string best =
+      "[[instrument.derived]]\nkind = \"best\"\nquantity = \"first good\"\n"
+      "inputs = { a = \"level\", b = \"level\" }\n";
+  EXPECT_THAT(receiver_mistakes("level", "spike = [1]\n" + best),
+              ElementsAre(HasSubstr("b.toml:12:9: spike needs fail or suspect beside it")))
+      << "what is derived has no range";
+  EXPECT_THAT(receiver_mistakes("level", "spike = [1]\nsuspect = [1, 19]\n" + best), IsEmpty());
 }
 
 TEST(QualitySection, may_narrow_the_range_of_the_model_but_not_widen_it) {

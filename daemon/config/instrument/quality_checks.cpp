@@ -75,15 +75,22 @@ bool check_fail(TomlTable& table, const QualitySettings& quality,
   return true;
 }
 
-/// With the model's limits where it gives none itself.
-QualitySettings judged_by(const InstrumentEntry& instrument, const QualitySettings& said,
-                          const std::vector<ModelKind>& kinds) {
+/// A kind that has the channel, and what judges it there: by the model's limits of this kind where
+/// the station gives none.
+struct JudgedIn {
+  const ModelKind* kind = nullptr;
+  QualitySettings quality;
+};
+
+std::vector<JudgedIn> judged_in(const InstrumentSettings& instrument, const std::string& name,
+                                const std::vector<ModelKind>& kinds) {
+  std::vector<JudgedIn> judged;
   for (const ModelKind& kind : kinds) {
-    const ModelChannel* const channel = find_named(kind.channels, said.channel);
-    if (channel == nullptr) continue;
-    return quality_of(instrument.settings, kind, *channel).value_or(said);
+    const ModelChannel* const channel = find_named(kind.channels, name);
+    auto quality = channel ? quality_of(instrument, kind, *channel) : std::nullopt;
+    if (quality) judged.push_back({&kind, *std::move(quality)});
   }
-  return said;
+  return judged;
 }
 
 bool check_ranges(TomlTable& table, const QualitySettings& quality) {
@@ -95,9 +102,20 @@ bool check_ranges(TomlTable& table, const QualitySettings& quality) {
   return false;
 }
 
+/// An entry with a channel alone is a gross range by its model, which has one then.
+void check_test(TomlTable& table, const std::vector<JudgedIn>& judged) {
+  const bool has_range =
+      std::ranges::any_of(judged, [](const JudgedIn& one) { return one.quality.fail.has_value(); });
+  if (!has_test(table) && !has_range)
+    table.mistake("there is no test here, expected fail, suspect, …");
+}
+
 /// What a value is worth goes ashore with it: only what comes to that is an amendment.
-void check_spike(TomlTable& table, const QualitySettings& quality) {
-  if (quality.spike && !quality.fail && !quality.suspect) {
+void check_spike(TomlTable& table, const std::vector<JudgedIn>& judged) {
+  const bool is_alone = std::ranges::any_of(judged, [](const JudgedIn& one) {
+    return one.quality.spike && !one.quality.fail && !one.quality.suspect;
+  });
+  if (is_alone) {
     table.mistake("spike",
                   "spike needs fail or suspect beside it: whether a value is a spike is "
                   "known only when the next one came");
@@ -179,10 +197,10 @@ void check_tests(const InstrumentEntry& instrument, TomlTable& table, const std:
 
 /// Times become numbers of values: of each kind that has the channel.
 void check_limits(const InstrumentEntry& instrument, TomlTable& table,
-                  const QualitySettings& quality, const std::vector<ModelKind>& kinds) {
-  for (const ModelKind& kind : kinds) {
-    if (find_named(kind.channels, quality.channel) == nullptr) continue;
-    const Micros interval = kind_interval(instrument.settings, *instrument.model, kind.name);
+                  const std::vector<JudgedIn>& judged) {
+  for (const auto& [kind, quality] : judged) {
+    if (!check_ranges(table, quality)) return;
+    const Micros interval = kind_interval(instrument.settings, *instrument.model, kind->name);
     const auto made = channel_quality(quality, interval);
     if (!made) return report(table, made.error());
   }
@@ -193,27 +211,25 @@ void check_limits(const InstrumentEntry& instrument, TomlTable& table,
 void check_quality(InstrumentEntry& instrument, const DeploymentSettings& deployment) {
   std::vector<TomlTable> tables = instrument.table.tables("quality");
   const std::vector<ModelKind> kinds = all_kinds(instrument.settings, *instrument.model);
-  std::set<std::string> judged;
+  std::set<std::string> known;
   for (std::size_t i = 0; i < tables.size() && i < instrument.settings.quality.size(); ++i) {
     const QualitySettings& said = instrument.settings.quality[i];
     TomlTable& table = tables[i];
     if (said.channel.empty()) continue;  // reported already
-    const QualitySettings quality = judged_by(instrument, said, kinds);
-    check_channel(instrument, kinds, table, quality.channel);
-    if (!judged.insert(quality.channel).second) {
+    check_channel(instrument, kinds, table, said.channel);
+    if (!known.insert(said.channel).second) {
       table.mistake("channel", fmt::format("channel {} is judged above, expected all its tests in "
                                            "one place",
-                                           json_string(quality.channel)));
+                                           json_string(said.channel)));
     }
-    if (!has_test(table) && !quality.fail)
-      table.mistake("there is no test here, expected fail, suspect, …");
-    check_spike(table, quality);
-    if (quality.tests) check_tests(instrument, table, quality.channel, kinds, deployment);
-    check_location(table, quality, kinds);
-    check_date(table, quality, *instrument.model);
-    check_inversion(table, quality, kinds);
-    if (!check_fail(table, said, kinds) || !check_ranges(table, quality)) continue;
-    check_limits(instrument, table, quality, kinds);
+    const std::vector<JudgedIn> judged = judged_in(instrument.settings, said.channel, kinds);
+    check_test(table, judged);
+    check_spike(table, judged);
+    if (said.tests) check_tests(instrument, table, said.channel, kinds, deployment);
+    check_location(table, said, kinds);
+    check_date(table, said, *instrument.model);
+    check_inversion(table, said, kinds);
+    if (check_fail(table, said, kinds)) check_limits(instrument, table, judged);
   }
 }
 
