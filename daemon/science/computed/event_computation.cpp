@@ -21,9 +21,10 @@ void append(ComputedRow& row, const EventValue& value, const SourceReading* read
 }  // namespace
 
 EventComputation::EventComputation(EventSettings settings, std::size_t value, ValueType type,
-                                   std::unique_ptr<EventStorm> storm, EventMemory memory)
+                                   std::unique_ptr<EventStorm> storm, EventMemory memory,
+                                   double whole_turn)
     : condition_(std::move(settings), memory.is_on != nullptr ? *memory.is_on : is_on_,
-                 memory.sleeps),
+                 memory.sleeps, whole_turn),
       value_{value, type},
       storm_(std::move(storm)) {}
 

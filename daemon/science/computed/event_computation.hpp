@@ -27,9 +27,10 @@ struct EventMemory {
 class EventComputation final : public Computation {
  public:
   /// `value`: where the channel stands among the values of a reading of the source. `storm`:
-  /// nullptr = it shortens no interval.
+  /// nullptr = it shortens no interval. `whole_turn`: as EventCondition's.
   EventComputation(EventSettings settings, std::size_t value, ValueType type,
-                   std::unique_ptr<EventStorm> storm = nullptr, EventMemory memory = {});
+                   std::unique_ptr<EventStorm> storm = nullptr, EventMemory memory = {},
+                   double whole_turn = 0);
 
   /// What it says beside the value that makes it.
   void say_beside(std::vector<EventValue> values) { beside_ = std::move(values); }

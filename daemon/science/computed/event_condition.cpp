@@ -17,10 +17,12 @@ bool is_beyond(double number, const std::optional<double>& above,
 
 }  // namespace
 
-/// What is compared: the value, or how fast it changed; nullopt where that is not known yet.
+/// What is compared: the value, or how fast it changed, a direction along the shorter arc; nullopt
+/// where that is not known yet.
 std::optional<double> EventCondition::number_of(MonoTime at, double value) {
   const bool has_before = std::exchange(has_value_, true);
-  const double change = value - std::exchange(last_value_, value);
+  const double step = value - std::exchange(last_value_, value);
+  const double change = whole_turn_ > 0 ? std::remainder(step, whole_turn_) : step;
   const Micros time = at - last_.value_or(at);
   last_ = at;
   if (settings_.votes.within > Micros(0) && time > settings_.votes.within) votes_.clear();

@@ -18,9 +18,10 @@ namespace buoyd {
 class EventCondition {
  public:
   /// `is_on`: as it was told last. It is kept there, outlives this, and whoever was here before it
-  /// may still change it. `sleeps`: it is over now, and does not begin.
-  EventCondition(EventSettings settings, bool& is_on, bool sleeps)
-      : settings_(std::move(settings)), sleeps_(sleeps), is_on_(is_on) {}
+  /// may still change it. `sleeps`: it is over now, and does not begin. `whole_turn`: after which a
+  /// direction is the same again; 0: it is none.
+  EventCondition(EventSettings settings, bool& is_on, bool sleeps, double whole_turn = 0)
+      : settings_(std::move(settings)), whole_turn_(whole_turn), sleeps_(sleeps), is_on_(is_on) {}
 
   /// A usable value; values come in the order of their times. True: it began, or is over.
   [[nodiscard]] bool saw(MonoTime at, double value);
@@ -39,6 +40,7 @@ class EventCondition {
   [[nodiscard]] bool is_voted_to_begin(double number);
 
   EventSettings settings_;
+  double whole_turn_;
   bool sleeps_;
   bool& is_on_;
   std::vector<bool> votes_;  // of the newest values: is it beyond the limit; while it is on: back

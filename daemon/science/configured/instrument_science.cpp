@@ -6,6 +6,7 @@
 #include "base/log.hpp"
 #include "core/body.hpp"
 #include "core/credible_time.hpp"
+#include "model/circular.hpp"
 #include "model/describe.hpp"
 #include "model/quality_of.hpp"
 #include "model/reading_interval.hpp"
@@ -15,6 +16,7 @@
 #include "science/computed/reception_computation.hpp"
 #include "science/computed/statistics_computation.hpp"
 #include "science/computed/tests_computation.hpp"
+#include "science/computed/unit_scale.hpp"
 #include "science/computed/value_places.hpp"
 #include "science/configured/configured_tests.hpp"
 #include "science/configured/lateness.hpp"
@@ -32,14 +34,22 @@ const Settings* find_kind_in(const std::vector<Settings>& all, const std::string
   return found == all.end() ? nullptr : &*found;
 }
 
+/// In the channel's unit; 0: it is no direction.
+double whole_turn_of(const ModelChannel& channel) {
+  constexpr double degrees = 360;
+  if (!is_circular(channel)) return 0;
+  return degrees * unit_scale("degree", channel.unit).value_or(UnitScale{}).factor;
+}
+
 std::unique_ptr<Computation> make_event(const EventSettings& settings, const ModelKind& source,
                                         const Description& shape, std::unique_ptr<EventStorm> storm,
                                         EventMemory memory) {
   const std::string channel = channel_of(settings, source);
   const auto value = number_place(shape, channel);
   if (!value) return nullptr;
-  auto event = std::make_unique<EventComputation>(
-      settings, *value, find_named(source.channels, channel)->type, std::move(storm), memory);
+  const ModelChannel& meaning = *find_named(source.channels, channel);
+  auto event = std::make_unique<EventComputation>(settings, *value, meaning.type, std::move(storm),
+                                                  memory, whole_turn_of(meaning));
   std::vector<EventValue> beside;
   for (const std::string& name : settings.beside) {
     const auto place = number_place(shape, name);

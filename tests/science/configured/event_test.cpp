@@ -95,6 +95,17 @@ TEST_F(Event, a_rate_is_up_or_down_in_a_second) {
   EXPECT_EQ(told(), (Told{{4, 1}, {6, 0}}));
 }
 
+TEST_F(Event, a_direction_moves_along_the_shorter_arc) {
+  settings_.rate = 5;
+  computation_.emplace(settings_, 0, ValueType::float64, nullptr, EventMemory{}, 360);
+  say(1s, 359);
+  say(2s, 1);
+  say(3s, 358);
+  EXPECT_THAT(told(), IsEmpty());
+  say(4s, 4);
+  EXPECT_EQ(told(), (Told{{4, 1}}));
+}
+
 TEST_F(Event, of_two_that_were_read_at_once_nobody_knows_the_rate) {
   settings_.rate = 2;
   say(1s, 100);

@@ -320,6 +320,47 @@ ModelPtr lidar() {
   return std::make_shared<const Model>(std::move(model));
 }
 
+ModelPtr compass_in_radians() {
+  Model model;
+  model.name = "c-1";
+  model.interval = 1s;
+  ModelKind kind;
+  kind.name = "sample";
+  ModelChannel heading;
+  heading.name = "heading";
+  heading.unit = "rad";
+  kind.channels = {heading};
+  model.kinds = {kind};
+  return std::make_shared<const Model>(std::move(model));
+}
+
+TEST(InstrumentScienceRate, of_a_heading_is_that_of_the_shorter_arc) {
+  InstrumentSettings instrument;
+  instrument.name = "compass";
+  EventSettings spin;
+  spin.kind = "spin";
+  spin.channel = "heading";
+  spin.rate = 0.5;
+  instrument.events = {spin};
+  InstrumentScience science(instrument, compass_in_radians(), {});
+  KnownValues known;
+  std::vector<std::string> told;
+  const InstrumentScience::Emit emit = [&told](Reading& reading) {
+    if (reading.description->kind() == "spin") told.push_back(reading.body);
+  };
+  const DescriptionPtr described =
+      describe(*compass_in_radians(), 0, instrument, {}, {}, {}).value();
+  Micros second = 0s;
+  for (const char* const body : {"[6.2]", "[0.1]", "[6.1]", "[0.5]"}) {
+    Reading reading;
+    reading.description = described;
+    reading.boottime = MonoTime(second += 1s);
+    reading.body = body;
+    science.take(reading, {lag, true}, known, emit);
+  }
+  EXPECT_THAT(told, ElementsAre("[1,0.5]")) << "only the last turned by more than half a radian";
+}
+
 TEST(InstrumentScienceSilence, is_told_of_windows_of_a_profile_that_never_came) {
   InstrumentSettings instrument;
   instrument.name = "lidar";
