@@ -69,10 +69,12 @@ FoundModel find_speaking_model(const std::string& name) {
     ModelKind deep = said_kind("deep", {{"water", "dbar"}, {"temperature", "K"}});
     deep.channels[0].standard_name = "sea_water_pressure";
     return found(speaking_model(
-        name, {said_kind("rmc", {{"sog", "knot"},
-                                 {"cog", "degree", true_north},
-                                 {"variation", "degree", magnetic_north}}),
-               said_kind("vtg", {{"course", "degree", true_north}, {"humidity", "1"}}), deep}));
+        name,
+        {said_kind("rmc", {{"sog", "knot"},
+                           {"cog", "degree", true_north},
+                           {"variation", "degree", magnetic_north}}),
+         said_kind("vtg", {{"course", "degree", true_north}, {"humidity", "1"}, {"sog", "knot"}}),
+         deep}));
   }
   return find_test_model(name);
 }
@@ -241,6 +243,24 @@ TEST(DerivedSection, says_what_cannot_be_computed_of_other_instruments) {
                                             "\"gnss.cog\"") +
                   derived("difference", "a = \"temperature\", b = \"gnss.temperature\"", "other")),
               IsEmpty());
+}
+
+TEST(DerivedSection, asks_for_a_speed_and_a_course_of_the_hull_that_are_said_together) {
+  const auto hull = [](const std::string& speed, const std::string& course) {
+    return mistakes_beside(derived("true wind", apparent +
+                                                    "heading = \"compass.heading\", "
+                                                    "hull_speed = \"" +
+                                                    speed + "\", hull_course = \"" + course +
+                                                    "\""));
+  };
+  EXPECT_THAT(hull("gnss.vtg.sog", "gnss.course"), IsEmpty());
+  EXPECT_THAT(hull("gnss.vtg.sog", "gnss.vtg.course"), IsEmpty());
+  for (const auto& [speed, course] :
+       {std::pair("gnss.sog", "gnss.course"), std::pair("gnss.sog", "gnss.vtg.course"),
+        std::pair("gnss.vtg.sog", "gnss.cog")}) {
+    EXPECT_THAT(hull(speed, course), ElementsAre(HasSubstr("expected both of one kind of reading")))
+        << speed << " is of the first kind that has it";
+  }
 }
 
 TEST(DerivedSection, tells_north_from_what_turns) {

@@ -132,21 +132,23 @@ Result<void> check_comparable(const DerivedRole& role, const ModelChannel& chann
                                                               : "from " + reference_text(channel)));
 }
 
+/// The kind whose channel an input of another instrument is: the first that has it.
+const ModelKind* find_kind_of(const std::string& input, const KnownKinds& known) {
+  const NamedChannel named = named_channel(input).value_or(NamedChannel{});
+  const auto kinds = known.find(named.instrument);
+  if (kinds == known.end()) return nullptr;
+  const auto kind = std::ranges::find_if(kinds->second, [&](const ModelKind& one) {
+    return find_channel_in(one, named.channel) != nullptr;
+  });
+  return kind == kinds->second.end() ? nullptr : &*kind;
+}
+
 /// Speed and course of the hull go together by their times: they are of one reading.
 Result<void> check_one_reading(const DerivedSettings& derived, const KnownKinds& known) {
   const auto* const speed = find_input(derived, "hull_speed");
   const auto* const course = find_input(derived, "hull_course");
   if (speed == nullptr || course == nullptr) return {};
-  const auto named = named_channel(speed->channel);
-  if (!named) return {};
-  const std::string other = named_channel(course->channel).value_or(NamedChannel{}).channel;
-  const auto kinds = known.find(named->instrument);
-  if (kinds == known.end() || kinds->second.empty()) return {};
-  const bool is_one = std::ranges::any_of(kinds->second, [&](const ModelKind& kind) {
-    return find_channel_in(kind, named->channel) != nullptr &&
-           find_channel_in(kind, other) != nullptr;
-  });
-  if (is_one) return {};
+  if (find_kind_of(speed->channel, known) == find_kind_of(course->channel, known)) return {};
   return wrong(
       fmt::format("hull_speed is {} and hull_course {}, expected both of one kind of "
                   "reading",
