@@ -65,6 +65,14 @@ TEST(PitfallNotes, of_a_warm_up_where_an_event_or_the_start_believes_it) {
   const std::string text = station_section + bus_line + probe + high_event;
   EXPECT_THAT(notes(warming, text + "above = 1\n"),
               ElementsAre(HasSubstr("Here: event \"high\" is told after 0 s")));
+  const std::string named = station_section + bus_line + probe +
+                            "[[instrument.event]]\nkind = \"high\"\n"
+                            "channel = \"scan.channel_1\"\nabove = 1\n";
+  for (const char* const channel : {"channel_1", ""}) {
+    EXPECT_THAT(notes(about(warm_up, channel, std::chrono::seconds(30)), named),
+                ElementsAre(HasSubstr("Here: event \"high\" is told after 0 s")))
+        << "the event names the channel with its kind";
+  }
   EXPECT_THAT(notes(warming, text + "above = 1\nfor = \"1 min\"\n"), IsEmpty());
   EXPECT_THAT(notes(warming, text + "silence = \"1 min\"\n"), IsEmpty());
   EXPECT_THAT(notes(about(warm_up, "channel_2", std::chrono::seconds(30)), text + "above = 1\n"),
