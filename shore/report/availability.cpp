@@ -57,10 +57,12 @@ void settle(std::uint64_t unplaced, KindAvailability& kind) {
   kind.off_rate = static_cast<std::int64_t>(kind.expected) - static_cast<std::int64_t>(accounted);
 }
 
-/// Intervals end at multiples of their length.
+/// Intervals end at multiples of their length, or so far behind as `begins` shifts them.
 std::uint64_t intervals_in(const std::vector<HourPiece>& pieces) {
   std::int64_t count = 0;
-  for (const HourPiece& piece : pieces) count += piece.to / piece.step - piece.from / piece.step;
+  for (const HourPiece& piece : pieces) {
+    count += (piece.to - piece.shift) / piece.step - (piece.from - piece.shift) / piece.step;
+  }
   return static_cast<std::uint64_t>(count);
 }
 

@@ -43,6 +43,14 @@ std::optional<std::int64_t> expected_step(const buoyd::Description& description)
   return std::max<std::int64_t>(1, std::llround(*seconds * static_cast<double>(second)));
 }
 
+std::int64_t shift_of_ends(const buoyd::Description& description) {
+  const auto json = buoyd::Json::parse(description.text());
+  const buoyd::Json* const computed = json ? json->find("computed") : nullptr;
+  const double seconds = computed == nullptr ? 0 : computed->number_at("begins").value_or(0);
+  const bool is_sound = seconds >= 0 && seconds < 86'400;  // whatever a station says
+  return is_sound ? std::llround(seconds * static_cast<double>(second)) : 0;
+}
+
 buoyd::BurstGrid bursts_in(const buoyd::Description& description) {
   const auto json = buoyd::Json::parse(description.text());
   const buoyd::Json* const said = json ? json->find("bursts") : nullptr;

@@ -12,6 +12,9 @@ namespace buoyshore {
 /// µs; nullopt of a kind that comes when something happens (events, targets, buoyd's own).
 [[nodiscard]] std::optional<std::int64_t> expected_step(const buoyd::Description& description);
 
+/// How far behind whole multiples of their step windows end (`begins` in docs/statistics.md); µs.
+[[nodiscard]] std::int64_t shift_of_ends(const buoyd::Description& description);
+
 /// Between which the instrument says nothing; `every` is 0 where there are none, and of windows,
 /// which go on meanwhile.
 [[nodiscard]] buoyd::BurstGrid bursts_in(const buoyd::Description& description);

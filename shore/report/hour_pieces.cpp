@@ -29,7 +29,10 @@ class HourReader {
              const std::map<std::int64_t, ReadingShape>& shapes)
       : sql_(sql), query_(query) {
     for (const auto& [key, shape] : shapes) {
-      if (const auto step = expected_step(*shape.description)) steps_[key] = *step;
+      const auto step = expected_step(*shape.description);
+      if (!step) continue;
+      steps_[key] = *step;
+      shift_ = shift_of_ends(*shape.description);
     }
   }
 
@@ -125,18 +128,19 @@ class HourReader {
     std::int64_t from = query_.from_micros();
     const std::int64_t to = query_.to_micros();
     for (const auto& [hour, count] : counts_) {
-      if (hour > from) pieces.push_back({std::exchange(from, hour), hour, 0, step});
+      if (hour > from) pieces.push_back({std::exchange(from, hour), hour, 0, step, shift_});
       if (count.step > 0) step = count.step;
       const std::int64_t end = std::min(to, hour + hour_level);
-      pieces.push_back({std::exchange(from, end), end, count.readings, step});
+      pieces.push_back({std::exchange(from, end), end, count.readings, step, shift_});
     }
-    if (from < to) pieces.push_back({from, to, 0, step});
+    if (from < to) pieces.push_back({from, to, 0, step, shift_});
     return pieces;
   }
 
   PreparedSql& sql_;
   const ReadingQuery& query_;
   std::map<std::int64_t, std::int64_t> steps_;  // by description
+  std::int64_t shift_ = 0;                      // of the newest description
   std::int64_t step_before_ = 0;                // 0: nothing was said before
   CountsByHour counts_;
 };

@@ -16,6 +16,7 @@ struct HourPiece {
   std::int64_t to = 0;
   std::uint64_t readings = 0;  ///< that end in it
   std::int64_t step = 0;       ///< how often they should come; that before where none came
+  std::int64_t shift = 0;      ///< windows end so far behind whole multiples of it
 };
 
 /// The whole time from the query's `from` to its `to`, whole minutes, one piece behind the other.

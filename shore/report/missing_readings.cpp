@@ -119,7 +119,7 @@ class MissingReader {
       walk_.reading(*behind, last.step);
       walk_.settle();
     } else if (!goes_on || whole_[end]) {
-      walk_.end(last.to, last.step);
+      walk_.end(last.to, last.step, last.shift);
     }
     return {};
   }

@@ -63,7 +63,7 @@ void SlotWalk::settle() {
   open_.reset();
 }
 
-void SlotWalk::end(std::int64_t to, std::int64_t step) {
+void SlotWalk::end(std::int64_t to, std::int64_t step, std::int64_t shift) {
   settle();
   if (last_) {
     const double steps = steps_in(to - *last_, step);
@@ -71,16 +71,15 @@ void SlotWalk::end(std::int64_t to, std::int64_t step) {
          static_cast<std::int64_t>(is_interval_ ? std::floor(steps + tolerance)
                                                 : std::ceil(steps - tolerance) - 1));
   } else {
-    give_all(to, step);
+    give_all(to, step, shift);
   }
   begin(to);
 }
 
-/// Intervals end at multiples of their length.
-void SlotWalk::give_all(std::int64_t to, std::int64_t step) const {
+void SlotWalk::give_all(std::int64_t to, std::int64_t step, std::int64_t shift) const {
   if (is_interval_) {
-    const std::int64_t before = from_ / step;
-    give((before + 1) * step, step, to / step - before);
+    const std::int64_t before = (from_ - shift) / step;
+    give((before + 1) * step + shift, step, (to - shift) / step - before);
   } else {
     give(from_, step, std::llround(steps_in(to - from_, step)));
   }

@@ -26,8 +26,8 @@ class SlotWalk {
   void begin_behind(std::int64_t reading);
   /// A reading at that time, behind those before; it should come each `step`. All in µs.
   void reading(std::int64_t time, std::int64_t step);
-  /// No reading comes before `to`.
-  void end(std::int64_t to, std::int64_t step);
+  /// No reading comes before `to`. Intervals end `shift` behind whole multiples of `step`.
+  void end(std::int64_t to, std::int64_t step, std::int64_t shift = 0);
   /// Nothing is late any more: gives the gap that waited for what comes behind it.
   void settle();
 
@@ -42,7 +42,7 @@ class SlotWalk {
   };
 
   void look_again(std::int64_t time);
-  void give_all(std::int64_t to, std::int64_t step) const;
+  void give_all(std::int64_t to, std::int64_t step, std::int64_t shift) const;
   void give(std::int64_t first, std::int64_t step, std::int64_t count) const;
 
   bool is_interval_;
