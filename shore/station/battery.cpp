@@ -21,23 +21,17 @@ struct Candidate {
   std::optional<double> volts{};
 };
 
-/// A monitor says how full the battery is, a charger what goes into it. What has not spoken yet in
-/// a run that has just begun counts as in the run before it.
+/// A monitor says how full the battery is, a charger what goes into it.
 constexpr std::string_view candidates_sql =
     "SELECT epoch, description, name, CASE WHEN has_charge THEN 0 WHEN has_current THEN 1 ELSE 2 "
-    "END AS rank FROM (SELECT t.epoch, t.description, c.name, t.last_at, "
+    "END AS rank FROM (SELECT told.epoch, told.description, c.name, told.last_at, "
     "EXISTS (SELECT 1 FROM channel m WHERE m.description = c.description "
     "AND m.name = 'state_of_charge') AS has_charge, "
     "EXISTS (SELECT 1 FROM channel m WHERE m.description = c.description AND m.name IN "
     "('battery_current', 'net_battery_current', 'array_voltage', 'panel_voltage')) AS has_current "
-    "FROM station s JOIN epoch now ON now.station = s.name AND now.id = s.current "
-    "JOIN epoch e ON e.station = s.name AND e.id IN (now.id, now.previous) "
-    "JOIN tally t ON t.epoch = e.n JOIN channel c ON c.description = t.description "
-    "JOIN description d ON d.n = t.description "
-    "WHERE s.name = ? AND c.name IN ('battery_voltage', 'voltage') AND NOT c.is_array "
-    "AND t.readings > 0 AND d.text ->> '$.of' IS NULL AND (e.n = now.n OR NOT EXISTS "
-    "(SELECT 1 FROM tally u JOIN description v ON v.n = u.description WHERE u.epoch = now.n "
-    "AND v.instrument = d.instrument AND v.kind = d.kind))) "
+    "FROM " BUOYSHORE_TOLD_NOW
+    " told JOIN channel c ON c.description = told.description "
+    "WHERE c.name IN ('battery_voltage', 'voltage') AND NOT c.is_array) "
     "WHERE name = 'battery_voltage' OR has_charge ORDER BY rank, last_at DESC LIMIT 32";
 
 std::optional<double> volts_of(const NewestValue& newest) {

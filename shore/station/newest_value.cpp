@@ -49,12 +49,9 @@ Result<std::optional<NewestValue>> newest_value(PreparedSql& sql, const std::str
                                                 const std::string& channel) {
   std::vector<std::pair<std::int64_t, std::int64_t>> parts;  // epoch and description
   auto found = for_each_row(
-      sql.query("SELECT t.epoch, t.description FROM station s "
-                "JOIN epoch e ON e.station = s.name AND e.id = s.current "
-                "JOIN tally t ON t.epoch = e.n JOIN channel c ON c.description = t.description "
-                "JOIN description d ON d.n = t.description "
-                "WHERE s.name = ? AND c.name = ? AND NOT c.is_array AND t.readings > 0 "
-                "AND d.text ->> '$.of' IS NULL ORDER BY d.instrument, t.last_at DESC LIMIT 32",
+      sql.query("SELECT told.epoch, told.description FROM " BUOYSHORE_TOLD_NOW
+                " told JOIN channel c ON c.description = told.description WHERE c.name = ? AND NOT "
+                "c.is_array ORDER BY told.instrument, told.last_at DESC LIMIT 32",
                 station, channel),
       [&](const buoyd::Statement& row) { parts.emplace_back(row.integer(0), row.integer(1)); });
   if (!found) return pass_on(found);

@@ -24,9 +24,21 @@ struct NewestValue {
 /// A value that is so much older than the newest counts only where there is no other.
 inline constexpr buoyd::Micros old_after = std::chrono::hours(1);
 
-/// Of the scalar channels with that name, in the epoch that the station's latest hello named first:
-/// that of the first instrument by name whose value is good and not old. What an instrument says of
-/// others (`of` in the description) is left out. nullopt: there is none.
+/// Behind FROM, with the station's name bound: epoch, description, last_at and instrument of what
+/// its run tells, which the latest hello named first. What has not spoken yet in a run that has
+/// just begun counts as in the run before it; what an instrument says of others (`of` in the
+/// description) is left out.
+#define BUOYSHORE_TOLD_NOW                                                                     \
+  "(SELECT t.epoch, t.description, t.last_at, d.instrument "                                   \
+  "FROM station s JOIN epoch now ON now.station = s.name AND now.id = s.current "              \
+  "JOIN epoch e ON e.station = s.name AND e.id IN (now.id, now.previous) "                     \
+  "JOIN tally t ON t.epoch = e.n JOIN description d ON d.n = t.description "                   \
+  "WHERE s.name = ? AND t.readings > 0 AND d.text ->> '$.of' IS NULL AND (e.n = now.n OR NOT " \
+  "EXISTS (SELECT 1 FROM tally u JOIN description v ON v.n = u.description WHERE u.epoch = "   \
+  "now.n AND v.instrument = d.instrument AND v.kind = d.kind)))"
+
+/// Of the scalar channels with that name, as BUOYSHORE_TOLD_NOW has them: that of the first
+/// instrument by name whose value is good and not old. nullopt: there is none.
 [[nodiscard]] buoyd::Result<std::optional<NewestValue>> newest_value(PreparedSql& sql,
                                                                      const std::string& station,
                                                                      const std::string& channel);

@@ -87,6 +87,18 @@ TEST_F(Api, a_station_is_where_a_receiver_that_lives_says_it_is) {
   EXPECT_THAT(ask("/api/stations").value(), latitude_of("b")) << "the first has no fix";
 }
 
+TEST_F(Api, a_station_is_where_it_was_until_a_receiver_speaks_in_a_new_run) {
+  const auto receiver =
+      test::described("gnss", "fix", R"({"name":"latitude","type":"decimal","unit":"degrees"})");
+  commit(of(epoch(0xA), {test::reading(1, receiver, "[54.1]")}));
+  hello({{epoch(0xA), 1, 1}});
+  commit(of(epoch(0xB), {start(2, epoch(0xA), 1)}));
+  hello({{epoch(0xB), 2, 2}});
+  EXPECT_THAT(ask("/api/stations").value(), HasSubstr(R"("value":"54.1")"));
+  commit(of(epoch(0xB), {test::reading(3, receiver, "[54.2]")}));
+  EXPECT_THAT(ask("/api/stations").value(), HasSubstr(R"("value":"54.2")"));
+}
+
 TEST_F(Api, the_battery_is_the_weakest_that_a_monitor_tells_not_one_inside_an_instrument) {
   const std::string volts = R"({"name":"battery_voltage","type":"decimal","unit":"V"})";
   const auto current = test::described(
