@@ -198,7 +198,7 @@ Result<void> export_rows(PreparedSql& sql, const ExportOrder& order, const Joini
   if (outcome->was_ended) return ended();
   exported.files.insert(exported.files.end(), outcome->files.begin(), outcome->files.end());
   exported.of_bench += outcome->left_out.of_bench;
-  exported.others += outcome->rows_without;
+  exported.others += outcome->rows_without + outcome->left_out.unplaced;
   return {};
 }
 

@@ -54,6 +54,7 @@ void print_left_out(const std::string& what, std::uint64_t count, std::string_vi
 }
 
 constexpr std::string_view misfit = "because they do not fit their description";
+constexpr std::string_view timeless = "because nobody knows their time";
 constexpr std::string_view bench =
     "because they are of the bench or of a simulated instrument: --bench has them";
 
@@ -63,7 +64,7 @@ void print_outcome(const std::string& what, const ExportOutcome& outcome) {
   print_beginning(what, outcome.began_anew);
   print_files(outcome.files, "readings", outcome.was_ended);
   print_left_out(what, outcome.of_bench, bench);
-  print_left_out(what, outcome.unplaced, "because nobody knows their time");
+  print_left_out(what, outcome.unplaced, timeless);
   print_left_out(what, outcome.damaged, misfit);
 }
 
@@ -73,6 +74,7 @@ void print_joined(const std::string& what, const JoinedOutcome& outcome) {
   for (const std::string& column : outcome.columns) fmt::print(stderr, "{}\n", column);
   print_left_out(what, outcome.rows_without, "without a position or any value", "rows");
   print_left_out(what, outcome.left_out.of_bench, bench);
+  print_left_out(what, outcome.left_out.unplaced, timeless);
   print_left_out(what, outcome.left_out.of_another_length,
                  "because their interval has another length");
   print_left_out(what, outcome.left_out.damaged, misfit);

@@ -12,9 +12,8 @@
 #include "shore/export/export_names.hpp"
 #include "shore/export/part_file.hpp"
 #include "shore/export/station_anchor.hpp"
+#include "shore/query/described_time.hpp"
 #include "shore/query/reading_reader.hpp"
-#include "shore/rollup/placement.hpp"
-#include "shore/rollup/rollup_table.hpp"
 #include "shore/station/at_sea.hpp"
 
 namespace buoyshore {
@@ -155,13 +154,9 @@ class Export {
     if (!order_.query.is_bounded()) return {};
     for (const auto& [n, shape] : *shapes_) {
       if (of_bench_.contains(n)) continue;
-      auto readings = sql_.integer(
-          "SELECT sum(r.readings) FROM epoch e CROSS JOIN rollup r ON r.epoch = e.n WHERE "
-          "e.station = ? "
-          "AND r.level = ? AND r.start = 0 AND r.description = ? AND r.anchor = ?",
-          order_.query.station, minute_level, n, anchor_unplaced);
+      auto readings = unplaced_of(sql_, order_.query.station, n);
       if (!readings) return pass_on(readings);
-      outcome_.unplaced += static_cast<std::uint64_t>(readings->value_or(0));
+      outcome_.unplaced += *readings;
     }
     return {};
   }

@@ -71,4 +71,14 @@ Result<DescribedTime> described_time(PreparedSql& sql, const std::string& statio
   return made;
 }
 
+Result<std::uint64_t> unplaced_of(PreparedSql& sql, const std::string& station,
+                                  std::int64_t description) {
+  auto readings = sql.integer(
+      "SELECT sum(r.readings) FROM epoch e CROSS JOIN rollup r ON r.epoch = e.n WHERE e.station = "
+      "? AND r.level = ? AND r.start = 0 AND r.description = ? AND r.anchor = ?",
+      station, minute_level, description, anchor_unplaced);
+  if (!readings) return pass_on(readings);
+  return static_cast<std::uint64_t>(readings->value_or(0));
+}
+
 }  // namespace buoyshore

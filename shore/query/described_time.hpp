@@ -24,4 +24,8 @@ struct DescribedTime {
                                                           std::int64_t description,
                                                           std::int64_t from, std::int64_t to);
 
+/// How many readings of the description have a time that nobody knows.
+[[nodiscard]] buoyd::Result<std::uint64_t> unplaced_of(PreparedSql& sql, const std::string& station,
+                                                       std::int64_t description);
+
 }  // namespace buoyshore

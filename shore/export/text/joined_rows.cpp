@@ -50,6 +50,9 @@ Result<void> JoinedRows::add_source(const JoinedSource& source) {
       of_bench_.insert(n);
       continue;
     }
+    auto unplaced = unplaced_of(sql_, query_.station, n);
+    if (!unplaced) return pass_on(unplaced);
+    left_out_.unplaced += *unplaced;
     auto began = begin_of(n);
     if (!began) return pass_on(began);
     begin = std::min(begin, *began);

@@ -51,6 +51,7 @@ struct JoinedLeftOut {
   std::uint64_t damaged = 0;            ///< they do not fit their description
   std::uint64_t twice = 0;              ///< their kind has an earlier one that ends at that time
   std::uint64_t of_bench = 0;           ///< they are not of the sea
+  std::uint64_t unplaced = 0;           ///< nobody knows their time
 };
 
 /// Is it of the kinds that are joined: of intervals of that length, and not of sliding windows that

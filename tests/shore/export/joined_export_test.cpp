@@ -250,12 +250,16 @@ TEST_F(Joined, what_is_not_of_the_sea_is_in_no_row) {
 TEST_F(Joined, what_is_in_no_row_is_counted) {
   auto partial = row(2, wave_rows(), 2, "[3]");
   partial.reading.span = std::chrono::minutes(4);
-  commit(of(epoch(0xA), {row(1, wave_rows(), 1, "[1]"), partial, row(3, wave_rows(), 1, "[2]")}));
+  auto unplaced = row(4, wave_rows(), 3, "[4]");
+  unplaced.reading.clock = 1 * 32 + 31;
+  commit(of(epoch(0xA),
+            {row(1, wave_rows(), 1, "[1]"), partial, row(3, wave_rows(), 1, "[2]"), unplaced}));
   const JoinedOutcome outcome =
       exported(form("join = \"instrument\"\nrow = \"{each:{value}}\""), "deck");
   EXPECT_EQ(text_of(outcome.files[0].path), "1\n");
   EXPECT_EQ(outcome.left_out.of_another_length, 1U);
   EXPECT_EQ(outcome.left_out.twice, 1U);
+  EXPECT_EQ(outcome.left_out.unplaced, 1U);
 }
 
 TEST_F(Joined, a_damaged_body_and_what_comes_meanwhile_are_in_no_row) {
