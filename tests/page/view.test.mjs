@@ -84,6 +84,17 @@ pageTest('a span that the page chose stays with its station, one that was chosen
   await goTo('selkie', '7d');
 });
 
+pageTest('a link that was copied has the language that the browser chose', async (open) => {
+  const options = { permissions: ['clipboard-read', 'clipboard-write'], locale: 'zh-CN' };
+  const page = await open(url, '?station=kelpie', options);
+  const isCopied = await onceNamed(page, zh.copied);
+  await page.getByRole('button', { name: zh.copyLink }).click();
+  await isCopied();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const other = await open(url, link.slice(url.length));
+  assert.equal(await other.locator('html').getAttribute('lang'), 'zh-CN');
+});
+
 pageTest('copying the link leaves the focus where it is, also over plain HTTP', async (open) => {
   // Only over TLS, or on the server itself, a browser lets a page write to the clipboard.
   const before = (page) => page.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));

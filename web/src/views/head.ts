@@ -44,9 +44,10 @@ function languageLink(context: Context): HTMLElement {
 }
 
 function copyButton(context: Context): HTMLElement {
-  const { words } = context;
+  const { words, link, lang } = context;
   const copy = button(words.copyLink, () => {
-    void copyText(location.href).then(() => {
+    // The language that the browser chose is the reader's, not that of whoever opens the link.
+    void copyText(new URL(linkText({ ...link, lang }), location.href).href).then(() => {
       copy.textContent = words.copied;
       window.setTimeout(() => {
         copy.textContent = words.copyLink;
