@@ -131,7 +131,8 @@ Result<void> Daemon::trust(const std::string& archive) {
 
 Result<void> Daemon::resend(const ResendQuery& query) {
   if (!spool_.resend(query)) {
-    return fail(ErrorCode::unavailable, "the store is busy, ask again");
+    return fail(ErrorCode::unavailable,
+                "readings of another time are looked for, or the store is busy: ask again");
   }
   return {};
 }

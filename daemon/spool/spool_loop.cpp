@@ -89,7 +89,10 @@ void SpoolLoop::take_settings() {
 }
 
 bool SpoolLoop::resend(const ResendQuery& query) {
-  return push(query, sizeof(ResendQuery));
+  if (looks_for_resend_.exchange(true)) return false;  // its time would be forgotten for this one
+  const bool is_asked = push(query, sizeof(ResendQuery));
+  if (!is_asked) looks_for_resend_ = false;
+  return is_asked;
 }
 
 bool SpoolLoop::push(Request request, std::size_t bytes) {

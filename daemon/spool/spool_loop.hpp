@@ -79,7 +79,8 @@ class SpoolLoop final : public SpoolRequests {
   /// is called twice before, the newest settings count.
   void change(const SpoolSettings& settings);
 
-  /// Has the readings of a time sent again, and an event say how many. False: try again later.
+  /// Has the readings of a time sent again, and an event say how many. False: try again later, also
+  /// while those of another time are looked for. One thread.
   [[nodiscard]] bool resend(const ResendQuery& query);
   /// Has the store trust the archive that a person named, "" for none. False: try again later.
   [[nodiscard]] bool trust(const std::string& archive);
@@ -177,6 +178,7 @@ class SpoolLoop final : public SpoolRequests {
   std::atomic<bool> stopping_{false};
   std::atomic<bool> flush_{false};
   std::atomic<bool> introduce_{false};
+  std::atomic<bool> looks_for_resend_{false};  // from the asking until an event says what was found
   std::atomic<std::uint64_t> turns_{0};
 
   std::vector<Reading> own_;     // events and counts of drops, for the next batch

@@ -19,8 +19,10 @@ void SpoolLoop::start_resending(const ResendQuery& query) {
   }
 }
 
+/// The end of each search.
 void SpoolLoop::tell_resending(const std::string& text) {
   own_.push_back(event_reading({"spool", "resend", text}, clock_.mono()));
+  looks_for_resend_ = false;
 }
 
 void SpoolLoop::resend_on() {

@@ -35,6 +35,19 @@ TEST_F(SpoolLoopResendTest, B4_an_uplink_that_is_new_is_told_what_is_sent_again)
   EXPECT_EQ(again_of_next(), OwedAgain::no);
 }
 
+TEST_F(SpoolLoopResendTest, of_two_times_none_is_forgotten_for_the_other) {
+  start();
+  const ResendQuery all{WallTime{}, clock_.wall()};
+  EXPECT_TRUE(loop_->resend(all));
+  EXPECT_FALSE(loop_->resend(all)) << "the first one is still looked for";
+  static_cast<void>(loop_->turn());
+  EXPECT_TRUE(loop_->resend(all));
+  static_cast<void>(loop_->turn());
+  pass(1000);
+  static_cast<void>(loop_->turn());
+  EXPECT_EQ(sql("SELECT count(*) FROM readings WHERE body LIKE '%are owed again%'"), "2");
+}
+
 TEST_F(SpoolLoopResendTest, a_search_for_what_is_sent_again_begins_anew_with_the_store) {
   start();
   for (int i = 0; i < 5000; ++i) {
