@@ -313,6 +313,7 @@ void Daemon::apply(const SettingsDiff& changes, Configuration wanted) {
   }
   const KindNames before = kinds_of(configuration_);
   configuration_ = std::move(wanted);
+  lines_.keep_to(configuration_);
   withdraw(before);
   science_.keep_events(configuration_.settings.instruments, own_readings_);
   powers_.change(configuration_.settings);

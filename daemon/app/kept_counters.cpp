@@ -54,6 +54,14 @@ void KeptCounters::ended(const InstrumentSnapshot& counted, Cause cause, MonoTim
   rests(counted.name, counted.interval, cause, now);
 }
 
+void KeptCounters::keep_to(const std::vector<InstrumentSettings>& instruments, MonoTime now) {
+  for (auto& [name, kept] : kept_) {
+    if (find_named(instruments, name) != nullptr) continue;
+    pass_slots(kept, now);
+    kept.counted.interval = Micros(0);
+  }
+}
+
 void KeptCounters::add_to(InstrumentSnapshot& instrument, MonoTime now) const {
   const auto found = kept_.find(instrument.name);
   if (found == kept_.end()) {

@@ -4,8 +4,10 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "acquire/status.hpp"
+#include "core/settings.hpp"
 
 namespace buoyd {
 
@@ -20,6 +22,9 @@ class KeptCounters {
   void begins(const std::string& instrument, MonoTime now);
   /// Its line ended, and had counted so much.
   void ended(const InstrumentSnapshot& counted, Cause cause, MonoTime now);
+  /// The configuration has these now: others, whose lines ended, have no slots until they rest or
+  /// begin again. What they counted stays.
+  void keep_to(const std::vector<InstrumentSettings>& instruments, MonoTime now);
 
   /// Adds what was counted before, and slots that pass now, to what its line says of it.
   void add_to(InstrumentSnapshot& instrument, MonoTime now) const;

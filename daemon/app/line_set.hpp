@@ -54,6 +54,10 @@ class LineSet {
 
   /// A line of this configuration does not run: slots that pass from now on are counted here.
   void let_rest(const std::string& line, const Configuration& configuration);
+  /// This is the configuration now: slots of who left it are no more counted here.
+  void keep_to(const Configuration& configuration) {
+    counted_.keep_to(configuration.settings.instruments, clock_.mono());
+  }
   /// Adds what was counted here to what a line says of its instrument.
   void add_counts(InstrumentSnapshot& instrument) const;
 

@@ -155,5 +155,16 @@ TEST_F(RestingLines, the_slots_of_a_rest_are_counted_by_its_cause) {
   EXPECT_EQ(counted().slots.paused, 100U);
 }
 
+TEST_F(RestingLines, who_left_the_configuration_has_no_slots_until_it_is_back) {
+  lines_.let_rest("bus", configuration_);
+  fake_.advance(1s);
+  lines_.keep_to({});
+  fake_.advance(60s);
+  lines_.keep_to(configuration_);
+  lines_.let_rest("bus", configuration_);
+  fake_.advance(1s);
+  EXPECT_EQ(counted().slots.no_line, 100U);
+}
+
 }  // namespace
 }  // namespace buoyd
