@@ -11,20 +11,22 @@ namespace buoyd {
 
 namespace {
 
-constexpr std::size_t longest_text = 512;
+constexpr std::size_t longest_text = 512;     // in records and in memory
+constexpr std::size_t longest_answer = 4096;  // room for the mistakes of a configuration
 constexpr const char* socket_door = "socket";
 
 const char* door_of(const CommandCall& call) {
   return call.by_message ? "message" : "mqtt";
 }
 
-/// Brief: without the result.
+/// Brief: without the result, and with the begin of the text.
 std::string answer_text(const std::string& id, std::string_view name, const CommandOutcome& outcome,
                         bool brief) {
   JsonObject object;
   if (!id.empty()) object.add("id", id);
   object.add("command", name).add("outcome", name_of(outcome.kind));
-  object.add("text", std::string_view(outcome.text).substr(0, longest_text));
+  object.add("text",
+             std::string_view(outcome.text).substr(0, brief ? longest_text : longest_answer));
   if (!brief && !outcome.result.empty()) object.add_json("result", outcome.result);
   if (!outcome.follow_up.empty()) object.add_json("follow_up", outcome.follow_up);
   return object.str();

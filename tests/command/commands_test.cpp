@@ -190,6 +190,16 @@ TEST_F(CommandsTest, a_repeat_is_not_carried_out_again_also_after_a_restart) {
   EXPECT_THAT(host_.done, ElementsAre("reload", "reload"));
 }
 
+TEST_F(CommandsTest, all_that_is_wrong_is_answered_and_its_begin_recorded) {
+  const std::string wrong(2000, 'x');
+  host_.reload_answer = fail(ErrorCode::invalid, wrong);
+  EXPECT_EQ(text(give("reload", "a")), wrong);
+  EXPECT_THAT(bodies().at(0), HasSubstr(std::string(512, 'x')));
+  EXPECT_THAT(bodies().at(0), Not(HasSubstr(std::string(513, 'x'))));
+  make();
+  EXPECT_EQ(text(give("reload", "a")), std::string(512, 'x')) << "as it is remembered";
+}
+
 TEST_F(CommandsTest, what_a_killed_run_was_doing_is_not_done_again) {
   const std::string memory = folder_ + "/memory";
   host_.meanwhile = [&] { std::filesystem::copy_file(memory, folder_ + "/at_the_kill"); };
