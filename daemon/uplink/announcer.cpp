@@ -12,6 +12,7 @@ namespace buoyd {
 namespace {
 
 constexpr std::size_t most_in_flight = 2;  // live messages need the room
+constexpr const char* the_status = "";     // among what was refused; no instrument is named so
 
 }  // namespace
 
@@ -90,16 +91,17 @@ void Announcer::describe(const DescriptionPtr& description) {
 
 bool Announcer::acked(std::uint16_t message, std::uint8_t reason, MonoTime now) {
   auto about = about_in_flight_.extract(message);
-  if (!about.empty() && reason < mqtt_first_failure) {
-    step_ = Micros{0};
-  } else if (!about.empty()) {
+  if (in_flight_.erase(message) == 0) return false;
+  if (reason >= mqtt_first_failure) {
     if (refused_.empty()) {
       step_ = std::clamp(step_ * 2, first_step, longest_step);
       again_at_ = now + step_;
     }
-    refused_.insert(about.mapped());
+    refused_.insert(about.empty() ? the_status : about.mapped());
+  } else if (!about.empty()) {
+    step_ = Micros{0};
   }
-  return in_flight_.erase(message) > 0;
+  return true;
 }
 
 /// Once for each change: it is compared at every turn.
@@ -132,6 +134,7 @@ void Announcer::step_status(MonoTime now) {
   }
   if (const auto message = port_.publish(prefix_ + "status", bytes_of(online_), true)) {
     in_flight_.insert(*message);
+    refused_.erase(the_status);
     said_ = online_;
     said_at_ = now;
   }
@@ -161,9 +164,12 @@ void Announcer::step_about() {
   }
 }
 
-/// Has abouts published again that may be missing at the broker.
+/// Has published again what may be missing at the broker.
 void Announcer::refresh(MonoTime now) {
-  if (now >= again_at_) changed_.merge(refused_);
+  if (now >= again_at_) {
+    if (refused_.erase(the_status) > 0) said_.reset();
+    changed_.merge(refused_);
+  }
   if (!refreshed_at_) {
     refreshed_at_ = now;
     is_new_ = false;

@@ -20,8 +20,8 @@ class Announcer {
  public:
   /// At least so long passes between two status messages of a connection.
   static constexpr Micros between_status{10'000'000};
-  /// An about that the broker refused is published again after a step. Steps double, from the
-  /// first to the longest.
+  /// What the broker refused is published again after a step. Steps double, from the first to the
+  /// longest.
   static constexpr Micros first_step = std::chrono::hours(1);
   static constexpr Micros longest_step = std::chrono::hours(24);
   /// A broker may forget what it retained when it is started anew. So once so long has passed, a
@@ -73,7 +73,7 @@ class Announcer {
   std::set<std::string> changed_;  // instruments to publish
   std::set<std::uint16_t> in_flight_;
   std::map<std::uint16_t, std::string> about_in_flight_;
-  std::set<std::string> refused_;  // instruments to publish at again_at_
+  std::set<std::string> refused_;  // instruments, or the status, to publish at again_at_
   MonoTime again_at_{};
   Micros step_{0};
   std::optional<MonoTime> refreshed_at_;  // when all abouts were due

@@ -178,6 +178,25 @@ TEST_F(AnnouncerTest, an_about_that_is_refused_goes_again_after_a_pause) {
   EXPECT_TRUE(step(Announcer::longest_step).empty());
 }
 
+TEST_F(AnnouncerTest, a_status_that_is_refused_goes_again_after_a_pause) {
+  announcer_.set_epoch(EpochId{1});
+  announcer_.connected(wall_);
+  auto said = step();
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_TRUE(acked(said[0], 0x87));
+  EXPECT_EQ(announcer_.next_due(now_), now_ + Announcer::first_step);
+  EXPECT_TRUE(step(Announcer::first_step - seconds(1)).empty());
+  said = step(seconds(1));
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_EQ(said[0].topic, "buoy/b1/status");
+  EXPECT_TRUE(acked(said[0], 0x87));
+  EXPECT_TRUE(step(Announcer::first_step).empty()) << "ever more slowly";
+  said = step(Announcer::first_step);
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_TRUE(acked(said[0]));
+  EXPECT_TRUE(step(Announcer::longest_step).empty());
+}
+
 TEST_F(AnnouncerTest, leaves_room_and_never_loops_on_what_is_too_large) {
   for (const char* name : {"a", "b", "c", "d"}) {
     announcer_.describe(make_description(R"({"name":"x","type":"decimal"})", name));
