@@ -7,6 +7,7 @@
 #include "base/quantity.hpp"
 #include "model/channel_clock.hpp"
 #include "model/reading_interval.hpp"
+#include "science/computed/event_computation.hpp"
 
 namespace buoyd {
 namespace {
@@ -80,19 +81,13 @@ class Walk {
     });
   }
 
-  /// Without the model's kind that may stand before it: "sample.wind_speed".
-  std::string channel_of(const EventSettings& event) const {
-    const auto kind = std::ranges::find_if(model_.kinds, [&](const ModelKind& one) {
-      return event.channel.starts_with(one.name + '.');
-    });
-    return kind == model_.kinds.end() ? event.channel : event.channel.substr(kind->name.size() + 1);
-  }
-
   /// Events on what the pitfall is of, but for those that wait for silence.
   std::vector<const EventSettings*> events_of(const Pitfall& pitfall) const {
     std::vector<const EventSettings*> events;
     for (const EventSettings& event : instrument_.events) {
-      const std::string channel = channel_of(event);
+      const ModelKind* const source = kind_with(event.channel, model_.kinds);
+      if (source == nullptr) continue;  // of what is computed
+      const std::string channel = channel_of(event, *source);
       const bool is_of_it = pitfall.channel.empty() ? says(channel) : channel == pitfall.channel;
       if (is_of_it && !event.silence) events.push_back(&event);
     }

@@ -13,6 +13,7 @@
 #include "science/combined/derived_inputs.hpp"
 #include "science/combined/role_checks.hpp"
 #include "science/computed/computed_kind.hpp"
+#include "science/computed/event_computation.hpp"
 #include "science/computed/unit_scale.hpp"
 #include "science/configured/lateness.hpp"
 
@@ -132,15 +133,11 @@ Result<void> check_comparable(const DerivedRole& role, const ModelChannel& chann
                                                               : "from " + reference_text(channel)));
 }
 
-/// The kind whose channel an input of another instrument is: the first that has it.
+/// The kind whose channel an input of another instrument is; nullptr: none.
 const ModelKind* find_kind_of(const std::string& input, const KnownKinds& known) {
   const NamedChannel named = named_channel(input).value_or(NamedChannel{});
   const auto kinds = known.find(named.instrument);
-  if (kinds == known.end()) return nullptr;
-  const auto kind = std::ranges::find_if(kinds->second, [&](const ModelKind& one) {
-    return find_channel_in(one, named.channel) != nullptr;
-  });
-  return kind == kinds->second.end() ? nullptr : &*kind;
+  return kinds == known.end() ? nullptr : kind_with(named.channel, kinds->second);
 }
 
 /// Speed and course of the hull go together by their times: they are of one reading.

@@ -54,6 +54,10 @@ class EventComputation final : public Computation {
   MonoTime told_{};  // the time of its newest row
 };
 
+/// "true_wind.wind_speed" is of that kind, "wind_speed" of the first that has it; nullptr: of none.
+[[nodiscard]] const ModelKind* kind_with(const std::string& channel,
+                                         const std::vector<ModelKind>& kinds);
+
 /// The name of its channel, without the kind that may stand before it.
 [[nodiscard]] std::string channel_of(const EventSettings& settings, const ModelKind& source);
 

@@ -9,16 +9,6 @@ namespace buoyd {
 
 namespace {
 
-/// "true_wind.wind_speed" is of that kind, "wind_speed" of the first that has it.
-const ModelKind* kind_with(const std::string& channel, const std::vector<ModelKind>& kinds) {
-  const auto found = std::ranges::find_if(kinds, [&](const ModelKind& kind) {
-    const std::string prefix = kind.name + '.';
-    const bool is_named = channel.starts_with(prefix);
-    return find_named(kind.channels, is_named ? channel.substr(prefix.size()) : channel) != nullptr;
-  });
-  return found == kinds.end() ? nullptr : &*found;
-}
-
 /// The state, and the value that made it; null where nothing came.
 std::vector<ModelChannel> channels_of(const ModelChannel& of) {
   ModelChannel state;
@@ -51,6 +41,15 @@ std::vector<std::pair<std::string, std::string>> with_of(const EventSettings& se
 }
 
 }  // namespace
+
+const ModelKind* kind_with(const std::string& channel, const std::vector<ModelKind>& kinds) {
+  const auto found = std::ranges::find_if(kinds, [&](const ModelKind& kind) {
+    const std::string prefix = kind.name + '.';
+    const bool is_named = channel.starts_with(prefix);
+    return find_named(kind.channels, is_named ? channel.substr(prefix.size()) : channel) != nullptr;
+  });
+  return found == kinds.end() ? nullptr : &*found;
+}
 
 std::string channel_of(const EventSettings& settings, const ModelKind& source) {
   const std::string prefix = source.name + '.';
