@@ -8,6 +8,7 @@
 #include "drivers/frames/byte_frames.hpp"
 #include "drivers/messages/frame_sum.hpp"
 #include "drivers/messages/message_decoder.hpp"
+#include "drivers/messages/unit_text.hpp"
 
 namespace buoyd {
 
@@ -54,7 +55,10 @@ std::string message_refusal(const ModelPtr& model, Bytes bytes) {
   if (strange != line.end() && !data && framing.ends.empty()) {
     return fmt::format("byte {:02X} is no text", static_cast<unsigned char>(*strange));
   }
-  return MessageDecoder(model).refusal(line);
+  if (!model->poll || !model->poll->address) return MessageDecoder(model).refusal(line);
+  const auto address = length_at_begin(*model->poll->address, line, std::nullopt);
+  return address ? MessageDecoder(model).refusal(line.substr(*address))
+                 : "it begins with no address";
 }
 
 /// Of hex digits the bytes that they say, as far as they do.

@@ -70,6 +70,15 @@ TEST(Decode, says_where_and_why_bytes_are_not_understood) {
               ElementsAre(StartsWith("0+44: checksum is 7878, expected ")));
 }
 
+TEST(Decode, counts_fields_behind_the_address) {
+  EXPECT_THAT(places("sbe-39plus-im",
+                     "03,09999, 8.5796, 531.3x6, 14 Jul 2016, 09:01:44, 1126, 250\r\n"
+                     "03,09999, 8.5796\r\n"
+                     "09999, 8.5796, 531.316, 14 Jul 2016, 09:01:44, 1126, 250\r\n"),
+              ElementsAre("0+59: field 3 is \"531.3x6\", no value of sea_water_pressure",
+                          "61+16: 2 fields, expected 6", "79+56: it begins with no address"));
+}
+
 TEST(Decode, says_that_a_sound_line_lacks_its_end_or_checksum) {
   EXPECT_THAT(
       places("nmea-0183", "$GPHDT,72.14,T*35\r\n$GPHDT,72.14,T\r\n$GPHDT,72.14,T*35"),
