@@ -102,4 +102,12 @@ std::unique_ptr<Computation> make_derived(const DerivedSettings& settings,
       derived_function(settings, instrument, is_circular(first)), std::move(written));
 }
 
+void ask_for_inputs(const DerivedSettings& settings, KnownValues& known, Micros behind) {
+  for (const DerivedRole& role : roles_of(settings.quantity)) {
+    const auto* const input = find_input(settings, role.name);
+    if (input == nullptr || !named_channel(input->channel)) continue;
+    static_cast<void>(known.track(input->channel, asked_age(role, settings.max_age, behind)));
+  }
+}
+
 }  // namespace buoyd

@@ -18,5 +18,7 @@ namespace buoyd {
                                                         const InstrumentSettings& instrument,
                                                         const ModelKind& source, KnownValues& known,
                                                         Micros behind = {});
+/// What others say is kept from now on, so that the first reading finds what was said before it.
+void ask_for_inputs(const DerivedSettings& settings, KnownValues& known, Micros behind);
 
 }  // namespace buoyd

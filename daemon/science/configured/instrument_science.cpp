@@ -273,10 +273,14 @@ void InstrumentScience::tell_refusal(ComputedSeries& series, const Error& why) c
   log_not_computed(instrument_.name, series.kind, why);
 }
 
-/// Silence is told even of an instrument that never said anything.
+/// Silence is told even of an instrument that never said anything, and what others say before its
+/// first reading counts, even if nobody knows yet how many points that has.
 void InstrumentScience::expect_first_readings(const Given& given) {
   for (ComputedSeries& series : series_) {
     if (series.computation != nullptr) continue;
+    if (const auto* const derived = find_kind_in(instrument_.derived, series.kind)) {
+      ask_for_inputs(*derived, given.known, longest_lateness(series.of, instrument_, *model_));
+    }
     if (const DescriptionPtr source = source_by_model(series)) take_source(series, source, given);
   }
 }

@@ -135,6 +135,24 @@ TEST_F(RmcDeclination, is_what_that_sentence_said_last) {
   EXPECT_EQ(turned(31s, "null"), "[5,103]");
 }
 
+/// Its points are known with its first reading alone.
+TEST_F(RmcDeclination, said_before_the_first_profile_turns_it) {
+  InstrumentSettings profiler = named("adcp");
+  profiler.derived = {
+      derived(Quantity::true_direction,
+              {{"direction", "heading"}, {"declination", "gnss.magnetic_variation"}})};
+  ModelKind profile = kind_of({channel("speed", "m s-1"), channel("heading", "degree", magnetic)});
+  profile.channels[0].on_axis = true;
+  profile.axis.emplace().name = "distance";
+  profile.axis->points = 2;
+  Speaker adcp(profiler, profile);
+  adcp.advance(1s, known_, emit_);
+  rmc(2s, "[3]");
+  adcp.say(2500ms, "[[0.1,0.2],100]", known_, emit_);
+  adcp.advance(10s, known_, emit_);
+  EXPECT_EQ(body_, "[103]");
+}
+
 TEST(ToldHeading, is_that_of_the_bow_without_the_compasss_own_azimuth) {
   EXPECT_EQ(true_direction({}, 348), "[5,70]");
   EXPECT_EQ(true_direction(90, 78), "[5,70]")
