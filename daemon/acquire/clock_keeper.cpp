@@ -71,6 +71,7 @@ void ClockKeeper::look() {
   if (looked_ && !moved && looked_at_ - lag_taken_ < lag_lasts) {
     return;
   }
+  lag_before_ = looked_ && !moved ? std::optional(lag_) : std::nullopt;
   looked_ = true;
   lag_ = now.lag;
   lag_taken_ = looked_at_;
@@ -135,7 +136,8 @@ std::optional<Reading> ClockKeeper::take_told() {
 }
 
 void ClockKeeper::mark(Reading& reading) const {
-  const WallTime utc(reading.boottime.time_since_epoch() + lag_);
+  const bool is_earlier = lag_before_ && reading.boottime < lag_taken_;
+  const WallTime utc(reading.boottime.time_since_epoch() + (is_earlier ? *lag_before_ : lag_));
   reading.utc = window_time(reading.window_end, utc);
   reading.clock = quality().byte();
 }

@@ -38,6 +38,8 @@ class ClockKeeper {
 
   /// To be called before each commit: compares wall clock and boot time. It takes the lag and the
   /// system's state of the clock anew once a minute, and at once if the lag moved by over 1 ms.
+  /// One that moved by less counts for what is taken from then on: what is made of a reading later
+  /// bears the same time.
   void look();
 
   /// Sets utc = boottime + lag (of a window its end, if that is within 10 ms of it: all windows of
@@ -118,6 +120,7 @@ class ClockKeeper {
   bool looked_ = false;
   MonoTime lag_taken_;
   Micros lag_{0};
+  std::optional<Micros> lag_before_;  // of what was taken before that, if the clock only drifted
   ClockQuality system_;
   std::optional<Fix> fix_;
   std::vector<Source> sources_;

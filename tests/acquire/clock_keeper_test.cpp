@@ -89,6 +89,22 @@ TEST_F(Keeper, small_slewing_is_followed_once_a_minute_and_steps_at_once) {
   EXPECT_EQ(stamp().utc, clock_.wall());
 }
 
+TEST_F(Keeper, what_is_made_late_of_a_reading_bears_its_time) {
+  const Reading said = stamp();
+  Reading derived = reading();
+  clock_.step(microseconds(900));
+  clock_.advance(minutes(1));
+  keeper_->look();
+  EXPECT_FALSE(keeper_->stamp(derived));
+  EXPECT_EQ(derived.utc, said.utc);
+  EXPECT_EQ(stamp().utc, clock_.wall());
+  clock_.step(milliseconds(2));
+  keeper_->look();
+  EXPECT_FALSE(keeper_->stamp(derived));
+  EXPECT_EQ(derived.utc, clock_.wall() - minutes(1))
+      << "a step counts for what was taken before it, too";
+}
+
 TEST_F(Keeper, the_system_is_asked_for_its_state_once_a_minute) {
   const int before = counted_.asked;
   for (int k = 0; k < 600; ++k) {
