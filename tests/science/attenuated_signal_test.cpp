@@ -134,7 +134,8 @@ TEST(AttenuatedSignalTest, counts_the_observations_of_a_shortest_period) {
   EXPECT_EQ(observations_in(seconds(59), seconds(60)), 1U);
   EXPECT_FALSE(observations_in(seconds(59), seconds(0)));
   EXPECT_FALSE(observations_in(seconds(-1), seconds(60)));
-  EXPECT_FALSE(observations_in(seconds(3600), Micros(1)));
+  EXPECT_EQ(observations_in(seconds(3600), Micros(1)).error().text,
+            "attenuated signal: the period is 3600000000 intervals, expected at most 1000000");
 }
 
 TEST(AttenuatedSignalTest, refuses_windows_that_can_judge_nothing) {

@@ -46,13 +46,12 @@ Result<void> check_attenuation_window(const AttenuatedSignalLimits& limits) {
 Result<std::size_t> observations_in(Micros period, Micros interval) {
   if (interval <= Micros(0) || period < Micros(0)) {
     return fail(ErrorCode::invalid,
-                "attenuated signal: the interval is not above 0, or the shortest period negative");
+                "attenuated signal: the interval is not above 0, or the period negative");
   }
   const auto count = static_cast<std::uint64_t>(period / interval);
   if (count > most_window_samples) {
     return fail(ErrorCode::invalid,
-                fmt::format("attenuated signal: the shortest period is {} intervals, at most {} "
-                            "are allowed",
+                fmt::format("attenuated signal: the period is {} intervals, expected at most {}",
                             count, most_window_samples));
   }
   return count == 0 ? 1 : static_cast<std::size_t>(count);
