@@ -17,6 +17,14 @@ namespace buoyshore {
 using buoyd::Json;
 using buoyd::Result;
 
+namespace {
+
+/// Where no clock was set each interval's end is placed by its own boottime. UTC was compared with
+/// that anew for each, so ends of one moment are some microseconds apart. As window_time() has it.
+constexpr std::int64_t one_moment = 10'000;
+
+}  // namespace
+
 bool is_joined(buoyd::Micros over, const buoyd::Description& description) {
   const Json text = *Json::parse(description.text());
   const double seconds = static_cast<double>(over.count()) / 1e6;
@@ -106,7 +114,7 @@ void JoinedRows::add_others(std::int64_t to, Day& day) {
   std::vector<std::pair<std::int64_t, Other>> placed;
   for (auto other = others_.begin(); other != others_.end();) {
     const std::int64_t end = other->first;
-    const auto row = day.lower_bound(end);
+    const auto row = day.lower_bound(end - one_moment);
     const bool is_within = row != day.end() && row->first - step < end;
     if (!is_within && end > to - step) {
       ++other;
@@ -121,8 +129,10 @@ void JoinedRows::add_others(std::int64_t to, Day& day) {
 
 std::optional<JoinedPart>& JoinedRows::part_of(std::int64_t end, std::size_t source,
                                                Day& day) const {
-  JoinedRow& row = day[end];
-  row.end = end;
+  const auto known = day.lower_bound(end - one_moment);
+  const bool is_known = known != day.end() && known->first <= end + one_moment;
+  JoinedRow& row = is_known ? known->second : day[end];
+  if (!is_known) row.end = end;
   row.parts.resize(sources_.size());
   return row.parts[source];
 }

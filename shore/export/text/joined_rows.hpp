@@ -102,7 +102,7 @@ class JoinedRows {
   void add(std::size_t source, const ArchivedReading& reading, Day& day);
   /// Puts those that wait into their rows, but for what may be of a row that ends after `to`.
   void add_others(std::int64_t to, Day& day);
-  /// What the source has in the row that ends then.
+  /// What the source has in the row that ends at that moment.
   std::optional<JoinedPart>& part_of(std::int64_t end, std::size_t source, Day& day) const;
   [[nodiscard]] ReadingQuery query_of(std::size_t source) const;
 

@@ -104,6 +104,36 @@ TEST_F(Joined, waves_are_in_the_row_in_whose_interval_they_end_also_where_no_clo
             "03:10:00 - 1.4\n");
 }
 
+TEST_F(Joined, what_ends_together_is_in_one_row_also_where_no_clock_was_set) {
+  const auto water = ten_minutes(
+      "sonde", "water", "",
+      R"({"name":"t","type":"float32","unit":"degree_Celsius","standard_name":"sea_water_temperature"})");
+  const auto waves = buoyd::Description::parse(
+                         R"({"v":2,"instrument":"deck","kind":"waves","over":1200,"channels":[)"
+                         R"({"name":"hm0","type":"float32","unit":"m",)"
+                         R"("standard_name":"sea_surface_wave_significant_height"}]})")
+                         .value();
+  const auto placed = [](buoyd::StoredReading stored, int micros) {
+    stored.reading.utc += std::chrono::seconds(191) + buoyd::Micros(micros);
+    return stored;
+  };
+  auto wave = placed(row(5, waves, 2, "[1.2]"), 1);
+  wave.reading.span = std::chrono::minutes(20);
+  commit(of(epoch(0xA), {placed(row(1, wind_rows(), 1, "[5,600,10]"), 0),
+                         placed(row(2, water, 1, "[11.5]"), -2),
+                         placed(row(3, wind_rows(), 2, "[6,600,10]"), 0),
+                         placed(row(4, water, 2, "[11.6]"), 1), wave}));
+  const JoinedOutcome outcome = exported(
+      form("join = \"station\"\nmissing = \"-\"\nrow = \"{time}{each: {value}}\"\n"
+           "time = \"%H:%M:%S\"\n[[column]]\nname = \"speed\"\nunit = \"m s-1\"\n"
+           "standard_name = \"wind_speed\"\n[[column]]\nname = \"water\"\n"
+           "unit = \"degree_Celsius\"\nstandard_name = \"sea_water_temperature\"\n"
+           "[[column]]\nname = \"waves\"\nover = \"20 min\"\n"
+           "unit = \"m\"\nstandard_name = \"sea_surface_wave_significant_height\""));
+  EXPECT_EQ(text_of(outcome.files.at(0).path), "12:13:11 5 11.5 -\n12:23:11 6 11.6 1.2\n");
+  EXPECT_EQ(outcome.left_out.twice, 0U);
+}
+
 TEST_F(Joined, the_water_of_ndbc_is_that_of_the_surface) {
   const auto water = [](const std::string& instrument, const std::string& head) {
     return ten_minutes(
