@@ -45,6 +45,11 @@ std::optional<std::string> read_name(TomlTable& table, std::string_view key) {
                  "1 to 64 characters of a-z 0-9 _ -");
 }
 
+std::optional<std::string> read_word(TomlTable& table, std::string_view key) {
+  const auto is_sound = [](const std::string& text) { return !text.empty(); };
+  return read_sound(table, key, is_sound, "a text that is not empty");
+}
+
 std::optional<std::string> read_text(TomlTable& table, std::string_view key, std::size_t most) {
   return checked(table, key, 0, most, is_printable,
                  fmt::format("at most {} bytes without control characters", most));

@@ -17,6 +17,8 @@ namespace buoyd {
 [[nodiscard]] std::optional<std::string> read_id(TomlTable& table, std::string_view key);
 /// 1 to 64 of a-z 0-9 _ -; its absence is a mistake.
 [[nodiscard]] std::optional<std::string> read_name(TomlTable& table, std::string_view key);
+/// Not empty: an empty text stands for a key that is absent or wrong.
+[[nodiscard]] std::optional<std::string> read_word(TomlTable& table, std::string_view key);
 /// At most `most` bytes without control characters; may be empty.
 [[nodiscard]] std::optional<std::string> read_text(TomlTable& table, std::string_view key,
                                                    std::size_t most);

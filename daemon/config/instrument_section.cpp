@@ -62,7 +62,8 @@ std::vector<ChannelCorrection> read_corrections(TomlTable& table, std::string_vi
   std::vector<ChannelCorrection> corrections;
   for (TomlTable& one : table.tables(key)) {
     ChannelCorrection correction;
-    correction.channel = one.required_string("channel").value_or("");
+    set(correction.channel,
+        one.has("channel") ? read_word(one, "channel") : one.required_string("channel"));
     check_corrected_once(one, correction.channel, corrections);
     correction.slope = one.number("slope", shortest_slope, longest_slope).value_or(1);
     if (correction.slope == 0) one.mistake("slope", "slope is 0, expected another number");

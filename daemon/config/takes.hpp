@@ -53,12 +53,10 @@ Takes<Section> any(T Section::* member, std::string range, Read read, Print prin
       }};
 }
 
-/// Any text; what it must be is checked later.
+/// Any text but an empty one; what it must be is checked later.
 template <class Section>
 Takes<Section> word(std::string Section::* member, std::string range = {}) {
-  return any(
-      member, std::move(range),
-      [](TomlTable& table, std::string_view key) { return table.string(key); }, print_if_any);
+  return any(member, std::move(range), read_word, print_if_any);
 }
 
 template <class Section>

@@ -132,6 +132,8 @@ const WrongInstrumentKey wrong_keys[] = {
      "slope is 0, expected another number"},
     {"[instrument.calibrated]\ndate = \"2026-02-28\"\ncorrections = [{ slope = 1 }]\n",
      "\"channel\" is missing"},
+    {"[instrument.calibrated]\ndate = \"2026-02-28\"\ncorrections = [{ channel = \"\" }]\n",
+     "b.toml:13:28: channel is \"\", expected a text that is not empty"},
     {"[instrument.calibrated]\ndate = \"2026-02-28\"\n"
      "corrections = [{ channel = \"channel_1\", slope = 2 },\n"
      "{ channel = \"channel_2\" }, { channel = \"channel_1\", offset = 1 }]\n",

@@ -392,6 +392,8 @@ TEST(LoadSettings, refuses_wrong_buses) {
        {"b.toml:8:8: line is \"us\", expected a [[line]]'s name: \"bus\""}},
       {"[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"trol\"\n",
        {"b.toml:9:9: model \"trol\": no such model, expected one of: gnss, probe, troll"}},
+      {"[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"\"\n",
+       {"b.toml:9:9: model is \"\", expected a text that is not empty"}},
       {"[[instrument]]\nname = \"a\"\nline = \"bus\"\nmodel = \"broken\"\n"
        "[[instrument]]\nname = \"c\"\nline = \"bus\"\nmodel = \"broken\"\n",
        {"b.toml:9:9: model \"broken\" has mistakes, expected a sound /models/broken.toml",

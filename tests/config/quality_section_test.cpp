@@ -86,6 +86,8 @@ TEST(QualitySection, says_where_a_test_cannot_be_obeyed) {
 TEST(QualitySection, names_the_line_of_a_channel_that_the_model_does_not_have) {
   EXPECT_THAT(mistakes_of(judged("fail = [0, 1]\n", "channel_77")),
               ElementsAre(HasSubstr("b.toml:11:11: channel is \"channel_77\"")));
+  EXPECT_THAT(mistakes_of(judged("fail = [0, 1]\n", "")),
+              ElementsAre(HasSubstr("b.toml:11:11: channel is \"\", expected a text")));
 }
 
 TEST(QualitySection, takes_a_channel_once) {
