@@ -140,7 +140,6 @@ void MqttConnection::Free::operator()(mosquitto* handle) const {
 MqttConnection::MqttConnection(MqttOptions options, const Clock& clock, TurnWatch* turns)
     : options_(std::move(options)),
       clock_(clock),
-      started_(clock.mono()),
       tls_(options_.settings.has_tls()),
       turns_(turns) {
   init_library();
@@ -162,9 +161,10 @@ SocketTraffic MqttConnection::traffic() const {
   return sum;
 }
 
+/// From the board's start on: one that is made later, for other settings, does not wait anew.
 bool MqttConnection::waits_for_clock(MonoTime now) const {
   const ClockState state = clock_.quality().state;
-  return !options_.settings.ca_file.empty() && now - started_ < patience_for_clock &&
+  return !options_.settings.ca_file.empty() && now.time_since_epoch() < patience_for_clock &&
          (state == ClockState::unknown || state == ClockState::unset);
 }
 

@@ -165,7 +165,6 @@ class MqttConnection {
 
   const MqttOptions options_;
   const Clock& clock_;
-  const MonoTime started_;
   const bool tls_;
   TurnWatch* const turns_;
   const WakeSignal wake_;
