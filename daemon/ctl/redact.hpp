@@ -13,8 +13,8 @@ struct Redaction {
   std::string name;   ///< what stands there instead: "[password]"
 };
 
-/// The brokers that buoyd said it is or was connected to, or not, in its log or status: also those
-/// of an earlier configuration.
+/// The brokers that buoyd said it is or was connected to, or not, or refused by, in its log, status
+/// or events, and what sent it something as a broker: also those of an earlier configuration.
 [[nodiscard]] std::vector<Redaction> brokers_in(std::string_view text);
 
 /// Longer values first, so that one that contains another goes as a whole.
