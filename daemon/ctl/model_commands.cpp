@@ -10,6 +10,7 @@
 #include "config/forecast/measured_forecast.hpp"
 #include "config/forecast/print_check.hpp"
 #include "core/capture_file.hpp"
+#include "core/proof/bytes_as_text.hpp"
 #include "ctl/buoyctl_commands.hpp"
 #include "ctl/daemon_client.hpp"
 #include "ctl/store_fit.hpp"
@@ -118,7 +119,7 @@ Result<std::vector<std::uint8_t>> read_capture(const std::string& file) {
 
 /// A capture of buoyctl's is unpacked: what came, and where the model asks also what was asked.
 Result<std::vector<std::uint8_t>> stream_of(const Model& model, std::vector<std::uint8_t> bytes) {
-  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  const std::string_view text = bytes_as_text(bytes);
   if (!text.starts_with(capture_mark)) {
     if (!text.starts_with(any_capture)) return bytes;
     return fail(ErrorCode::invalid,

@@ -11,6 +11,7 @@
 #include <limits>
 #include <utility>
 
+#include "core/proof/bytes_as_text.hpp"
 #include "mqtt/hang_up.hpp"
 #include "mqtt/mqtt_gate.hpp"
 #include "mqtt/mqtt_properties.hpp"
@@ -319,8 +320,7 @@ Result<std::uint16_t> MqttConnection::publish(const std::string& topic,
 
 Result<std::uint16_t> MqttConnection::publish(const std::string& topic, std::string_view payload,
                                               bool retain) {
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(payload.data());
-  return publish(topic, std::span(bytes, payload.size()), retain);
+  return publish(topic, text_as_bytes(payload), retain);
 }
 
 Result<std::uint16_t> MqttConnection::subscribe(const std::string& filter) {

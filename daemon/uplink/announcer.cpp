@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/json_object.hpp"
+#include "core/proof/bytes_as_text.hpp"
 #include "mqtt/mqtt_connection.hpp"
 #include "uplink/blocked_recheck.hpp"
 
@@ -132,7 +133,7 @@ void Announcer::step_status(MonoTime now) {
   if (online_.empty() || said_ == online_ || (said_ && now - said_at_ < between_status)) {
     return;
   }
-  if (const auto message = port_.publish(prefix_ + "status", bytes_of(online_), true)) {
+  if (const auto message = port_.publish(prefix_ + "status", text_as_bytes(online_), true)) {
     in_flight_.insert(*message);
     refused_.erase(the_status);
     said_ = online_;
@@ -152,7 +153,7 @@ void Announcer::step_about() {
   while (!changed_.empty() && in_flight_.size() < most_in_flight && port_.room() > 0) {
     const std::string instrument = *changed_.begin();
     const std::string text = about_text(instrument);
-    const auto message = port_.publish(prefix_ + "about/" + instrument, bytes_of(text), true);
+    const auto message = port_.publish(prefix_ + "about/" + instrument, text_as_bytes(text), true);
     if (!message && message.error().code != ErrorCode::invalid) {
       return;
     }

@@ -6,6 +6,7 @@
 #include "base/json.hpp"
 #include "base/json_object.hpp"
 #include "core/own_readings.hpp"
+#include "core/proof/bytes_as_text.hpp"
 #include "mqtt/mqtt_connection.hpp"
 #include "uplink/batch/batch_builder.hpp"
 #include "uplink/blocked_recheck.hpp"
@@ -190,7 +191,7 @@ bool BrokerLane::send(const Item& item, MonoTime now) {
   const auto json = item.reading ? live_json(item.epoch, *item.reading)
                                  : Result<std::string>(gap_json(item.epoch, item.lost));
   const std::string text = json ? *json : gap_json(item.epoch, item.lost);  // a damaged row
-  const auto message = port_.publish(topic_stem_ + instrument, bytes_of(text), false);
+  const auto message = port_.publish(topic_stem_ + instrument, text_as_bytes(text), false);
   if (!message) {
     const bool never = message.error().code == ErrorCode::invalid;
     status_.too_large += never ? 1U : 0U;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/proof/bytes_as_text.hpp"
 #include "uplink/live_json.hpp"
 
 namespace buoyd {
@@ -87,7 +88,7 @@ bool LiveLane::send(const Key& key, const Waiting& waiting, MonoTime now) {
   if (!json) {
     return true;  // a damaged row: the record lane says so, a view may leave it out
   }
-  const auto message = port_.publish(options_.topic_stem + key.first, bytes_of(*json), false);
+  const auto message = port_.publish(options_.topic_stem + key.first, text_as_bytes(*json), false);
   if (!message) {
     // Larger than the broker takes: it never will. Anything else: later.
     return message.error().code == ErrorCode::invalid;

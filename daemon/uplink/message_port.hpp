@@ -24,8 +24,4 @@ class MessagePort {
   [[nodiscard]] virtual std::size_t room() const = 0;
 };
 
-[[nodiscard]] inline std::span<const std::uint8_t> bytes_of(const std::string& text) {
-  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
-
 }  // namespace buoyd

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/proof/bytes_as_text.hpp"
 #include "uplink/broker_lane.hpp"
 #include "uplink/record_lane.hpp"
 
@@ -64,7 +65,7 @@ UplinkLoop::UplinkLoop(const Settings& settings, const Clock& clock, RepeatLog& 
       owed_lane_(make_lane(spool, std::move(boot))),
       commands_(prefix_, std::move(take),
                 [this](const CommandAnswer& answer) {
-                  return connection_.publish(answer.topic, bytes_of(answer.text), false,
+                  return connection_.publish(answer.topic, text_as_bytes(answer.text), false,
                                              answer.correlation);
                 }),
       subscriptions_([this](const std::string& filter) { return connection_.subscribe(filter); }) {}

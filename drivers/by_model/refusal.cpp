@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/proof/bytes_as_text.hpp"
 #include "drivers/byte_sum.hpp"
 #include "drivers/frames/byte_frames.hpp"
 #include "drivers/messages/frame_sum.hpp"
@@ -16,13 +17,9 @@ namespace {
 
 using Bytes = std::span<const std::uint8_t>;
 
-std::string_view text_of(Bytes bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
 /// Its first line, without blanks and line ends around it.
 std::string_view line_of(Bytes bytes) {
-  std::string_view text = text_of(bytes);
+  std::string_view text = bytes_as_text(bytes);
   text.remove_prefix(std::min(text.find_first_not_of("\r\n"), text.size()));
   return text.substr(0, text.find_first_of("\r\n"));
 }

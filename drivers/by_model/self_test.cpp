@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/proof/bytes_as_text.hpp"
 #include "drivers/by_model/refusal.hpp"
 #include "drivers/frames/frames_driver.hpp"
 #include "drivers/messages/messages_driver.hpp"
@@ -60,8 +61,7 @@ Result<Values> decode_text(const ModelPtr& model, const ModelExample& example) {
   driver.begin();
   KeepSamples sink;
   const std::string line = example_bytes(*model, example);
-  const std::span<const std::uint8_t> bytes(reinterpret_cast<const std::uint8_t*>(line.data()),
-                                            line.size());
+  const auto bytes = text_as_bytes(line);
   driver.receive(bytes, MonoTime{}, sink);
   driver.finish(sink);
   return only_sample(model, example, sink, driver.counters(), bytes);

@@ -8,6 +8,7 @@
 
 #include "base/digits.hpp"
 #include "base/time.hpp"
+#include "core/proof/bytes_as_text.hpp"
 #include "drivers/frames/byte_frames.hpp"
 
 namespace buoyd {
@@ -19,7 +20,7 @@ using Number = std::optional<RegisterNumber>;
 
 /// "0000004.90": blanks before it, a sign; what is no number is none.
 Number printed_number(Bytes bytes) {
-  std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  std::string_view text = bytes_as_text(bytes);
   text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
   const bool minus = text.starts_with('-');
   text.remove_prefix(minus || text.starts_with('+') ? 1 : 0);

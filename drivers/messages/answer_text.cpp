@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/proof/bytes_as_text.hpp"
+
 namespace buoyd {
 
 namespace {
@@ -155,7 +157,7 @@ void AnswerText::hand_on(const Rest& rest) {
     return;
   }
   any_ = any_ || line_.find_first_not_of(" \t\r\n") != std::string::npos;
-  rest({reinterpret_cast<const std::uint8_t*>(line_.data()), line_.size()}, first_byte_);
+  rest(text_as_bytes(line_), first_byte_);
   line_.clear();
 }
 

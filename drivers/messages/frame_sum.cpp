@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/number_text.hpp"
+#include "core/proof/bytes_as_text.hpp"
 #include "core/values.hpp"
 #include "drivers/byte_sum.hpp"
 
@@ -76,7 +77,7 @@ std::string print_sum(const FrameChecksum& checksum, unsigned number) {
 }  // namespace
 
 std::uint16_t frame_sum(SumKind kind, std::string_view bytes) {
-  return byte_sum(kind, {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+  return byte_sum(kind, text_as_bytes(bytes));
 }
 
 SummedText split_sum(const FrameChecksum& checksum, std::string_view frame, std::size_t start) {

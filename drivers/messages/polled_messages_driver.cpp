@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/proof/bytes_as_text.hpp"
 #include "drivers/messages/unit_text.hpp"
 #include "line/lost_answer.hpp"
 #include "model/poll_time.hpp"
@@ -26,10 +27,6 @@ std::string printed(std::string_view text) {
       out += byte >= 0x20 && byte < 0x7F ? std::string(1, c) : fmt::format("\\x{:02X}", byte);
   }
   return out;
-}
-
-std::span<const std::uint8_t> bytes_of(std::string_view text) {
-  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
 }  // namespace
@@ -108,7 +105,7 @@ Result<void> PolledMessagesDriver::ask(Line& line, const PollStep& step) {
   asked_ = &step;
   answered_ = false;
   repeated_ = before.repeated;
-  auto done = line.write(bytes_of(text));
+  auto done = line.write(text_as_bytes(text));
   if (done && (!step.expect.empty() || !step.answer.empty())) {
     done = hear(line, step);
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/proof/bytes_as_text.hpp"
 #include "firmware-host/sentences/sentence_sum.hpp"
 #include "firmware-host/wire/checksums.hpp"
 
@@ -149,7 +150,7 @@ Bytes transmitted(const FrameMap& map, const Bytes& frame) {
 
 bool frame_passes(const FrameMap& map, Span sent) {
   if (map.encoding == FrameEncoding::ais) {
-    return message_passes({reinterpret_cast<const char*>(sent.data()), sent.size()});
+    return message_passes(buoyd::bytes_as_text(sent));
   }
   for (std::size_t begin = 0; begin < sent.size(); ++begin) {
     const Span rest = sent.subspan(begin);

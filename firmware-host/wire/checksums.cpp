@@ -4,6 +4,8 @@
 #include <numeric>
 #include <optional>
 
+#include "core/proof/bytes_as_text.hpp"
+
 namespace buoysim {
 
 using buoyd::SumKind;
@@ -87,7 +89,7 @@ std::uint16_t check_of(SumKind sum, Span bytes) {
 }
 
 std::uint16_t check_of(SumKind sum, std::string_view text) {
-  return check_of(sum, Span(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()));
+  return check_of(sum, buoyd::text_as_bytes(text));
 }
 
 bool rtu_crc_fits(Span frame) {

@@ -1,6 +1,7 @@
 #include "shore/collect/commander.hpp"
 
 #include "base/json.hpp"
+#include "core/proof/bytes_as_text.hpp"
 #include "shore/query/shown_text.hpp"
 
 namespace buoyshore {
@@ -30,9 +31,9 @@ std::vector<Outgoing> Commander::due() {
     return {};
   }
   next_ = clock_.mono() + between_calls;
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(call_.payload.data());
+  const auto bytes = buoyd::text_as_bytes(call_.payload);
   const std::string sender = call_.sender.empty() ? "" : call_.sender + "/";
-  return {{call_.stem + "command/" + sender + call_.name, {bytes, bytes + call_.payload.size()}}};
+  return {{call_.stem + "command/" + sender + call_.name, {bytes.begin(), bytes.end()}}};
 }
 
 }  // namespace buoyshore

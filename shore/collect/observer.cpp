@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/proof/bytes_as_text.hpp"
 #include "core/shown/readable_value.hpp"
 #include "core/values.hpp"
 
@@ -67,8 +68,7 @@ std::vector<std::string> Observer::subscriptions() const {
 std::vector<Outgoing> Observer::message(std::string_view topic,
                                         std::span<const std::uint8_t> payload, bool /*retained*/) {
   const auto parsed = parse_topic(prefix_, topic);
-  const std::string_view text(reinterpret_cast<const char*>(payload.data()), payload.size());
-  const auto json = Json::parse(text, max_message);
+  const auto json = Json::parse(buoyd::bytes_as_text(payload), max_message);
   if (!parsed || !json) {
     return {};
   }

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "base/json.hpp"
+#include "core/proof/bytes_as_text.hpp"
 
 namespace buoyshore {
 
@@ -105,9 +106,7 @@ void ValueColumn::read_texts(BlockReader& reader, std::size_t count) {
     reader.fail("more texts than values");
   }
   for (std::uint64_t i = 0; i < entries && !reader.failed(); ++i) {
-    const auto bytes = reader.take(reader.number());
-    texts_.push_back(
-        print_of({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, is_text_));
+    texts_.push_back(print_of(buoyd::bytes_as_text(reader.take(reader.number())), is_text_));
   }
   main_ = reader.integers(count);
 }

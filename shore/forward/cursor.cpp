@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/hash.hpp"
+#include "core/proof/bytes_as_text.hpp"
 
 namespace buoyshore {
 
@@ -65,14 +66,6 @@ constexpr StateFormat cursor_format{"state of forward", "1651852919", "3",  // "
 
 std::uint64_t count_at(const buoyd::Statement& row, int column) {
   return static_cast<std::uint64_t>(row.integer(column));
-}
-
-std::span<const std::uint8_t> bytes_of(const std::string& text) {
-  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
-
-std::string text_of(std::span<const std::uint8_t> bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 /// The range of the set that has all of this one.
@@ -208,12 +201,13 @@ Result<void> Cursor::load_pending() {
                              pending_->amended = count_at(row, 9);
                            });
   if (!read || !pending_) return read;
-  read = for_each_row(sql_.query("SELECT place, at, records, text FROM pending_part ORDER BY n"),
-                      [this](const buoyd::Statement& row) {
-                        pending_->parcel.parts.push_back(
-                            {std::string(row.text(0)), count_at(row, 1), text_of(row.bytes(3))});
-                        if (!row.is_null(2)) pending_->records.push_back(count_at(row, 2));
-                      });
+  read = for_each_row(
+      sql_.query("SELECT place, at, records, text FROM pending_part ORDER BY n"),
+      [this](const buoyd::Statement& row) {
+        pending_->parcel.parts.push_back({std::string(row.text(0)), count_at(row, 1),
+                                          std::string(buoyd::bytes_as_text(row.bytes(3)))});
+        if (!row.is_null(2)) pending_->records.push_back(count_at(row, 2));
+      });
   if (!read) return read;
   return for_each_row(
       sql_.query("SELECT what, a, b FROM pending_range"), [this](const buoyd::Statement& row) {
@@ -276,7 +270,7 @@ Result<void> Cursor::write_pending(const ForwardBatch& batch) {
         sql_.run("INSERT INTO pending_part VALUES(?, ?, ?, ?, ?)", static_cast<std::int64_t>(i),
                  std::string_view(part.place), sql_number(part.at),
                  batch.records.empty() ? std::nullopt : std::optional(sql_number(batch.records[i])),
-                 bytes_of(part.text));
+                 buoyd::text_as_bytes(part.text));
   }
   for (const auto& [name, ranges] :
        {std::pair(done_.name, &batch.readings), std::pair(told_.name, &batch.gaps)}) {

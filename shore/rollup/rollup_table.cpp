@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/proof/bytes_as_text.hpp"
 #include "core/raw_chunk.hpp"
 
 namespace buoyshore {
@@ -160,10 +161,9 @@ Result<std::optional<Rollup>> RollupTable::find(std::int64_t level, const Rollup
 
 Result<void> RollupTable::put(std::int64_t level, const RollupKey& key, const Rollup& rollup) {
   const std::string text = write_summaries(kinds_of(key), rollup.summaries);
-  const auto* const bytes = reinterpret_cast<const std::uint8_t*>(text.data());
   return sql_.run("INSERT OR REPLACE INTO rollup VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)", level,
                   key.epoch, key.start, key.description, key.anchor, rollup.first, rollup.last,
-                  rollup.readings, std::span(bytes, text.size()));
+                  rollup.readings, buoyd::text_as_bytes(text));
 }
 
 Result<void> RollupTable::redo(std::int64_t epoch) {
