@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/json_parts.hpp"
 #include "base/quantity.hpp"
 #include "config/forecast/row_forecast.hpp"
 
@@ -17,30 +18,12 @@ constexpr double minutes_of_day = 1'440;
 constexpr double hours_of_day = 24;
 constexpr double enough = 5;  // readings, to tell a rate by
 
-const Json& part_of(const Json& json, std::string_view key) {
-  static const Json nothing;
-  const Json* const found = json.find(key);
-  return found == nullptr ? nothing : *found;
-}
-
-double number_of(const Json& json, std::string_view key) {
-  return part_of(json, key).number().value_or(0.0);
-}
-
-/// Of what has a name, as lines, instruments and lanes have.
-const Json& named(const Json& list, std::string_view name) {
-  static const Json nothing;
-  const auto found = std::ranges::find_if(
-      list.items(), [name](const Json& one) { return one.string_at("name") == name; });
-  return found == list.items().end() ? nothing : *found;
-}
-
 double ratio(double part, double whole) {
   return whole > 0 ? part / whole : 0;
 }
 
 Micros uptime_of(const Json& status) {
-  return Micros(static_cast<std::int64_t>(number_of(status, "uptime") * 1e6));
+  return Micros(static_cast<std::int64_t>(parts::number(status, "uptime") * 1e6));
 }
 
 Result<void> check_status(const Json& status, const Configuration& configuration) {
@@ -88,8 +71,8 @@ std::optional<double> rate_of_bursts(double readings, const CountedTime& time,
 /// bursts, has not brought enough to tell.
 std::optional<double> rate_of(const InstrumentForecast& one, const InstrumentSettings& instrument,
                               const Json& counted, const CountedTime& time) {
-  const double lately = number_of(counted, "readings_per_minute") * minutes_of_day;
-  const double readings = number_of(counted, "readings");
+  const double lately = parts::number(counted, "readings_per_minute") * minutes_of_day;
+  const double readings = parts::number(counted, "readings");
   const bool well = is_well(counted.string_at("health").value_or(""));
   const BurstGrid bursts = bursts_of(instrument);
   if (bursts.every > Micros(0)) {
@@ -110,11 +93,12 @@ bool is_of_model(const Model& model, const RowForecast& row) {
 /// of them comes at their pace, or as often as its windows end.
 InstrumentForecast as_counted(InstrumentForecast one, const InstrumentSettings& instrument,
                               const Model& model, const Json& counted, double rate) {
-  const double readings = number_of(counted, "readings");
+  const double readings = parts::number(counted, "readings");
   const double stored = instrument.record == Recorded::all ? rate : 0;
   one.readings_per_day = stored;
-  one.values_per_day = stored * ratio(number_of(counted, "values"), readings);
-  one.stored_per_day = stored * stored_row(one.name, ratio(number_of(counted, "bytes"), readings));
+  one.values_per_day = stored * ratio(parts::number(counted, "values"), readings);
+  one.stored_per_day =
+      stored * stored_row(one.name, ratio(parts::number(counted, "bytes"), readings));
   const auto kinds = static_cast<double>(kept_kinds(instrument, model).size());
   const double part = measuring_part(instrument, model);
   const Micros pace(static_cast<std::int64_t>(ratio(kinds * day * 1e6 * part, rate)));
@@ -149,26 +133,26 @@ void add_instrument(Forecast& sum, const InstrumentForecast& stated,
 
 /// Payload a day: what a reading costs in a lane that sent most of what it had, else as stated.
 double lane_per_day(Forecast& sum, const Json& lane, double stated_per_reading) {
-  const double readings = number_of(lane, "readings");
-  const double owed = number_of(lane, "owed");
+  const double readings = parts::number(lane, "readings");
+  const double owed = parts::number(lane, "owed");
   const bool is_told = readings > owed;
   if (!is_told) {
     sum.notes.push_back(fmt::format("{:.0f} readings are owed ({}): their bytes are as stated",
                                     owed, lane.string_at("state").value_or("no lane")));
   }
   return sum.readings_per_day *
-         (is_told ? number_of(lane, "bytes") / readings : stated_per_reading);
+         (is_told ? parts::number(lane, "bytes") / readings : stated_per_reading);
 }
 
 double records_per_day(Forecast& sum, const Forecast& stated, const Json& uplink) {
-  return lane_per_day(sum, named(part_of(uplink, "lanes"), "record"),
+  return lane_per_day(sum, parts::named(parts::part(uplink, "lanes"), "record"),
                       ratio(stated.records_per_day, stated.readings_per_day));
 }
 
 /// What receipts and keep-alive need is stated; all else that is no payload goes with the live
 /// lane, whose messages are the most.
 void add_link(Forecast& sum, const Forecast& stated, const Json& uplink, DeliveryMode mode) {
-  const double connected = number_of(uplink, "connected_time");
+  const double connected = parts::number(uplink, "connected_time");
   if (connected * 1e6 < static_cast<double>(shortest_measurement.count())) {
     sum.notes.push_back("the link was there for less than " + print_duration(shortest_measurement) +
                         ": its bytes are as stated");
@@ -178,17 +162,18 @@ void add_link(Forecast& sum, const Forecast& stated, const Json& uplink, Deliver
     sum.overhead_per_day = stated.overhead_per_day;
     return;
   }
-  const Json& lanes = part_of(uplink, "lanes");
+  const Json& lanes = parts::part(uplink, "lanes");
   if (mode == DeliveryMode::broker) {
-    sum.live_per_day = lane_per_day(sum, named(lanes, "broker"),
+    sum.live_per_day = lane_per_day(sum, parts::named(lanes, "broker"),
                                     ratio(stated.live_per_day, stated.readings_per_day));
   } else {
-    sum.live_per_day = number_of(named(lanes, "live"), "bytes") / connected * day;
+    sum.live_per_day = parts::number(parts::named(lanes, "live"), "bytes") / connected * day;
     sum.records_per_day = records_per_day(sum, stated, uplink);
   }
   const double payload = sum.live_per_day + sum.records_per_day;
   const double around =
-      payload * ratio(number_of(uplink, "link_bytes"), number_of(uplink, "sent_bytes")) - payload;
+      payload * ratio(parts::number(uplink, "link_bytes"), parts::number(uplink, "sent_bytes")) -
+      payload;
   sum.overhead_per_day = sum.live_per_day > 0 ? std::min(stated.overhead_per_day, around) : around;
   sum.live_per_day += around - sum.overhead_per_day;
 }
@@ -206,11 +191,12 @@ Result<Forecast> measured_forecast(const Configuration& configuration, const Jso
   Forecast sum;
   sum.measured = uptime_of(status);
   for (const InstrumentForecast& one : stated.instruments) {
-    add_instrument(sum, one, configuration, named(part_of(status, "instruments"), one.name), now);
+    add_instrument(sum, one, configuration,
+                   parts::named(parts::part(status, "instruments"), one.name), now);
   }
-  const double commits = number_of(part_of(status, "spool"), "commits");
-  add_store(sum, configuration.settings.spool, commits / number_of(status, "uptime") * day);
-  const Json& uplink = part_of(status, "uplink");
+  const double commits = parts::number(parts::part(status, "spool"), "commits");
+  add_store(sum, configuration.settings.spool, commits / parts::number(status, "uptime") * day);
+  const Json& uplink = parts::part(status, "uplink");
   if (configuration.settings.acoustic.buoy) {
     sum.records_per_day = records_per_day(sum, stated, uplink);  // a node's only lane
   } else {
