@@ -35,7 +35,7 @@ std::vector<Setting<LineSettings>> serial_keys() {
        .meaning = "of a character; with Modbus 8",
        .standard = of_model},
       {.key = "parity",
-       .takes = takes::choice(&Line::parity, {"none", "even", "odd"}),
+       .takes = takes::choice(&Line::parity, parity_names),
        .meaning = "of a character; one that fails it is taken for a NUL, which no text has",
        .standard = of_model},
       {.key = "stop_bits",

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/time.hpp"
@@ -107,6 +108,8 @@ struct InstrumentSettings {
 };
 
 enum class Parity : std::uint8_t { none, even, odd };
+/// As configurations, models and scenarios write them, in the order of Parity.
+inline const std::vector<std::string_view> parity_names{"none", "even", "odd"};
 
 /// How many lines a station may have.
 inline constexpr std::size_t max_lines = 32;

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <string_view>
 
 #include "core/line_timing.hpp"
@@ -11,7 +10,6 @@ namespace buoyd {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> parities{"none", "even", "odd"};
 constexpr std::string_view parity_letters = "NEO";
 
 std::string line_block(const LineSettings& line) {
@@ -19,7 +17,7 @@ std::string line_block(const LineSettings& line) {
       fmt::format("[[line]]\nname = \"{}\"\ndevice = \"{}\"\n", line.name, line.device);
   if (!is_tcp_device(line.device)) {
     text += fmt::format("baud = {}\ndata_bits = {}\nparity = \"{}\"\nstop_bits = {}\n", line.baud,
-                        line.data_bits, parities[static_cast<std::size_t>(line.parity)],
+                        line.data_bits, parity_names[static_cast<std::size_t>(line.parity)],
                         line.stop_bits);
     if (line.rs485) text += "rs485 = true\n";
     if (line.echo) text += "echo = true\n";

@@ -6,7 +6,7 @@
 
 #include "base/json.hpp"
 #include "base/quantity.hpp"
-#include "firmware-host/bench/scenario_words.hpp"
+#include "core/instrument_settings.hpp"
 
 namespace buoysim {
 
@@ -38,11 +38,12 @@ std::string line_block(const LineScenario& line, const std::string& device) {
   if (!line.tcp_address.empty()) {
     return out;
   }
-  out += key("baud", std::to_string(settings.baud)) +
-         key("data_bits", std::to_string(settings.data_bits)) +
-         key("parity",
-             fmt::format("\"{}\"", parity_words[static_cast<std::size_t>(settings.parity)])) +
-         key("stop_bits", std::to_string(settings.stop_bits));
+  out +=
+      key("baud", std::to_string(settings.baud)) +
+      key("data_bits", std::to_string(settings.data_bits)) +
+      key("parity",
+          fmt::format("\"{}\"", buoyd::parity_names[static_cast<std::size_t>(settings.parity)])) +
+      key("stop_bits", std::to_string(settings.stop_bits));
   if (settings.echo) {
     out += key("echo", "true");
   }

@@ -62,15 +62,6 @@ class ScenarioReader {
   }
 
  private:
-  static void serial(TomlTable& table, buoyd::LineSettings& settings) {
-    settings.baud = static_cast<std::uint32_t>(table.integer("baud", 50, 4'000'000).value_or(9600));
-    settings.data_bits = static_cast<std::uint8_t>(table.integer("data_bits", 5, 8).value_or(8));
-    settings.parity = static_cast<buoyd::Parity>(table.choice("parity", parity_words).value_or(0));
-    settings.stop_bits = static_cast<std::uint8_t>(table.integer("stop_bits", 1, 2).value_or(1));
-    settings.late = table.duration("late", nothing, 60 * one_second).value_or(nothing);
-    settings.echo = table.boolean("echo").value_or(false);
-  }
-
   LineScenario line(TomlTable& table) {
     LineScenario line;
     line.settings.name = read_scenario_name(table);
@@ -87,7 +78,8 @@ class ScenarioReader {
       table.mistake("pty", "pty is empty, expected the name of a link");
     }
     if (!tcp) {
-      serial(table, line.settings);
+      read_serial(table, line.settings);
+      line.settings.late = table.duration("late", nothing, 60 * one_second).value_or(nothing);
     }
     return line;
   }

@@ -69,15 +69,6 @@ class ConfigurationReader {
   }
 
  private:
-  static void read_serial(TomlTable& table, buoyd::LineSettings& settings) {
-    settings.baud = static_cast<std::uint32_t>(table.integer("baud", 50, 4'000'000).value_or(9600));
-    settings.data_bits = static_cast<std::uint8_t>(table.integer("data_bits", 5, 8).value_or(8));
-    settings.parity =
-        static_cast<buoyd::Parity>(table.choice("parity", {"none", "even", "odd"}).value_or(0));
-    settings.stop_bits = static_cast<std::uint8_t>(table.integer("stop_bits", 1, 2).value_or(1));
-    settings.echo = table.boolean("echo").value_or(false);
-  }
-
   /// What a line's table does not say is as the first model on it has it, which is what buoyd
   /// takes.
   void take_line_defaults(Scenario& scenario) const {

@@ -28,6 +28,15 @@ std::string read_scenario_name(TomlTable& table) {
   return name.value_or("");
 }
 
+void read_serial(TomlTable& table, buoyd::LineSettings& settings) {
+  settings.baud = static_cast<std::uint32_t>(table.integer("baud", 50, 4'000'000).value_or(9600));
+  settings.data_bits = static_cast<std::uint8_t>(table.integer("data_bits", 5, 8).value_or(8));
+  settings.parity =
+      static_cast<buoyd::Parity>(table.choice("parity", buoyd::parity_names).value_or(0));
+  settings.stop_bits = static_cast<std::uint8_t>(table.integer("stop_bits", 1, 2).value_or(1));
+  settings.echo = table.boolean("echo").value_or(false);
+}
+
 std::string read_pty(TomlTable& table) {
   std::string pty = table.required_string("pty").value_or("");
   if (table.has("pty") && pty.empty()) {

@@ -13,8 +13,6 @@ namespace buoyd {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> parities{"none", "even", "odd"};
-
 void load_line(TomlTable& root, Model& model) {
   auto line = root.table("line");
   if (!line) {
@@ -24,8 +22,7 @@ void load_line(TomlTable& root, Model& model) {
   model.states_baud = line->has("baud");
   settings.baud = static_cast<std::uint32_t>(line->integer("baud", 50, 4'000'000).value_or(9600));
   settings.data_bits = static_cast<std::uint8_t>(line->integer("data_bits", 5, 8).value_or(8));
-  const auto parity = line->choice("parity", {parities.begin(), parities.end()});
-  settings.parity = static_cast<Parity>(parity.value_or(0));
+  settings.parity = static_cast<Parity>(line->choice("parity", parity_names).value_or(0));
   settings.stop_bits = static_cast<std::uint8_t>(line->integer("stop_bits", 1, 2).value_or(1));
   model.tcp_port = static_cast<std::uint16_t>(line->integer("tcp_port", 1, 65535).value_or(0));
 }
