@@ -36,7 +36,6 @@ void LiveLane::take(const EpochId& epoch, StoredReading stored) {
   const Key key{description.instrument(), description.kind()};
   const auto found = waiting_.find(key);
   if (found != waiting_.end()) {
-    ++status_.replaced;
     found->second = {epoch, std::move(stored), found->second.order};
   } else if (waiting_.size() < most_waiting) {
     waiting_.emplace(key, Waiting{epoch, std::move(stored), next_order_++});

@@ -27,7 +27,6 @@ struct LiveStatus {
   std::size_t in_flight = 0;
   std::uint64_t messages = 0;  ///< handed over since start
   std::uint64_t bytes = 0;     ///< payload since start
-  std::uint64_t replaced = 0;  ///< readings that a newer one replaced before they were sent
   std::uint64_t refused = 0;   ///< messages that the broker refused or nobody listens to
   bool over_budget = false;    ///< readings wait because the day's bytes are used up
 };

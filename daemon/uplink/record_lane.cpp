@@ -270,7 +270,6 @@ RecordStatus RecordLane::status() const {
     status.owed += epoch.owed && epoch.last > epoch.floor ? epoch.last - epoch.floor : 0;
   }
   status.in_flight = window_.sent().size();
-  status.in_flight_bytes = window_.bytes();
   status.target = window_.target();
   status.archive = dialog_.pinned();
   return status;

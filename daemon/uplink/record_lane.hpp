@@ -40,7 +40,6 @@ struct RecordStatus {
   DialogState state = DialogState::offline;
   std::uint64_t owed = 0;  ///< at most so many numbers are not delivered
   std::size_t in_flight = 0;
-  std::size_t in_flight_bytes = 0;
   std::size_t target = 0;  ///< bytes that the next batch should have
   std::uint64_t batches = 0;
   std::uint64_t bytes = 0;

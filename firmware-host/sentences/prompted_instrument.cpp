@@ -66,7 +66,6 @@ Reply PromptedInstrument::hear(std::string_view text, MonoTime now, bool deaf) {
   const auto& recover = script_.recover;
   if (!reply.understood && recover && addressed(recover->send, scenario_.settings.unit) == text) {
     reply.understood = true;
-    reply.recovers = true;
     reply.ending = recover->expect.front();
   }
   reply.echo = script_.echo && reply.understood;

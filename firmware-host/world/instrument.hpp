@@ -30,7 +30,6 @@ struct Reply {
   bool echo = false;        ///< it comes back
   bool asked = false;       ///< it asks for a reading
   bool speaks = false;      ///< that is given: speak()
-  bool recovers = false;    ///< it makes the line fit after a failure
   bool relays = false;      ///< what hangs between waits for an answer, and is deaf meanwhile
   std::string ending;       ///< said behind all
   Micros turnaround{0};     ///< before the ending, beyond the frames

@@ -23,9 +23,9 @@ struct StationSeals {
   std::map<std::string, std::vector<SealPlace>> used;
   /// Those whose numbers others seal, too: a board was put back and sealed them again.
   std::vector<SealPlace> spare;
-  std::uint64_t unreadable = 0;  ///< readings of that kind that are no seals
 };
 
+/// A reading of the kind `seal` that is no seal is left out.
 [[nodiscard]] buoyd::Result<StationSeals> seals_of(PreparedSql& sql, const std::string& station);
 [[nodiscard]] buoyd::Result<buoyd::Seal> seal_at(PreparedSql& sql, const SealPlace& place);
 

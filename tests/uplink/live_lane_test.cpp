@@ -101,7 +101,6 @@ TEST_F(LiveLaneTest, newest_only_and_only_while_connected) {
   ASSERT_EQ(port_.messages.size(), 1U);
   EXPECT_EQ(port_.messages[0].topic, "buoy/b1/data/lidar");
   EXPECT_EQ(seq_of_last(), 2U);
-  EXPECT_EQ(lane_.status().replaced, 1U);
   lane_.step(live_start + 1s);
   EXPECT_EQ(port_.messages.size(), 1U) << "once";
 }

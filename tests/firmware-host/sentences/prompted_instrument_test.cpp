@@ -60,7 +60,7 @@ TEST(PromptedInstrument, a_deaf_line_lets_only_the_recovery_through) {
   PromptedInstrument instrument(scenario.instruments[0], 0, 1);
   EXPECT_FALSE(instrument.hear("PwrOn\r\n", asked_at(1), true).understood);
   const Reply recovered = instrument.hear("\x1B\r\n", asked_at(1), true);
-  EXPECT_TRUE(recovered.recovers);
+  EXPECT_TRUE(recovered.understood);
   EXPECT_EQ(recovered.ending, "S>");
 }
 
