@@ -3,13 +3,13 @@
 #include <algorithm>
 
 #include "core/proof/bytes_as_text.hpp"
+#include "mqtt/mqtt_connection.hpp"
 #include "uplink/live_json.hpp"
 
 namespace buoyd {
 
 namespace {
 
-constexpr std::uint8_t no_subscriber = 0x10;
 constexpr std::size_t for_others = 8;
 constexpr Micros budget_look = std::chrono::seconds(10);
 
@@ -46,7 +46,7 @@ bool LiveLane::acked(std::uint16_t message, std::uint8_t reason) {
   if (in_flight_.erase(message) == 0) {
     return false;
   }
-  if (reason >= 0x80 || reason == no_subscriber) {
+  if (reason >= mqtt_first_failure || reason == mqtt_no_subscriber) {
     ++status_.refused;
   }
   return true;
