@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <filesystem>
 
 #include "shore/archive/archive_file.hpp"
 #include "shore/command_options.hpp"
@@ -76,12 +75,7 @@ Result<std::string> folder_for(const VerifyWords& words) {
   std::string folder = words.output.empty()
                            ? fmt::format("verify-{}-{}", words.query.instrument, now)
                            : words.output;
-  std::error_code error;
-  if (std::filesystem::exists(folder, error)) {
-    return buoyd::fail(ErrorCode::invalid, folder + ": is there already, expected a new folder");
-  }
-  std::filesystem::create_directories(folder, error);
-  if (error) return buoyd::fail(ErrorCode::unavailable, folder + ": " + error.message());
+  if (auto made = buoyd::make_run_folder(folder); !made) return pass_on(made);
   return folder;
 }
 

@@ -40,16 +40,29 @@ Result<void> add_lines(RunRecord& record, std::string_view text, const std::stri
   return {};
 }
 
+std::string capture_head_of(const RunHead& head) {
+  Capture capture;
+  capture.line = head.line;
+  capture.device = head.device;
+  capture.start = head.start;
+  return capture_head(capture);
+}
+
 }  // namespace
 
-Result<std::unique_ptr<RunWriter>> RunWriter::begin(const std::string& folder,
-                                                    const RunHead& head) {
+Result<void> make_run_folder(const std::string& folder) {
   std::error_code error;
   if (std::filesystem::exists(folder, error)) {
     return fail(ErrorCode::invalid, folder + ": is there already, expected a new folder");
   }
   std::filesystem::create_directories(folder, error);
   if (error) return fail(ErrorCode::unavailable, folder + ": " + error.message());
+  return {};
+}
+
+Result<std::unique_ptr<RunWriter>> RunWriter::begin(const std::string& folder,
+                                                    const RunHead& head) {
+  if (auto done = make_run_folder(folder); !done) return pass_on(done);
   const auto opened = [&](const char* name) {
     File file{name, {}};
     file.open.reset(std::fopen((folder + '/' + name).c_str(), "wxe"));
@@ -60,11 +73,7 @@ Result<std::unique_ptr<RunWriter>> RunWriter::begin(const std::string& folder,
       new RunWriter(folder, opened(readings_file), opened(capture_file)));
   if (!file.open || !made->readings_.open || !made->capture_.open) return fail_by_errno(folder);
   if (auto put = made->put(file, head_text(head)); !put) return pass_on(put);
-  Capture capture;
-  capture.line = head.line;
-  capture.device = head.device;
-  capture.start = head.start;
-  if (auto put = made->put(made->capture_, capture_head(capture)); !put) return pass_on(put);
+  if (auto put = made->put(made->capture_, capture_head_of(head)); !put) return pass_on(put);
   return made;
 }
 
@@ -146,11 +155,7 @@ Result<RunRecord> read_run(const std::string& folder) {
 Result<void> add_provoked(const std::string& folder, const RunHead& head,
                           std::span<const Provoked> provoked,
                           std::span<const CapturePiece> pieces) {
-  Capture capture;
-  capture.line = head.line;
-  capture.device = head.device;
-  capture.start = head.start;
-  std::string bytes = capture_head(capture);
+  std::string bytes = capture_head_of(head);
   for (const CapturePiece& piece : pieces) append_piece(bytes, piece);
   std::string lines;
   for (const Provoked& one : provoked) lines += provoked_line(one);

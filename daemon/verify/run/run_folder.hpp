@@ -17,9 +17,13 @@ namespace buoyd {
 /// A longer file of a run is not read.
 inline constexpr std::uint64_t most_file_bytes = std::uint64_t{1} << 30U;
 
+/// Makes the folder of a run or of its report. Errors: invalid (something is there already),
+/// unavailable.
+[[nodiscard]] Result<void> make_run_folder(const std::string& folder);
+
 class RunWriter {
  public:
-  /// Makes the folder. Errors: invalid (something is there already), unavailable.
+  /// Makes the folder, as make_run_folder() does.
   [[nodiscard]] static Result<std::unique_ptr<RunWriter>> begin(const std::string& folder,
                                                                 const RunHead& head);
 
