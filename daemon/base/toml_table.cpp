@@ -75,8 +75,7 @@ bool TomlTable::has_string(std::string_view key) const {
 
 template <class T>
 std::optional<T> TomlTable::value(std::string_view key, std::string_view expected) {
-  document_->tree_->asked[node_].emplace(key);
-  const toml::node* const node = as_table(node_).get(key);
+  const toml::node* const node = document_->tree_->ask(node_, key);
   if (node == nullptr) {
     return std::nullopt;
   }
@@ -89,8 +88,7 @@ std::optional<T> TomlTable::value(std::string_view key, std::string_view expecte
 
 template <class T>
 std::optional<std::vector<T>> TomlTable::values(std::string_view key, std::string_view expected) {
-  document_->tree_->asked[node_].emplace(key);
-  const toml::node* const node = as_table(node_).get(key);
+  const toml::node* const node = document_->tree_->ask(node_, key);
   if (node == nullptr) {
     return std::nullopt;
   }
@@ -244,8 +242,7 @@ std::optional<std::int64_t> TomlTable::required_integer(std::string_view key, st
 }
 
 std::optional<TomlTable> TomlTable::table(std::string_view key) {
-  document_->tree_->asked[node_].emplace(key);
-  const toml::node* const node = as_table(node_).get(key);
+  const toml::node* const node = document_->tree_->ask(node_, key);
   if (node == nullptr) {
     return std::nullopt;
   }
@@ -259,8 +256,7 @@ std::optional<TomlTable> TomlTable::table(std::string_view key) {
 }
 
 std::vector<TomlTable> TomlTable::tables(std::string_view key) {
-  document_->tree_->asked[node_].emplace(key);
-  const toml::node* const node = as_table(node_).get(key);
+  const toml::node* const node = document_->tree_->ask(node_, key);
   std::vector<TomlTable> all;
   if (node == nullptr) {
     return all;

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/toml_document.hpp"
@@ -27,6 +28,11 @@ struct TomlDocument::Tree {
     if (!broken) {
       mistakes.push_back({file, place.line, place.column, std::move(text)});
     }
+  }
+  /// What a table has under the key, which is known from now on; nullptr if it is absent.
+  const toml::node* ask(const void* table, std::string_view key) {
+    asked[table].emplace(key);
+    return static_cast<const toml::table*>(table)->get(key);
   }
   void refuse_unknown_keys(const std::string& file, const toml::table& table);
   void refuse_below(const std::string& file, const toml::node& node);
