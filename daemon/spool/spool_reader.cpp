@@ -109,20 +109,13 @@ Result<SpoolReader> SpoolReader::over(std::unique_ptr<Database> database) {
                      std::move(*rows));
 }
 
-Result<std::uint64_t> SpoolReader::number(std::size_t sql) {
-  const ResetOnExit guard(sql_[sql]);
-  auto row = sql_[sql].step();
-  if (!row) return pass_on(row);
-  return sequence(sql_[sql], 0);
-}
-
 Result<std::uint64_t> SpoolReader::last() {
-  return number(last_number);
+  return sql_.number(last_number);
 }
 
 Result<std::vector<StoredReading>> SpoolReader::newest(std::size_t most) {
   sql_[newest_from].bind(1, sql_integer(most));
-  auto from = number(newest_from);
+  auto from = sql_.number(newest_from);
   if (!from) return pass_on(from);
   return *from == 0 ? std::vector<StoredReading>{} : after(*from - 1, most);
 }
@@ -142,7 +135,7 @@ Result<std::vector<StoredReading>> SpoolReader::after(std::uint64_t seq, std::si
 
 Result<std::vector<StoredReading>> SpoolReader::newest_of(const std::string& instrument,
                                                           std::size_t most) {
-  auto first = number(first_number);
+  auto first = sql_.number(first_number);
   if (!first) return pass_on(first);
   auto to = last();
   if (!to) return pass_on(to);
@@ -167,7 +160,7 @@ Result<StoreExtent> SpoolReader::extent() {
   std::map<ReaderSql, std::uint64_t> found;
   for (const ReaderSql sql :
        {first_number, last_number, store_bytes, lost_numbers, lost_and_owed, owed_numbers}) {
-    auto value = number(sql);
+    auto value = sql_.number(sql);
     if (!value) return pass_on(value);
     found[sql] = *value;
   }

@@ -54,7 +54,6 @@ class SpoolReader {
   SpoolReader(std::unique_ptr<Database> database, Statements sql, DescriptionTable descriptions,
               ReadingRows rows);
   static Result<SpoolReader> over(std::unique_ptr<Database> database);
-  Result<std::uint64_t> number(std::size_t sql);
   Result<std::vector<std::uint64_t>> numbers(std::size_t sql);
   Result<std::vector<std::string>> texts(std::size_t sql);
   Result<std::vector<StoredReading>> read_each(const std::vector<std::uint64_t>& numbers);

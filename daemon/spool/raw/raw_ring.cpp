@@ -146,9 +146,9 @@ Result<void> RawRing::write(std::span<const RawChunk> chunks, std::optional<std:
   auto room = make_room(wal + cost_of(chunks));
   if (!room) return pass_on(room);
   if (!*room) refuse(std::exchange(chunks, {}));
-  auto last = number(newest);
+  auto last = sql_.number(newest);
   if (!last) return pass_on(last);
-  auto inserted = insert(chunks, first.value_or(std::max(*last, behind_) + 1));
+  auto inserted = insert(chunks, first.value_or(std::max(sql_integer(*last), behind_) + 1));
   if (!inserted) return inserted;
   if (auto done = transaction->commit(); !done) return done;
   return database_->execute("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -157,9 +157,9 @@ Result<void> RawRing::write(std::span<const RawChunk> chunks, std::optional<std:
 /// False: nothing is left that could make way.
 Result<bool> RawRing::make_room(std::uint64_t bytes) {
   for (int i = 0; i < most_deletions; ++i) {
-    auto used = number(used_bytes);
+    auto used = sql_.number(used_bytes);
     if (!used) return pass_on(used);
-    if (static_cast<std::uint64_t>(*used) + bytes <= limit_) {
+    if (*used + bytes <= limit_) {
       return true;
     }
     if (auto run = sql_[delete_oldest].run(); !run) return pass_on(run);
@@ -180,14 +180,6 @@ Result<void> RawRing::insert(std::span<const RawChunk> chunks, std::int64_t numb
     if (auto run = row.run(); !run) return run;
   }
   return {};
-}
-
-Result<std::int64_t> RawRing::number(std::size_t sql) {
-  Statement& query = sql_[sql];
-  const ResetOnExit guard(query);
-  auto row = query.step();
-  if (!row) return pass_on(row);
-  return query.integer(0);
 }
 
 void RawRing::refuse(std::span<const RawChunk> chunks) {
@@ -216,9 +208,9 @@ Result<std::vector<RawChunk>> RawRing::find(const RawQuery& query) {
 Result<std::vector<RawChunk>> RawRing::read(const RawQuery& query) {
   if (auto opened = open(); !opened) return pass_on(opened);
   bind_query(sql_[found_bytes], query);
-  auto bytes = number(found_bytes);
+  auto bytes = sql_.number(found_bytes);
   if (!bytes) return pass_on(bytes);
-  if (*bytes > sql_integer(most_asked)) {
+  if (*bytes > most_asked) {
     return fail(ErrorCode::full,
                 fmt::format("there are {} bytes of that time, expected at most {} a request",
                             *bytes, most_asked));

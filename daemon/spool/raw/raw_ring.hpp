@@ -62,7 +62,6 @@ class RawRing {
   Result<bool> make_room(std::uint64_t bytes);
   Result<void> insert(std::span<const RawChunk> chunks, std::int64_t number);
   Result<std::vector<RawChunk>> read(const RawQuery& query);
-  Result<std::int64_t> number(std::size_t sql);
   void refuse(std::span<const RawChunk> chunks);
   void give_up(const Error& error);
 

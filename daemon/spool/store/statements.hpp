@@ -11,6 +11,18 @@
 
 namespace buoyd {
 
+/// Resets a query on every way out, because an open one keeps the -wal from shrinking (SQ-5).
+class ResetOnExit {
+ public:
+  explicit ResetOnExit(Statement& statement) : statement_(statement) {}
+  ~ResetOnExit() { statement_.reset(); }
+  ResetOnExit(const ResetOnExit&) = delete;
+  ResetOnExit& operator=(const ResetOnExit&) = delete;
+
+ private:
+  Statement& statement_;
+};
+
 /// A table of prepared statements, indexed by an enum of their owner.
 class Statements {
  public:
@@ -27,21 +39,17 @@ class Statements {
   }
 
   [[nodiscard]] Statement& operator[](std::size_t index) { return list_[index]; }
+  /// The first number of a query's first row, which is never below 0; 0 where there is none.
+  [[nodiscard]] Result<std::uint64_t> number(std::size_t index) {
+    Statement& query = list_[index];
+    const ResetOnExit guard(query);
+    auto row = query.step();
+    if (!row) return pass_on(row);
+    return static_cast<std::uint64_t>(query.integer(0));
+  }
 
  private:
   std::vector<Statement> list_;
-};
-
-/// Resets a query on every way out, because an open one keeps the -wal from shrinking (SQ-5).
-class ResetOnExit {
- public:
-  explicit ResetOnExit(Statement& statement) : statement_(statement) {}
-  ~ResetOnExit() { statement_.reset(); }
-  ResetOnExit(const ResetOnExit&) = delete;
-  ResetOnExit& operator=(const ResetOnExit&) = delete;
-
- private:
-  Statement& statement_;
 };
 
 /// SQLite's integers are signed; numbers of readings never reach 2^63.

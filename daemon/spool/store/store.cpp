@@ -123,7 +123,7 @@ Result<void> Store::start() {
       "INSERT INTO meta VALUES('opened', '1')"
       " ON CONFLICT(key) DO UPDATE SET value = CAST(value AS INTEGER) + 1");
   if (!tested) return tested;
-  auto bytes = number(page_size);
+  auto bytes = sql_.number(page_size);
   if (!bytes) return pass_on(bytes);
   page_bytes_ = std::max<std::uint64_t>(*bytes, 1);
   if (auto limited = set_size_limit(no_limit); !limited) return limited;
@@ -164,7 +164,7 @@ Result<std::uint64_t> Store::append(std::span<const Reading> readings) {
 
 /// Was it our own bound, not the disk, that was reached?
 bool Store::near_limit(std::uint64_t pages) {
-  const auto now = number(page_count);
+  const auto now = sql_.number(page_count);
   return now && *now + pages >= page_limit_;
 }
 
@@ -243,9 +243,9 @@ Result<std::optional<OwedRun>> Store::next_owed(const OwedQuery& query) {
 }
 
 Result<Store::Pages> Store::pages() {
-  auto all = number(page_count);
+  auto all = sql_.number(page_count);
   if (!all) return pass_on(all);
-  auto free = number(free_pages);
+  auto free = sql_.number(free_pages);
   if (!free) return pass_on(free);
   return Pages{*all - *free, *free};
 }
@@ -282,7 +282,7 @@ Result<std::size_t> Store::trim_until_free(std::uint64_t pages, bool owed_too) {
   for (std::size_t sum = 0;;) {
     auto removed = let_go(owed_too);
     if (!removed) return removed;
-    auto free = number(free_pages);
+    auto free = sql_.number(free_pages);
     if (!free) return pass_on(free);
     sum += *removed;
     if (*removed == 0 || *free >= pages) return sum;
@@ -297,13 +297,6 @@ Result<std::size_t> Store::let_go(bool owed_too) {
     owed_went_ = owed_went_ || (removed && *removed > 0);
   }
   return removed;
-}
-
-Result<std::uint64_t> Store::number(std::size_t sql) {
-  const ResetOnExit guard(sql_[sql]);
-  auto row = sql_[sql].step();
-  if (!row) return pass_on(row);
-  return sequence(sql_[sql], 0);
 }
 
 /// Reads the next rows behind `after`; the last one's number, 0 if there was none. SQLite takes a

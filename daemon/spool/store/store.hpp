@@ -104,7 +104,6 @@ class Store {
   Result<std::size_t> let_go(bool owed_too);
   Result<void> check_small_tables();
   Result<std::uint64_t> read_slice(std::uint64_t after);
-  Result<std::uint64_t> number(std::size_t sql);
   bool near_limit(std::uint64_t pages);
   void undo();
 
