@@ -197,46 +197,54 @@ void Judge::stored(const Description& description, std::uint64_t seq, buoyd::Mon
     return;
   }
   Stored reading{description.instrument(), seq, boottime, body, {}};
+  const auto candidates = candidates_of(kind, description, *tokens, reading);
+  if (!candidates) {
+    return;
+  }
+  Counters common = records_of(kind, *candidates, reading);
+  if (const auto point = lost_point(kind, common, reading)) {
+    blame(kind, reading, fmt::format("point {}: null, and a value was said", *point));
+    return;
+  }
+  if (const auto record = place(kind, std::move(common), reading)) {
+    check_left_out(kind, *record, description, seq);
+  }
+}
+
+/// For each row with values the records that have it so; points without a value go into `reading`.
+/// nullopt: a row was never said so, and the reading is blamed for it.
+std::optional<std::vector<Judge::Counters>> Judge::candidates_of(
+    Kind& kind, const Description& description, const std::vector<std::string_view>& tokens,
+    Stored& reading) {
   std::vector<Counters> candidates;
-  const auto rows = rows_of(description, *tokens);
+  const auto rows = rows_of(description, tokens);
   for (std::size_t row = 0; row < rows.size(); ++row) {
     if (rows[row].empty()) {
       continue;
     }
     if (row > 0 && all_null(rows[row])) {
       reading.nulls.push_back({row - 1, row_names(description, row)});
-      continue;
+    } else if (const auto known = kind.rows.find({row, rows[row]}); known != kind.rows.end()) {
+      candidates.push_back(known->second);
+    } else if (auto records = lacking(kind, reading.instrument, row_names(description, row),
+                                      rows[row], reading.boottime)) {
+      candidates.push_back(std::move(*records));
+    } else {
+      blame(kind, reading,
+            (row == 0 ? "off the axis" : fmt::format("point {}", row - 1)) + ": never said so");
+      return std::nullopt;
     }
-    const auto known = kind.rows.find({row, rows[row]});
-    if (known == kind.rows.end()) {
-      if (auto records = lacking(kind, description.instrument(), row_names(description, row),
-                                 rows[row], boottime)) {
-        candidates.push_back(std::move(*records));
-        continue;
-      }
-      if (is_excused(description.instrument(), boottime)) {
-        return;
-      }
-      ++kind.verdict.wrong;
-      find(kind.verdict,
-           fmt::format("reading {}, {}: never said so: {}", seq,
-                       row == 0 ? "off the axis" : fmt::format("point {}", row - 1), body));
-      return;
-    }
-    candidates.push_back(known->second);
   }
-  Counters common = records_of(kind, candidates, reading);
-  if (const auto point = lost_point(kind, common, reading)) {
-    if (!is_excused(description.instrument(), boottime)) {
-      ++kind.verdict.wrong;
-      find(kind.verdict,
-           fmt::format("reading {}, point {}: null, and a value was said: {}", seq, *point, body));
-    }
+  return candidates;
+}
+
+/// The reading is wrong, unless a frame whose damage was undetectable excuses it.
+void Judge::blame(Kind& kind, const Stored& reading, const std::string& what) {
+  if (is_excused(reading.instrument, reading.boottime)) {
     return;
   }
-  if (const auto record = place(kind, std::move(common), reading)) {
-    check_left_out(kind, *record, description, seq);
-  }
+  ++kind.verdict.wrong;
+  find(kind.verdict, fmt::format("reading {}, {}: {}", reading.seq, what, reading.body));
 }
 
 /// Points that are not in use may be left out; one that was said without fault may not.

@@ -83,6 +83,7 @@ class Judge {
   /// A record's values at one point of the axis, or off it: the texts in the description's order.
   using Row = std::string;
   using Counters = std::set<std::uint64_t>;
+  using Texts = std::vector<std::string>;
   using Sayings = std::set<std::string>;  // the names in one line of the ledger, each
   static constexpr buoyd::Micros excuse_window{10'000'000};
 
@@ -119,8 +120,7 @@ class Judge {
   };
 
   /// nullopt unless all of them were told.
-  [[nodiscard]] static std::optional<Row> row_of(const Told& told,
-                                                 const std::vector<std::string>& names);
+  [[nodiscard]] static std::optional<Row> row_of(const Told& told, const Texts& names);
   static void index_rows(Kind& kind, const buoyd::Description& description);
   [[nodiscard]] static bool owes(const Told& told, const std::string& name);
   [[nodiscard]] static bool is_near(const Told& told, buoyd::MonoTime boottime);
@@ -128,21 +128,17 @@ class Judge {
                                  const std::string& text);
   [[nodiscard]] bool may_lack(const Kind& kind, const std::string& instrument,
                               buoyd::MonoTime boottime) const;
-  [[nodiscard]] static Counters records_with_gaps(const Kind& kind,
-                                                  const std::vector<std::string>& names,
-                                                  const std::vector<std::string>& texts,
-                                                  buoyd::MonoTime boottime);
-  [[nodiscard]] static bool was_said_in_pieces(const Kind& kind,
-                                               const std::vector<std::string>& names,
-                                               const std::vector<std::string>& texts,
-                                               buoyd::MonoTime boottime);
+  [[nodiscard]] static Counters records_with_gaps(const Kind& kind, const Texts& names,
+                                                  const Texts& texts, buoyd::MonoTime boottime);
+  [[nodiscard]] static bool was_said_in_pieces(const Kind& kind, const Texts& names,
+                                               const Texts& texts, buoyd::MonoTime boottime);
   [[nodiscard]] std::optional<Counters> lacking(const Kind& kind, const std::string& instrument,
-                                                const std::vector<std::string>& names,
-                                                const Row& row, buoyd::MonoTime boottime) const;
+                                                const Texts& names, const Row& row,
+                                                buoyd::MonoTime boottime) const;
   [[nodiscard]] bool is_excused(const std::string& instrument, buoyd::MonoTime boottime);
   struct Point {
     std::size_t number = 0;  // on the axis, from 0
-    std::vector<std::string> names;
+    Texts names;
   };
   struct Stored {
     std::string instrument;
@@ -151,6 +147,10 @@ class Judge {
     std::string_view body;
     std::vector<Point> nulls;  // where it has no value
   };
+  [[nodiscard]] std::optional<std::vector<Counters>> candidates_of(
+      Kind& kind, const buoyd::Description& description,
+      const std::vector<std::string_view>& tokens, Stored& reading);
+  void blame(Kind& kind, const Stored& reading, const std::string& what);
   [[nodiscard]] static Counters records_of(const Kind& kind,
                                            const std::vector<Counters>& candidates,
                                            const Stored& reading);
