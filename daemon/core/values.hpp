@@ -20,7 +20,8 @@ struct Decimal {
 };
 
 /// Makes a Decimal of an instrument's print: no '+', no leading zeros, ".5" → "0.5", "5." → "5".
-/// Surrounding blanks are dropped. Invalid unless it is [+-]digits[.digits] of at most 40 digits.
+/// Surrounding blanks are dropped. Invalid unless it is [+-]digits[.digits], with at most 40
+/// characters behind the sign.
 [[nodiscard]] Result<Decimal> make_decimal(std::string_view print);
 
 /// std::monostate is "no value" (flag 9). NaN and infinities are written as no value too.

@@ -10,10 +10,10 @@ namespace buoyd {
 
 class UnreadRows {
  public:
-  /// Lanes ask once a second: behind a longer pause what fails is counted anew.
+  /// Lanes ask once a second. A failure that comes later than this after the last one begins anew.
   static constexpr Micros longest_pause = std::chrono::seconds(10);
 
-  /// What follows query.after failed. Returns since when it does.
+  /// What follows query.after could not be read. Returns since when that fails.
   MonoTime failed(const OwedQuery& query, MonoTime now) {
     if (!is_of(query) || after_ != query.after || now - last_ > longest_pause) {
       epoch_ = query.epoch;
@@ -23,7 +23,8 @@ class UnreadRows {
     last_ = now;
     return since_;
   }
-  /// `run` is what came of the query. Where it reaches behind what failed, that can be read again.
+  /// `run` is what was read for the query. If it reaches behind the place that failed, that place
+  /// can be read again and is forgotten.
   void read(const OwedQuery& query, const std::optional<OwedRun>& run) {
     if (is_of(query) && query.after <= after_ && (!run || run->to > after_)) forget();
   }

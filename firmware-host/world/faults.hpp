@@ -45,7 +45,8 @@ enum class FaultKind : std::uint8_t {
 [[nodiscard]] constexpr bool is_state(FaultKind kind) {
   return is_of_line(kind) || kind == FaultKind::torn || kind == FaultKind::stuck;
 }
-/// Can it befall only an instrument that answers Modbus requests?
+/// Does it befall instruments that answer Modbus requests? Of others only some of those that are
+/// asked by texts can have two of these: see why_unfit().
 [[nodiscard]] constexpr bool is_of_modbus(FaultKind kind) {
   return kind == FaultKind::wrong_unit || kind == FaultKind::exception || kind == FaultKind::busy ||
          kind == FaultKind::torn || kind == FaultKind::slow;

@@ -70,8 +70,9 @@ class Cursor {
   [[nodiscard]] buoyd::Result<void> finish();
   /// The pending batch was not taken: its numbers are as before.
   [[nodiscard]] buoyd::Result<void> drop();
-  /// Of these nothing is to be sent. They stand in the file with the next batch; until then
-  /// whoever reads the archive anew finds that again.
+  /// These numbers count as done from now on, and the gaps of the other call as told, although
+  /// nothing is sent of them. They go into the file with the next batch. Whoever opens it before
+  /// that finds them in the archive again.
   void pass_over(const std::string& epoch, const buoyd::Ranges& readings);
   void pass_over_gaps(const std::string& epoch, const buoyd::Ranges& gaps);
 

@@ -18,8 +18,8 @@ struct RunStart {
   std::string text;
 };
 
-/// All that are "off", "lost" or "owed" and last longer than until `from`, some that do not, too;
-/// `starts` by epoch.
+/// The absences "off", "lost" and "owed" of a station: all that end after `from`, and some that end
+/// before it. `starts`: why each run began, by the id of its epoch.
 [[nodiscard]] buoyd::Result<std::vector<Absence>> number_absences(
     PreparedSql& sql, const StationFacts& facts, const Verdict& verdict,
     const std::map<std::string, RunStart>& starts, buoyd::WallTime from);

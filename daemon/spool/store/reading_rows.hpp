@@ -50,8 +50,8 @@ class ReadingRows {
   Statement query_;
 };
 
-/// Steps on from a row whose number lies behind those that are looked for: true if they end there.
-/// If a lower number follows, that of the row is damaged, and more of them may come.
+/// Steps on from a row whose number `seq` lies behind all that are looked for. True: no more of
+/// them come. False: a lower number follows, so that `seq` was a damaged one, and more may come.
 [[nodiscard]] bool is_end(Statement& rows, std::uint64_t seq);
 
 /// The current row of a statement that selects reading_columns, if this can be its description:

@@ -24,8 +24,8 @@ enum class SchemaState : std::uint8_t {
 [[nodiscard]] Result<SchemaState> schema_state(Database& database);
 /// Creates tables, views and marks in one transaction.
 [[nodiscard]] Result<void> create_schema(Database& database);
-/// Makes a store of ours that an older buoyd made this one's: the views, which hold no data, and
-/// the version.
+/// Brings a store of ours that an older buoyd made up to store_version: the views, which hold no
+/// data, are made anew. Tables stay as they are.
 [[nodiscard]] Result<void> bring_up(Database& database);
 
 }  // namespace buoyd
