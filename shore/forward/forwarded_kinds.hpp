@@ -20,7 +20,7 @@ struct ForwardedKind {
 
 class ForwardedKinds {
  public:
-  /// Both live on.
+  /// Both must outlive it.
   ForwardedKinds(const ForwardOrder& order, const TextTemplate& form)
       : order_(order), form_(form) {}
 

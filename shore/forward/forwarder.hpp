@@ -40,7 +40,8 @@ class Forwarder {
     buoyd::Micros asked{0};  ///< after a failure: how long the platform does not want to be asked
   };
 
-  /// All live on. `name` is the target's for people; `must_end` is what the sender asks, too.
+  /// All must outlive it. `name` is the target's for people; `must_end` is what the sender asks,
+  /// too.
   Forwarder(std::string name, ArchiveReader& archive, Outbox& outbox, Cursor& cursor,
             Sender& sender, const buoyd::Clock& clock, std::function<bool()> must_end,
             buoyd::RepeatLog::Sink tell);

@@ -25,7 +25,7 @@ struct ForwardEpoch {
 
 class Gathering {
  public:
-  /// Who takes part; they live on.
+  /// Who takes part; all must outlive it.
   struct Parties {
     const ForwardOrder& order;
     const TextTemplate& form;
@@ -39,7 +39,7 @@ class Gathering {
     std::uint64_t rows = 0;
   };
 
-  /// `lacking` are numbers of the epoch, `kinds` what it has readings of. All live on.
+  /// `lacking` are numbers of the epoch, `kinds` what it has readings of. All must outlive it.
   Gathering(Parties parties, PreparedSql& sql, const ForwardEpoch& epoch,
             const buoyd::Ranges& lacking, ForwardedKinds::ByKey kinds)
       : parties_(parties),

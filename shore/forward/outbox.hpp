@@ -29,7 +29,7 @@ class Outbox {
   static constexpr buoyd::Micros between_placings = std::chrono::minutes(1);
 
   using Tell = buoyd::RepeatLog::Sink;
-  /// All live on. `form` joins nothing. `tell` is a log.
+  /// `form`, which joins nothing, `cursor` and `clock` must outlive it. `tell` is a log.
   Outbox(ForwardOrder order, const TextTemplate& form, Cursor& cursor, const buoyd::Clock& clock,
          Tell tell);
 

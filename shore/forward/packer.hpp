@@ -24,7 +24,7 @@ struct ForwardOrder {
 
 class Packer {
  public:
-  /// All of them live on.
+  /// All must outlive it.
   Packer(const ForwardOrder& order, const TextTemplate& form, Cursor& cursor)
       : order_(order), form_(form), cursor_(cursor) {}
 

@@ -30,7 +30,8 @@ struct Parcel {
 
 class Sender {
  public:
-  /// `must_end` is asked at least once a second; true ends what waits. The clock lives on.
+  /// `must_end` is asked at least once a second; true ends what waits. `clock` must outlive
+  /// this.
   Sender(const buoyd::Clock& clock, std::function<bool()> must_end)
       : clock_(clock), must_end_(std::move(must_end)) {}
   virtual ~Sender() = default;

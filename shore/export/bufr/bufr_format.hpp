@@ -15,8 +15,8 @@ namespace buoyshore {
 
 class BufrFormat : public JoinedFormat {
  public:
-  /// All live on. Errors: those of buoy_identity() and of BuoyPositions; invalid: nobody knows
-  /// where the buoy is.
+  /// All must outlive it. Errors: those of buoy_identity() and of BuoyPositions; invalid: nobody
+  /// knows where the buoy is.
   [[nodiscard]] static buoyd::Result<std::unique_ptr<BufrFormat>> open(PreparedSql& sql,
                                                                        const ExportOrder& order,
                                                                        const BufrTemplate& form);

@@ -33,7 +33,7 @@ struct BuoyColumn {
 
 class BuoyColumns {
  public:
-  /// `form` lives on.
+  /// `form` must outlive it.
   BuoyColumns(const BufrTemplate& form, const std::vector<JoinedShape>& shapes);
 
   /// All but the position, which is not of the rows.

@@ -23,7 +23,7 @@ class BuoyPositions {
  public:
   /// The kinds of the station, by the names of its instruments, that have what the form's columns
   /// latitude and longitude mean, and say it of themselves and not of a ship that they see; with
-  /// `has_bench` also what is not of the sea. `sql` and `form` live on. Errors: those of
+  /// `has_bench` also what is not of the sea. `sql` and `form` must outlive it. Errors: those of
   /// station_descriptions().
   [[nodiscard]] static buoyd::Result<BuoyPositions> open(PreparedSql& sql, const BufrTemplate& form,
                                                          const std::string& station,

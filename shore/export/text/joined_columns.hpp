@@ -19,7 +19,7 @@ struct JoinedColumn {
   ChosenColumn chosen{};                ///< how it is written, where the form says it
 };
 
-/// `shapes` are those of the sources and live on.
+/// `shapes` are those of the sources and must outlive the columns.
 [[nodiscard]] std::vector<JoinedColumn> joined_columns(const TextTemplate& form,
                                                        const std::vector<JoinedShape>& shapes);
 

@@ -68,7 +68,8 @@ struct JoinedDescription {
 
 class JoinedRows {
  public:
-  /// `sql` and `query` live on. Errors: those of ReadingReader; unavailable: as check_rolled_up().
+  /// `sql` and `query` must outlive it. Errors: those of ReadingReader; unavailable: as
+  /// check_rolled_up().
   [[nodiscard]] static buoyd::Result<JoinedRows> open(PreparedSql& sql, const JoinedQuery& query);
 
   /// Those of the query that have something to join within the time; rows have their parts.

@@ -13,7 +13,7 @@ namespace buoyshore {
 
 class JoinedText : public JoinedFormat {
  public:
-  /// Both live on.
+  /// Both must outlive it.
   JoinedText(const ExportOrder& order, const TextTemplate& form) : order_(order), form_(form) {}
 
   [[nodiscard]] std::string extension() const override { return form_.extension; }

@@ -15,7 +15,7 @@ namespace buoyshore {
 
 class ReadingText {
  public:
-  /// `form` joins nothing; it and `zone`, which is that of the times, live on.
+  /// `form` joins nothing; `zone` is that of the times. Both must outlive this.
   ReadingText(const TextTemplate& form, const TimeZone& zone, ExportSubject subject);
 
   /// The lines before the first reading, each with its end.

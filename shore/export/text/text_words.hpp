@@ -31,12 +31,13 @@ struct TextColumn {
   }
 };
 
-/// All values of a description, in their order. `text` is the description's; both live on.
+/// All values of a description, in their order. `text` is the description's; both must outlive the
+/// columns.
 [[nodiscard]] std::vector<TextColumn> all_columns(const buoyd::Description& description,
                                                   const buoyd::Json& text);
 
 /// Those of a description that the form shows, in their order: all, or where it names them in the
-/// words of IEA Task 43 those that have such a name. `text` is the description's; both live on.
+/// words of IEA Task 43 those that have such a name. `text` as of all_columns().
 [[nodiscard]] std::vector<TextColumn> columns_of(const TextTemplate& form,
                                                  const buoyd::Description& description,
                                                  const buoyd::Json& text);
