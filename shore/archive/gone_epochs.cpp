@@ -90,10 +90,7 @@ Result<void> reclaim(PreparedSql& sql, std::int64_t epoch, std::string_view reas
   auto read =
       for_each_row(sql.query("SELECT a, b FROM gap WHERE epoch = ? AND reason = ? AND a <= ?",
                              epoch, reason, sql_number(to)),
-                   [&](const buoyd::Statement& row) {
-                     held->remove({static_cast<std::uint64_t>(row.integer(0)),
-                                   static_cast<std::uint64_t>(row.integer(1))});
-                   });
+                   [&](const buoyd::Statement& row) { held->remove(range_at(row, 0)); });
   if (!read || *held == before) return read;
   auto removed = sql.run("DELETE FROM gap WHERE epoch = ? AND reason = ? AND a <= ?", epoch, reason,
                          sql_number(to));
@@ -215,10 +212,7 @@ Result<Ranges> receipted_of(PreparedSql& sql, std::int64_t epoch) {
   if (!held) return pass_on(held);
   auto read = for_each_row(
       sql.query("SELECT a, b FROM gap WHERE epoch = ? AND " BUOYSHORE_IS_OWN_GAP, epoch),
-      [&](const buoyd::Statement& row) {
-        held->remove({static_cast<std::uint64_t>(row.integer(0)),
-                      static_cast<std::uint64_t>(row.integer(1))});
-      });
+      [&](const buoyd::Statement& row) { held->remove(range_at(row, 0)); });
   if (!read) return pass_on(read);
   return held;
 }

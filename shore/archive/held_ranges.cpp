@@ -41,8 +41,7 @@ Result<std::optional<WholeGap>> gap_around(PreparedSql& sql, std::int64_t epoch,
   if (!*row) {
     return std::nullopt;
   }
-  const Range range{static_cast<std::uint64_t>((*query)->integer(0)),
-                    static_cast<std::uint64_t>((*query)->integer(1))};
+  const Range range = range_at(**query, 0);
   WholeGap gap{range, std::string((*query)->text(2)), (*query)->integer(3), (*query)->integer(4)};
   (*query)->reset();
   return range.b >= seq ? std::optional(std::move(gap)) : std::nullopt;
@@ -53,10 +52,7 @@ Result<std::optional<WholeGap>> gap_around(PreparedSql& sql, std::int64_t epoch,
 Result<Ranges> held_of(PreparedSql& sql, std::int64_t epoch) {
   Ranges held;
   auto read = for_each_row(sql.query("SELECT a, b FROM held WHERE epoch = ? ORDER BY a", epoch),
-                           [&](const buoyd::Statement& row) {
-                             held.add({static_cast<std::uint64_t>(row.integer(0)),
-                                       static_cast<std::uint64_t>(row.integer(1))});
-                           });
+                           [&](const buoyd::Statement& row) { held.add(range_at(row, 0)); });
   if (!read) return pass_on(read);
   return held;
 }

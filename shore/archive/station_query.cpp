@@ -14,12 +14,8 @@ using buoyd::WallTime;
 
 namespace {
 
-std::uint64_t number(const Statement& row, int column) {
-  return static_cast<std::uint64_t>(row.integer(column));
-}
-
 std::optional<std::uint64_t> optional_number(const Statement& row, int column) {
-  return row.is_null(column) ? std::nullopt : std::optional(number(row, column));
+  return row.is_null(column) ? std::nullopt : std::optional(number_at(row, column));
 }
 
 WallTime time(const Statement& row, int column) {
@@ -29,7 +25,7 @@ WallTime time(const Statement& row, int column) {
 EpochFacts epoch_from(const Statement& row) {
   EpochFacts epoch;
   epoch.id = row.text(1);
-  epoch.first = number(row, 2);
+  epoch.first = number_at(row, 2);
   epoch.said_last = optional_number(row, 3);
   epoch.was_listed = !row.is_null(4);
   epoch.was_current = row.integer(4) == 1;
@@ -100,16 +96,15 @@ Result<StationFacts> facts_of(PreparedSql& sql, const std::string& station) {
                              "WHERE e.station = ?",
                              name),
                    [&](const Statement& row) {
-                     facts.epochs[index[row.integer(0)]].held.add({number(row, 1), number(row, 2)});
+                     facts.epochs[index[row.integer(0)]].held.add(range_at(row, 1));
                    });
   if (!read) return pass_on(read);
-  read = for_each_row(
-      sql.query("SELECT g.epoch, g.a, g.b FROM epoch e JOIN gap g ON g.epoch = e.n "
-                "WHERE e.station = ? AND g." BUOYSHORE_IS_OWN_GAP,
-                name),
-      [&](const Statement& row) {
-        facts.epochs[index[row.integer(0)]].assumed.add({number(row, 1), number(row, 2)});
-      });
+  read = for_each_row(sql.query("SELECT g.epoch, g.a, g.b FROM epoch e JOIN gap g ON g.epoch = e.n "
+                                "WHERE e.station = ? AND g." BUOYSHORE_IS_OWN_GAP,
+                                name),
+                      [&](const Statement& row) {
+                        facts.epochs[index[row.integer(0)]].assumed.add(range_at(row, 1));
+                      });
   if (!read) return pass_on(read);
   read = for_each_row(sql.query("SELECT last_at FROM alarm WHERE station = ? AND kind = ? "
                                 "ORDER BY last_at DESC LIMIT 1",
@@ -129,11 +124,8 @@ Result<std::vector<GapRow>> gaps_of(PreparedSql& sql, const std::string& station
                 "ON g.epoch = e.n WHERE e.station = ? ORDER BY e.n, g.a",
                 station),
       [&](const Statement& row) {
-        GapRow gap{std::string(row.text(0)),
-                   {number(row, 1), number(row, 2)},
-                   std::string(row.text(3)),
-                   time(row, 4),
-                   time(row, 5)};
+        GapRow gap{std::string(row.text(0)), range_at(row, 1), std::string(row.text(3)),
+                   time(row, 4), time(row, 5)};
         if (!gaps.empty() && gaps.back().epoch == gap.epoch && gaps.back().reason == gap.reason &&
             gaps.back().range.b + 1 == gap.range.a) {
           gaps.back().range.b = gap.range.b;
@@ -153,7 +145,7 @@ Result<std::vector<TallyRow>> tallies_of(PreparedSql& sql, const std::string& st
                 "ON d.n = t.description WHERE e.station = ? GROUP BY 1, 2",
                 station),
       [](const Statement& row) {
-        return TallyRow{std::string(row.text(0)), std::string(row.text(1)), number(row, 2),
+        return TallyRow{std::string(row.text(0)), std::string(row.text(1)), number_at(row, 2),
                         time(row, 3), time(row, 4)};
       });
 }
@@ -165,7 +157,7 @@ Result<std::vector<AlarmRow>> alarms_of(PreparedSql& sql, const std::string& sta
                 station),
       [](const Statement& row) {
         return AlarmRow{std::string(row.text(0)), std::string(row.text(1)),
-                        std::string(row.text(2)), time(row, 3), number(row, 4)};
+                        std::string(row.text(2)), time(row, 3), number_at(row, 4)};
       });
 }
 

@@ -186,7 +186,7 @@ Result<void> Certifier::read_rows(Range numbers, Piece& piece) {
                  "WHERE epoch = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?",
                  epoch_, sql_number(numbers.a), sql_number(numbers.b), rows_at_once),
       [&](const buoyd::Statement& row) {
-        ReadingLine line{static_cast<std::uint64_t>(row.integer(0)),
+        ReadingLine line{number_at(row, 0),
                          {},
                          row.integer(1),
                          row.integer(2),
@@ -203,9 +203,9 @@ Result<void> Certifier::read_gaps(Range numbers, Piece& piece) {
       sql_.query("SELECT a, b, reason FROM gap WHERE epoch = ? AND a <= ? AND b >= ? ORDER BY a",
                  epoch_, sql_number(numbers.b), sql_number(numbers.a)),
       [&](const buoyd::Statement& row) {
-        piece.gaps.push_back({{std::max(static_cast<std::uint64_t>(row.integer(0)), numbers.a),
-                               std::min(static_cast<std::uint64_t>(row.integer(1)), numbers.b)},
-                              std::string(row.text(2))});
+        piece.gaps.push_back(
+            {{std::max(number_at(row, 0), numbers.a), std::min(number_at(row, 1), numbers.b)},
+             std::string(row.text(2))});
       });
 }
 

@@ -89,11 +89,8 @@ Result<std::vector<Outbox::GapLine>> Outbox::gaps(PreparedSql& sql, std::int64_t
   auto read = for_each_row(
       sql.query("SELECT a, b, reason, t0, t1 FROM gap WHERE epoch = ? ORDER BY a", epoch),
       [&](const buoyd::Statement& row) {
-        found.push_back({{static_cast<std::uint64_t>(row.integer(0)),
-                          static_cast<std::uint64_t>(row.integer(1))},
-                         std::string(row.text(2)),
-                         row.integer(3),
-                         row.integer(4)});
+        found.push_back(
+            {range_at(row, 0), std::string(row.text(2)), row.integer(3), row.integer(4)});
       });
   if (!read) return pass_on(read);
   return found;

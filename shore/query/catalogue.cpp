@@ -83,8 +83,7 @@ class CatalogueReader {
                    station_),
         [&](const Statement& row) {
           parts.push_back({row.integer(0), std::string(row.text(1)), row.integer(2),
-                           std::string(row.text(3)), std::string(row.text(4)),
-                           static_cast<std::uint64_t>(row.integer(5))});
+                           std::string(row.text(3)), std::string(row.text(4)), number_at(row, 5)});
         });
     if (!read) return pass_on(read);
     return parts;

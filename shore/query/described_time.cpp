@@ -29,7 +29,7 @@ Result<DescribedTime> sum(const Described& of, std::int64_t level, std::int64_t 
           of.station, level, of.description, anchor_unplaced, from, to),
       [&](const buoyd::Statement& row) {
         if (row.is_null(0)) return;
-        made = {static_cast<std::uint64_t>(row.integer(0)), row.integer(1), row.integer(2)};
+        made = {number_at(row, 0), row.integer(1), row.integer(2)};
       });
   if (!read) return pass_on(read);
   return made;

@@ -198,9 +198,7 @@ class AvailabilityReader {
                    "d.instrument = ? AND d.kind = ? GROUP BY 1",
                    minute_level, query.station, query.from_micros(), query.to_micros(),
                    anchor_unplaced, query.instrument, query.kind),
-        [&](const buoyd::Statement& row) {
-          readings[row.integer(0)] = static_cast<std::uint64_t>(row.integer(1));
-        });
+        [&](const buoyd::Statement& row) { readings[row.integer(0)] = number_at(row, 1); });
     if (!read) return pass_on(read);
     return readings;
   }

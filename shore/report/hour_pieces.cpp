@@ -59,7 +59,7 @@ class HourReader {
         [&](const buoyd::Statement& row) {
           const auto step = steps_.find(row.integer(1));
           sums[{start_of(row.integer(0), hour_level), step == steps_.end() ? 0 : step->second}] +=
-              static_cast<std::uint64_t>(row.integer(2));
+              number_at(row, 2);
         });
     if (!read) return read;
     for (const auto& [of, readings] : sums) add(of.first, readings, of.second);

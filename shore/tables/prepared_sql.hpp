@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 
+#include "base/ranges.hpp"
 #include "platform/sqlite.hpp"
 
 namespace buoyshore {
@@ -13,6 +14,15 @@ namespace buoyshore {
 /// A sequence number as SQLite stores it.
 [[nodiscard]] inline std::int64_t sql_number(std::uint64_t seq) {
   return static_cast<std::int64_t>(seq);
+}
+
+/// A sequence number or a count in a row, as sql_number() stored it.
+[[nodiscard]] inline std::uint64_t number_at(const buoyd::Statement& row, int column) {
+  return static_cast<std::uint64_t>(row.integer(column));
+}
+/// The sequence numbers from `column` to the one behind it.
+[[nodiscard]] inline buoyd::Range range_at(const buoyd::Statement& row, int column) {
+  return {number_at(row, column), number_at(row, column + 1)};
 }
 
 class PreparedSql {
