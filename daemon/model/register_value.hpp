@@ -3,6 +3,8 @@
 // model, immutable once loaded. Any thread.
 
 #include <cstdint>
+#include <string_view>
+#include <vector>
 
 namespace buoyd {
 
@@ -32,6 +34,8 @@ enum class WordOrder : std::uint8_t {
   dcba,  ///< low word first, bytes swapped in each word
   badc,  ///< high word first, bytes swapped in each word
 };
+/// As models and runs write them, in the order of WordOrder.
+inline const std::vector<std::string_view> word_order_names{"ABCD", "CDAB", "DCBA", "BADC"};
 
 /// Registers (coils, inputs) that stand in a row. As a Modbus read: at most 125 registers, across
 /// no hole.

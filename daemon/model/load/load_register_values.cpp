@@ -20,13 +20,12 @@ constexpr std::int64_t most_relays = 256;  // of one module
 const std::vector<std::string_view> register_formats{"u16",   "s16",   "u32",  "s32",      "u64",
                                                      "s64",   "f32",   "f64",  "f16",      "sm16",
                                                      "bcd16", "bcd32", "text", "wide-text"};
-const std::vector<std::string_view> orders{"ABCD", "CDAB", "DCBA", "BADC"};
 
 void read_encoding(TomlTable& table, RegisterValue& value) {
   if (const auto format = table.choice("format", register_formats)) {
     value.format = static_cast<RegisterFormat>(*format);
   }
-  if (const auto order = table.choice("order", orders)) {
+  if (const auto order = table.choice("order", word_order_names)) {
     value.order = static_cast<WordOrder>(*order);
   }
 }

@@ -94,7 +94,6 @@ Provoked provoked_of(const Json& json) {
 }
 
 constexpr std::array<std::string_view, 3> formats{"u32", "s32", "f32"};
-constexpr std::array<std::string_view, 4> orders{"ABCD", "CDAB", "DCBA", "BADC"};
 
 std::string_view name_of(RegisterFormat format) {
   return format == RegisterFormat::f32   ? formats[2]
@@ -112,7 +111,7 @@ std::string numbers_text(const RunHead& head) {
                .add("function", static_cast<int>(value.function))
                .add("wire", static_cast<int>(value.address))
                .add("format", name_of(value.format))
-               .add("order", orders[static_cast<std::size_t>(value.order)])
+               .add("order", word_order_names[static_cast<std::size_t>(value.order)])
                .str();
   }
   return out + ']';
@@ -123,18 +122,19 @@ void add_number(RunHead& head, const Json& json) {
   constexpr std::array<RegisterFormat, 3> meant{RegisterFormat::u32, RegisterFormat::s32,
                                                 RegisterFormat::f32};
   const auto* const format = std::ranges::find(formats, json.string_at("format").value_or(""));
-  const auto* const order = std::ranges::find(orders, json.string_at("order").value_or(""));
+  const auto order = std::ranges::find(word_order_names, json.string_at("order").value_or(""));
   const std::int64_t function = json.integer_at("function").value_or(0);
   const std::int64_t wire = json.integer_at("wire").value_or(-1);
   const bool is_read = function == 3 || function == 4;
-  if (format == formats.end() || order == orders.end() || !is_read || wire < 0 || wire > 65534) {
+  if (format == formats.end() || order == word_order_names.end() || !is_read || wire < 0 ||
+      wire > 65534) {
     return;
   }
   RunNumber number{json.string_at("channel").value_or(""), {}};
   number.value.function = static_cast<std::uint8_t>(function);
   number.value.address = static_cast<std::uint16_t>(wire);
   number.value.format = meant[static_cast<std::size_t>(format - formats.begin())];
-  number.value.order = static_cast<WordOrder>(order - orders.begin());
+  number.value.order = static_cast<WordOrder>(order - word_order_names.begin());
   head.numbers.push_back(std::move(number));
 }
 
