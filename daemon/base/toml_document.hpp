@@ -44,7 +44,6 @@ class TomlTable {
   /// Whether it is there and a string.
   [[nodiscard]] bool has_string(std::string_view key) const;
   [[nodiscard]] std::optional<std::string> string(std::string_view key);
-  [[nodiscard]] std::optional<std::int64_t> integer(std::string_view key);
   /// An integer in [low, high]; outside is a mistake.
   [[nodiscard]] std::optional<std::int64_t> integer(std::string_view key, std::int64_t low,
                                                     std::int64_t high);

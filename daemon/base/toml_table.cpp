@@ -118,10 +118,6 @@ std::optional<std::string> TomlTable::string(std::string_view key) {
   return value<std::string>(key, "a string");
 }
 
-std::optional<std::int64_t> TomlTable::integer(std::string_view key) {
-  return value<std::int64_t>(key, "an integer");
-}
-
 std::optional<std::int64_t> TomlTable::integer(std::string_view key, std::int64_t low,
                                                std::int64_t high) {
   const auto found = value<std::int64_t>(key, fmt::format("an integer from {} to {}", low, high));

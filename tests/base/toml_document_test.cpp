@@ -37,7 +37,7 @@ TEST(TomlTable, reads_every_type) {
       "d = \"500 ms\"\nd2 = 1.5\nsize = \"4 kB\"\nsize2 = 17\nparity = \"odd\"\n",
       [](TomlTable& t) {
         EXPECT_EQ(t.string("s"), "text");
-        EXPECT_EQ(t.integer("i"), -3);
+        EXPECT_EQ(t.integer("i", -9, 9), -3);
         EXPECT_EQ(t.integer("h", 0, 255), 255);
         EXPECT_EQ(t.number("n"), 2.5);
         EXPECT_EQ(t.number("whole", 4, 4), 4.0);
@@ -58,7 +58,6 @@ TEST(TomlTable, an_absent_key_is_no_mistake) {
   const auto mistakes = mistakes_of("", [](TomlTable& t) {
     EXPECT_FALSE(t.has("x"));
     EXPECT_FALSE(t.string("x"));
-    EXPECT_FALSE(t.integer("x"));
     EXPECT_FALSE(t.integer("x", 0, 1));
     EXPECT_FALSE(t.number("x"));
     EXPECT_FALSE(t.boolean("x"));
@@ -85,8 +84,8 @@ TEST(TomlTable, every_mistake_stands_at_its_value) {
        "f.toml:2:8: a is an integer, expected a string"},
       {"a = \"x\"", [](TomlTable& t) { EXPECT_FALSE(t.integer("a", 1, 2)); },
        "f.toml:1:5: a is a string, expected an integer from 1 to 2"},
-      {"a = 1.0", [](TomlTable& t) { EXPECT_FALSE(t.integer("a")); },
-       "f.toml:1:5: a is a number, expected an integer"},
+      {"a = 1.0", [](TomlTable& t) { EXPECT_FALSE(t.integer("a", 1, 2)); },
+       "f.toml:1:5: a is a number, expected an integer from 1 to 2"},
       {"a = 0", [](TomlTable& t) { EXPECT_FALSE(t.integer("a", 1, 247)); },
        "f.toml:1:5: a is 0, expected 1 to 247"},
       {"a = nan", [](TomlTable& t) { EXPECT_FALSE(t.number("a")); },
@@ -155,7 +154,7 @@ TEST(TomlDocument, reports_all_mistakes_at_once_in_the_order_of_the_file) {
   const auto mistakes = mistakes_of("a = 1\nb = 2\nz = 3\n[t]\nc = 4\nd = 5\n", [](TomlTable& t) {
     EXPECT_FALSE(t.table("t")->string("c"));
     EXPECT_FALSE(t.string("b"));
-    EXPECT_EQ(t.integer("a"), 1);
+    EXPECT_EQ(t.integer("a", 0, 9), 1);
   });
   EXPECT_THAT(mistakes, ElementsAre("f.toml:2:5: b is an integer, expected a string",
                                     "f.toml:3:1: unknown key \"z\", expected one of: a, b, t",
@@ -167,9 +166,9 @@ TEST(TomlDocument, refuses_unknown_keys_at_any_depth_once) {
   const auto mistakes = mistakes_of(
       "[known]\nx = {y = 1, q = 2}\n[[list]]\na = 1\n[[list]]\nb = 1\n[other]\nm = 1\nn = 2\n",
       [](TomlTable& t) {
-        EXPECT_EQ(t.table("known")->table("x")->integer("y"), 1);
+        EXPECT_EQ(t.table("known")->table("x")->integer("y", 0, 9), 1);
         for (TomlTable& item : t.tables("list")) {
-          (void)item.integer("a");
+          (void)item.integer("a", 0, 9);
         }
       });
   EXPECT_THAT(mistakes,
@@ -218,7 +217,7 @@ class TomlFile : public testing::Test {
 TEST_F(TomlFile, is_read_whole) {
   write("a = 7\n");
   const auto document = TomlDocument::load(path_);
-  EXPECT_EQ(document->root().integer("a"), 7);
+  EXPECT_EQ(document->root().integer("a", 0, 9), 7);
   EXPECT_EQ(document->text(), "a = 7\n");
   EXPECT_TRUE(document->mistakes().empty());
 }
