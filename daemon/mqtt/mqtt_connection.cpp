@@ -100,8 +100,8 @@ struct MqttConnection::Callbacks {
     MqttConnection& connection = self(data);
     const auto length = static_cast<std::size_t>(message->payloadlen);
     if (length > connection.options_.max_incoming ||
-        connection.backlog_ >= connection.options_.max_backlog ||
-        connection.backlog_bytes_ + length > connection.options_.max_backlog_bytes) {
+        connection.backlog_ >= MqttOptions::max_backlog ||
+        connection.backlog_bytes_ + length > MqttOptions::max_backlog_bytes) {
       ++connection.dropped_;
       return;
     }

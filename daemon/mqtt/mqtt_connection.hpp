@@ -46,9 +46,12 @@ struct MqttOptions {
   MqttSettings settings;  ///< host (prefer a numeric one: names block in DNS), secrets, keepalive
   std::string client_id;  ///< unique at the broker, never ""
   std::optional<MqttWill> will;
-  std::size_t max_incoming = 65536;         ///< bytes of one message; larger ones are dropped
-  std::size_t max_backlog = 256;            ///< messages that one run_once() may return
-  std::size_t max_backlog_bytes = 1 << 20;  ///< and their bytes; what goes beyond is dropped
+  std::size_t max_incoming = 65536;  ///< bytes of one message; larger ones are dropped
+
+  /// One run_once() returns at most so many messages, and so many bytes of them. The rest is
+  /// dropped.
+  static constexpr std::size_t max_backlog = 256;
+  static constexpr std::size_t max_backlog_bytes = 1 << 20;
 };
 
 /// What the broker allows on this connection (CONNACK).

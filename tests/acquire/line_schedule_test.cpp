@@ -254,7 +254,7 @@ TEST(LineSchedule, skipped_slots_of_a_dormant_instrument_are_no_missed_deadlines
 }
 
 TEST(LineSchedule, all_dormant_ones_share_five_percent) {
-  const ScheduleRules often{3, 3, seconds(4), 5};
+  const ScheduleRules often{3, 3, seconds(4)};
   std::vector<SlotGrid> grids(11, every(seconds(1)));
   grids[10] = every(seconds(10));  // the healthy one
   LineSchedule schedule(grids, schedule_start, std::nullopt, often);

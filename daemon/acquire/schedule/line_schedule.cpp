@@ -21,7 +21,7 @@ Micros lag_of(MonoTime now, WallTime wall) {
 
 LineSchedule::LineSchedule(const std::vector<SlotGrid>& grids, MonoTime now,
                            std::optional<WallTime> wall, ScheduleRules rules)
-    : rules_(rules), budget_(rules.failing_percent, now), lag_(-now.time_since_epoch()) {
+    : rules_(rules), budget_(ScheduleRules::failing_percent, now), lag_(-now.time_since_epoch()) {
   entries_.reserve(grids.size());
   for (const SlotGrid& grid : grids) {
     Entry entry;

@@ -16,10 +16,10 @@
 namespace buoyd {
 
 struct ScheduleRules {
-  unsigned silences = 3;                 ///< so many in a row make an instrument dormant
+  static constexpr unsigned failing_percent = 5;  ///< of the line's time, for all that are silent
+  unsigned silences = 3;                          ///< so many in a row make an instrument dormant
   unsigned failures = 3;                 ///< so many in a row make it failing, if it had answered
   Micros longest_back_off{600'000'000};  ///< between two probes (or one interval, if longer)
-  unsigned failing_percent = 5;          ///< share of the line's time for all that do not answer
 };
 
 /// How a poll ended, for the schedule.
