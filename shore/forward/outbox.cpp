@@ -119,24 +119,32 @@ Result<Ranges> Outbox::lacking(PreparedSql& sql, const ForwardEpoch& epoch,
   return held->without(lost).without(cursor_.done(epoch.id));
 }
 
+/// The parts of the gaps that nobody was told of. Of an end that is not the whole gap's nobody
+/// knows the time.
+std::vector<Outbox::GapLine> Outbox::untold_of(const std::vector<GapLine>& gaps,
+                                               const Ranges& told) {
+  std::vector<GapLine> parts;
+  for (const GapLine& gap : gaps) {
+    const Ranges news = Ranges({gap.range}).without(told);
+    for (const Range& range : news.list()) {
+      parts.push_back({range, gap.reason, range.a == gap.range.a ? gap.t0 : 0,
+                       range.b == gap.range.b ? gap.t1 : 0});
+    }
+  }
+  return parts;
+}
+
 Result<std::optional<ForwardBatch>> Outbox::gap_batch(const ForwardEpoch& epoch,
                                                       const std::vector<GapLine>& gaps) {
   Packer packer(order_, form_, cursor_);
   Ranges covered;
   std::size_t untold = 0;
-  const Ranges& told = cursor_.told(epoch.id);
-  for (const GapLine& gap : gaps) {
-    const Ranges news = Ranges({gap.range}).without(told);
-    for (const Range& range : news.list()) {
-      const GapLine line{range, gap.reason, range.a == gap.range.a ? gap.t0 : 0,
-                         range.b == gap.range.b ? gap.t1 : 0};
-      covered.add(range);
-      if (form_.gap.empty()) {
-        log_untold(epoch, line, ++untold);
-      } else if (auto added = packer.add_gap(line_of_gap(epoch, line), range); !added) {
-        return pass_on(added);
-      }
-      if (packer.is_full()) break;
+  for (const GapLine& line : untold_of(gaps, cursor_.told(epoch.id))) {
+    covered.add(line.range);
+    if (form_.gap.empty()) {
+      log_untold(epoch, line, ++untold);
+    } else if (auto added = packer.add_gap(line_of_gap(epoch, line), line.range); !added) {
+      return pass_on(added);
     }
     if (packer.is_full()) break;
   }

@@ -54,6 +54,8 @@ class Outbox {
                                                          std::int64_t epoch) const;
   [[nodiscard]] buoyd::Result<std::optional<ForwardBatch>> next_of(PreparedSql& sql,
                                                                    const ForwardEpoch& epoch);
+  [[nodiscard]] static std::vector<GapLine> untold_of(const std::vector<GapLine>& gaps,
+                                                      const buoyd::Ranges& told);
   [[nodiscard]] buoyd::Result<std::optional<ForwardBatch>> gap_batch(
       const ForwardEpoch& epoch, const std::vector<GapLine>& gaps);
   void log_untold(const ForwardEpoch& epoch, const GapLine& gap, std::size_t count);
