@@ -44,7 +44,9 @@ class UnplacedReader {
             "description d ON d.n = u.description WHERE e.station = ? AND u.level = ? AND "
             "u.start = 0 AND u.anchor = ? AND d.instrument = ? AND d.kind = ? GROUP BY 1",
             query_.station, minute_level, anchor_unplaced, query_.instrument, query_.kind),
-        [&](const buoyd::Statement& row) { counts_[std::string(row.text(0))] = number_at(row, 1); });
+        [&](const buoyd::Statement& row) {
+          counts_[std::string(row.text(0))] = number_at(row, 1);
+        });
   }
 
   /// Had another run begun when the time did?

@@ -68,7 +68,8 @@ TEST(EventSection, needs_a_kind_of_its_own_and_a_channel_that_is_there) {
   text.replace(text.find("channel_2"), 9, "depth");
   EXPECT_THAT(mistakes_of(text), ElementsAre(HasSubstr(":12:11: channel is \"depth\", expected")));
   text.replace(text.find("depth"), 5, "");
-  EXPECT_THAT(mistakes_of(text), ElementsAre(HasSubstr(":12:11: channel is \"\", expected a text")));
+  EXPECT_THAT(mistakes_of(text),
+              ElementsAre(HasSubstr(":12:11: channel is \"\", expected a text")));
 }
 
 /// watched() with a sonde of a's model, which is polled every 2 s, and a receiver that speaks.

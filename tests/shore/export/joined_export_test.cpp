@@ -123,13 +123,13 @@ TEST_F(Joined, what_ends_together_is_in_one_row_also_where_no_clock_was_set) {
                          placed(row(2, water, 1, "[11.5]"), -2),
                          placed(row(3, wind_rows(), 2, "[6,600,10]"), 0),
                          placed(row(4, water, 2, "[11.6]"), 1), wave}));
-  const JoinedOutcome outcome = exported(
-      form("join = \"station\"\nmissing = \"-\"\nrow = \"{time}{each: {value}}\"\n"
-           "time = \"%H:%M:%S\"\n[[column]]\nname = \"speed\"\nunit = \"m s-1\"\n"
-           "standard_name = \"wind_speed\"\n[[column]]\nname = \"water\"\n"
-           "unit = \"degree_Celsius\"\nstandard_name = \"sea_water_temperature\"\n"
-           "[[column]]\nname = \"waves\"\nover = \"20 min\"\n"
-           "unit = \"m\"\nstandard_name = \"sea_surface_wave_significant_height\""));
+  const JoinedOutcome outcome =
+      exported(form("join = \"station\"\nmissing = \"-\"\nrow = \"{time}{each: {value}}\"\n"
+                    "time = \"%H:%M:%S\"\n[[column]]\nname = \"speed\"\nunit = \"m s-1\"\n"
+                    "standard_name = \"wind_speed\"\n[[column]]\nname = \"water\"\n"
+                    "unit = \"degree_Celsius\"\nstandard_name = \"sea_water_temperature\"\n"
+                    "[[column]]\nname = \"waves\"\nover = \"20 min\"\n"
+                    "unit = \"m\"\nstandard_name = \"sea_surface_wave_significant_height\""));
   EXPECT_EQ(text_of(outcome.files.at(0).path), "12:13:11 5 11.5 -\n12:23:11 6 11.6 1.2\n");
   EXPECT_EQ(outcome.left_out.twice, 0U);
 }
