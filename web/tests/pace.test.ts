@@ -31,6 +31,7 @@ test('rows that come when something changes are never silent', () => {
   for (const method of ['event', 'reception']) {
     assert.equal(silenceOf(kind(10_000, { computed: { method, of: 'wind' } }), now, now), 0);
   }
+  assert.equal(silenceOf(kind(10_000, { of: 'target' }, minute), now, now), 0, 'no ship is near');
 });
 
 test('a message that is slower than its instrument is known by what it has shown lately', () => {

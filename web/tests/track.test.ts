@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { Kind, Reading } from '../src/api/types';
-import { centreOf, distanceOf, endOf, placeOf, watchCircleOf } from '../src/data/track';
+import type { Kind, Reading, Summary } from '../src/api/types';
+import { StationData } from '../src/data/station';
+import { centreOf, distanceOf, endOf, placeOf, positionOf, watchCircleOf } from '../src/data/track';
 
 test('positions become metres, across the date line too', () => {
   const centre = { time: 0, latitude: 0, longitude: 179.9995 };
@@ -54,4 +55,19 @@ test('the watch circle is the one that the description of the track says', () =>
     assert.equal(watchCircleOf([track(anchor, radius)]), null);
   }
   assert.equal(watchCircleOf([]), null);
+});
+
+test('the position of a station is not that of the ships around it', () => {
+  const channels = ['latitude', 'longitude'].map((name) => ({ name }));
+  const kind = (instrument: string, facts: { of?: string } = {}): Kind => {
+    const names = { instrument, kind: 'position', hash: '0' };
+    return { ...names, description: { v: 2, ...names, channels, ...facts }, readings: 1, first: 0, step: null, newest: null };
+  };
+  const instrumentOf = (...kinds: Kind[]): string | undefined => {
+    const station = { latitude: null } as Summary;
+    return positionOf(new StationData({ now: 0, station, kinds, provisional: [] }))?.kind.instrument;
+  };
+  const ships = kind('ais', { of: 'target' });
+  assert.equal(instrumentOf(ships, kind('gnss')), 'gnss');
+  assert.equal(instrumentOf(ships), undefined);
 });

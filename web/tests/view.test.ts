@@ -322,6 +322,14 @@ test('a rose and the first plot are of a wind, not of its smallest values', () =
   assert.deepEqual(usualItems(data).map(({ channel }) => channel), ['wind_speed']);
 });
 
+test('what AIS tells of others is not the wind of the station', () => {
+  const newest = { time: 0, placed: 'clock', epoch: '', seq: 1, span: 0, values: [], flags: '' };
+  const own = { ...transmitter(), instrument: 'met', newest };
+  const kinds = [{ ...own, instrument: 'ais', description: { ...own.description, of: 'target' } }, own];
+  const data = new StationData({ now: 0, station: {} as Summary, kinds, provisional: [] });
+  assert.deepEqual(usualItems(data).map(({ instrument }) => instrument), ['met']);
+});
+
 test('a station is silent after its own time, whatever a clock of the future says', () => {
   const now = 10_000_000_000;
   const summary = (newest: number | null, heard: number | null): Summary =>

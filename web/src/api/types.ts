@@ -84,6 +84,8 @@ export interface Description {
   /** It measures for `burst`, `every` (s) so often. */
   bursts?: { every: number; burst: number };
   over?: number;
+  /** "target" where it tells of others, as AIS does, and not of the station. */
+  of?: string;
   /** Absent where the instrument itself says it. */
   computed?: { method: string; of: string; [fact: string]: unknown };
   simulated?: boolean;

@@ -1,13 +1,15 @@
 // How often a kind of readings comes, and for how long it has been silent.
 import type { Kind } from '../api/types';
+import { isOwn } from './station';
 
 const minute = 60_000;
 /** Rows of these come when something changed, and tell nothing by staying away. */
 const onChange = ['event', 'reception'];
 
-/** Says whether a kind's readings should come at intervals, so that one can be missed. */
-export function isRegular({ description }: Kind): boolean {
-  return !description.computed || !onChange.includes(description.computed.method);
+/** Says whether a kind's readings should come at intervals, so that one can be missed; those of others come with them. */
+export function isRegular(kind: Kind): boolean {
+  const { computed } = kind.description;
+  return isOwn(kind) && (!computed || !onChange.includes(computed.method));
 }
 
 /** Says whether a kind's rows are windows that buoyd makes: not one of them is left out. */

@@ -74,6 +74,11 @@ export class StationData {
   }
 }
 
+/** Says whether a kind tells of the station itself, and not of the ships around it. */
+export function isOwn({ description }: Kind): boolean {
+  return description.of === undefined;
+}
+
 /** The first channel of a kind for which something is true. */
 export function findSlot(kind: Kind, wanted: (slot: Slot) => boolean): Slot | undefined {
   return slotsOf(kind.description).find(wanted);

@@ -2,6 +2,7 @@
 import { slotOf } from '../api/layout';
 import type { Kind } from '../api/types';
 import { median } from './gaps';
+import { findSlot, isOwn, type StationData } from './station';
 
 export interface Fix {
   time: number;
@@ -19,7 +20,33 @@ export interface Place {
   y: number;
 }
 
+/** A kind that says where the station is, and by which channels. */
+interface Position {
+  kind: Kind;
+  latitude: string;
+  longitude: string;
+}
+
 const metresPerDegree = 111_195;
+
+function positionIn(kind: Kind): Position | null {
+  const named = (name: string): string | undefined =>
+    findSlot(kind, ({ channel, axis }) => !axis && (channel.standard_name === name || channel.name === name))
+      ?.channel.name;
+  const [latitude, longitude] = [named('latitude'), named('longitude')];
+  return latitude && longitude ? { kind, latitude, longitude } : null;
+}
+
+/** The kind the archive takes the position from, else the first that has one. */
+export function positionOf(data: StationData): Position | null {
+  const given = data.summary.latitude;
+  const first = given ? data.kind(given.instrument, given.kind) : undefined;
+  for (const kind of [...(first ? [first] : []), ...data.kinds.filter(isOwn)]) {
+    const position = positionIn(kind);
+    if (position) return position;
+  }
+  return null;
+}
 
 /** The positions of two columns; rows without both are left out. */
 export function fixesOf(time: number[], latitudes: (number | null)[], longitudes: (number | null)[]): Fix[] {

@@ -2,7 +2,7 @@
 import type { Kind } from '../api/types';
 import { isLevel, isText, slotsOf, type Slot } from '../api/layout';
 import type { Item } from '../link';
-import type { StationData } from './station';
+import { isOwn, type StationData } from './station';
 
 // By channel name or standard name, the most telling first.
 const wishes: RegExp[] = [
@@ -47,7 +47,7 @@ export function usualSpan(data: StationData, now: number): number {
 
 /** Up to three channels that tell most about how the buoy is. */
 export function usualItems(data: StationData): Item[] {
-  const kinds = data.kinds.filter((kind) => kind.instrument !== 'buoyd' && kind.newest !== null);
+  const kinds = data.kinds.filter((kind) => kind.instrument !== 'buoyd' && kind.newest !== null && isOwn(kind));
   const found = wishes.flatMap((wish) => firstMatch(kinds, wish) ?? []);
   if (found.length) return found.slice(0, most);
   const any = kinds.flatMap((kind) =>

@@ -1,38 +1,12 @@
 // The tab of the position: where the buoy is and was.
 import { light, type Context } from '../../context';
-import type { Kind } from '../../api/types';
-import { findSlot, type StationData } from '../../data/station';
+import type { StationData } from '../../data/station';
 import { make } from '../../dom/element';
 import type { Panel } from '../plots/panel';
 import { rangeBar } from '../plots/range_bar';
 import type { TabPart } from './tab';
-import { watchCircleOf } from '../../data/track';
+import { positionOf, watchCircleOf } from '../../data/track';
 import { trackPanel } from '../plots/track_panel';
-
-interface Source {
-  kind: Kind;
-  latitude: string;
-  longitude: string;
-}
-
-function sourceIn(kind: Kind): Source | null {
-  const named = (name: string): string | undefined =>
-    findSlot(kind, ({ channel, axis }) => !axis && (channel.standard_name === name || channel.name === name))
-      ?.channel.name;
-  const [latitude, longitude] = [named('latitude'), named('longitude')];
-  return latitude && longitude ? { kind, latitude, longitude } : null;
-}
-
-/** The kind the archive takes the position from, else the first that has one. */
-function sourceOf(data: StationData): Source | null {
-  const given = data.summary.latitude;
-  const first = given ? data.kind(given.instrument, given.kind) : undefined;
-  for (const kind of first ? [first, ...data.kinds] : data.kinds) {
-    const source = sourceIn(kind);
-    if (source) return source;
-  }
-  return null;
-}
 
 function circleField(context: () => Context, known: number | undefined): HTMLInputElement {
   const field = make('input.short', {
@@ -52,7 +26,7 @@ function circleField(context: () => Context, known: number | undefined): HTMLInp
 /** Track and watch circle; a sentence if nothing tells a position. */
 export function positionTab(data: StationData, start: Context): TabPart {
   let context = start;
-  const source = sourceOf(data);
+  const source = positionOf(data);
   if (!source) return { node: make('p.quiet', {}, context.words.noPosition) };
   const bar = rangeBar();
   const circle = watchCircleOf(data.kinds);
