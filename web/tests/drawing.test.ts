@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { bandsOf, inTableOrder } from '../src/data/bands';
 import type uPlot from 'uplot';
+import { marksWidth } from '../src/plot/line_plot';
 import { drawApart } from '../src/plot/marks';
 import type { Line } from '../src/plot/line_data';
 import type { Theme } from '../src/plot/theme';
@@ -154,4 +155,12 @@ test('a value of a spectrum between two that are missing is seen', () => {
   };
   assert.equal(dots([1, 2, 3, 4, 5], '22222'), 0);
   assert.equal(dots([null, 2, null, 4, 5], '92922'), 1);
+});
+
+test('no digit of a number beside a plot is cut off', () => {
+  const measureText = (text: string): { width: number } => ({ width: 7 * text.length });
+  const ctx = { save: () => undefined, restore: () => undefined, measureText };
+  const widthOf = (texts: string[] | null): number => marksWidth({ ctx } as unknown as uPlot, texts);
+  assert.deepEqual([widthOf(null), widthOf([]), widthOf(['12.5', '8'])], [58, 58, 58]);
+  assert.equal(widthOf(['9000000000', '27800000000']), 11 * 7 + 8);
 });

@@ -20,6 +20,9 @@ export interface LinePlotSettings {
   point(time: number | null): void;
 }
 
+/** Of longer names of states only so many letters stand beside a plot. */
+const longestName = 30;
+
 function seriesOf(lines: Line[], colours: Theme): uPlot.Series[] {
   return lines.flatMap((line, index) => {
     const none: uPlot.Series = { show: false };
@@ -54,6 +57,16 @@ function bandsOf(lines: Line[], colours: Theme): uPlot.Band[] {
   });
 }
 
+/** How wide (px) the marks beside the values are: a number whose first digits are cut off is another one. */
+export function marksWidth({ ctx }: Pick<uPlot, 'ctx'>, texts: string[] | null): number {
+  const scale = window.devicePixelRatio || 1;
+  ctx.save();
+  ctx.font = font(11 * scale);
+  const widths = (texts ?? []).map((text) => ctx.measureText(text).width / scale);
+  ctx.restore();
+  return Math.max(50, ...widths) + 8;
+}
+
 function axesOf(settings: LinePlotSettings, lines: Line[], colours: Theme): uPlot.Axis[] {
   const look = {
     stroke: colours.quiet,
@@ -72,7 +85,7 @@ function axesOf(settings: LinePlotSettings, lines: Line[], colours: Theme): uPlo
     );
   const y: uPlot.Axis = {
     ...look,
-    size: 58,
+    size: marksWidth,
     label: settings.yTitle,
     labelSize: 18,
     gap: 3,
@@ -81,7 +94,7 @@ function axesOf(settings: LinePlotSettings, lines: Line[], colours: Theme): uPlo
   if (lines.some((line) => line.direction)) y.splits = () => [0, 90, 180, 270, 360];
   if (names) {
     y.splits = () => Object.keys(names).map(Number);
-    y.values = (_, at) => at.map((value) => (names[String(value)] ?? '').slice(0, 9));
+    y.values = (_, at) => at.map((value) => (names[String(value)] ?? '').slice(0, longestName));
   }
   return [
     {
