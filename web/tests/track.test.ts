@@ -10,6 +10,8 @@ test('positions become metres, across the date line too', () => {
   assert.ok(Math.abs(x - 111.195) < 0.01 && Math.abs(y - 111.195) < 0.01);
   const fixes = [1, 2, 900].map((one) => ({ time: 0, latitude: one, longitude: one }));
   assert.equal(centreOf(fixes).latitude, 2);
+  const there = [179.9998, -179.9999, -179.9998, 179.9999, 179.9997].map((longitude) => ({ time: 0, latitude: 0, longitude }));
+  assert.equal(centreOf(there).longitude.toFixed(6), '179.999900');
   assert.ok(
     Math.abs(
       distanceOf({ time: 0, latitude: 60, longitude: 1 }, { time: 0, latitude: 60, longitude: 0 }) - 55597.5,

@@ -81,12 +81,19 @@ export function endOf(
   return newest && newest.time >= last.time ? { fix: newest, over: 0 } : { fix: last, over: every };
 }
 
-/** The median position: a few wild fixes do not move it. */
+/** How far (degrees) a longitude is east of another, from -180 to 180. */
+function eastOf(longitude: number, from: number): number {
+  return ((longitude - from + 540) % 360) - 180;
+}
+
+/** The median position: a few wild fixes do not move it, and the date line does not part it. */
 export function centreOf(fixes: Fix[]): Fix {
+  const first = fixes[0]?.longitude ?? 0;
+  const east = median(fixes.map(({ longitude }) => eastOf(longitude, first)));
   return {
     time: 0,
     latitude: median(fixes.map(({ latitude }) => latitude)),
-    longitude: median(fixes.map(({ longitude }) => longitude)),
+    longitude: eastOf(first + east, 0),
   };
 }
 
@@ -110,9 +117,8 @@ export function metresPerLongitude(latitude: number): number {
 
 /** A position in metres east and north of a centre; good for some tens of kilometres. */
 export function placeOf(fix: Fix, centre: Fix): Place {
-  const turn = ((fix.longitude - centre.longitude + 540) % 360) - 180;
   return {
-    x: turn * metresPerLongitude(centre.latitude),
+    x: eastOf(fix.longitude, centre.longitude) * metresPerLongitude(centre.latitude),
     y: (fix.latitude - centre.latitude) * metresPerDegree,
   };
 }
