@@ -93,17 +93,18 @@ test('a value that is older than the time above it bears its own', () => {
 });
 
 test('a single reading keeps the digits that its instrument gave it', () => {
-  const values = [1013.25, 121.123456, 8388607, 0.1 + 0.2, -0.00002, 98765432109];
-  const line = { ...lineAt([0, 1, 2, 3, 4, 5]), column: { value: values, flags: '222222' } };
+  const values = [1013.25, 121.123456, 8388607, 0.1 + 0.2, -0.00002, 98765432109, 1464207778.3812];
+  const line = { ...lineAt([0, 1, 2, 3, 4, 5, 6]), column: { value: values, flags: '2222222' } };
   const shown = values.map((_, row) => readoutTexts([line], row * 60_000, context).values[0]);
-  assert.deepEqual(shown, ['1013.25', '121.123456', '8388607', '0.3', '-0.00002', '98765432109']);
+  assert.deepEqual(shown, ['1013.25', '121.123456', '8388607', '0.3', '-0.00002', '98765432109', '1464207778.3812']);
   const mean = { ...lineAt([0], 1), column: { mean: [1013.2512], min: [1012.5], max: [1014] } };
   assert.deepEqual(readoutTexts([mean], null, context).values, ['1013.3 (1012.5 … 1014)']);
 });
 
-test('the CSV has all digits of a number that a double cannot hold', () => {
+test('the CSV and the pointer have all digits of a number that a double cannot hold', () => {
   const line = { ...lineAt([0]), column: { value: [2 ** 53], digits: ['9007199254740993'], flags: '2' } };
   assert.equal(linesCsv([line], context.zone).split('\r\n')[1], '1970-01-01T00:00:00Z,0,9007199254740993,2');
+  assert.deepEqual(readoutTexts([line], null, context).values, ['9007199254740993']);
 });
 
 test('a row of which all is bad is bad, not missing', () => {

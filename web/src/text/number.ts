@@ -7,9 +7,9 @@ export function roundText(value: number, digits = 4): string {
   return String(Number(value.toFixed(Math.min(12, places))));
 }
 
-/** A number as its instrument gave it: whole ones with each digit, others with ten, so that a double's noise is none. */
+/** A number as its instrument gave it: whole ones with each digit, others with fifteen, so that a double's noise is none. */
 export function givenText(value: number): string {
-  return String(Number.isInteger(value) ? value : Number(value.toPrecision(10)));
+  return String(Number.isInteger(value) ? value : Number(value.toPrecision(15)));
 }
 
 /** A size in bytes as people say it: "1.2 MB". */

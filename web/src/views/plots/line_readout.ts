@@ -1,5 +1,6 @@
 // What the lines of a plot are, and their values at the pointer.
 import type { Context } from '../../context';
+import { exactValue } from '../../api/digits';
 import { button, make, setText } from '../../dom/element';
 import type { Item } from '../../link';
 import { absence, boundsOf, middleOf, spreadOf, timesOf, type Line } from '../../plot/line_data';
@@ -23,11 +24,12 @@ function nearestRow(line: Line, time: number): number {
 }
 
 /** A number of a row: what was read stays as it is, what the archive averaged is rounded. */
-function numberText(value: number, { series }: Line): string {
+function numberText(value: number | string, { series }: Line): string {
+  if (typeof value === 'string') return value;
   return series.every === 0 ? givenText(value) : roundText(value, 5);
 }
 
-function named(value: number, line: Line): string {
+function named(value: number | string, line: Line): string {
   return line.enumeration?.[String(value)] ?? withUnit(numberText(value, line), line.unit);
 }
 
@@ -39,7 +41,7 @@ function namedBounds(line: Line, row: number): string {
 function rowText(line: Line, row: number, context: Context): string {
   const { words } = context;
   const { column } = line;
-  const value = column.mean?.[row] ?? column.value?.[row] ?? null;
+  const value = column.mean?.[row] ?? exactValue(column, row);
   if (value === null) return otherText(column, row) ?? words.flags[absence(column, row)] ?? '–';
   if (line.enumeration && line.series.every > 0) return namedBounds(line, row);
   const flag = column.flags?.[row];
