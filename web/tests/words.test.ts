@@ -144,3 +144,10 @@ test('causes of gaps, alarms and values of what is computed have a Chinese word'
   assert.equal(zh.codes['constructor'], undefined);
   assert.equal(zh.nameOf('constructor'), null);
 });
+
+test('an account that lacks what nobody counted is not said to owe nothing', () => {
+  for (const { isNotComplete } of [en, zh]) {
+    assert.doesNotMatch(isNotComplete('0'), /0/);
+    assert.match(isNotComplete('2'), / 2 /);
+  }
+});

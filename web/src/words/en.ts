@@ -274,7 +274,8 @@ export const en = {
   bookMissing: (path: string) => `There is no book of alarms at ${path}: no rules are watched with it yet.`,
   bookUnreadable: (path: string, why: string) => `The book of alarms at ${path} cannot be read: ${why}`,
   isComplete: 'Complete: every number that anybody told of is held, as a reading or in a gap.',
-  isNotComplete: (owed: string) => `Not complete: ${owed} numbers are owed.`,
+  isNotComplete: (owed: string) =>
+    owed === '0' ? 'Not complete: how many numbers are owed is not known.' : `Not complete: ${owed} numbers are owed.`,
   knownUntil: 'Known until',
   gapsOfNumbers: 'Gaps',
   reason: 'Reason',

@@ -263,7 +263,7 @@ export const zh: Words = {
   bookMissing: (path) => `${path} 处没有警报簿：尚无规则以它监视。`,
   bookUnreadable: (path, why) => `无法读取 ${path} 处的警报簿：${why}`,
   isComplete: '完整：任何一方说到过的每个编号都已持有，或是读数，或在缺口中。',
-  isNotComplete: (owed) => `不完整：欠送 ${owed} 个编号。`,
+  isNotComplete: (owed) => (owed === '0' ? '不完整：欠送多少编号尚不可知。' : `不完整：欠送 ${owed} 个编号。`),
   knownUntil: '已知至',
   gapsOfNumbers: '缺口',
   reason: '原因',
