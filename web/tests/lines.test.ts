@@ -4,6 +4,7 @@ import test from 'node:test';
 import type { Channel, Kind, Series, Summary } from '../src/api/types';
 import type { Context } from '../src/context';
 import { StationData } from '../src/data/station';
+import { trackCsv } from '../src/data/track';
 import { parseLink } from '../src/link';
 import { absence, valueScale, type Line } from '../src/plot/line_data';
 import { readoutTexts } from '../src/views/plots/line_readout';
@@ -105,6 +106,12 @@ test('the CSV and the pointer have all digits of a number that a double cannot h
   const line = { ...lineAt([0]), column: { value: [2 ** 53], digits: ['9007199254740993'], flags: '2' } };
   assert.equal(linesCsv([line], context.zone).split('\r\n')[1], '1970-01-01T00:00:00Z,0,9007199254740993,2');
   assert.deepEqual(readoutTexts([line], null, context).values, ['9007199254740993']);
+});
+
+test('the CSV of a track says whether its positions are means', () => {
+  const rows = (every: number): string[] => trackCsv([{ time: 0, latitude: 54.1, longitude: -7.5 }], every, context.zone).split('\r\n');
+  assert.deepEqual(rows(0), ['time,latitude (degrees_north),longitude (degrees_east)', '1970-01-01T00:00:00Z,54.1,-7.5', '']);
+  assert.equal(rows(600_000)[0], '"begin (600 s, mean)",latitude (degrees_north),longitude (degrees_east)');
 });
 
 test('a row of which all is bad is bad, not missing', () => {

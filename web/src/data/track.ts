@@ -1,6 +1,8 @@
 // Positions on a plane of metres about a centre.
 import { slotOf } from '../api/layout';
 import type { Kind } from '../api/types';
+import { isoText, type Zone } from '../text/time';
+import { csvText } from './csv';
 import { median } from './gaps';
 import { findSlot, isOwn, type StationData } from './station';
 
@@ -127,4 +129,12 @@ export function placeOf(fix: Fix, centre: Fix): Place {
 export function distanceOf(fix: Fix, centre: Fix): number {
   const { x, y } = placeOf(fix, centre);
   return Math.hypot(x, y);
+}
+
+/** A row for each fix; those that are means over `every` ms say so, and when that time began. */
+export function trackCsv(fixes: Fix[], every: number, zone: Zone): string {
+  return csvText([
+    [every === 0 ? 'time' : `begin (${every / 1000} s, mean)`, 'latitude (degrees_north)', 'longitude (degrees_east)'],
+    ...fixes.map((fix) => [isoText(fix.time, zone), fix.latitude, fix.longitude]),
+  ]);
 }

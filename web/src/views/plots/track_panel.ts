@@ -3,14 +3,13 @@ import type { Context } from '../../context';
 import { askSeries } from '../../api/ask';
 import { slotOf } from '../../api/layout';
 import type { Kind } from '../../api/types';
-import { csvText } from '../../data/csv';
 import type { StationData } from '../../data/station';
-import { centreOf, distanceOf, endOf, fixesOf, type Fix, type WatchCircle } from '../../data/track';
+import { centreOf, distanceOf, endOf, fixesOf, trackCsv, type Fix, type WatchCircle } from '../../data/track';
 import { make, refill } from '../../dom/element';
 import { lineValue } from '../../plot/line_data';
 import { drawTrack } from '../../plot/track_plot';
 import { countText } from '../../text/number';
-import { isoText, rangeText, timeText } from '../../text/time';
+import { rangeText, timeText } from '../../text/time';
 import { coordinateText } from '../../text/unit';
 import { FollowingPanel } from './following_panel';
 import { Frame, type Panel, type Savable } from './panel';
@@ -62,7 +61,7 @@ class TrackPanel extends FollowingPanel {
     refill(this.frame.body, hasFixes && this.canvas, hasFixes && this.facts);
     this.frame.ready(
       this.following.subtitle(series.every),
-      hasFixes ? this.savable() : null,
+      hasFixes ? this.savable(series.every) : null,
       hasFixes ? '' : this.context.words.noData,
     );
     this.redraw();
@@ -118,20 +117,15 @@ class TrackPanel extends FollowingPanel {
     );
   }
 
-  private savable(): Savable {
-    const { from, to } = this.range;
+  private savable(every: number): Savable {
     const { zone, link } = this.context;
     return {
       name: `${link.station ?? ''}_${this.frame.title}`,
-      csv: () =>
-        csvText([
-          ['time', 'latitude (degrees_north)', 'longitude (degrees_east)'],
-          ...this.fixes.map((fix) => [isoText(fix.time, zone), fix.latitude, fix.longitude]),
-        ]),
+      csv: () => trackCsv(this.fixes, every, zone),
       canvases: () => [this.canvas],
       caption: () => ({
         title: `${link.station ?? ''} · ${this.frame.title}`,
-        lines: [rangeText(from, to, zone)],
+        lines: [this.following.subtitle(every)],
         legend: this.factTexts().map((text) => ({ text })),
       }),
     };
