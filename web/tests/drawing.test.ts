@@ -9,6 +9,7 @@ import type { Line } from '../src/plot/line_data';
 import type { Theme } from '../src/plot/theme';
 import { drawPicture, type Picture } from '../src/plot/picture_plot';
 import { drawProfile, type Profile } from '../src/plot/profile_plot';
+import { drawRose } from '../src/plot/rose_plot';
 import { zoneOf } from '../src/text/time';
 
 Object.assign(globalThis, {
@@ -51,6 +52,15 @@ function lineOf(given: Profile): [number, number][] {
     return isCorner ? [[Number(x), Number(y)]] : [];
   });
 }
+
+test('no petal of a rose covers the share of a ring', () => {
+  const { canvas, calls } = recorder();
+  const counts = Array.from({ length: 16 }, (_, sector) => [sector === 1 ? 10 : 0]);
+  drawRose({ edges: [0.5], counts, calm: 0, n: 10 }, 340, Array<string>(16).fill(''), canvas);
+  const petal = calls.findLastIndex(([name]) => name === 'fill');
+  const names = calls.slice(petal).flatMap(([name, text]) => (name === 'fillText' ? [text] : []));
+  assert.deepEqual(names, ['50 %', '100 %']);
+});
 
 test('each point of an axis stands for what is nearest to it, whatever their order', () => {
   assert.deepEqual(bandsOf([10, 20, 40]), [[5, 15], [15, 30], [30, 50]]);

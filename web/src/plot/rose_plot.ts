@@ -28,6 +28,11 @@ function petal(
   ctx.fill();
 }
 
+/** The shares (%) that have a ring. */
+function sharesUpTo(most: number): number[] {
+  return numberTicks(0, most, 4).slice(1);
+}
+
 function rings(
   ctx: CanvasRenderingContext2D,
   middle: number,
@@ -38,21 +43,13 @@ function rings(
 ): void {
   ctx.strokeStyle = colours.gapLine;
   ctx.lineWidth = 1;
+  for (const share of sharesUpTo(most)) {
+    ctx.beginPath();
+    ctx.arc(middle, middle, (share / most) * radius, 0, 7);
+    ctx.stroke();
+  }
   ctx.font = font(11);
   ctx.textBaseline = 'middle';
-  ctx.textAlign = 'start';
-  for (const share of numberTicks(0, most, 4).slice(1)) {
-    const size = (share / most) * radius;
-    ctx.beginPath();
-    ctx.arc(middle, middle, size, 0, 7);
-    ctx.stroke();
-    ctx.fillStyle = colours.quiet;
-    ctx.fillText(
-      `${share} %`,
-      middle + size * Math.sin(0.2 + Math.PI / 16) + 2,
-      middle - size * Math.cos(0.2 + Math.PI / 16),
-    );
-  }
   ctx.textAlign = 'center';
   ctx.fillStyle = colours.ink;
   compass.forEach((name, index) => {
@@ -60,6 +57,21 @@ function rings(
     const turn = (index / compass.length) * 2 * Math.PI;
     ctx.fillText(name, middle + (radius + 16) * Math.sin(turn), middle - (radius + 14) * Math.cos(turn));
   });
+}
+
+/** Which shares the rings are, over the petals: of a number that is half covered another one is left. */
+function ringNames(ctx: CanvasRenderingContext2D, middle: number, radius: number, most: number, colours: Theme): void {
+  const turn = 0.2 + Math.PI / 16;
+  ctx.textAlign = 'start';
+  ctx.strokeStyle = colours.ground;
+  ctx.lineWidth = 3;
+  ctx.fillStyle = colours.quiet;
+  for (const share of sharesUpTo(most)) {
+    const size = (share / most) * radius;
+    const at = [middle + size * Math.sin(turn) + 2, middle - size * Math.cos(turn)] as const;
+    ctx.strokeText(`${share} %`, ...at);
+    ctx.fillText(`${share} %`, ...at);
+  }
 }
 
 /** Draws a rose; the petals' lengths are shares of all pairs, calm ones with them. */
@@ -81,4 +93,5 @@ export function drawRose(rose: Rose, size: number, compass: string[], known: HTM
       inner = outer;
     });
   });
+  ringNames(ctx, middle, radius, most, colours);
 }
