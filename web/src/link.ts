@@ -131,12 +131,12 @@ function boundText(time: number, span: number): string {
   return new Date(whole).toISOString().replace(/\.000Z$/, 'Z');
 }
 
-/** The query of a view, "?" included; what is as usual is left out. */
+/** The query of a view, "?" included; what is as usual is left out, and of many plots the oldest ones. */
 export function linkText(link: Link): string {
   const parts: [string, string][] = [];
   if (link.station !== undefined) parts.push(['station', link.station]);
   if (link.station !== undefined && link.tab !== 'now') parts.push(['view', link.tab]);
-  link.items.forEach((item) => parts.push(['plot', itemText(item)]));
+  link.items.slice(-mostItems).forEach((item) => parts.push(['plot', itemText(item)]));
   if (link.from !== undefined && link.to !== undefined) {
     parts.push(
       ['from', boundText(link.from, link.to - link.from)],

@@ -373,3 +373,9 @@ test('a channel is a direction by its standard name, too, as it is to the archiv
     [true, true, false, false],
   );
 });
+
+test('one channel more than a link holds takes the place of the first', () => {
+  const items = Array.from({ length: 13 }, (_, number) => item(`c${number}`));
+  const shown = parseLink(linkText({ ...parseLink('?station=kelpie'), items })).items;
+  assert.deepEqual(shown, items.slice(1));
+});
