@@ -75,6 +75,28 @@ std::uint64_t instants_in(const std::vector<HourPiece>& pieces, bool begins_with
   return static_cast<std::uint64_t>(begins_with_one ? std::ceil(steps - 0.05) : std::round(steps));
 }
 
+/// How a value is called without its unit: where that changed, it still is the same value.
+std::string name_without_unit(const TableColumn& column) {
+  const std::string unit = " (" + column.unit + ")";
+  std::string name = column.name;
+  if (const auto at = name.rfind(unit); at != std::string::npos) name.erase(at, unit.size());
+  return name;
+}
+
+/// Adds the values of a kind; which of them each column is of.
+std::vector<std::size_t> add_values(const std::vector<TableColumn>& columns,
+                                    KindAvailability& made) {
+  std::map<std::string, std::size_t> known;
+  std::vector<std::size_t> values;
+  values.reserve(columns.size());
+  for (const TableColumn& column : columns) {
+    const auto [value, is_new] = known.try_emplace(name_without_unit(column), made.values.size());
+    if (is_new) made.values.push_back({column.channel, column.place});
+    values.push_back(value->second);
+  }
+  return values;
+}
+
 class AvailabilityReader {
  public:
   AvailabilityReader(PreparedSql& sql, const AvailabilityQuestion& question)
@@ -156,30 +178,30 @@ class AvailabilityReader {
                            KindAvailability& made) {
     query.every = buoyd::Micros(day_level);
     PeriodSums sums(sql_, query, shapes);
-    for (const TableColumn& column : sums.columns().list()) {
-      made.values.push_back({column.channel, column.place});
-    }
-    auto read = sums.run([&](const Period&, std::int64_t readings, const Summaries& of_values) {
+    const std::vector<std::size_t> values = add_values(sums.columns().list(), made);
+    auto read = sums.run([&](const Period&, std::int64_t readings, const Summaries& of_columns) {
       made.received += static_cast<std::uint64_t>(readings);
-      for (std::size_t i = 0; i < of_values.size(); ++i) {
-        made.values[i].valid += of_values[i].n;
-        made.values[i].bad += of_values[i].n_bad;
+      for (std::size_t i = 0; i < of_columns.size(); ++i) {
+        made.values[values[i]].valid += of_columns[i].n;
+        made.values[values[i]].bad += of_columns[i].n_bad;
       }
       return true;
     });
     if (!read) return read;
-    return read_columns(query, sums.columns(), shapes, made);
+    return read_columns(query, sums.columns(), shapes, values, made);
   }
 
   /// Readings that came under a description that has a value without the value.
   Result<void> read_columns(const ReadingQuery& query, const TableColumns& columns,
                             const std::map<std::int64_t, ReadingShape>& shapes,
-                            KindAvailability& made) {
+                            const std::vector<std::size_t>& values, KindAvailability& made) {
     auto readings = readings_by_description(query);
     if (!readings) return pass_on(readings);
     std::vector<std::uint64_t> had(made.values.size());
     for (const auto& [key, shape] : shapes) {
-      for (const ColumnPlace& place : columns.places(key)) had[place.column] += (*readings)[key];
+      for (const ColumnPlace& place : columns.places(key)) {
+        had[values[place.column]] += (*readings)[key];
+      }
     }
     for (std::size_t i = 0; i < had.size(); ++i) {
       ValueAvailability& value = made.values[i];

@@ -463,6 +463,27 @@ TEST_F(PlantedMonth, what_a_clock_set_back_doubled_hides_no_gap) {
   }
 }
 
+TEST_F(PlantedMonth, a_value_whose_unit_changed_is_one_value) {
+  const auto in = [](const std::string& unit) {
+    return buoyd::Description::parse(
+               R"({"v":1,"instrument":"met","kind":"sample","interval":60,"channels":[)"
+               R"({"name":"wind_speed","type":"float32","unit":")" +
+               unit + R"("}]})")
+        .value();
+  };
+  const buoyd::DescriptionPtr knots = in("knot");
+  const buoyd::DescriptionPtr metres = in("m s-1");
+  for (std::size_t slot = 0; slot < 100; ++slot) {
+    put(test::reading(1, slot < 30 ? knots : metres, "[7]"), time_of(slot));
+  }
+  flush();
+  now_ = test::utc_of(november + 100 * test::minute);
+  const KindAvailability kind = found();
+  ASSERT_EQ(kind.values.size(), 1U) << text_;
+  EXPECT_EQ(kind.values[0].valid, 100U);
+  EXPECT_EQ(kind.values[0].no_column, 0U);
+}
+
 TEST_F(PlantedMonth, an_hour_has_the_step_of_which_it_has_more_readings) {
   const buoyd::DescriptionPtr fast = lidar_each(1);
   const buoyd::DescriptionPtr slow = lidar_each(10);
