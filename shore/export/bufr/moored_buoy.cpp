@@ -46,10 +46,11 @@ bool is_direction(std::string_view key) {
 constexpr double calm_wind = 0.05;
 constexpr double calm_water = 0.005;
 
-/// Whole degrees, 360 for north: 0 is where nothing moves (the practice of WMO-No. 306).
+/// Whole degrees, 360 for north: 0 is where nothing moves (the practice of WMO-No. 306), which as a
+/// rule has no direction at all.
 Number direction(Number degrees, Number speed = missing, double calm = 0) {
-  if (!degrees) return missing;
   if (speed && *speed < calm) return 0;
+  if (!degrees) return missing;
   const double whole = std::fmod(std::round(*degrees), 360);
   return whole <= 0 ? whole + 360 : whole;
 }

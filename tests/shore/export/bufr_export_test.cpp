@@ -188,13 +188,16 @@ TEST_F(Bufr, a_row_is_a_message_of_moored_buoys_in_the_templates_units) {
 TEST_F(Bufr, north_is_360_and_0_is_calm) {
   commit(of(epoch(0xA),
             {row(1, mean_wind(), 1, "[5,0.4,6]"), row(2, mean_wind(), 2, "[5,359.6,6]"),
-             row(3, mean_wind(), 3, "[0.04,359.6,6]"), row(4, mean_wind(), 4, "[null,0,6]")}));
+             row(3, mean_wind(), 3, "[0.04,359.6,6]"), row(4, mean_wind(), 4, "[null,0,6]"),
+             row(5, mean_wind(), 5, "[0,null,0]"), row(6, mean_wind(), 6, "[5,null,6]")}));
   const auto all = exported();
-  ASSERT_EQ(all.size(), 4U);
+  ASSERT_EQ(all.size(), 6U);
   EXPECT_EQ(all[0].value("windDirection"), 360);
   EXPECT_EQ(all[1].value("windDirection"), 360);
   EXPECT_EQ(all[2].value("windDirection"), 0);
   EXPECT_EQ(all[3].value("windDirection"), 360);
+  EXPECT_EQ(all[4].value("windDirection"), 0) << "what is calm all the time has no mean direction";
+  EXPECT_EQ(all[5].value("windDirection"), std::nullopt);
 }
 
 TEST_F(Bufr, an_instrument_that_was_replaced_leaves_its_elements_to_the_next) {
@@ -327,11 +330,13 @@ TEST_F(Bufr, a_slow_current_has_a_direction_and_one_that_rounds_to_none_has_not)
       rows("adcp", "current", ten + R"("depth":5,)",
            {channel("speed", "sea_water_speed", "m s-1", mean),
             channel("direction", "sea_water_velocity_to_direction", "degree", mean)});
-  commit(of(epoch(0xA), {row(1, current, 1, "[0.04,112]"), row(2, current, 2, "[0.004,112]")}));
+  commit(of(epoch(0xA), {row(1, current, 1, "[0.04,112]"), row(2, current, 2, "[0.004,112]"),
+                         row(3, current, 3, "[0,null]")}));
   const auto all = exported();
-  ASSERT_EQ(all.size(), 2U);
+  ASSERT_EQ(all.size(), 3U);
   EXPECT_EQ(all[0].value("currentDirection"), 112);
   EXPECT_EQ(all[1].value("currentDirection"), 0);
+  EXPECT_EQ(all[2].value("currentDirection"), 0);
 }
 
 TEST_F(Bufr, a_simulated_receiver_says_no_position) {
