@@ -39,7 +39,7 @@ struct CertificateReport {
   std::vector<EpochReport> epochs;
   std::vector<SealedBy> keys;  ///< of the station, as they come
   std::vector<FileLine> files;
-  std::int64_t proven_until = 0;      ///< µs, the latest time of a proven reading; 0: there is none
+  std::int64_t proven_until = 0;      ///< µs, of the newest proven one whose clock was set; 0: none
   std::vector<std::string> problems;  ///< what is wrong, the first ones
   std::uint64_t problem_count = 0;
 

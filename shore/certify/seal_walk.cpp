@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "shore/rollup/placement.hpp"
+
 namespace buoyshore {
 
 namespace {
@@ -45,7 +47,7 @@ void SealWalk::reading(const buoyd::SealedRecord& record) {
   add_record(hash_, record);
   if (here_ == 0) numbers_.a = record.seq;
   numbers_.b = record.seq;
-  utc_ = std::max(utc_, record.utc);
+  if (is_clock_set(record.clock)) utc_ = std::max(utc_, record.utc);
   ++here_;
   step(1);
 }

@@ -24,7 +24,8 @@ class SealWalk {
   // Numbers come in ascending order, each by one of these.
   void reading(const buoyd::SealedRecord& record);
   void missing(buoyd::Range numbers);  ///< no reading is here
-  /// No more numbers come. The latest time of a proven reading, 0: none was proven.
+  /// No more numbers come. The latest time of a proven reading whose clock was set, 0: none was
+  /// proven.
   [[nodiscard]] std::int64_t end();
 
  private:
