@@ -32,7 +32,7 @@ namespace buoyd {
 
 namespace {
 
-constexpr std::size_t newest_readings = 2000;  // of all instruments; buoyd's own are printed
+constexpr std::size_t newest_own = 300;  // nearly two days, as buoyd tells its health
 
 std::string contents_of(const std::string& path) {
   std::ifstream file(path);
@@ -78,16 +78,16 @@ std::string status_section(const std::string& socket) {
   return (answer ? *answer : answer.error().text) + "\n";
 }
 
-/// buoyd's own newest readings: starts, events, commands, health.
+/// buoyd's own newest readings: starts, events, commands, health. However many the instruments made
+/// since.
 std::string own_section(const std::string& spool) {
   auto reader = SpoolReader::open(spool);
   if (!reader) return reader.error().text + "\n";
-  const auto newest = reader->newest(newest_readings);
+  const auto newest = reader->newest_of(std::string(own_instrument), newest_own);
   if (!newest) return newest.error().text + "\n";
   std::string text;
   for (const StoredReading& stored : *newest) {
     const Description& description = *stored.reading.description;
-    if (description.instrument() != own_instrument) continue;
     text += fmt::format("{} {} {}\n", iso8601(stored.reading.utc), description.kind(),
                         reading_line(description, stored.reading.body, stored.reading.flags));
   }
