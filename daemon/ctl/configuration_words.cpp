@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "core/credential.hpp"
 #include "platform/secret_file.hpp"
 
 namespace buoyd {
@@ -66,6 +67,12 @@ std::string first_line(const std::string& file) {
   return line.substr(0, line.find_last_not_of('\r') + 1);
 }
 
+/// Of a key that names a file, the file's first line; what is no path was written in place of one.
+std::string secret_of(std::string_view key, const std::string& value) {
+  const bool names_file = value.starts_with('/') || value.starts_with(credential_mark);
+  return key.ends_with("_file") && names_file ? first_line(value) : value;
+}
+
 /// "" where the key's value may be seen.
 std::string mark_of(std::string_view key) {
   for (const std::string_view name : {"host", "username", "psk_identity", "client_id_suffix"}) {
@@ -105,7 +112,7 @@ class LineReader {
     const std::string mark = mark_of(key);
     for (const std::string& value : values) {
       if (mark.empty()) break;
-      words_.redactions.push_back({key.ends_with("_file") ? first_line(value) : value, mark});
+      words_.redactions.push_back({secret_of(key, value), mark});
     }
     if (comment || values.empty()) return;
     if (section_ == "station" && key == "id") words_.station = values.front();

@@ -19,7 +19,8 @@ struct ConfigurationWords {
 
 /// Redactions are the values of host, username, psk_identity, to_file and every key with "password"
 /// in its name; of a key that names a file of secrets, the file's first line, as far as we may read
-/// it. A name at the broker that is the station's own is none: it stands in every topic.
+/// it, or what stands there in place of a path. A name at the broker that is the station's own is
+/// none: it stands in every topic.
 [[nodiscard]] ConfigurationWords words_of(std::string_view text);
 
 }  // namespace buoyd

@@ -62,6 +62,12 @@ TEST(ConfigurationWords, of_a_file_of_secrets_its_first_line_whatever_its_mode) 
   std::filesystem::remove_all(folder);
 }
 
+TEST(ConfigurationWords, a_secret_in_place_of_its_file) {
+  EXPECT_THAT(redacted("psk_file = \"00ff\"\npassword_file = 'tide'\n"),
+              ElementsAre("[psk]00ff", "[password]tide"));
+  EXPECT_THAT(redacted("psk_file = \"credential:none\"\n"), IsEmpty());
+}
+
 TEST(ConfigurationWords, where_the_daemon_is) {
   const ConfigurationWords words = words_of(
       "control_socket = \"/run/x\"\n[station]\nid = \"b\"\n[[instrument]]\nid = \"c\"\n"
