@@ -12,12 +12,15 @@ namespace buoyd {
 
 namespace {
 
-/// Bounds: one of at_most, at_least, both, between, within, equals.
+/// Bounds: at_least, at_most or both, or within, or equals.
 void read_bounds(TomlTable& table, Criterion& made) {
   made.at_least = table.number("at_least");
   made.at_most = table.number("at_most");
   made.equals = table.string("equals").value_or("");
   if (const auto within = table.number("within", 0, 1e300)) {
+    if (made.at_least || made.at_most) {
+      table.mistake("within", "within stands beside at_least or at_most, expected one of them");
+    }
     made.at_least = -*within;
     made.at_most = *within;
   }

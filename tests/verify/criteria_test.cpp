@@ -63,6 +63,17 @@ unit = "s"
                           HasSubstr("another criterion has that name")));
 }
 
+TEST(CriteriaFile, takes_one_bound_and_overrides_none) {
+  for (const char* const other : {"at_most = 1", "at_least = -1"}) {
+    const std::string text =
+        "title = 'x'\nsource = 's'\n[[criterion]]\nname = 'a'\nfigure = 'b'\n" +
+        std::string(other) + "\nwithin = 3\nunit = 's'\n";
+    EXPECT_THAT(texts(parse_criteria(text, "c.toml").mistakes),
+                ElementsAre(HasSubstr("c.toml:7:10: within stands beside at_least or at_most")))
+        << other;
+  }
+}
+
 TEST(CriteriaFile, that_is_delivered_is_sound) {
   int count = 0;
   for (const auto& file : std::filesystem::directory_iterator(source_dir() + "/config/criteria")) {
