@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "base/toml_document.hpp"
@@ -22,10 +23,12 @@ struct TomlDocument::Tree {
   toml::table root;
   std::map<const void*, std::set<std::string, std::less<>>> asked;  // keys by table handed out
   Mistakes mistakes;
+  std::set<std::tuple<std::uint32_t, std::uint32_t, std::string>> said;
   bool broken = false;
 
+  /// What is read several times is said once.
   void add(const std::string& file, TomlPlace place, std::string text) {
-    if (!broken) {
+    if (!broken && said.emplace(place.line, place.column, text).second) {
       mistakes.push_back({file, place.line, place.column, std::move(text)});
     }
   }

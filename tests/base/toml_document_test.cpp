@@ -182,6 +182,19 @@ TEST(TomlDocument, a_table_read_as_a_value_is_one_mistake) {
               ElementsAre("f.toml:1:1: a is a table, expected a string"));
 }
 
+TEST(TomlDocument, a_mistake_that_is_met_twice_is_said_once) {
+  const auto mistakes = mistakes_of("[a]\n[b]\nx = 1\ny = 1\n", [](TomlTable& t) {
+    for (int time = 0; time < 2; ++time) {
+      EXPECT_TRUE(t.tables("a").empty());
+      EXPECT_FALSE(t.table("b")->string("x"));
+      EXPECT_FALSE(t.table("b")->string("y"));
+    }
+  });
+  EXPECT_THAT(mistakes, ElementsAre("f.toml:1:1: a is a table, expected tables, each under [[a]]",
+                                    "f.toml:3:5: x is an integer, expected a string",
+                                    "f.toml:4:5: y is an integer, expected a string"));
+}
+
 TEST(TomlDocument, a_syntax_error_ends_the_list) {
   const auto mistakes = mistakes_of("a = 1\nb = \nc = 2\n", [](TomlTable& t) {
     EXPECT_FALSE(t.required_string("name"));
