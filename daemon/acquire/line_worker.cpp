@@ -347,7 +347,7 @@ void LineWorker::review(MonoTime now) {
   for (std::size_t i = 0; i < instruments_.size(); ++i) {
     LineInstrument::Circumstances circumstances{!missing, false, {}, {}};
     if (!listens_) {
-      circumstances.next_slot = schedule_.slot_from(i, now);
+      circumstances.next_slot = schedule_.awaited_slot(i, now);
       circumstances.dormant = schedule_.is_dormant(i);
       circumstances.slots = schedule_.counters_at(i, now);
     } else {

@@ -147,8 +147,7 @@ MonoTime InstrumentPower::on_for(MonoTime begin) const {
   return begin - power_.warm_up.value_or(Micros(0));
 }
 
-/// The line says which slot is the next one before it asks in the one that just began: so a slot
-/// or burst that began is awaited until it was measured.
+/// A slot or burst that began is awaited until it was measured.
 void InstrumentPower::await_next(const InstrumentSnapshot& seen, const Turn& turn) {
   awaited_ = next_begin(seen, turn);
   polls_ = seen.slots.run;

@@ -43,6 +43,19 @@ TEST_F(Unpowered, is_not_due_and_what_passes_counts_as_that) {
   EXPECT_EQ(schedule_.slot_from(0, now_), start + 40s);
 }
 
+TEST_F(Unpowered, a_slot_that_waits_for_its_poll_is_awaited_but_not_without_power) {
+  poll();
+  poll();
+  now_ = start + 13s;
+  EXPECT_EQ(schedule_.awaited_slot(0, now_), start + 10s);
+  EXPECT_EQ(schedule_.awaited_slot(1, now_), start + 20s);
+  poll();
+  EXPECT_EQ(schedule_.awaited_slot(0, now_), start + 20s);
+  schedule_.set_power(0, false, now_);
+  now_ = start + 35s;
+  EXPECT_EQ(schedule_.awaited_slot(0, now_), start + 40s);
+}
+
 TEST_F(Unpowered, costs_no_probe_and_is_probed_when_it_has_power) {
   schedule_.set_power(1, false, now_);
   for (int i = 0; i < 3; ++i, now_ += 10s) poll(PollOutcome::silent);
@@ -79,6 +92,22 @@ TEST(AskedPower, its_next_slot_is_known_before_the_line_begins) {
     const Micros until = state == ClockState::ntp ? 20min : 30min;
     EXPECT_EQ(bench.instrument().next_slot, bench.started + until);
   }
+}
+
+/// Else its power would go while it is asked.
+TEST(AskedPower, its_next_slot_is_the_one_that_began_until_it_is_asked_in_it) {
+  Bench bench;
+  auto& driver = bench.add("ctd", 10s);
+  std::vector<Micros> next;
+  driver.on_poll = [&](Line& line, SampleSink&) {
+    next.push_back(bench.instrument().next_slot - bench.started);
+    return line.sleep_until(line.now() + 12s);
+  };
+  bench.start();
+  bench.run_for(40s);
+  ASSERT_GE(next.size(), 3U);
+  next.resize(3);
+  EXPECT_THAT(next, testing::ElementsAre(Micros(0s), Micros(10s), Micros(20s)));
 }
 
 TEST(AskedPower, without_power_it_is_neither_silent_nor_read_by_hand) {

@@ -71,6 +71,12 @@ MonoTime LineSchedule::slot_from(std::size_t instrument, MonoTime now) const {
   return entry.due + entry.interval * ((passed + entry.interval - Micros(1)) / entry.interval);
 }
 
+MonoTime LineSchedule::awaited_slot(std::size_t instrument, MonoTime now) const {
+  const Entry& entry = entries_[instrument];
+  const bool waits = line_there_ && entry.ready() && entry.due <= now;
+  return slot_from(instrument, waits ? now - entry.interval + Micros(1) : now);
+}
+
 void LineSchedule::set_power(std::size_t instrument, bool powered, MonoTime now) {
   Entry& entry = entries_[instrument];
   pass_slots(entry, now);

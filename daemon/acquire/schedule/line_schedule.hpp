@@ -118,6 +118,8 @@ class LineSchedule {
   }
   /// The next slot that begins at `now` or later.
   [[nodiscard]] MonoTime slot_from(std::size_t instrument, MonoTime now) const;
+  /// The slot that it is polled in next: the present one where that began and its poll did not.
+  [[nodiscard]] MonoTime awaited_slot(std::size_t instrument, MonoTime now) const;
   /// The counters with those slots, too, that have passed by `now` and that no poll has counted
   /// yet.
   [[nodiscard]] SlotCounters counters_at(std::size_t instrument, MonoTime now) const;
