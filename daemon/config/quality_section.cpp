@@ -95,8 +95,15 @@ QualitySettings::Months read_season(TomlTable& table) {
     table.mistake("months", "months is a list of 1 to 12, as [12, 1, 2]");
   }
   if (!table.has("suspect")) table.mistake("\"suspect\" is missing");
-  if (const auto suspect = read_span(table, "suspect")) season.suspect = *suspect;
+  const auto suspect = read_span(table, "suspect");
+  season.suspect = suspect.value_or(Range{});
   season.fail = read_span(table, "fail");
+  if (suspect && season.fail &&
+      (suspect->low < season.fail->low || suspect->high > season.fail->high)) {
+    table.mistake("suspect",
+                  fmt::format("suspect is {} to {}, expected within fail, {} to {}", suspect->low,
+                              suspect->high, season.fail->low, season.fail->high));
+  }
   return season;
 }
 

@@ -77,6 +77,8 @@ TEST(QualitySection, says_where_a_test_cannot_be_obeyed) {
                ":13:26: attenuated_signal_over is 3 s, expected at least two intervals of 2 s"},
            WrongTest{"climatology = [{ months = [13], suspect = [0, 1] }]\n", "months is a list"},
            WrongTest{"climatology = [{ months = [1] }]\n", "\"suspect\" is missing"},
+           WrongTest{"climatology = [{ months = [1], suspect = [0, 10], fail = [2, 8] }]\n",
+                     ":12:42: suspect is 0 to 10, expected within fail, 2 to 8"},
            WrongTest{"fail = [0, 1]\nspikes = [1]\n", "spikes"},
        }) {
     EXPECT_THAT(mistakes_of(judged(one.keys)), ElementsAre(HasSubstr(one.said))) << one.keys;
