@@ -105,8 +105,7 @@ class LineSchedule {
 
   /// The line went away: no instrument is due. Slots that pass until it is back count in no_line.
   void line_gone(MonoTime now);
-  /// The line is back: the present slots are due. Dormant instruments begin a new back-off and are
-  /// probed soon.
+  /// The present slots are due. Dormant instruments begin a new back-off and are probed soon.
   void line_back(MonoTime now);
 
   [[nodiscard]] std::size_t size() const { return entries_.size(); }
@@ -120,8 +119,7 @@ class LineSchedule {
   [[nodiscard]] MonoTime slot_from(std::size_t instrument, MonoTime now) const;
   /// The slot that it is polled in next: the present one where that began and its poll did not.
   [[nodiscard]] MonoTime awaited_slot(std::size_t instrument, MonoTime now) const;
-  /// The counters with those slots, too, that have passed by `now` and that no poll has counted
-  /// yet.
+  /// The counters, with the slots that have passed by `now` and that no poll has counted yet.
   [[nodiscard]] SlotCounters counters_at(std::size_t instrument, MonoTime now) const;
 
  private:
