@@ -248,7 +248,10 @@ MissingBench missing_of(const std::string& path, const std::vector<std::string>&
   ConfigurationReader(document->root(), model_folders, is_present).read(bench);
   const buoyd::Mistakes own = document->mistakes();
   bench.loaded.mistakes.insert(bench.loaded.mistakes.begin(), own.begin(), own.end());
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   bench.text = document->text();
+  // It counts at the begin alone, and what buoysim writes of the text gets a line in front.
+  if (bench.text.starts_with(byte_order_mark)) bench.text.erase(0, byte_order_mark.size());
   return bench;
 }
 

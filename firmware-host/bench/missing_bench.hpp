@@ -15,7 +15,7 @@ namespace buoysim {
 
 struct MissingBench {
   LoadedScenario loaded;             ///< no instruments: every device is there
-  std::string text;                  ///< the configuration as it stands in its file
+  std::string text;                  ///< as in its file, without a byte order mark
   std::vector<std::string> present;  ///< names of the lines that are left alone
 };
 

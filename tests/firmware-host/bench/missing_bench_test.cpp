@@ -119,6 +119,13 @@ TEST_F(MissingBenchTest, what_marks_records_counts) {
   EXPECT_EQ(serial.loaded.scenario.instruments[0].counter.channel, "reference");
 }
 
+TEST_F(MissingBenchTest, a_byte_order_mark_is_no_part_of_the_text) {
+  const std::string text = line("b", in_folder("tty"));
+  const auto bench = read("\xEF\xBB\xBF" + text);
+  EXPECT_TRUE(bench.loaded.mistakes.empty());
+  EXPECT_EQ(bench.text, text);
+}
+
 TEST_F(MissingBenchTest, mistakes_say_where) {
   const auto bench =
       read(line("a", "ttyS1") + line("b", in_folder("t")) + instrument("x", "b", "no-such-model"));
