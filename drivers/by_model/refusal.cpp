@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "core/proof/bytes_as_text.hpp"
 #include "drivers/byte_sum.hpp"
@@ -34,6 +35,14 @@ std::string block_refusal(Bytes bytes) {
                   : fmt::format("the block's bytes sum to {:02X}, expected 00", sum);
 }
 
+/// The line without the instrument's address, where the model's lines begin with one; nullopt if
+/// this one does not.
+std::optional<std::string_view> behind_address(const Model& model, std::string_view line) {
+  if (!model.poll || !model.poll->address) return line;
+  const auto length = length_at_begin(*model.poll->address, line, std::nullopt);
+  return length ? std::optional(line.substr(*length)) : std::nullopt;
+}
+
 std::string message_refusal(const ModelPtr& model, Bytes bytes) {
   const MessageFraming& framing = model->messages->framing;
   if (!framing.block_end.empty()) {
@@ -52,10 +61,8 @@ std::string message_refusal(const ModelPtr& model, Bytes bytes) {
   if (strange != line.end() && !data && framing.ends.empty()) {
     return fmt::format("byte {:02X} is no text", static_cast<unsigned char>(*strange));
   }
-  if (!model->poll || !model->poll->address) return MessageDecoder(model).refusal(line);
-  const auto address = length_at_begin(*model->poll->address, line, std::nullopt);
-  return address ? MessageDecoder(model).refusal(line.substr(*address))
-                 : "it begins with no address";
+  const auto rest = behind_address(*model, line);
+  return rest ? MessageDecoder(model).refusal(*rest) : "it begins with no address";
 }
 
 /// Of hex digits the bytes that they say, as far as they do.
