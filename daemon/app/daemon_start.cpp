@@ -48,10 +48,9 @@ void Daemon::start_due() {
   if (start_order_.is_over()) return;
   if (start_order_.hold().holds()) look_at_hold();
   const MonoTime now = clock_.mono();
-  for (const std::string& line : start_order_.step(configuration_.settings, now)) {
-    start_line(line);
-  }
-  tell_hold();
+  const auto lines = start_order_.step(configuration_.settings, now);
+  tell_hold();  // before a reading of those lines is stored
+  for (const std::string& line : lines) start_line(line);
   if (start_order_.is_over()) {
     log_line(Priority::notice, "everything is started: the uplink begins");
     offer(event_reading({"start", "started", "all lines run, the uplink begins"}, now));
