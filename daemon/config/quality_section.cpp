@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "config/instrument/quality_checks.hpp"
 #include "config/sections.hpp"
 #include "config/takes.hpp"
 
@@ -98,12 +99,7 @@ QualitySettings::Months read_season(TomlTable& table) {
   const auto suspect = read_span(table, "suspect");
   season.suspect = suspect.value_or(Range{});
   season.fail = read_span(table, "fail");
-  if (suspect && season.fail &&
-      (suspect->low < season.fail->low || suspect->high > season.fail->high)) {
-    table.mistake("suspect",
-                  fmt::format("suspect is {} to {}, expected within fail, {} to {}", suspect->low,
-                              suspect->high, season.fail->low, season.fail->high));
-  }
+  check_suspect(table, suspect, season.fail);
   return season;
 }
 

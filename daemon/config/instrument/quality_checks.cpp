@@ -93,15 +93,6 @@ std::vector<JudgedIn> judged_in(const InstrumentSettings& instrument, const std:
   return judged;
 }
 
-bool check_ranges(TomlTable& table, const QualitySettings& quality) {
-  if (!quality.fail || !quality.suspect) return true;
-  const auto& [low, high] = *quality.fail;
-  if (quality.suspect->low >= low && quality.suspect->high <= high) return true;
-  table.mistake("suspect", fmt::format("suspect is {} to {}, expected within fail, {} to {}",
-                                       quality.suspect->low, quality.suspect->high, low, high));
-  return false;
-}
-
 /// An entry with a channel alone is a gross range by its model, which has one then.
 void check_test(TomlTable& table, const std::vector<JudgedIn>& judged) {
   const bool has_range =
@@ -199,7 +190,7 @@ void check_tests(const InstrumentEntry& instrument, TomlTable& table, const std:
 void check_limits(const InstrumentEntry& instrument, TomlTable& table,
                   const std::vector<JudgedIn>& judged) {
   for (const auto& [kind, quality] : judged) {
-    if (!check_ranges(table, quality)) return;
+    if (!check_suspect(table, quality.suspect, quality.fail)) return;
     const Micros interval = kind_interval(instrument.settings, *instrument.model, kind->name);
     const auto made = channel_quality(quality, interval);
     if (!made) return report(table, made.error());
@@ -207,6 +198,15 @@ void check_limits(const InstrumentEntry& instrument, TomlTable& table,
 }
 
 }  // namespace
+
+bool check_suspect(TomlTable& table, const std::optional<QualitySettings::Range>& suspect,
+                   const std::optional<QualitySettings::Range>& fail) {
+  if (!fail || !suspect) return true;
+  if (suspect->low >= fail->low && suspect->high <= fail->high) return true;
+  table.mistake("suspect", fmt::format("suspect is {} to {}, expected within fail, {} to {}",
+                                       suspect->low, suspect->high, fail->low, fail->high));
+  return false;
+}
 
 void check_quality(InstrumentEntry& instrument, const DeploymentSettings& deployment) {
   std::vector<TomlTable> tables = instrument.table.tables("quality");
