@@ -23,6 +23,14 @@ class ResetOnExit {
   Statement& statement_;
 };
 
+/// SQLite's integers are signed; numbers of readings never reach 2^63.
+[[nodiscard]] inline std::int64_t sql_integer(std::uint64_t value) {
+  return static_cast<std::int64_t>(value);
+}
+[[nodiscard]] inline std::uint64_t sequence(const Statement& statement, int column) {
+  return static_cast<std::uint64_t>(statement.integer(column));
+}
+
 /// A table of prepared statements, indexed by an enum of their owner.
 class Statements {
  public:
@@ -45,20 +53,12 @@ class Statements {
     const ResetOnExit guard(query);
     auto row = query.step();
     if (!row) return pass_on(row);
-    return static_cast<std::uint64_t>(query.integer(0));
+    return sequence(query, 0);
   }
 
  private:
   std::vector<Statement> list_;
 };
-
-/// SQLite's integers are signed; numbers of readings never reach 2^63.
-[[nodiscard]] inline std::int64_t sql_integer(std::uint64_t value) {
-  return static_cast<std::int64_t>(value);
-}
-[[nodiscard]] inline std::uint64_t sequence(const Statement& statement, int column) {
-  return static_cast<std::uint64_t>(statement.integer(column));
-}
 
 /// The tables hold UTC as µs since 1970-01-01.
 [[nodiscard]] inline std::int64_t sql_time(WallTime time) {
