@@ -71,9 +71,8 @@ Condition condition_in(const Statement& row) {
 }
 
 Notice notice_in(const Statement& row) {
-  return {row.integer(0),           row.integer(1),
-          std::string(row.text(2)), std::string(row.text(3)),
-          std::string(row.text(4)), static_cast<std::uint64_t>(row.integer(5)),
+  return {row.integer(0),           row.integer(1),           std::string(row.text(2)),
+          std::string(row.text(3)), std::string(row.text(4)), number_at(row, 5),
           std::string(row.text(6))};
 }
 

@@ -15,7 +15,7 @@ namespace {
 Result<void> add_counts(Result<Statement*> query, AlarmBooks::Counts& counts,
                         std::uint64_t AlarmCount::* where) {
   return for_each_row(std::move(query), [&](const Statement& row) {
-    counts[std::string(row.text(0))].*where = static_cast<std::uint64_t>(row.integer(1));
+    counts[std::string(row.text(0))].*where = number_at(row, 1);
   });
 }
 

@@ -64,10 +64,6 @@ ALTER TABLE pending ADD COLUMN amended INTEGER NOT NULL DEFAULT 0;
 constexpr StateFormat cursor_format{"state of forward", "1651852919", "3",  // "buFw"
                                     tables_of_cursor, upgrades};
 
-std::uint64_t count_at(const buoyd::Statement& row, int column) {
-  return static_cast<std::uint64_t>(row.integer(column));
-}
-
 /// The range of the set that has all of this one.
 Range around(const Ranges& set, const Range& range) {
   const auto& list = set.list();
@@ -171,16 +167,15 @@ Result<void> Cursor::load() {
   auto read = for_each_row(sql_.query("SELECT id, rows, gaps, batches, amended FROM forward"),
                            [this](const buoyd::Statement& row) {
                              id_ = row.text(0);
-                             totals_ = {count_at(row, 1), count_at(row, 2), count_at(row, 3),
-                                        count_at(row, 4)};
+                             totals_ = {number_at(row, 1), number_at(row, 2), number_at(row, 3),
+                                        number_at(row, 4)};
                            });
   if (!read) return read;
-  read =
-      for_each_row(sql_.query("SELECT what, epoch, a, b FROM settled ORDER BY what, epoch, a"),
-                   [this](const buoyd::Statement& row) {
-                     Set& set = row.text(0) == done_.name ? done_ : told_;
-                     set.ranges[std::string(row.text(1))].add({count_at(row, 2), count_at(row, 3)});
-                   });
+  read = for_each_row(sql_.query("SELECT what, epoch, a, b FROM settled ORDER BY what, epoch, a"),
+                      [this](const buoyd::Statement& row) {
+                        Set& set = row.text(0) == done_.name ? done_ : told_;
+                        set.ranges[std::string(row.text(1))].add(range_at(row, 2));
+                      });
   return read ? load_pending() : read;
 }
 
@@ -192,28 +187,28 @@ Result<void> Cursor::load_pending() {
                              pending_->parcel.name = row.text(0);
                              pending_->parcel.media = row.text(1);
                              pending_->epoch = row.text(2);
-                             pending_->rows = count_at(row, 3);
-                             pending_->lost = count_at(row, 4);
+                             pending_->rows = number_at(row, 3);
+                             pending_->lost = number_at(row, 4);
                              pending_->places = row.text(5);
                              pending_->form = row.text(6);
                              pending_->may_be_there = row.integer(7) != 0;
                              pending_->was_refused = row.integer(8) != 0;
-                             pending_->amended = count_at(row, 9);
+                             pending_->amended = number_at(row, 9);
                            });
   if (!read || !pending_) return read;
   read = for_each_row(
       sql_.query("SELECT place, at, records, text FROM pending_part ORDER BY n"),
       [this](const buoyd::Statement& row) {
-        pending_->parcel.parts.push_back({std::string(row.text(0)), count_at(row, 1),
+        pending_->parcel.parts.push_back({std::string(row.text(0)), number_at(row, 1),
                                           std::string(buoyd::bytes_as_text(row.bytes(3)))});
-        if (!row.is_null(2)) pending_->records.push_back(count_at(row, 2));
+        if (!row.is_null(2)) pending_->records.push_back(number_at(row, 2));
       });
   if (!read) return read;
-  return for_each_row(
-      sql_.query("SELECT what, a, b FROM pending_range"), [this](const buoyd::Statement& row) {
-        const bool is_read = row.text(0) == done_.name;
-        (is_read ? pending_->readings : pending_->gaps).add({count_at(row, 1), count_at(row, 2)});
-      });
+  return for_each_row(sql_.query("SELECT what, a, b FROM pending_range"),
+                      [this](const buoyd::Statement& row) {
+                        const bool is_read = row.text(0) == done_.name;
+                        (is_read ? pending_->readings : pending_->gaps).add(range_at(row, 1));
+                      });
 }
 
 const Ranges& Cursor::done(const std::string& epoch) const {
@@ -228,7 +223,7 @@ Result<ForwardedFile> Cursor::file(const std::string& name) {
   ForwardedFile found;
   auto read = for_each_row(
       sql_.query("SELECT length, records FROM file WHERE name = ?", std::string_view(name)),
-      [&](const buoyd::Statement& row) { found = {count_at(row, 0), count_at(row, 1)}; });
+      [&](const buoyd::Statement& row) { found = {number_at(row, 0), number_at(row, 1)}; });
   if (!read) return pass_on(read);
   return found;
 }
