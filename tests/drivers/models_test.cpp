@@ -167,5 +167,18 @@ TEST(Triaxys, counts_from_the_magnetic_north_of_its_compass) {
   EXPECT_EQ(counted, 5);
 }
 
+/// Nortek Signature Integrator's Guide, page 70: of format 100 they are counts, two to a decibel.
+TEST(Signature, tells_amplitudes_of_format_100_as_counts) {
+  const ModelPtr model = delivered_model("nortek-signature-nmea");
+  ASSERT_TRUE(model);
+  int counted = 0;
+  for (const ModelChannel& channel : model->kinds.front().channels) {
+    if (!channel.name.starts_with("amplitude")) continue;
+    ++counted;
+    EXPECT_EQ(channel.long_name, "counts of 0.5 dB") << channel.name;
+  }
+  EXPECT_EQ(counted, 4);
+}
+
 }  // namespace
 }  // namespace buoyd
