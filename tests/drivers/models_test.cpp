@@ -180,5 +180,17 @@ TEST(Signature, tells_amplitudes_of_format_100_as_counts) {
   EXPECT_EQ(counted, 4);
 }
 
+/// As text nobody could judge, average or plot it.
+TEST(Seaphox, tells_oxygen_as_a_number_with_its_unit) {
+  const ModelPtr model = delivered_model("sbe-seaphox-v2");
+  ASSERT_TRUE(model);
+  for (const ModelKind& kind : model->kinds) {
+    const auto oxygen = std::ranges::find(kind.channels, "oxygen", &ModelChannel::name);
+    ASSERT_TRUE(oxygen != kind.channels.end()) << kind.name;
+    EXPECT_EQ(oxygen->type, ValueType::decimal) << kind.name;
+    EXPECT_EQ(oxygen->unit, "mL L-1") << kind.name;
+  }
+}
+
 }  // namespace
 }  // namespace buoyd
