@@ -180,6 +180,19 @@ TEST(Signature, tells_amplitudes_of_format_100_as_counts) {
   EXPECT_EQ(counted, 4);
 }
 
+/// Nortek velocimeters, Comprehensive Manual, 2018, page 116: without this bit a count may be read
+/// as ten times as much.
+TEST(Vector, names_the_bit_that_tells_the_step_of_its_velocities) {
+  const ModelPtr model = delivered_model("nortek-vector");
+  ASSERT_TRUE(model);
+  const auto system = std::ranges::find(model->kinds, "system", &ModelKind::name);
+  ASSERT_TRUE(system != model->kinds.end());
+  const auto status = std::ranges::find(system->channels, "status", &ModelChannel::name);
+  ASSERT_TRUE(status != system->channels.end());
+  EXPECT_THAT(status->bit_names, testing::Contains(std::pair<int, std::string>(
+                                     1, "velocities in 0.1 mm/s")));
+}
+
 /// As text nobody could judge, average or plot it.
 TEST(Seaphox, tells_oxygen_as_a_number_with_its_unit) {
   const ModelPtr model = delivered_model("sbe-seaphox-v2");
