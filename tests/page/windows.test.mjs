@@ -76,3 +76,12 @@ pageTest('table and CSV have the bounds of each window', async (open) => {
   const iso = (time) => new Date(time).toISOString().replace('.000', '');
   assert.equal(first, `${iso(from)},${iso(from + length)},5,2,9,1,2`);
 });
+
+pageTest('an hour of windows bears the hour that they are of', async (open) => {
+  const page = await open(url, `${viewOf('wind_speed_mean', from, to)}&every=1h`);
+  const panel = await plotOf(page);
+  const [file] = await Promise.all([page.waitForEvent('download'), panel.getByRole('button', { name: /CSV/ }).click()]);
+  const [, ...rows] = readFileSync(await file.path(), 'utf8').trimEnd().split('\r\n');
+  const iso = (time) => new Date(time).toISOString().replace('.000', '');
+  assert.deepEqual(rows, [`${iso(from)},${iso(to)},5,2,9,5,0`]);
+});

@@ -91,7 +91,7 @@ test('a window that is missing is a gap, a single one is none, and periods short
     60 * minute,
     300 * minute,
   );
-  assert.deepEqual(gapsOf(hours, { ...bounds, now: 300 * minute }), [{ from: 110 * minute, to: 170 * minute }]);
+  assert.deepEqual(gapsOf(hours, { ...bounds, now: 300 * minute }), [{ from: 120 * minute, to: 180 * minute }]);
 });
 
 test('nothing at all is one gap', () => {

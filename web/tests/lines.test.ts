@@ -51,6 +51,29 @@ test('a longitude is a number on its plot, in the west too', async () => {
   assert.deepEqual(valueScale(compass ? [compass] : []), [0, 360]);
 });
 
+test('an hour of windows is of that hour, and none is shown that lies behind the time', async () => {
+  const hour = 3_600_000;
+  const over = 600_000;
+  const channel = { name: 'wind_speed_mean', unit: 'm s-1' };
+  const column = { mean: [5, 6], min: [5, 6], max: [5, 6], n: [6, 1], bad: [0, 0] };
+  const columns = [{ channel: channel.name, point: null, place: null, unit: channel.unit, direction: false }];
+  const answer: Series = { now: 2 * hour, from: 0, to: hour + over, every: hour, columns, time: [0, hour], series: [column] };
+  const asked: string[] = [];
+  const fetch = (url: string): Promise<Response> => (asked.push(url), Promise.resolve(Response.json(answer)));
+  Object.assign(globalThis, { window: timers, fetch });
+  const names = { instrument: 'met', kind: 'ten_minutes', hash: '0' };
+  const computed = { method: 'statistics', of: 'wind' };
+  const description = { v: 2, ...names, interval: 1, over: 600, computed, channels: [channel] };
+  const kind: Kind = { ...names, description, readings: 7, first: over, step: over, newest: null };
+  const data = new StationData({ now: 2 * hour, station: { station: 'kelpie' } as Summary, kinds: [kind], provisional: [] });
+  const items = [{ picture: 'series' as const, instrument: 'met', kind: 'ten_minutes', channel: channel.name }];
+  const range = { from: 0, to: hour, following: false };
+  const [line] = await loadLines({ data, items, range, points: 300, context, signal: new AbortController().signal });
+  assert.match(asked[0] ?? '', /to=4200000/, 'the window that ends behind the time may have begun in it');
+  const [, ...rows] = linesCsv(line ? [line] : [], context.zone).trimEnd().split('\r\n');
+  assert.deepEqual(rows, ['1970-01-01T00:00:00Z,1970-01-01T01:00:00Z,5,5,5,6,0']);
+});
+
 test('nothing is missing before the first sliding window, which is shorter than the others', async () => {
   const minute = 60_000;
   const time = [10, 11, 12, 16].map((at) => at * minute);
@@ -149,7 +172,7 @@ test('values of another unit are told of, and stand by themselves in the CSV', (
   assert.deepEqual(otherUnitTexts([periods.column, periods.column], context), ['120 values are in kn, and not drawn']);
 });
 
-test('a cell of a picture is of the time before its windows ended', () => {
+test('a cell of a picture is of the time that its windows end in', () => {
   const minute = 60_000;
   const axis = { name: 'frequency', unit: 'Hz', points: [0.1] };
   const slot = { channel: { name: 'energy', unit: 'm2 Hz-1' }, axis, start: 0, count: 1 };
@@ -163,9 +186,9 @@ test('a cell of a picture is of the time before its windows ended', () => {
     ...pictureCsv(given(every), context.zone).split('\r\n').slice(0, 2),
   ];
   assert.deepEqual(texts(60), [
-    '1970-01-01 00:40:00 – 01:40:00 UTC',
+    '1970-01-01 01:00:00 – 02:00:00 UTC',
     '"begin (3600 s, mean)",energy 0.1 Hz (m2 Hz-1)',
-    '1970-01-01T00:40:00Z,2',
+    '1970-01-01T01:00:00Z,2',
   ]);
   assert.deepEqual(texts(0), ['1970-01-01 01:00:00 UTC', 'time,energy 0.1 Hz (m2 Hz-1)', '1970-01-01T01:00:00Z,2']);
 });
@@ -179,10 +202,10 @@ test('a row of another unit alone is no row of a picture', () => {
   assert.deepEqual(text.trimEnd().split('\r\n').slice(1), ['1970-01-01T00:01:00Z,4']);
 });
 
-test('a picture asks for the window that is under way where it ends', () => {
+test('a picture asks for the windows that are under way where it ends', () => {
   const axis = { name: 'frequency', unit: 'Hz', points: [0.1, 0.2] };
   const slot = { channel: { name: 'energy', unit: 'm2 Hz-1' }, axis, start: 0, count: 2 };
   const item = { picture: 'profile' as const, instrument: 'i', kind: 'k', channel: 'energy' };
   const query = pictureQuery('kelpie', item, { slot, axis, over: 1200 }, { from: 1000, to: 5000, following: false });
-  assert.deepEqual([query.from, query.to, query.wanted.length], [1000, 6200, 2]);
+  assert.deepEqual([query.from, query.to, query.over, query.wanted.length], [1000, 5000, 1200, 2]);
 });

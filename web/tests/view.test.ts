@@ -197,10 +197,11 @@ test('a bound that is bad is none', () => {
   assert.ok(high < 9, String(high));
 });
 
-test('periods of windows tell of the time before, and have the bounds of all their rows', () => {
+test('a window counts in the period that it ends in, and a period has the bounds of all its rows', () => {
   const hour = line([60], { mean: [5], min: [4], max: [6] }, 60);
   const bounded = { ...hour, over: 10, low: { min: [1], max: [3], mean: [2] }, high: { min: [7], max: [9], mean: [8] } };
-  assert.deepEqual(timesOf(bounded, 0), [50, 110]);
+  assert.deepEqual(timesOf(bounded, 0), [60, 120]);
+  assert.deepEqual(timesOf({ ...bounded, over: 90 }, 0), [30, 120]);
   assert.deepEqual(boundsOf(bounded, 0), [1, 9]);
   assert.deepEqual(boundsOf(hour, 0), [4, 6]);
 });

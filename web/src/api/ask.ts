@@ -1,6 +1,6 @@
 import { arranged, askedNames, type Wanted } from './arrange';
 import { seriesIn } from './digits';
-import { inOrder } from './order';
+import { inOrder, periodsUntil } from './order';
 import type * as api from './types';
 
 type Query = Record<string, string | number | string[] | undefined>;
@@ -94,6 +94,8 @@ export interface SeriesQuery {
   wanted: Wanted[];
   from: number;
   to: number;
+  /** Length of the windows that there are, ms: those that end behind `to` are asked for that began before it. */
+  over?: number;
   points: number;
   /** Length of periods, ms; else single readings or periods as fits. */
   every?: number | undefined;
@@ -101,14 +103,14 @@ export interface SeriesQuery {
 
 /** Values of some channels of one kind over a time, at most about `points` rows, by time; a column for each wanted. */
 export async function askSeries(query: SeriesQuery, signal?: AbortSignal): Promise<api.Series> {
-  const { wanted, every, from, to, ...rest } = query;
+  const { wanted, every, from, to, over = 0, ...rest } = query;
   const series = await ask<api.Series>(
     'series',
-    { ...rest, every: every ?? 0, channel: askedNames(wanted), from: Math.floor(from), to: Math.ceil(to) },
+    { ...rest, every: every ?? 0, channel: askedNames(wanted), from: Math.floor(from), to: Math.ceil(to + over) },
     signal,
     async (response) => seriesIn(await response.text()),
   );
-  return arranged(inOrder(series), wanted);
+  return arranged(periodsUntil(inOrder(series), to, over), wanted);
 }
 
 /** Why an instrument may have brought no readings between two times. */

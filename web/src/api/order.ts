@@ -18,15 +18,26 @@ function reordered(column: ColumnData, order: number[]): ColumnData {
   };
 }
 
+function withRows(series: Series, order: number[]): Series {
+  return {
+    ...series,
+    time: order.map((row) => series.time[row] ?? 0),
+    span: picked(series.span, order),
+    series: series.series.map((column) => reordered(column, order)),
+  };
+}
+
 /** A series with its rows by time: where a station's clock was set they come as they were numbered. */
 export function inOrder(series: Series): Series {
   const { time } = series;
   if (time.every((at, row) => row === 0 || (time[row - 1] ?? at) <= at)) return series;
-  const order = time.map((_, row) => row).sort((a, b) => (time[a] ?? 0) - (time[b] ?? 0));
-  return {
-    ...series,
-    time: order.map((row) => time[row] ?? 0),
-    span: picked(series.span, order),
-    series: series.series.map((column) => reordered(column, order)),
-  };
+  return withRows(series, time.map((_, row) => row).sort((a, b) => (time[a] ?? 0) - (time[b] ?? 0)));
+}
+
+/** A series without the periods that tell only of what is behind a time; `over`: how long (ms) the windows are. */
+export function periodsUntil(series: Series, until: number, over: number): Series {
+  const { time, every } = series;
+  if (every === 0) return series;
+  const before = time.flatMap((at, row) => (at - Math.max(0, over - every) < until ? row : []));
+  return before.length === time.length ? series : withRows(series, before);
 }

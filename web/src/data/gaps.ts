@@ -36,7 +36,7 @@ function longestStep(time: number[], every: number, { interval, mayMiss }: GapBo
 export interface GapBounds {
   /** How far apart the readings should come (ms); 0 if that is unknown. */
   interval: number;
-  /** Length of the windows (ms) that rows are: they stand at their ends, periods of them, too. */
+  /** Length of the windows (ms) that rows are: they stand at their ends, and count in the period that they end in. */
   over: number;
   /** How many in a row may be missed: an answer may be lost, a window may not. */
   mayMiss: 0 | 2;
@@ -47,7 +47,8 @@ export interface GapBounds {
 }
 
 function beginOf(series: Series, row: number, over: number): number {
-  return (series.time[row] ?? 0) - (series.every === 0 ? (series.span?.[row] ?? 0) : over);
+  const { time, span, every } = series;
+  return (time[row] ?? 0) - (every === 0 ? (span?.[row] ?? 0) : Math.max(0, over - every));
 }
 
 /** The times without readings in a series, from its beginning to its end or to now. */
@@ -58,7 +59,6 @@ export function gapsOf(series: Series, bounds: GapBounds): Gap[] {
   if (time.length === 0) return end > start ? [{ from: start, to: end }] : [];
   const longest = longestStep(time, every, bounds) || (end - start) / 10;
   const gaps: Gap[] = [];
-  const length = every === 0 ? 0 : every - bounds.over;
   const add = (from: number, to: number): void => {
     if (to > from) gaps.push({ from, to });
   };
@@ -69,10 +69,10 @@ export function gapsOf(series: Series, bounds: GapBounds): Gap[] {
     const begin = beginOf(series, row, bounds.over);
     // A window that was watched in part leaves the rest uncovered.
     const isUncovered = bounds.mayMiss === 0 && every === 0 && begin - before > unwatched;
-    if (isUncovered || (time[row] ?? 0) - before > longest) add(before + length, begin);
+    if (isUncovered || (time[row] ?? 0) - before > longest) add(before + every, begin);
   }
   const last = time[time.length - 1] ?? end;
-  if (end - last > Math.max(longest, onTheWay) + every) add(last + length, end);
+  if (end - last > Math.max(longest, onTheWay) + every) add(last + every, end);
   return gaps;
 }
 

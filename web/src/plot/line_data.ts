@@ -43,12 +43,13 @@ export function absence(column: ColumnData, row: number): '4' | '9' {
   return (column.bad?.[row] ?? 0) > 0 || column.flags?.[row] === '4' ? '4' : '9';
 }
 
-/** The time that a row tells of: a period from its beginning, a reading from its span before its time. */
+/** The time that a row tells of: a reading of its span before its time, a period of its length. A window counts in the
+ * period that it ends in; where it is longer than that, it began before it. */
 export function timesOf({ series, over }: Pick<Line, 'series' | 'over'>, row: number): [number, number] {
   const time = series.time[row] ?? 0;
   if (series.every === 0) return [time - (series.span?.[row] ?? 0), time];
-  // A window stands at its end, so the periods of windows tell of the time before.
-  return [time - over, time - over + Math.max(series.every, over)];
+  const end = time + series.every;
+  return [end - Math.max(series.every, over), end];
 }
 
 /** The middle of what a row tells of: there its mark is drawn. */

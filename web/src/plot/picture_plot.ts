@@ -55,9 +55,9 @@ function rowLength({ series, over }: Picture): number {
   return median(steps) * 1.15 || median(series.span ?? []) || 60_000;
 }
 
-/** When a row of a picture begins: a reading stands for the time before it, a period for that after its beginning. */
-function beginOf(time: number, { series, over }: Picture, length: number): number {
-  return series.every > 0 ? time - over : time - length;
+/** When a row of a picture begins: a reading stands for the time before it, a period ends with its own. */
+function beginOf(time: number, { series }: Picture, length: number): number {
+  return time + series.every - length;
 }
 
 function colourBar(

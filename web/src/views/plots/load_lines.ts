@@ -94,10 +94,9 @@ async function linesOfKind(kind: Kind, items: Item[], query: LinesQuery): Promis
   const { instrument } = kind;
   const over = windowLength(kind);
   const { wanted, bounds } = askedFor(kind, items);
-  // A window stands at its end, which may lie beyond what is shown of it.
-  const [from, to] = [range.from, range.to + over];
+  const { from, to } = range;
   const every = periodOf(context.link.every, range, over);
-  const asked = { station, instrument, kind: kind.kind, wanted, from, to, points, every };
+  const asked = { station, instrument, kind: kind.kind, wanted, from, to, over, points, every };
   const series = await askSeries(asked, signal);
   const gaps = await gapsWithCauses(station, kind, series, signal);
   return items.flatMap((item, index) => {

@@ -20,7 +20,7 @@ export interface PictureRows {
 
 const mostRows = 500;
 
-/** Asks for all that is seen over a time: a window stands at its end, which may lie beyond it. */
+/** Asks for all that is seen over a time. */
 export function pictureQuery(
   station: string,
   { instrument, kind, channel }: Item,
@@ -29,7 +29,7 @@ export function pictureQuery(
 ): SeriesQuery {
   const unit = slot.channel.unit ?? '';
   const wanted = axis.points.map((place, point) => ({ channel, unit, place: String(place), point }));
-  return { station, instrument, kind, wanted, from, to: to + over, points: mostRows };
+  return { station, instrument, kind, wanted, from, to, over, points: mostRows };
 }
 
 /** The time that a row tells of. */
