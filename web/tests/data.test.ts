@@ -127,6 +127,21 @@ test('a station that was heard through most of a gap is no cause of it', () => {
   assert.deepEqual(names(59.9 * minute, 600 * minute), ['silent'], 'what is behind the gap does not count');
 });
 
+test('a pause between two bursts is the cause of its gap, and none of that where a burst was missed', () => {
+  const bursts = { every: 3600, burst: 1200, offset: 300 };
+  const causes = (from: number, to: number, known = bursts): string[] =>
+    (namedGaps([{ from: from * minute, to: to * minute }], [], 900 * minute, known)[0]?.causes ?? []).map(({ cause }) => cause);
+  assert.deepEqual(causes(86, 125), ['between_bursts']);
+  assert.deepEqual(causes(86, 126.2), ['between_bursts'], 'it warms up late');
+  assert.deepEqual(causes(85, 185), []);
+  assert.deepEqual(causes(85, 245), []);
+  assert.deepEqual(causes(70, 80), []);
+  const often = { every: 3600, burst: 3000, offset: 0 };
+  assert.deepEqual(causes(50, 60, often), ['between_bursts']);
+  assert.deepEqual(causes(20, 60, often), []);
+  assert.deepEqual(namedGaps([{ from: 86 * minute, to: 125 * minute }], [], 900 * minute)[0]?.causes, []);
+});
+
 test('rows are put in order of time with all that belongs to them', () => {
   const given: Series = {
     ...series([3, 1, 2], 0, 9, [30, 10, 20]),

@@ -89,6 +89,23 @@ test('nothing is missing before the first sliding window, which is shorter than 
   assert.deepEqual(gaps, [{ from: 12 * minute, to: 15 * minute, causes: [] }]);
 });
 
+test('an instrument that is off between its bursts is so in its gaps, and its windows go on', async () => {
+  const minute = 60_000;
+  Object.assign(globalThis, { window: timers, fetch: () => Promise.resolve(Response.json({ now: 0, causes: [] })) });
+  const causesOf = async (facts: object, step: number): Promise<string[]> => {
+    const names = { instrument: 'motion', kind: 'k', hash: '0' };
+    const description = { v: 2, ...names, interval: 60, bursts: { every: 3600, burst: 1200 }, channels: [], ...facts };
+    const kind: Kind = { ...names, description, readings: 40, first: 0, step, newest: null };
+    const time = [...Array(20).keys(), ...Array.from({ length: 20 }, (_, row) => 60 + row)].map((at) => at * minute);
+    const span = time.map(() => minute);
+    const series: Series = { now: 80 * minute, from: 0, to: 80 * minute, every: 0, columns: [], time, span, series: [] };
+    const gaps = await gapsWithCauses('kelpie', kind, series, new AbortController().signal);
+    return gaps.map(({ causes }) => causes.map(({ cause }) => cause).join());
+  };
+  assert.deepEqual(await causesOf({}, minute), ['between_bursts']);
+  assert.deepEqual(await causesOf({ over: 60, computed: { method: 'statistics', of: 'm' } }, minute), ['']);
+});
+
 /** A line of values at some minutes, in periods of `every` minutes. */
 function lineAt(minutes: number[], every = 0): Line {
   const time = minutes.map((at) => at * 60_000);

@@ -74,6 +74,12 @@ export interface Channel {
   axis?: string | Axis;
 }
 
+export interface Bursts {
+  every: number;
+  burst: number;
+  offset?: number;
+}
+
 export interface Description {
   v: number;
   instrument: string;
@@ -81,8 +87,8 @@ export interface Description {
   channels: Channel[];
   axis?: Axis;
   interval?: number;
-  /** It measures for `burst`, `every` (s) so often. */
-  bursts?: { every: number; burst: number };
+  /** It measures for `burst`, `every` (s) so often, from `offset` on, and is off meanwhile. */
+  bursts?: Bursts;
   over?: number;
   /** "target" where it tells of others, as AIS does, and not of the station. */
   of?: string;

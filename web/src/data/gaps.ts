@@ -1,5 +1,5 @@
 // Times without readings, and what is known of why.
-import type { Cause, Series } from '../api/types';
+import type { Bursts, Cause, Series } from '../api/types';
 
 export interface Gap {
   from: number;
@@ -76,14 +76,26 @@ export function gapsOf(series: Series, bounds: GapBounds): Gap[] {
   return gaps;
 }
 
-/** Each gap with the causes that overlap it, the longest overlap first. That the station was not heard since explains a
- * gap only where that is so over half of it: its newest message lies a little back at any time. */
-export function namedGaps(gaps: Gap[], causes: Cause[], now: number): NamedGap[] {
+/** The pause behind the newest burst that has begun in the middle of a gap. */
+function pauseIn({ from, to }: Gap, { every, burst, offset = 0 }: Bursts): Cause {
+  const middle = (from + to) / 2;
+  const begin = middle - ((middle - 1000 * offset) % (1000 * every));
+  return { from: begin + 1000 * burst, to: begin + 1000 * every, cause: 'between_bursts', text: '' };
+}
+
+/** These explain a gap only where they hold over half of it: the newest message of a station lies a little back at any
+ * time, and where a burst was missed there is more than one pause. */
+const ofHalf = ['unheard', 'between_bursts'];
+
+/** Each gap with the causes that overlap it, the longest overlap first. `bursts`: of an instrument that is off between
+ * them. */
+export function namedGaps(gaps: Gap[], causes: Cause[], now: number, bursts?: Bursts): NamedGap[] {
   return gaps.map((gap) => {
     const shared = (cause: Cause): number =>
       Math.min(gap.to, cause.to ?? now) - Math.max(gap.from, cause.from);
-    const least = (cause: Cause): number => (cause.cause === 'unheard' ? (gap.to - gap.from) / 2 : 0);
-    const over = causes.filter((cause) => shared(cause) >= least(cause));
+    const least = ({ cause }: Cause): number => (ofHalf.includes(cause) ? (gap.to - gap.from) / 2 : 0);
+    const known = bursts ? [...causes, pauseIn(gap, bursts)] : causes;
+    const over = known.filter((cause) => shared(cause) >= least(cause));
     over.sort((a, b) => shared(b) - shared(a));
     return { ...gap, causes: over };
   });

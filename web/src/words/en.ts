@@ -117,6 +117,7 @@ export const en = {
     dormant: 'instrument dormant',
     low: 'start held off: battery low',
     slots: 'polls without a reading',
+    between_bursts: 'off between bursts',
     unheard: 'station not heard since',
     off: 'board off',
     paused: 'paused',

@@ -113,6 +113,7 @@ export const zh: Words = {
     dormant: '仪器休眠',
     low: '启动被推迟：电量低',
     slots: '轮询未得到读数',
+    between_bursts: '两次测量之间断电',
     unheard: '此后未收到该站',
     off: '控制板关机',
     paused: '已暂停',

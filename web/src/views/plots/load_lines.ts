@@ -48,7 +48,8 @@ export async function gapsWithCauses(
   const gaps = gapsOf(series, { ...gapBounds(kind, series), now: series.now });
   if (gaps.length === 0) return [];
   const { causes } = await askCauses(station, kind.instrument, series.from, series.to, signal);
-  return namedGaps(gaps, causes, series.now);
+  // Its windows go on meanwhile.
+  return namedGaps(gaps, causes, series.now, isWindow(kind) ? undefined : kind.description.bursts);
 }
 
 const mostPeriods = 5000;
