@@ -10,7 +10,7 @@ import { absence, valueScale, type Line } from '../src/plot/line_data';
 import { readoutTexts } from '../src/views/plots/line_readout';
 import { linesCsv } from '../src/views/plots/line_rows';
 import { otherUnitTexts } from '../src/views/plots/other_units';
-import { pictureCsv, pictureQuery, rowTime } from '../src/views/plots/picture_rows';
+import { cellText, pictureCsv, pictureQuery, rowTime } from '../src/views/plots/picture_rows';
 import { gapsWithCauses, loadLines } from '../src/views/plots/load_lines';
 import { zoneOf } from '../src/text/time';
 import { en } from '../src/words/en';
@@ -208,6 +208,21 @@ test('a cell of a picture is of the time that its windows end in', () => {
     '1970-01-01T01:00:00Z,2',
   ]);
   assert.deepEqual(texts(0), ['1970-01-01 01:00:00 UTC', 'time,energy 0.1 Hz (m2 Hz-1)', '1970-01-01T01:00:00Z,2']);
+});
+
+test('a cell of a picture has the digits of its instrument, and a mean is rounded', () => {
+  const axis = { name: 'depth', unit: 'm', points: [10, 20] };
+  const slot = { channel: { name: 'pressure', unit: 'hPa' }, axis, start: 0, count: 2 };
+  const text = (column: Line['column'], every = 0): string | undefined => {
+    const series = { ...lineAt([0], every).series, series: [{ value: [1] }, column] };
+    return cellText({ series, over: 0, slot, axis }, { row: 0, point: 1 }, context).split(' · ').pop();
+  };
+  assert.equal(text({ value: [1013.254], flags: '2' }), '1013.254\u00a0hPa');
+  assert.equal(text({ mean: [1013.254] }, 1), '1013.3\u00a0hPa');
+  const others = (column: Line['column']) => ({ value: [null], flags: '9', others: [{ unit: 'dbar', column }] });
+  assert.equal(text(others({ value: [101.32541], flags: '2' })), '101.32541\u00a0dbar');
+  assert.equal(text(others({ mean: [101.32541] })), '101.33\u00a0dbar');
+  assert.equal(text({ value: [7], flags: '4' }), 'bad');
 });
 
 test('a row of another unit alone is no row of a picture', () => {

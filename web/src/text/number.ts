@@ -12,6 +12,11 @@ export function givenText(value: number): string {
   return String(Number.isInteger(value) ? value : Number(value.toPrecision(15)));
 }
 
+/** A number beside a plot: one that was read stays as it is, one that the archive averaged is rounded. */
+export function pointedText(value: number, isMean: boolean): string {
+  return isMean ? roundText(value, 5) : givenText(value);
+}
+
 /** A size in bytes as people say it: "1.2 MB". */
 export function sizeText(bytes: number): string {
   const steps = ['B', 'kB', 'MB', 'GB', 'TB'];

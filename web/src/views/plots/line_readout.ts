@@ -5,7 +5,7 @@ import { button, make, setText } from '../../dom/element';
 import type { Item } from '../../link';
 import { absence, boundsOf, middleOf, spreadOf, timesOf, type Line } from '../../plot/line_data';
 import { theme } from '../../plot/theme';
-import { givenText, roundText } from '../../text/number';
+import { pointedText } from '../../text/number';
 import { rangeText, timeText } from '../../text/time';
 import { withUnit } from '../../text/unit';
 import { otherText } from './other_units';
@@ -23,10 +23,8 @@ function nearestRow(line: Line, time: number): number {
   return Math.abs(middleOf(line, low) - time) <= Math.abs(middleOf(line, high) - time) ? low : high;
 }
 
-/** A number of a row: what was read stays as it is, what the archive averaged is rounded. */
 function numberText(value: number | string, { series }: Line): string {
-  if (typeof value === 'string') return value;
-  return series.every === 0 ? givenText(value) : roundText(value, 5);
+  return typeof value === 'string' ? value : pointedText(value, series.every > 0);
 }
 
 function named(value: number | string, line: Line): string {

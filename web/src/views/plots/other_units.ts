@@ -3,7 +3,7 @@ import type { Context } from '../../context';
 import { hasValue } from '../../api/arrange';
 import type { ColumnData } from '../../api/types';
 import { make } from '../../dom/element';
-import { countText, roundText } from '../../text/number';
+import { countText, pointedText } from '../../text/number';
 import { unitText, withUnit } from '../../text/unit';
 
 function countOf(column: ColumnData): number {
@@ -24,7 +24,7 @@ export function otherUnitTexts(columns: ColumnData[], { words }: Context): strin
 export function otherText({ others = [] }: ColumnData, row: number): string | undefined {
   const other = others.find(({ column }) => hasValue(column, row));
   const value = other?.column.mean?.[row] ?? other?.column.value?.[row] ?? null;
-  return other && value !== null ? withUnit(roundText(value, 5), other.unit) : undefined;
+  return other && value !== null ? withUnit(pointedText(value, Boolean(other.column.mean)), other.unit) : undefined;
 }
 
 /** The texts as notes below a plot. */

@@ -8,16 +8,13 @@ import type { StationData } from '../../data/station';
 import { make, refill, setText } from '../../dom/element';
 import { keepPress } from '../../dom/keep';
 import type { Item } from '../../link';
-import { absence, lineValue } from '../../plot/line_data';
 import { drawPicture, type Drawn } from '../../plot/picture_plot';
-import { roundText } from '../../text/number';
 import { axisName, channelName, placeText, titled } from '../parts/shown';
-import { withUnit } from '../../text/unit';
 import { FollowingPanel } from './following_panel';
 import { gapNotes } from './gap_notes';
-import { otherText, otherUnitNotes } from './other_units';
+import { otherUnitNotes } from './other_units';
 import { Frame, type Panel, type Savable } from './panel';
-import { pictureCsv, pictureQuery, rowTime, type PictureRows } from './picture_rows';
+import { cellText, pictureCsv, pictureQuery, type PictureRows } from './picture_rows';
 import { figureHeight, ProfileFigure } from './profile_figure';
 
 export interface PicturePanelSettings {
@@ -135,17 +132,9 @@ class PicturePanel extends FollowingPanel {
     const { channel } = this.slot;
     const { words } = this.context;
     const name = `${channelName(channel.name, this.context)}, ${words.overTime}`;
-    setText(this.caption, found ? this.cellText(found.row, found.point) : titled(name, channel.unit));
-  }
-
-  private cellText(row: number, point: number): string {
-    const column = this.series?.series[point];
-    const value = column ? lineValue(column, row) : null;
-    const other = column && otherText(column, row);
-    const none = other ?? this.context.words.flags[column ? absence(column, row) : '9'] ?? '';
-    const text = value === null ? none : withUnit(roundText(value, 5), this.slot.channel.unit);
-    const time = this.series ? rowTime({ ...this.shape, series: this.series }, row, this.context) : '';
-    return `${time} · ${placeText(String(this.axis.points[point]), this.axis)} · ${text}`;
+    const { series } = this;
+    const cell = found && series && cellText({ ...this.shape, series }, found, this.context);
+    setText(this.caption, cell ?? titled(name, channel.unit));
   }
 
   private get shape(): Omit<PictureRows, 'series'> {

@@ -7,8 +7,12 @@ import type { Context } from '../../context';
 import { csvText } from '../../data/csv';
 import type { Range } from '../../data/range';
 import type { Item } from '../../link';
-import { lineValue, timesOf } from '../../plot/line_data';
+import { absence, lineValue, timesOf } from '../../plot/line_data';
+import { pointedText } from '../../text/number';
 import { isoText, rangeText, timeText, type Zone } from '../../text/time';
+import { withUnit } from '../../text/unit';
+import { placeText } from '../parts/shown';
+import { otherText } from './other_units';
 
 /** What a picture shows; `over`: length (ms) of the windows that its readings are. */
 export interface PictureRows {
@@ -36,6 +40,17 @@ export function pictureQuery(
 export function rowTime(rows: PictureRows, row: number, { zone }: Context): string {
   const [begin, end] = timesOf(rows, row);
   return rows.series.every === 0 ? timeText(end, zone) : rangeText(begin, end, zone);
+}
+
+/** What a picture says of the cell under the pointer. */
+export function cellText(rows: PictureRows, { row, point }: { row: number; point: number }, context: Context): string {
+  const { series, slot, axis } = rows;
+  const column = series.series[point];
+  const value = column ? lineValue(column, row) : null;
+  const other = column && otherText(column, row);
+  const none = other ?? context.words.flags[column ? absence(column, row) : '9'] ?? '';
+  const text = value === null ? none : withUnit(pointedText(value, series.every > 0), slot.channel.unit);
+  return `${rowTime(rows, row, context)} · ${placeText(String(axis.points[point]), axis)} · ${text}`;
 }
 
 /** A row for each time, a column for each point of the axis. */
