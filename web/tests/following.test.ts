@@ -44,15 +44,15 @@ function plotOver(time: string, ...errors: Error[]) {
 }
 
 test('a plot of the past that the archive was too busy for asks again', async () => {
-  const { said, settled } = plotOf(new AskError('busy', 503), new TypeError('no way there'));
-  for (let turn = 0; turn < 2; turn++) {
+  const { said, settled } = plotOf(new AskError('busy', 503), new AskError('restarts', 502), new TypeError('no way there'));
+  for (let turn = 0; turn < 3; turn++) {
     await settled();
     const waits = [...timers.values()].map(({ wait }) => wait);
     assert.ok(waits.length === 1 && waits[0]! >= 5000 && waits[0]! <= 10_000, String(waits));
     goOff();
   }
   await settled();
-  assert.deepEqual(said, ['asked', 'busy', 'asked', 'no way there', 'asked']);
+  assert.deepEqual(said, ['asked', 'busy', 'asked', 'restarts', 'asked', 'no way there', 'asked']);
   assert.equal(timers.size, 0);
 });
 

@@ -15,9 +15,10 @@ export class AskError extends Error {
   }
 }
 
-/** Says whether the archive only could not tell yet; what takes too long, or asks wrongly, is not asked again by itself. */
+/** Says whether the archive only could not tell yet, or a proxy does not reach it while it starts anew (502); what takes
+ * too long, or asks wrongly, is not asked again by itself. */
 export function isBusy(error: unknown): boolean {
-  return !(error instanceof AskError) || error.status === 503;
+  return !(error instanceof AskError) || error.status === 502 || error.status === 503;
 }
 
 function queryText(query: Query): string {
