@@ -65,7 +65,7 @@ function spanOf(word: string | null): number | undefined {
 
 /** A time that names no zone is in UTC, whoever reads the link. */
 function timeOf(text: string | null): number | undefined {
-  const time = text === null ? NaN : Date.parse(/T[\d:.]+$/.test(text) ? `${text}Z` : text);
+  const time = text === null ? NaN : Date.parse(/[T ][\d:.]+$/.test(text) ? `${text}Z` : text);
   return Math.abs(time) <= farthest ? time : undefined;
 }
 

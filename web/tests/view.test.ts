@@ -82,11 +82,13 @@ test('a time that a link gives without a zone is in UTC, wherever its reader is'
   const before = process.env['TZ'];
   process.env['TZ'] = 'Asia/Shanghai';
   const link = parseLink('?from=2026-11-23T14:00&to=2026-11-23T15:00:00.5');
+  const blank = parseLink('?from=2026-11-23+14:00&to=2026-11-23%2015:00:00.5');
   const zoned = parseLink('?from=2026-11-23T14:00%2B08:00&to=2026-11-23T15:00Z');
   if (before === undefined) delete process.env['TZ'];
   else process.env['TZ'] = before;
   const hour = (at: number): number => Date.UTC(2026, 10, 23, at);
   assert.deepEqual([link.from, link.to, zoned.from, zoned.to], [hour(14), hour(15) + 500, hour(6), hour(15)]);
+  assert.deepEqual([blank.from, blank.to], [link.from, link.to]);
 });
 
 test('what a link says wrongly is left out', () => {
