@@ -10,8 +10,11 @@ import { usualItems } from '../src/data/usual_items';
 import { rosePair } from '../src/data/wind_pair';
 import { linkText, parseLink } from '../src/link';
 import type { Context } from '../src/context';
+import { bare } from '../src/text/bare';
 import { zoneOf } from '../src/text/time';
 import { lastMessage, spreadText, stationState, valueText } from '../src/views/parts/shown';
+import { factRows } from '../src/views/values/instrument_facts';
+import { en } from '../src/words/en';
 import { boundsOf, joinLines, timesOf, valueScale, type Line } from '../src/plot/line_data';
 
 const item = (channel: string): Line['item'] => ({ picture: 'series', instrument: 'i', kind: 'k', channel });
@@ -381,4 +384,15 @@ test('one channel more than a link holds takes the place of the first', () => {
   const items = Array.from({ length: 13 }, (_, number) => item(`c${number}`));
   const shown = parseLink(linkText({ ...parseLink('?station=kelpie'), items })).items;
   assert.deepEqual(shown, items.slice(1));
+});
+
+test('what is told of an instrument has its bursts, and a declination that its receiver says', () => {
+  const facts = (more: object): string[] => {
+    const description = { v: 2, instrument: 'waves', kind: 'motion', channels: [], ...more };
+    return factRows(description, { words: bare(en) } as Context).map((row) => row.join(': ').replace(/\u00a0/g, ' '));
+  };
+  assert.deepEqual(facts({ bursts: { every: 3600, burst: 1200, offset: 60 } }), ['bursts: every: 3600 s, for: 1200 s, offset: 60']);
+  assert.deepEqual(facts({ declination: 'RMC', over_from: 'length' }), ['declination: RMC', 'over as said by: length']);
+  assert.deepEqual(facts({ computed: { constructor: 5 } }), ['computed: constructor: 5']);
+  assert.deepEqual(facts({ declination: -6.5, height: 4 }), ['height: 4 m', 'declination: -6.5°']);
 });

@@ -1,12 +1,13 @@
 import type { Context } from '../../context';
 import type { Description, Kind } from '../../api/types';
 import { make } from '../../dom/element';
+import { bare } from '../../text/bare';
 import { countText } from '../../text/number';
 import { timeText } from '../../text/time';
 import { codeText } from '../parts/shown';
 import { withUnit } from '../../text/unit';
 
-const units: Record<string, string> = {
+const units: Record<string, string> = bare({
   height: 'm',
   depth: 'm',
   datum_offset: 'm',
@@ -15,7 +16,9 @@ const units: Record<string, string> = {
   interval: 's',
   over: 's',
   declination: 'degree',
-};
+  every: 's',
+  burst: 's',
+});
 const known = [
   'make',
   'type',
@@ -32,9 +35,11 @@ const known = [
   'calibrated',
   'declination',
   'interval',
+  'bursts',
   'simulated',
   'deployment',
   'over',
+  'over_from',
   'of',
   'computed',
   'model',
@@ -56,22 +61,27 @@ export function instrumentNote(description: Description, context: Context): stri
 function factText(value: unknown, unit: string | undefined, context: Context): string {
   if (value === true) return context.words.yes;
   if (value === false) return context.words.no;
-  if (typeof value === 'string' && unit === undefined) return codeText(value, context);
-  if (typeof value === 'number' || typeof value === 'string') return withUnit(String(value), unit);
+  if (typeof value === 'string') return codeText(value, context);
+  if (typeof value === 'number') return withUnit(String(value), unit);
   if (value && typeof value === 'object') {
     return Object.entries(value)
-      .map(([key, one]) => `${context.words.facts_[key] ?? key}: ${factText(one, undefined, context)}`)
+      .map(([key, one]) => `${context.words.facts_[key] ?? key}: ${factText(one, units[key], context)}`)
       .join(', ');
   }
   return String(value);
 }
 
+/** What a description says of an instrument beside its channels: names and values. */
+export function factRows(description: Description, context: Context): [string, string][] {
+  return known
+    .filter((name) => description[name] !== undefined && description[name] !== null)
+    .map((name) => [context.words.facts_[name] ?? name, factText(description[name], units[name], context)]);
+}
+
 /** What the archive was told of an instrument, to be opened. */
 export function instrumentFacts(kind: Kind, context: Context): HTMLElement {
   const { words } = context;
-  const rows: [string, string][] = known
-    .filter((name) => kind.description[name] !== undefined && kind.description[name] !== null)
-    .map((name) => [words.facts_[name] ?? name, factText(kind.description[name], units[name], context)]);
+  const rows = factRows(kind.description, context);
   rows.push([words.facts_['readings'] ?? '', countText(kind.readings)]);
   if (kind.first !== null) rows.push([words.facts_['first'] ?? '', timeText(kind.first, context.zone)]);
   rows.push([words.facts_['hash'] ?? '', kind.hash]);
