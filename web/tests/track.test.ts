@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Kind, Reading, Summary } from '../src/api/types';
 import { StationData } from '../src/data/station';
-import { centreOf, distanceOf, endOf, placeOf, positionOf, watchCircleOf } from '../src/data/track';
+import { centreOf, distanceOf, endOf, isWatched, placeOf, positionOf, watchCircleOf } from '../src/data/track';
 
 test('positions become metres, across the date line too', () => {
   const centre = { time: 0, latitude: 0, longitude: 179.9995 };
@@ -49,14 +49,29 @@ test('the watch circle is the one that the description of the track says', () =>
     newest: null,
   });
   const track = (anchor: unknown, radius: unknown): Kind => kind({ method: 'track', of: 'gga', anchor, radius });
-  assert.deepEqual(watchCircleOf([kind(), kind({ method: 'event', of: 'track' }), track([54.5, -7], 150)]), {
+  const known = track([54.5, -7], 150);
+  assert.deepEqual(watchCircleOf([kind(), kind({ method: 'event', of: 'track' }), known]), {
     anchor: { time: 0, latitude: 54.5, longitude: -7 },
     radius: 150,
+    track: known,
   });
   for (const [anchor, radius] of [[[54.5], 150], ['54.5', 150], [[54.5, -7], 0], [[54.5, 'west'], 150], [null, null]]) {
     assert.equal(watchCircleOf([track(anchor, radius)]), null);
   }
   assert.equal(watchCircleOf([]), null);
+});
+
+test('a buoy that was recovered is not outside the watch circle of its voyage', () => {
+  const hour = 3_600_000;
+  const names = { instrument: 'gnss', kind: 'track', hash: '0' };
+  const computed = { method: 'track', of: 'gga', anchor: [54.5, -7], radius: 150 };
+  const newest = { time: 100 * hour, placed: '', epoch: '', seq: 9, span: 0, values: [], flags: '' };
+  const track: Kind = { ...names, description: { v: 2, ...names, channels: [], computed }, readings: 9, first: 0, step: null, newest };
+  const circle = watchCircleOf([track]);
+  const isIn = (time: number): boolean => circle !== null && isWatched(circle, { time: time * hour, latitude: 54, longitude: -8 });
+  assert.deepEqual([isIn(50), isIn(100.5), isIn(102)], [true, true, false]);
+  track.newest = { ...newest, time: 102 * hour };
+  assert.ok(isIn(102), 'it goes on');
 });
 
 test('the position of a station is not that of the ships around it', () => {

@@ -16,6 +16,8 @@ export interface WatchCircle {
   anchor: Fix;
   /** In m. */
   radius: number;
+  /** The kind that tells of it. */
+  track: Kind;
 }
 export interface Place {
   x: number;
@@ -99,17 +101,25 @@ export function centreOf(fixes: Fix[]): Fix {
   };
 }
 
-function circleIn({ description: { computed } }: Kind): WatchCircle | null {
+function circleIn(track: Kind): WatchCircle | null {
+  const { computed } = track.description;
   if (computed?.method !== 'track' || !Array.isArray(computed['anchor'])) return null;
   const [latitude, longitude] = (computed['anchor'] as unknown[]).map(Number);
   const radius = Number(computed['radius']);
   const known = [latitude, longitude, radius].every(Number.isFinite) && radius > 0;
-  return known ? { anchor: { time: 0, latitude: latitude ?? 0, longitude: longitude ?? 0 }, radius } : null;
+  return known ? { anchor: { time: 0, latitude: latitude ?? 0, longitude: longitude ?? 0 }, radius, track } : null;
 }
 
 /** The watch circle that a station knows: the description of its track says it. */
 export function watchCircleOf(kinds: Kind[]): WatchCircle | null {
   return kinds.reduce<WatchCircle | null>((found, kind) => found ?? circleIn(kind), null);
+}
+
+const hour = 3_600_000;
+
+/** Says whether the station watched its circle when it was at a position: no more once it was recovered. */
+export function isWatched({ track: { newest } }: WatchCircle, { time }: Fix): boolean {
+  return time <= (newest?.time ?? Infinity) + hour;
 }
 
 /** How many metres a degree of longitude is at a latitude. */

@@ -4,7 +4,7 @@ import { askSeries } from '../../api/ask';
 import { slotOf } from '../../api/layout';
 import type { Kind } from '../../api/types';
 import type { StationData } from '../../data/station';
-import { centreOf, distanceOf, endOf, fixesOf, trackCsv, type Fix, type WatchCircle } from '../../data/track';
+import { centreOf, distanceOf, endOf, fixesOf, isWatched, trackCsv, type Fix, type WatchCircle } from '../../data/track';
 import { make, refill } from '../../dom/element';
 import { lineValue } from '../../plot/line_data';
 import { drawTrack } from '../../plot/track_plot';
@@ -67,12 +67,17 @@ class TrackPanel extends FollowingPanel {
     this.redraw();
   }
 
+  private get circle(): WatchCircle | null {
+    const { circle } = this.settings;
+    return circle && this.end && isWatched(circle, this.end.fix) ? circle : null;
+  }
+
   private get centre(): Fix {
-    return this.settings.circle?.anchor ?? centreOf(this.fixes);
+    return this.circle?.anchor ?? centreOf(this.fixes);
   }
 
   private get radius(): number | undefined {
-    return this.context.link.circle ?? this.settings.circle?.radius;
+    return this.context.link.circle ?? this.circle?.radius;
   }
 
   private factTexts(): string[] {
@@ -83,7 +88,7 @@ class TrackPanel extends FollowingPanel {
     const { centre, radius } = this;
     const far = distanceOf(newest, centre);
     const metres = far.toFixed(0);
-    const knows = this.settings.circle !== null;
+    const knows = this.circle !== null;
     const coordinates = (fix: Fix): string =>
       `${coordinateText(fix.latitude.toFixed(6), 'degrees_north')}, ${coordinateText(fix.longitude.toFixed(6), 'degrees_east')}`;
     return [
