@@ -2,12 +2,14 @@
 
 #include "base/hash.hpp"
 #include "base/json_object.hpp"
+#include "core/own_reading.hpp"
 #include "shore/query/catalogue.hpp"
 #include "shore/query/recent_step.hpp"
 #include "shore/serve/answer_size.hpp"
 #include "shore/serve/provisional_json.hpp"
 #include "shore/serve/reading_json.hpp"
 #include "shore/serve/summary_json.hpp"
+#include "shore/station/told_instruments.hpp"
 
 namespace buoyshore {
 
@@ -22,8 +24,18 @@ std::string step_json(std::optional<std::int64_t> micros) {
   return micros ? std::to_string(buoyd::Micros(*micros) / std::chrono::milliseconds(1)) : "null";
 }
 
+/// Those of the run that the station is in.
+Result<ToldInstruments> instruments_of(PreparedSql& sql, const std::string& station) {
+  auto epoch = sql.integer(
+      "SELECT e.n FROM station s JOIN epoch e ON e.station = s.name AND e.id = s.current "
+      "WHERE s.name = ?1",
+      station);
+  if (!epoch) return pass_on(epoch);
+  return told_instruments(sql, epoch->value_or(0));
+}
+
 Result<std::string> kind_json(PreparedSql& sql, const std::string& station,
-                              const CatalogueEntry& entry) {
+                              const CatalogueEntry& entry, const ToldInstruments& told) {
   std::string newest = "null";
   auto read = take_newest(sql, entry.epoch, entry.description_n, *entry.description,
                           [&](const ArchivedReading& archived) {
@@ -36,11 +48,13 @@ Result<std::string> kind_json(PreparedSql& sql, const std::string& station,
   if (!read) return pass_on(read);
   auto step = recent_step(sql, station, entry);
   if (!step) return pass_on(step);
+  const bool is_own = entry.instrument == buoyd::own_instrument;
   return JsonObject()
       .add("instrument", entry.instrument)
       .add("kind", entry.kind)
       .add("hash", buoyd::to_hex(entry.description->hash()))
       .add_json("description", entry.description->text())
+      .add("has_left", !is_own && told.has_left(entry.instrument))
       .add("readings", entry.readings)
       .add_json("first", time_json(entry.first))
       .add_json("step", step_json(*step))
@@ -69,11 +83,13 @@ Result<std::string> station_json(PreparedSql& sql, const std::string& station,
   auto summary = station_summary(sql, station);
   if (!summary) return summary;
   auto entries = catalogue_of(sql, station, instrument);
+  auto told = instruments_of(sql, station);
+  if (!told) return pass_on(told);
   JsonArray kinds;
   AnswerSize size("one instrument");
   if (entries) {
     for (const CatalogueEntry& entry : *entries) {
-      auto kind = kind_json(sql, station, entry);
+      auto kind = kind_json(sql, station, entry, *told);
       if (!kind) return kind;
       if (auto fits = size.add(kind->size()); !fits) return pass_on(fits);
       kinds.add_json(*kind);

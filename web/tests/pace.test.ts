@@ -51,6 +51,12 @@ test('between its bursts an instrument is not silent', () => {
   assert.equal(silenceOf(kind(26, { ...statistics, bursts }), now, now), 26 * minute, 'windows go on');
 });
 
+test('an instrument that buoyd does not have any more is not silent', () => {
+  const one = kind(60, {});
+  assert.equal(silenceOf(one, now, now), 60 * minute);
+  assert.equal(silenceOf({ ...one, has_left: true }, now, now), 0);
+});
+
 test('an instrument is silent only while its station is heard', () => {
   assert.equal(silenceOf(kind(60, {}), now - 60 * minute, now), 0);
   assert.equal(silenceOf(kind(60, {}), now - 50 * minute, now), 60 * minute);
@@ -60,13 +66,13 @@ test('an instrument is silent only while its station is heard', () => {
 
 test('what a kind has shown is what the archive says of it anew', () => {
   const summary = { station: 'kelpie', newest: null } as unknown as Summary;
-  const data = (step: number | null): StationData =>
-    new StationData({ now, station: summary, kinds: [kind(0, {}, step)], provisional: [] });
+  const data = (step: number | null, has_left = false): StationData =>
+    new StationData({ now, station: summary, kinds: [{ ...kind(0, {}, step), has_left }], provisional: [] });
   const station = data(10 * minute);
   const [slow] = station.kinds as [Kind];
   assert.equal(stepOf(slow), 10 * minute);
   assert.ok(station.renew(data(20 * minute)));
   assert.equal(stepOf(slow), 20 * minute);
-  assert.ok(station.renew(data(null)));
-  assert.equal(stepOf(slow), 1000);
+  assert.ok(station.renew(data(null, true)));
+  assert.deepEqual([stepOf(slow), slow.has_left], [1000, true]);
 });

@@ -214,7 +214,8 @@ TEST_F(Api, a_station_has_its_kinds_with_description_and_newest_reading) {
   EXPECT_THAT(said, HasSubstr(R"({"instrument":"lidar","kind":"scan","hash":")" +
                               buoyd::to_hex(test::profile()->hash()) + R"(","description":)" +
                               test::profile()->text() +
-                              R"(,"readings":1,"first":1795158002123,"step":null,)"
+                              R"(,"has_left":false,"readings":1,)"
+                              R"("first":1795158002123,"step":null,)"
                               R"("newest":{"time":1795158002123,"placed":"clock",)"
                               R"("epoch":"aaaaaaaaaaaaaaaa","seq":2,"span":0,)"
                               R"("values":["7.1",null,"1","5","1","\u0007<b>"],)"

@@ -115,6 +115,8 @@ export interface Kind {
   kind: string;
   hash: string;
   description: Description;
+  /** buoyd does not have the instrument any more. */
+  has_left?: boolean;
   readings: number;
   first: Time;
   /** How far apart (ms) its newest readings came; null where there are too few. */

@@ -34,7 +34,8 @@ function pauseOf(kind: Kind): number {
  * `heard`: the station's newest reading of any kind. */
 export function silenceOf(kind: Kind, heard: number | null, now: number): number {
   const newest = kind.newest?.time ?? null;
-  if (kind.instrument === 'buoyd' || !isRegular(kind) || newest === null || heard === null) return 0;
+  const isAwaited = kind.instrument !== 'buoyd' && !kind.has_left && isRegular(kind);
+  if (!isAwaited || newest === null || heard === null) return 0;
   const step = stepOf(kind);
   // A window's row comes when the window is over, and a batch may be under way: two steps and some minutes.
   const awaited = 2 * step + 5 * minute + pauseOf(kind);

@@ -5,8 +5,8 @@ import { slotsOf, type Slot } from '../api/layout';
 const toldWithin = 1000;
 
 /** Takes over what an answer says of a kind's readings. */
-function count(kind: Kind, { readings, first, step, newest }: Kind): void {
-  Object.assign(kind, { readings, first, step, newest });
+function count(kind: Kind, { has_left, readings, first, step, newest }: Kind): void {
+  Object.assign(kind, { has_left, readings, first, step, newest });
 }
 
 /** What the page knows of the station it shows. */

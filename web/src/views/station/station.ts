@@ -37,6 +37,9 @@ const parts: Record<Tab, (data: StationData, context: Context, alarms: Alarms) =
   account: accountTab,
 };
 
+/** With it buoyd tells each ten minutes which instruments it has. */
+const isReport = ({ instrument, kind }: LiveReading): boolean => instrument === 'buoyd' && kind === 'health';
+
 /** What is new of a kind where an answer is. */
 const factsOf = (kind: Kind): string => JSON.stringify([kind.readings, kind.step, kind.newest]);
 
@@ -128,7 +131,7 @@ class StationPage implements StationPart {
     if (!this.data) return;
     const kind = this.data.take(reading) ? this.data.kind(reading.instrument, reading.kind) : undefined;
     if (kind) this.tab?.reading?.(kind);
-    if (!kind || this.data.mayReplace(reading)) this.asked.load();
+    if (!kind || this.data.mayReplace(reading) || isReport(reading)) this.asked.load();
   }
 
   /** What is shown already stays where it could not be renewed: it is asked for again, and the stream goes on. */
