@@ -3,6 +3,7 @@ import test from 'node:test';
 import type { Description, Kind, Summary } from '../src/api/types';
 import { silenceOf, stepOf } from '../src/data/pace';
 import { StationData } from '../src/data/station';
+import { usualItems } from '../src/data/usual_items';
 
 const minute = 60_000;
 const now = 1_000_000 * minute;
@@ -55,6 +56,14 @@ test('an instrument that buoyd does not have any more is not silent', () => {
   const one = kind(60, {});
   assert.equal(silenceOf(one, now, now), 60 * minute);
   assert.equal(silenceOf({ ...one, has_left: true }, now, now), 0);
+});
+
+test('the first plots are of instruments that the station has', () => {
+  const wind = { channels: [{ name: 'wind_speed', unit: 'm s-1' }] };
+  const old = { ...kind(9000, wind), instrument: 'anemometer', has_left: true };
+  const kinds = [old, { ...kind(0, wind), instrument: 'sonic' }];
+  const data = new StationData({ now, station: {} as Summary, kinds, provisional: [] });
+  assert.deepEqual(usualItems(data).map(({ instrument }) => instrument), ['sonic']);
 });
 
 test('an instrument is silent only while its station is heard', () => {

@@ -47,7 +47,8 @@ export function usualSpan(data: StationData, now: number): number {
 
 /** Up to three channels that tell most about how the buoy is. */
 export function usualItems(data: StationData): Item[] {
-  const kinds = data.kinds.filter((kind) => kind.instrument !== 'buoyd' && kind.newest !== null && isOwn(kind));
+  const isUsual = (kind: Kind): boolean => kind.instrument !== 'buoyd' && !kind.has_left && isOwn(kind);
+  const kinds = data.kinds.filter((kind) => kind.newest !== null && isUsual(kind));
   const found = wishes.flatMap((wish) => firstMatch(kinds, wish) ?? []);
   if (found.length) return found.slice(0, most);
   const any = kinds.flatMap((kind) =>
