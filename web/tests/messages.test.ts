@@ -6,6 +6,7 @@ import type { Context } from '../src/context';
 import { offsetText, zoneOf, type Zone } from '../src/text/time';
 import { readingTable } from '../src/views/station/reading_table';
 import { en } from '../src/words/en';
+import { zh } from '../src/words/zh';
 
 /** An element that keeps its children. */
 class Node {
@@ -67,4 +68,14 @@ test('messages from before a change of clocks have the offset of then', () => {
     '1970-01-01 02:00:00 UTC+02:00',
   ]);
   assert.deepEqual(times(summer), ['Time (UTC+02:00)', '1970-01-01 02:00:00']);
+});
+
+test('an instrument is called in each language as people called it', () => {
+  const text = (name: string): Channel => ({ name, type: 'text', unit: '' });
+  const own = { ...description(text('instrument'), text('health'), text('line')), instrument: 'buoyd' };
+  const names = { instrument: 'buoyd', kind: 'success', hash: 'new' };
+  const kind: Kind = { ...names, description: own, readings: 1, first: 0, step: null, newest: null };
+  const context = { words: zh, zone: zoneOf('utc', null), now: () => 0 } as Context;
+  const shown = readingTable(kind, 't', [reading(0, 'new', ['waves', 'silent', 'float'])], context, () => own);
+  assert.deepEqual((shown as unknown as Node).rows()[1]?.slice(1), ['waves', '静默', 'float']);
 });

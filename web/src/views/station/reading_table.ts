@@ -15,9 +15,13 @@ import { flagMark } from '../parts/flag';
 /** What the values of a reading are: its kind may have had another description then. */
 export type Described = (reading: Reading) => Description;
 
+/** Of buoyd's texts these are what people called something; others may be words of its own. */
+const names = ['instrument', 'line', 'source', 'id'];
+
 function text(value: string | null, slot: Slot, column: Slot, kind: Kind, context: Context): string {
-  if (isText(slot.channel)) return value !== null && kind.instrument === 'buoyd' ? codeText(value, context) : (value ?? '–');
-  const { unit } = slot.channel;
+  const { name, unit } = slot.channel;
+  const isWord = kind.instrument === 'buoyd' && !names.includes(name);
+  if (isText(slot.channel)) return value !== null && isWord ? codeText(value, context) : (value ?? '–');
   return valueText(value, { ...slot.channel, unit: unit === column.channel.unit ? undefined : unit }, context);
 }
 
