@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "base/json.hpp"
@@ -71,6 +72,7 @@ class RunReader {
                                      question_.instrument, question_.station));
     }
     std::ranges::stable_sort(record_.readings, {}, &buoyd::RunReading::utc);
+    order_descriptions();
     place();
     set_head();
     if (auto read = read_clock(); !read) return pass_on(read);
@@ -91,7 +93,6 @@ class RunReader {
     for (const auto& [key, shape] : reader->shapes()) {
       places[key] = record_.descriptions.size();
       record_.descriptions.push_back(shape.description);
-      set_step(*shape.description);
     }
     Result<void> taken;
     auto read = reader->run([&](const ArchivedReading& reading) {
@@ -136,6 +137,19 @@ class RunReader {
                                                          name, known, channel.unit));
     }
     return {};
+  }
+
+  /// Those of the time alone, as they come up in it: others may be of another instrument.
+  void order_descriptions() {
+    std::vector<buoyd::DescriptionPtr> ordered;
+    std::map<std::size_t, std::size_t> places;
+    for (buoyd::RunReading& reading : record_.readings) {
+      const auto [found, is_new] = places.try_emplace(reading.description, ordered.size());
+      if (is_new) ordered.push_back(record_.descriptions[reading.description]);
+      reading.description = found->second;
+    }
+    record_.descriptions = std::move(ordered);
+    for (const buoyd::DescriptionPtr& one : record_.descriptions) set_step(*one);
   }
 
   /// The newest description of a kind says how often its readings should come.

@@ -152,6 +152,26 @@ TEST_F(ArchivedRuns, are_of_the_time_that_is_asked_for) {
   EXPECT_THAT(run(question).error().text, HasSubstr("no reading of mast"));
 }
 
+TEST_F(ArchivedRuns, are_of_the_instrument_that_was_there_in_the_time) {
+  play("mast", readings_of_ten_minutes);
+  std::string text = met("mast")->text();
+  text.replace(text.find("A17"), 3, "B18");
+  text.replace(text.find(R"("interval":1,)"), 13, R"("interval":10,)");
+  const auto behind = buoyd::Description::parse(text).value();
+  for (int i = 60; i < 70; ++i) put(behind, "[20.00]", test::second * (10 * i));
+  flush();
+  ArchivedRunQuestion question = mast();
+  question.time = {test::morning, test::morning + test::second * 600};
+  const auto record = run(question);
+  ASSERT_TRUE(record) << record.error().text;
+  EXPECT_EQ(record->descriptions.size(), 1U);
+  const buoyd::VerifyPlan plan = buoyd::plain_plan();
+  const buoyd::Criteria criteria;
+  const buoyd::VerifyReport report(*record, nullptr, plan, criteria);
+  EXPECT_EQ(figure(report.figures, "serial_number")->text, "A17");
+  EXPECT_EQ(figure(report.figures, "expected", "met")->value, 600);
+}
+
 TEST_F(ArchivedRuns, expect_of_windows_those_that_end_in_the_time) {
   for (int minute = 0; minute <= 11; ++minute) {
     put(mean_of("mast"), "[20.5]", std::chrono::minutes(minute));
