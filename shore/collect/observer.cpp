@@ -91,10 +91,11 @@ Observer::Instrument& Observer::known_anew(const std::string& name, std::size_t 
 
 /// Older descriptions have the axis in each channel.
 void Observer::about(const Topic& topic, const Json& descriptions, std::size_t bytes) {
-  auto& known = known_anew(topic.station + "/" + topic.name, bytes).channels;
+  auto& kinds = known_anew(topic.station + "/" + topic.name, bytes).kinds;
   for (const Json& description : descriptions.items()) {
     const Json* const channels = description.find("channels");
     if (channels == nullptr) continue;
+    Channels& known = kinds[description.string_at("kind").value_or("")];
     const AxisPtr of_kind = axis_in(description.find("axis"));
     for (const Json& channel : channels->items()) {
       const Json* const own = channel.find("axis");
@@ -113,7 +114,7 @@ void Observer::data(const Topic& topic, const Json& reading) {
   buoyd::Profile profile;
   const std::vector<Value> others = tabled(instrument, reading, profile);
   std::string line =
-      line_of(fmt::format("{:<12}  {:<24}", clock_time(reading), instrument), instrument, others);
+      line_of(fmt::format("{:<12}  {:<24}", clock_time(reading), instrument), others);
   if (const auto clock = reading.string_at("clock")) {
     line += fmt::format("  (clock {})", clean_text(*clock));
   }
@@ -126,11 +127,13 @@ std::vector<Observer::Value> Observer::tabled(const std::string& instrument, con
                                               buoyd::Profile& profile) const {
   const Json* const values = reading.find("values");
   const Json* const flags = reading.find("flags");
+  const std::string kind = reading.string_at("kind").value_or("");
   std::vector<Value> others;
   for (std::size_t i = 0; i < values->keys().size(); ++i) {
     const std::string& name = values->keys()[i];
-    const Value value{name, &values->items()[i], flags != nullptr ? flags->find(name) : nullptr};
-    const Channel& channel = channel_of(instrument, name);
+    const Channel& channel = channel_of(instrument, kind, name);
+    const Value value{name, &values->items()[i], flags != nullptr ? flags->find(name) : nullptr,
+                      &channel};
     const bool is_in_table =
         value.json->kind() == Json::Kind::array &&
         profile.add(*channel.axis, {clean_text(name), channel.unit, cells_of(channel, value)});
@@ -139,11 +142,10 @@ std::vector<Observer::Value> Observer::tabled(const std::string& instrument, con
   return others;
 }
 
-std::string Observer::line_of(std::string line, const std::string& instrument,
-                              const std::vector<Value>& values) const {
+std::string Observer::line_of(std::string line, const std::vector<Value>& values) const {
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Value& value = values[i];
-    const Channel& channel = channel_of(instrument, value.name);
+    const Channel& channel = *value.channel;
     const std::string text = fmt::format("  {}={}{}", clean_text(value.name),
                                          channel_text(channel, *value.json, value.flags),
                                          buoyd::readable_unit(channel.unit));
@@ -210,14 +212,19 @@ void Observer::status(const Topic& topic, const Json& status) {
 }
 
 const Observer::Channel& Observer::channel_of(const std::string& instrument,
+                                              const std::string& kind,
                                               const std::string& name) const {
   static const Channel nothing{{}, no_axis()};
   const auto known = instruments_.find(instrument);
   if (known == instruments_.end()) {
     return nothing;
   }
-  const auto channel = known->second.channels.find(name);
-  return channel == known->second.channels.end() ? nothing : channel->second;
+  const auto channels = known->second.kinds.find(kind);
+  if (channels == known->second.kinds.end()) {
+    return nothing;
+  }
+  const auto channel = channels->second.find(name);
+  return channel == channels->second.end() ? nothing : channel->second;
 }
 
 }  // namespace buoyshore

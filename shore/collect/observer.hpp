@@ -38,26 +38,27 @@ class Observer final : public Listener {
     std::string unit;
     std::shared_ptr<const buoyd::Axis> axis;  // of an array; one for all of a kind
   };
+  using Channels = std::map<std::string, Channel>;  // by name
   struct Instrument {
-    std::map<std::string, Channel> channels;  // by name
-    std::size_t bytes = 0;                    // of the message that told them
+    std::map<std::string, Channels> kinds;  // by name: two may have channels of one name
+    std::size_t bytes = 0;                  // of the message that told them
   };
 
   [[nodiscard]] Instrument& known_anew(const std::string& name, std::size_t bytes);
   void about(const Topic& topic, const buoyd::Json& descriptions, std::size_t bytes);
   void data(const Topic& topic, const buoyd::Json& reading);
   void status(const Topic& topic, const buoyd::Json& status);
-  [[nodiscard]] const Channel& channel_of(const std::string& instrument,
+  [[nodiscard]] const Channel& channel_of(const std::string& instrument, const std::string& kind,
                                           const std::string& name) const;
   struct Value {
     std::string name;
     const buoyd::Json* json = nullptr;
     const buoyd::Json* flags = nullptr;
+    const Channel* channel = nullptr;
   };
   [[nodiscard]] std::vector<Value> tabled(const std::string& instrument, const buoyd::Json& reading,
                                           buoyd::Profile& profile) const;
-  [[nodiscard]] std::string line_of(std::string line, const std::string& instrument,
-                                    const std::vector<Value>& values) const;
+  [[nodiscard]] std::string line_of(std::string line, const std::vector<Value>& values) const;
   [[nodiscard]] std::vector<std::string> cells_of(const Channel& channel, const Value& value) const;
   [[nodiscard]] bool has_room(const std::string& line, const std::string& text,
                               std::size_t index) const;

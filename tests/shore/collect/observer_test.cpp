@@ -51,6 +51,15 @@ TEST_F(Observing, what_goes_over_an_axis_is_a_table_below_the_line) {
                                   "     100        -0.0   1"));
 }
 
+TEST_F(Observing, kinds_may_have_channels_of_one_name) {
+  said("buoy/kelpie/about/tilt", R"([{"kind":"iris","channels":[{"name":"x","unit":"degree"}]},)"
+                                 R"({"kind":"lily","channels":[{"name":"x","unit":"urad"}]}])");
+  said("buoy/kelpie/data/tilt", R"({"time":"x","kind":"iris","values":{"x":-0.0885}})");
+  said("buoy/kelpie/data/tilt", R"({"time":"x","kind":"lily","values":{"x":-236.026}})");
+  EXPECT_THAT(lines_, ElementsAre(testing::EndsWith("  x=-0.0885 degree"),
+                                  testing::EndsWith("  x=-236.026 urad")));
+}
+
 TEST_F(Observing, older_descriptions_have_the_axis_in_each_channel) {
   said("buoy/kelpie/about/lidar",
        R"([{"v":1,"channels":[{"name":"a",)"
