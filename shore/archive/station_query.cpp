@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "shore/archive/epoch_table.hpp"
 #include "shore/archive/gone_epochs.hpp"
 
@@ -169,6 +171,11 @@ Result<std::vector<std::string>> station_names(PreparedSql& sql) {
 tl::unexpected<buoyd::Error> unknown_station(PreparedSql& sql, const std::string& station) {
   const auto names = station_names(sql);
   if (!names) return tl::unexpected(names.error());
+  if (std::ranges::find(*names, station) != names->end()) {
+    return buoyd::fail(
+        buoyd::ErrorCode::invalid,
+        fmt::format("no readings of the instruments of station '{}' came so far", station));
+  }
   return buoyd::fail(
       buoyd::ErrorCode::invalid,
       fmt::format("there is no station '{}' in this archive: it holds {}", station,

@@ -48,8 +48,8 @@ struct AlarmRow {
 [[nodiscard]] buoyd::Result<std::vector<AlarmRow>> alarms_of(PreparedSql& sql,
                                                              const std::string& station);
 [[nodiscard]] buoyd::Result<std::vector<std::string>> station_names(PreparedSql& sql);
-/// Makes the error (invalid) for a station that the archive does not have. Its text names the
-/// stations that the archive has.
+/// Makes the error (invalid) for a station that the archive does not have, whose text names the
+/// stations that it has, or that it has no readings of.
 [[nodiscard]] tl::unexpected<buoyd::Error> unknown_station(PreparedSql& sql,
                                                            const std::string& station);
 

@@ -121,6 +121,9 @@ TEST_F(Catalogue, texts_of_a_station_bear_no_control_characters) {
 
 TEST_F(Catalogue, what_there_is_not_is_said) {
   EXPECT_THAT(entries().error().text, HasSubstr("there is no station 'kelpie'"));
+  hello({{epoch(0xA), 1, 2, 0}});
+  EXPECT_EQ(entries().error().text,
+            "no readings of the instruments of station 'kelpie' came so far");
   commit(winds(epoch(0xA), 1, 2));
   EXPECT_EQ(entries("lidar").error().text,
             "kelpie sent no readings of 'lidar'; there are: anemometer");
