@@ -47,6 +47,11 @@ std::vector<std::string> names_in(const std::string& folder) {
   return names;
 }
 
+void leave_out_bench(const ErddapWords& words, std::vector<buoyd::DescriptionPtr>& descriptions) {
+  if (words.has_bench) return;
+  std::erase_if(descriptions, [](const auto& one) { return !is_at_sea(*one); });
+}
+
 Result<std::string> erddap_text(const std::string& archive, const ErddapWords& words) {
   if (words.topic.empty() && !words.broker.empty()) {
     return buoyd::fail(buoyd::ErrorCode::invalid, "--broker stands alone, expected --topic too");
@@ -62,9 +67,7 @@ Result<std::string> erddap_text(const std::string& archive, const ErddapWords& w
   PreparedSql sql(**database);
   auto descriptions = station_descriptions(sql, words.station);
   if (!descriptions) return pass_on(descriptions);
-  if (!words.has_bench) {
-    std::erase_if(*descriptions, [](const auto& one) { return !is_at_sea(*one); });
-  }
+  leave_out_bench(words, *descriptions);
   if (descriptions->empty()) return nothing_at_sea();
   for (const std::string& line : erddap_overlaps(order, *descriptions)) {
     fmt::print(stderr, "{}\n", line);
@@ -74,7 +77,10 @@ Result<std::string> erddap_text(const std::string& archive, const ErddapWords& w
   if (!words.topic.empty()) {
     auto topics = live_topics(words);
     if (!topics) return pass_on(topics);
-    datasets += erddap_live_xml(order, *topics, *descriptions, ids);
+    auto newest = descriptions_by_newest(sql, words.station);
+    if (!newest) return pass_on(newest);
+    leave_out_bench(words, *newest);
+    datasets += erddap_live_xml(order, *topics, *newest, ids);
   }
   return erddap_xml(datasets);
 }

@@ -35,7 +35,7 @@ std::optional<StationAnchor> anchor_in(const Json& description) {
 }  // namespace
 
 Result<std::vector<StationAnchor>> station_anchors(PreparedSql& sql, const std::string& station) {
-  auto descriptions = station_descriptions(sql, station);
+  auto descriptions = descriptions_by_newest(sql, station);
   std::vector<StationAnchor> anchors;
   if (failed_with(descriptions, buoyd::ErrorCode::invalid)) return anchors;  // of no instrument
   if (!descriptions) return pass_on(descriptions);

@@ -14,5 +14,9 @@ namespace buoyshore {
 /// there is no such station, or it has none.
 [[nodiscard]] buoyd::Result<std::vector<buoyd::DescriptionPtr>> station_descriptions(
     PreparedSql& sql, const std::string& station);
+/// The same in the order of their newest readings: one that was said again is behind what was said
+/// meanwhile.
+[[nodiscard]] buoyd::Result<std::vector<buoyd::DescriptionPtr>> descriptions_by_newest(
+    PreparedSql& sql, const std::string& station);
 
 }  // namespace buoyshore

@@ -17,8 +17,8 @@ struct LiveTopics {
   std::uint16_t port = 1883;
 };
 
-/// Elements of the datasets.xml. Of each kind the newest description counts; `descriptions` are as
-/// erddap_xml() takes them. ERDDAP keeps what it hears in folders of the order's folder.
+/// Elements of the datasets.xml. Of each kind the last of `descriptions` counts, which is the
+/// newest one. ERDDAP keeps what it hears in folders of the order's folder.
 [[nodiscard]] std::string erddap_live_xml(const ErddapOrder& order, const LiveTopics& topics,
                                           const std::vector<buoyd::DescriptionPtr>& descriptions,
                                           ErddapIds& ids);
