@@ -6,6 +6,7 @@
 
 #include "base/number_text.hpp"
 #include "core/station_id.hpp"
+#include "shore/query/shown_text.hpp"
 
 namespace buoyshore {
 
@@ -45,7 +46,7 @@ int say(const buoyd::Error& error) {
 }
 
 int say(int code, std::string_view text) {
-  fmt::print(stderr, "buoyshore: {}\n", text);
+  fmt::print(stderr, "buoyshore: {}\n", shown_lines(text));
   return code;
 }
 

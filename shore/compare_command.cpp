@@ -8,6 +8,7 @@
 #include "base/quantity.hpp"
 #include "shore/archive/archive_file.hpp"
 #include "shore/command_options.hpp"
+#include "shore/query/shown_text.hpp"
 #include "shore/report/comparison_report.hpp"
 #include "shore/report_commands.hpp"
 
@@ -137,7 +138,7 @@ int compare(const std::string& archive, const CompareWords& words) {
   PreparedSql sql(**database);
   auto report = report_of(sql, words);
   if (!report) return say(report.error());
-  fmt::print("{}", words.is_json ? json_of(*report) + '\n' : text_of(*report));
+  fmt::print("{}", words.is_json ? json_of(*report) + '\n' : shown_lines(text_of(*report)));
   return 0;
 }
 

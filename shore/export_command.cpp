@@ -142,7 +142,7 @@ Result<void> export_kinds(PreparedSql& sql, ExportOrder& order, const ExportForm
     });
     line.clear();
     if (!outcome) {  // the others have theirs all the same
-      fmt::print(stderr, "{}: {}\n", what, outcome.error().text);
+      fmt::print(stderr, "{}: {}\n", what, shown_lines(outcome.error().text));
       if (first_failure) {
         first_failure = buoyd::fail(ErrorCode::unavailable,
                                     fmt::format("not all was exported: {} failed", what));

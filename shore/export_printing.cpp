@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <utility>
 
+#include "shore/query/shown_text.hpp"
+
 namespace buoyshore {
 
 ProgressLine::ProgressLine(std::string what, std::string_view of, std::uint64_t seldom)
@@ -71,7 +73,7 @@ void print_outcome(const std::string& what, const ExportOutcome& outcome) {
 void print_joined(const std::string& what, const JoinedOutcome& outcome) {
   print_beginning(what, outcome.began_anew);
   print_files(outcome.files, "rows", outcome.was_ended);
-  for (const std::string& column : outcome.columns) fmt::print(stderr, "{}\n", column);
+  for (const std::string& column : outcome.columns) fmt::print(stderr, "{}\n", shown(column));
   print_left_out(what, outcome.rows_without, "without a position or any value", "rows");
   print_left_out(what, outcome.left_out.of_bench, bench);
   print_left_out(what, outcome.left_out.unplaced, timeless);

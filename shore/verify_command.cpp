@@ -7,6 +7,7 @@
 
 #include "shore/archive/archive_file.hpp"
 #include "shore/command_options.hpp"
+#include "shore/query/shown_text.hpp"
 #include "shore/report_commands.hpp"
 #include "shore/verify/archived_run.hpp"
 #include "verify/report_outcome.hpp"
@@ -100,7 +101,7 @@ Result<int> verify_archived(PreparedSql& sql, const VerifyWords& words) {
                                    asked->criteria);
   const std::string date = buoyd::iso8601(buoyd::SystemClock().wall()).substr(0, 10);
   if (auto written = buoyd::write_report(report, *folder, date); !written) return pass_on(written);
-  fmt::print("{}", buoyd::outcome_text(report, *folder));
+  fmt::print("{}", shown_lines(buoyd::outcome_text(report, *folder)));
   return buoyd::exit_code_of(report.verdict());
 }
 

@@ -43,8 +43,12 @@ std::string shown(std::string_view text) {
   return escaped(text, "");
 }
 
+std::string shown_lines(std::string_view text) {
+  return escaped(text, "\n");
+}
+
 std::string csv_field(std::string_view text) {
-  std::string plain = escaped(text, "\n");
+  std::string plain = shown_lines(text);
   if (!plain.empty() && formula_begins.find(plain[0]) != formula_begins.npos && !is_number(plain)) {
     plain.insert(0, 1, '\'');
   }

@@ -55,6 +55,20 @@ TEST_F(ExportCommand, a_station_without_the_intervals_of_a_form_is_said) {
             "wants\n");
 }
 
+TEST_F(ExportCommand, what_a_station_said_reaches_no_terminal_as_control) {
+  auto stored = test::reading(
+      1,
+      *buoyd::Description::parse(R"({"v":2,"instrument":"met","kind":"wind","over":600,)"
+                                 R"("channels":[{"name":"v\u001b[2J","type":"decimal",)"
+                                 R"("unit":"m s-1","standard_name":"wind_speed",)"
+                                 R"("method":"mean"}]})"),
+      "[5]");
+  stored.reading.span = std::chrono::minutes(10);
+  commit(of(test::epoch(0xB), {stored}));
+  run("ndbc");
+  EXPECT_NE(said_.find("WSPD: met/wind/v\\u001b[2J\n"), std::string::npos) << said_;
+}
+
 TEST_F(ExportCommand, a_form_that_there_is_not_is_said_with_those_that_there_are) {
   ExportWords words;
   words.query.station = "kelpie";

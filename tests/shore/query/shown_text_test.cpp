@@ -14,6 +14,7 @@ TEST(ShownText, no_control_character_reaches_a_terminal) {
             "a\\u009b31m");
   EXPECT_EQ(shown(std::string_view("a\0b", 3)), "a\\u0000b");
   EXPECT_EQ(shown("\xC2"), "\xC2") << "half a character";
+  EXPECT_EQ(shown_lines("a\x1b[2J\nb\r\n"), "a\\u001b[2J\nb\\u000d\n");
 }
 
 TEST(ShownText, a_field_of_a_table_is_no_formula) {

@@ -46,6 +46,23 @@ TEST_F(CompareCommand, what_would_be_passed_over_is_refused) {
   EXPECT_EQ(code(), 2) << "no value has none of the flags";
 }
 
+TEST_F(CompareCommand, what_a_station_said_reaches_no_terminal_as_control) {
+  const auto in = [](const std::string& unit) {
+    return *buoyd::Description::parse(R"({"v":1,"instrument":"cup","kind":"wind","channels":[)"
+                                      R"({"name":"x","type":"float32","unit":")" +
+                                      unit + R"("}]})");
+  };
+  commit(of(test::epoch(0xB), {test::reading(1, in("m\\u001b[2J"), "[5]")}));
+  words_.reference = words_.value = "kelpie/cup/wind/x";
+  testing::internal::CaptureStdout();
+  EXPECT_EQ(code(), 0);
+  EXPECT_THAT(testing::internal::GetCapturedStdout(), HasSubstr("(m\\u001b[2J)"));
+  commit(of(test::epoch(0xB), {test::reading(2, in("m"), "[5]")}));
+  testing::internal::CaptureStderr();
+  EXPECT_EQ(code(), 2);
+  EXPECT_THAT(testing::internal::GetCapturedStderr(), HasSubstr("was in m\\u001b[2J and in m"));
+}
+
 TEST_F(CompareCommand, leaves_out_the_bench_where_both_have_been_at_sea) {
   const auto of_state = [](const std::string& instrument, const std::string& state) {
     return *buoyd::Description::parse(R"({"v":1,"instrument":")" + instrument +
