@@ -65,6 +65,7 @@ class JoinedTextFile : public JoinedFile {
  private:
   [[nodiscard]] std::string file_word(const std::string& word) const {
     if (word == "zone") return {};  // times are UTC
+    if (word == "description") return buoyd::to_hex(shapes_.front().description->hash());
     std::string said = file_fact(word, order_.query.station, order_.about, order_.made);
     // Of several instruments the first that says it.
     for (const JoinedShape& shape : shapes_) {

@@ -35,6 +35,16 @@ TEST_F(Joined, what_ends_together_is_one_row) {
             "12:20 12:30 - - 600 1 9411 2\n");
 }
 
+TEST_F(Joined, a_header_is_of_the_first_instrument) {
+  commit(of(epoch(0xA),
+            {row(1, wind_rows(), 1, "[5.25,600,359.5]"), row(2, wave_rows(), 1, "[1.5]")}));
+  const JoinedOutcome outcome =
+      exported(form("join = \"station\"\nheader = [\"{instrument} {kind} {description}\"]\n"
+                    "row = \"{time}\""));
+  EXPECT_THAT(text_of(outcome.files.at(0).path),
+              testing::StartsWith("deck waves " + buoyd::to_hex(wave_rows()->hash()) + "\n"));
+}
+
 TEST_F(Joined, a_form_chooses_columns_by_what_they_mean) {
   commit(
       of(epoch(0xA), {row(1, wind_rows(), 1, "[5.25,600,359.6]"), row(2, wave_rows(), 1, "[1.234]"),
