@@ -51,7 +51,7 @@ std::optional<Cargo> cargo_of(const Description& description, Micros span,
   for (std::size_t rank = 0; rank < carries.size(); ++rank) {
     const std::string& entry = carries[rank];
     if (!fits(entry, description, span)) continue;
-    Cargo cargo{rank, {}, entry == "position", entry == "alarms"};
+    Cargo cargo{rank, {}, entry == "position", is_alarm(description)};
     if (cargo.is_position) {
       cargo.places = position_places(description);
     } else {

@@ -30,6 +30,14 @@ TEST(Cargo, of_an_event_is_an_alarm) {
   EXPECT_TRUE(cargo_of(*storm, Micros(0), every)->is_alarm);
 }
 
+TEST(Cargo, of_an_event_is_an_alarm_though_its_kind_is_named) {
+  const Reading own = event_reading({"bus", "line_gone", "why"}, MonoTime{});
+  const auto cargo = cargo_of(*own.description, Micros(0), {"position", "buoyd.event"});
+  ASSERT_TRUE(cargo);
+  EXPECT_TRUE(cargo->is_alarm) << "else the next event takes its place";
+  EXPECT_FALSE(cargo_of(*test::row_description(), Micros(0), {"met.wind_10min"})->is_alarm);
+}
+
 TEST(Cargo, of_a_drift_is_an_alarm_though_it_says_where_it_began) {
   const auto drift =
       test::message_description("gnss", "drift",
