@@ -65,6 +65,14 @@ TEST(LinkStep, wants_one_that_comes_meanwhile) {
   EXPECT_THAT(looked_at(station, nothing_happens).remarks, says("not acknowledged"));
 }
 
+TEST(LinkStep, waits_for_what_a_node_says_again_through_the_water) {
+  FakeStation station("[acoustic]\ndevice = \"/dev/ttyS9\"\naddress = 2\nbuoy = 1\n");
+  station.live = "off";
+  station.pass(1'000);
+  station.lose_link(station.clock.mono() + std::chrono::minutes(5));
+  EXPECT_EQ(looked_at(station, nothing_happens).verdict(), Verdict::passed);
+}
+
 TEST(LinkStep, ends_at_once_where_a_lane_is_off) {
   FakeStation station;
   station.live = "off";

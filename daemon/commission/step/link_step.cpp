@@ -14,6 +14,8 @@ namespace buoyd {
 namespace {
 
 constexpr Micros least_patience = std::chrono::seconds(30);
+/// A node says again after a quarter of an hour what was not answered, and water is slow.
+constexpr Micros least_patience_of_node = std::chrono::minutes(20);
 /// Batches and receipts of three intervals: one of each may be lost.
 constexpr int rounds = 3;
 /// A lane's states, as buoyd's status has them: by its configuration, and by the day's budget.
@@ -92,9 +94,11 @@ StepResult judge_links(const LinkFacts& facts) {
 }
 
 Result<StepResult> look_at_links(Outside& outside) {
-  const MqttSettings& mqtt = outside.configuration.settings.mqtt;
-  const Micros patience = std::max(
-      {least_patience, rounds * (mqtt.batch_interval + mqtt.receipt_interval), mqtt.live_interval});
+  const Settings& settings = outside.configuration.settings;
+  const MqttSettings& mqtt = settings.mqtt;
+  const Micros least = settings.acoustic.buoy ? least_patience_of_node : least_patience;
+  const Micros patience =
+      std::max({least, rounds * (mqtt.batch_interval + mqtt.receipt_interval), mqtt.live_interval});
   auto before = outside.status();
   if (!before) return pass_on(before);
   const MonoTime began = outside.clock.mono();
