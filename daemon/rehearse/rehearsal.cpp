@@ -69,6 +69,7 @@ bool Rehearsal::is_broker() const {
 
 void Rehearsal::begin_life() {
   const auto tell_event = [this](const std::string& event, bool is_on) {
+    tell_links(event);
     const Micros at = clock_.mono().time_since_epoch();
     EventTimes& times = outcome_.events[event];
     if (is_on) {
@@ -80,6 +81,7 @@ void Rehearsal::begin_life() {
     }
   };
   const auto tell = [this](const EventFacts& event) {
+    tell_links("buoyd.event");
     ++outcome_.told[event.source + ' ' + event.kind];
   };
   station_ = std::make_unique<VirtualStation>(configuration_, clock_,
@@ -87,7 +89,7 @@ void Rehearsal::begin_life() {
   last_.clear();
   links_.clear();
   for (const MessageLinkSettings& link : configuration_.settings.message_links) {
-    links_.push_back({MessageSchedule(link.interval)});
+    links_.push_back({MessageSchedule(link.interval), MessageNews(configuration_, link)});
     links_.back().schedule.card(link.interval, clock_.mono());
   }
 }
@@ -234,13 +236,17 @@ void Rehearsal::settle_messages(MonoTime now, const Amount& made) {
   const auto& settings = configuration_.settings.message_links;
   for (std::size_t i = 0; i < links_.size(); ++i) {
     Card& card = links_[i];
-    card.has_news |= made.readings > 0;
-    if (!card.has_news || now < card.schedule.next()) continue;
+    if (made.readings > 0) card.news.measured(now);
+    if (!card.news.waits() || now < card.schedule.next()) continue;
     card.schedule.sent(Micros(0), now);
-    card.has_news = false;
+    card.news.told();
     ++outcome_.messages;
     outcome_.message_bytes += settings[i].length;
   }
+}
+
+void Rehearsal::tell_links(const std::string& event) {
+  for (Card& card : links_) card.news.event(event);
 }
 
 void Rehearsal::settle_battery(const WeatherRow& row, MonoTime now, Micros time) {

@@ -10,6 +10,7 @@
 
 #include "config/forecast/forecast.hpp"
 #include "core/told/message_schedule.hpp"
+#include "rehearse/message_news.hpp"
 #include "rehearse/outcome.hpp"
 #include "rehearse/store_fill.hpp"
 #include "rehearse/virtual_battery.hpp"
@@ -45,7 +46,7 @@ class Rehearsal {
   };
   struct Card {
     MessageSchedule schedule;
-    bool has_news = false;
+    MessageNews news;
   };
 
   void begin_life();
@@ -55,6 +56,7 @@ class Rehearsal {
   void settle_battery(const WeatherRow& row, MonoTime now, Micros time);
   void settle_link(MonoTime now, Micros time, const Amount& made);
   void settle_messages(MonoTime now, const Amount& made);
+  void tell_links(const std::string& event);
   void hear(const WeatherRow& row);
   void miss(MissingCause cause, double readings, MonoTime at);
   void miss_expected(const WeatherRow& row, MonoTime now, Micros time);

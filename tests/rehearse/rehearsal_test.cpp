@@ -169,16 +169,43 @@ TEST(Rehearsal, each_burst_has_a_reading) {
   EXPECT_NEAR(outcome.readings - solar, 23, 0.01) << "the slot of the start is over";
 }
 
+std::string message_link(const std::string& interval, const std::string& carries = "") {
+  return "[[message_link]]\nname = \"bds\"\ndevice = \"/dev/ttyS9\"\nto_file = \"/etc/card\"\n"
+         "interval = \"" +
+         interval + "\"\nlength = 78\n" + carries;
+}
+
 TEST(Rehearsal, messages_come_at_their_interval) {
-  const std::string link =
-      "[[message_link]]\nname = \"bds\"\ndevice = \"/dev/ttyS9\"\nto_file = \"/etc/card\"\n"
-      "interval = \"10 min\"\nlength = 78\n";
   const Outcome outcome =
-      rehearse(station_text(sonde_text("a", 1, "1 min"), "", "") + link, fine, one_day);
+      rehearse(station_text(sonde_text("a", 1, "1 min")) + message_link("10 min"), fine, one_day);
   EXPECT_NEAR(static_cast<double>(outcome.messages), 143, 1);
   EXPECT_EQ(outcome.message_bytes, 78 * outcome.messages);
   const Prices prices{0, 0.5};
   EXPECT_DOUBLE_EQ(prices.of(outcome), 0.5 * static_cast<double>(outcome.messages));
+}
+
+TEST(Rehearsal, messages_tell_no_more_than_what_the_link_carries) {
+  const std::string gale =
+      "[[instrument.event]]\nkind = \"gale\"\nchannel = \"panel_power\"\nabove = 100\n"
+      "clear = 50\n";
+  const auto messages = [&](const std::string& carries) {
+    return rehearse(station_text(two_sondes, gale) +
+                        message_link("1 min", "carries = [" + carries + "]\n"),
+                    "from,solar.panel_power\n0 s,0\n12 h,200\n18 h,0\n24 h,0\n", one_day)
+        .messages;
+  };
+  EXPECT_EQ(messages("\"alarms\""), 2U) << "that it began, and that it is over";
+  EXPECT_EQ(messages("\"solar.gale\""), 2U);
+  EXPECT_EQ(messages("\"rows\""), 0U) << "its readings are of instants";
+  EXPECT_NEAR(static_cast<double>(messages("\"b.sample\"")), 144, 1) << "each ten minutes";
+}
+
+/// Twenty values and those of a sonde do not fit into one.
+TEST(Rehearsal, what_does_not_fit_takes_further_messages) {
+  const Outcome outcome = rehearse(
+      station_text(two_sondes) + message_link("1 min", "carries = [\"health\", \"b.sample\"]\n"),
+      fine, one_day);
+  EXPECT_NEAR(static_cast<double>(outcome.messages), 288, 2);
 }
 
 TEST(PrintOutcome, says_all_of_it) {
