@@ -389,6 +389,16 @@ TEST(PrintCheck, says_how_long_a_node_sounds) {
   EXPECT_NE(with_air_time("modem = \"whoi-micromodem\"\n"), text) << "each make's own sound";
 }
 
+TEST(Forecast, a_node_has_a_record_lane_alone) {
+  const std::string troll = one_troll("/dev/ttyS1", "", "interval = 1", "budget = \"1 MB/day\"");
+  const std::string node = troll + "[acoustic]\ndevice = \"/dev/ttyS3\"\naddress = 2\nbuoy = 1\n";
+  const Forecast sum = forecast_of(node);
+  EXPECT_EQ(sum.records_per_day, forecast_of(troll).records_per_day);
+  EXPECT_EQ(sum.link_per_day(), sum.records_per_day);
+  EXPECT_TRUE(check(troll, 0).starts_with("warning: the link's budget is NOT enough"));
+  EXPECT_TRUE(check(node, 0).starts_with("ok: ")) << "it has no such link";
+}
+
 TEST(PrintCheck, says_where_it_cannot_know_what_an_instrument_sends) {
   const std::string slow =
       "[station]\nid = \"b\"\n[[line]]\nname = \"nav\"\ndevice = \"/dev/ttyS1\"\nbaud = 300\n"

@@ -74,8 +74,10 @@ Result<StepResult> look_at_rates(Outside& outside) {
     made.step = Step::rates;
     return made.untested("", "not measured", measured.error().text);
   }
+  const Settings& settings = outside.configuration.settings;
+  const bool is_node = settings.acoustic.buoy.has_value();  // whose link is the water
   return judge_rates(forecast(outside.configuration), *measured,
-                     outside.configuration.settings.mqtt.budget_per_day);
+                     is_node ? 0 : settings.mqtt.budget_per_day);
 }
 
 }  // namespace buoyd

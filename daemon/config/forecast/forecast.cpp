@@ -97,7 +97,8 @@ double live_messages(const Settings& settings, double readings) {
   const double commits = per_day(settings.spool.commit_interval);
   const double thinned =
       settings.mqtt.live_interval.count() > 0 ? per_day(settings.mqtt.live_interval) : commits;
-  return settings.mqtt.live ? std::min({readings, commits, thinned}) : 0;
+  const bool has_live = settings.mqtt.live && !settings.acoustic.buoy;
+  return has_live ? std::min({readings, commits, thinned}) : 0;
 }
 
 /// Every batch has a block of each kind of which it holds a reading.
@@ -127,9 +128,11 @@ double overhead_per_day(const MqttSettings& mqtt, double batches) {
          std::min(per_day(mqtt.receipt_interval), batches) * assumed::receipt_bytes;
 }
 
-void add_lanes(Forecast& sum, const MqttSettings& mqtt) {
+/// A node keeps no connection.
+void add_lanes(Forecast& sum, const Settings& settings) {
+  const MqttSettings& mqtt = settings.mqtt;
   const double batches = batches_per_day(mqtt, sum.readings_per_day);
-  sum.overhead_per_day = overhead_per_day(mqtt, batches);
+  if (!settings.acoustic.buoy) sum.overhead_per_day = overhead_per_day(mqtt, batches);
   if (mqtt.delivery == DeliveryMode::broker) return;
   double blocks = 0;
   for (const InstrumentForecast& one : sum.instruments) blocks += one.blocks_per_day;
@@ -222,7 +225,7 @@ Forecast forecast(const Configuration& configuration) {
   }
   add_store(sum, settings.spool,
             std::min(per_day(settings.spool.commit_interval), sum.readings_per_day));
-  add_lanes(sum, settings.mqtt);
+  add_lanes(sum, settings);
   for (const LineSettings& line : settings.lines) {
     sum.lines.push_back(forecast_of(line, sum));
     check_load(sum, configuration, sum.lines.back());

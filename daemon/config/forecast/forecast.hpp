@@ -83,7 +83,7 @@ struct Forecast {
   double days_kept = 0;         ///< until max_size is reached; 0 if nothing is stored
   double live_per_day = 0;      ///< bytes on the link: live lane; in broker mode every reading
   double records_per_day = 0;   ///< record lane; 0 in broker mode
-  double overhead_per_day = 0;  ///< receipts and keep-alive
+  double overhead_per_day = 0;  ///< receipts and keep-alive; 0 in a node, as the live lane is
   Micros measured{0};  ///< the running daemon counted this, for so long; 0: it is only stated
   std::vector<std::string> notes;  ///< of what is measured: what could not be
   Mistakes mistakes;  ///< lines of which more than all their time is asked, at their place

@@ -50,9 +50,11 @@ void print_guesses(std::string& out, const Forecast& forecast) {
   }
 }
 
-bool records_fit(const Forecast& forecast, const MqttSettings& mqtt) {
-  return mqtt.budget_per_day == 0 ||
-         forecast.least_link_per_day() <= static_cast<double>(mqtt.budget_per_day);
+/// What bounds a node is its `air_time`.
+bool records_fit(const Forecast& forecast, const Settings& settings) {
+  const std::uint64_t budget = settings.mqtt.budget_per_day;
+  return budget == 0 || settings.acoustic.buoy ||
+         forecast.least_link_per_day() <= static_cast<double>(budget);
 }
 
 void print_storm(std::string& out, const InstrumentForecast& instrument) {
@@ -214,7 +216,7 @@ void print_way(std::string& out, const Forecast& forecast, const Settings& setti
 void print_right(std::string& out, const Configuration& configuration, const Forecast& forecast,
                  WallTime now) {
   const Settings& settings = configuration.settings;
-  const bool fits = records_fit(forecast, settings.mqtt);
+  const bool fits = records_fit(forecast, settings);
   if (!fits) {
     const double month = assumed::days_of_month;
     out += fmt::format(
