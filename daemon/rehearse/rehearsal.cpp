@@ -16,6 +16,7 @@ using namespace std::chrono_literals;
 constexpr double day = 86'400e6;  // µs
 constexpr Micros shortest_step = 1s;
 constexpr double most_batch = BatchWindow::most_target;
+constexpr double most_batch_of_node = 700;  // as NodeLane has it
 constexpr std::string_view battery_channel = "battery_voltage";
 
 double share(Micros part, double whole) {
@@ -25,6 +26,16 @@ double share(Micros part, double whole) {
 /// A year is settled each minute, a day each second.
 Micros step_of(Micros span) {
   return span <= 24h ? Micros(1s) : Micros(1min);
+}
+
+/// Bytes a day that may go: of a node those that its modem may sound, of which the water loses
+/// some.
+std::uint64_t budget_of(const Settings& settings) {
+  const AcousticSettings& acoustic = settings.acoustic;
+  if (!acoustic.buoy) return settings.mqtt.budget_per_day;
+  const Micros sound = acoustic.air_time > Micros(0) ? acoustic.air_time : Micros(24h);
+  return static_cast<std::uint64_t>(std::chrono::duration<double>(sound).count() /
+                                    (sound_of_byte(acoustic.modem) * assumed::sound_again));
 }
 
 bool is_battery(const std::string& channel) {
@@ -38,7 +49,7 @@ Rehearsal::Rehearsal(const Configuration& configuration, const Weather& weather)
       weather_(weather),
       store_(static_cast<double>(configuration.settings.spool.max_size) *
              (1 - configuration.settings.spool.raw_share)),
-      budget_(configuration.settings.mqtt.budget_per_day),
+      budget_(budget_of(configuration.settings)),
       batches_(configuration.settings.mqtt.batch_interval),
       receipts_(configuration.settings.mqtt.receipt_interval) {
   const Settings& settings = configuration.settings;
@@ -65,6 +76,14 @@ Rehearsal::Rehearsal(const Configuration& configuration, const Weather& weather)
 
 bool Rehearsal::is_broker() const {
   return configuration_.settings.mqtt.delivery == DeliveryMode::broker;
+}
+
+bool Rehearsal::is_node() const {
+  return configuration_.settings.acoustic.buoy.has_value();
+}
+
+double Rehearsal::largest_batch() const {
+  return is_node() ? most_batch_of_node : most_batch;
 }
 
 void Rehearsal::begin_life() {
@@ -187,7 +206,7 @@ double Rehearsal::send(double values) {
   const Amount sent = store_.deliver(values);
   if (is_broker()) return sent.live;
   const double bytes = sent.values * assumed::record_bytes_per_value;
-  const double batches = bytes / most_batch;
+  const double batches = bytes / largest_batch();
   return record_bytes(sent.values, batches * blocks_a_batch_, batches);
 }
 
@@ -203,7 +222,8 @@ double Rehearsal::Pace::take(Micros time, double wanted) {
 void Rehearsal::settle_link(MonoTime now, Micros time, const Amount& made) {
   const MqttSettings& mqtt = configuration_.settings.mqtt;
   const auto count = [&] { budget_.count(static_cast<std::uint64_t>(traffic_), now); };
-  traffic_ += share(time, static_cast<double>(mqtt.keepalive.count())) * assumed::ping_bytes;
+  const double pings = is_node() ? 0 : share(time, static_cast<double>(mqtt.keepalive.count()));
+  traffic_ += pings * assumed::ping_bytes;
   count();
   if (!is_broker() && budget_.live()) {
     budget_.sent_live(static_cast<std::size_t>(made.live));
@@ -221,14 +241,17 @@ void Rehearsal::settle_link(MonoTime now, Micros time, const Amount& made) {
   } else {
     batches = 0;
   }
-  const double portion = most_batch / assumed::record_bytes_per_value;
-  while (store_.owed().values > 0 && budget_.record(static_cast<std::size_t>(most_batch), 0)) {
+  const double most = largest_batch();
+  const double portion = most / assumed::record_bytes_per_value;
+  while (store_.owed().values > 0 && budget_.record(static_cast<std::size_t>(most), 0)) {
     traffic_ += send(portion);
     ++batches;
     count();
   }
   if (store_.owed().values <= 0) budget_.caught_up();
-  if (!is_broker()) traffic_ += receipts_.take(time, batches) * assumed::receipt_bytes;
+  if (!is_broker() && !is_node()) {
+    traffic_ += receipts_.take(time, batches) * assumed::receipt_bytes;
+  }
   count();
 }
 

@@ -61,6 +61,8 @@ class Rehearsal {
   void miss(MissingCause cause, double readings, MonoTime at);
   void miss_expected(const WeatherRow& row, MonoTime now, Micros time);
   [[nodiscard]] bool is_broker() const;
+  [[nodiscard]] bool is_node() const;
+  [[nodiscard]] double largest_batch() const;
   [[nodiscard]] Amount amount_of(std::size_t instrument, Micros interval);
   [[nodiscard]] double send(double values);
   void end_events(MonoTime now);

@@ -208,6 +208,20 @@ TEST(Rehearsal, what_does_not_fit_takes_further_messages) {
   EXPECT_NEAR(static_cast<double>(outcome.messages), 288, 2);
 }
 
+TEST(Rehearsal, the_link_of_a_node_is_the_water) {
+  const auto node = [](const std::string& air_time) {
+    return station_text(two_sondes, "",
+                        "[acoustic]\ndevice = \"/dev/ttyS8\"\naddress = 2\nbuoy = 1\n" + air_time);
+  };
+  const std::string free = node("");
+  EXPECT_NEAR(rehearse(free, fine, one_day).link_bytes / forecast(rehearsed(free)).records_per_day,
+              1, 0.1)
+      << "neither live readings nor a connection go through it";
+  const Outcome bound = rehearse(node("air_time = \"1 min\"\n"), fine, one_day);
+  EXPECT_LT(bound.link_bytes, 10'000);
+  EXPECT_GT(bound.owed, 1'000);
+}
+
 TEST(PrintOutcome, says_all_of_it) {
   Outcome outcome;
   outcome.span = 10 * one_day;

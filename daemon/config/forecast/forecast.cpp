@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "config/forecast/row_forecast.hpp"
+#include "core/acoustic_make.hpp"
 #include "core/line_timing.hpp"
 #include "model/poll_time.hpp"
 #include "model/reading_interval.hpp"
@@ -200,6 +201,14 @@ double batches_per_day(const MqttSettings& mqtt, double readings) {
 double record_bytes(double values, double blocks, double batches) {
   return values * assumed::record_bytes_per_value + blocks * assumed::block_bytes +
          batches * assumed::batch_bytes;
+}
+
+double sound_of_byte(const std::string& modem) {
+  const AcousticMake* const make = acoustic_make(modem);
+  if (make == nullptr) return 0;
+  const std::size_t most = make->most_frame_bytes;
+  return std::chrono::duration<double>(make->air_time(most)).count() /
+         static_cast<double>(most - assumed::water_frame_bytes);
 }
 
 InstrumentForecast forecast_instrument(const Configuration& configuration,

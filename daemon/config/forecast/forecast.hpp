@@ -104,6 +104,8 @@ struct Forecast {
 /// How many batches so many readings a day become, and bytes of what batches hold.
 [[nodiscard]] double batches_per_day(const MqttSettings& mqtt, double readings);
 [[nodiscard]] double record_bytes(double values, double blocks, double batches);
+/// Seconds of sound for a byte of a batch, in the longest frames of a make of modem.
+[[nodiscard]] double sound_of_byte(const std::string& modem);
 
 /// Bytes that the store grows by for a reading of that instrument with so long a body.
 [[nodiscard]] double stored_row(const std::string& instrument, double body);

@@ -7,7 +7,6 @@
 #include "base/quantity.hpp"
 #include "config/forecast/power_forecast.hpp"
 #include "config/pitfall_notes.hpp"
-#include "core/acoustic_make.hpp"
 
 namespace buoyd {
 namespace {
@@ -177,15 +176,6 @@ void print_power(std::string& out, const Configuration& configuration, const For
   print_sum("together", power.mean);
   if (power.saved < power.mean) print_sum("  while all events are on that save", power.saved);
   print_undrawn(out, power);
-}
-
-/// Seconds of sound for a byte, in the modem's longest frames.
-double sound_of_byte(const std::string& modem) {
-  const AcousticMake* const make = acoustic_make(modem);
-  if (make == nullptr) return 0;
-  const std::size_t most = make->most_frame_bytes;
-  return std::chrono::duration<double>(make->air_time(most)).count() /
-         static_cast<double>(most - assumed::water_frame_bytes);
 }
 
 /// Of a node, before what is lost is said again.
