@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 #include <poll.h>
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
 #include "base/hash.hpp"
 #include "platform/end_signals.hpp"
+#include "shore/archive/station_query.hpp"
 #include "shore/collect/broker_loop.hpp"
 #include "shore/gateway/direct_ip_source.hpp"
 #include "shore/gateway/gateway.hpp"
@@ -145,6 +147,7 @@ Result<void> take_messages(const BrokerOptions& broker, const std::string& archi
   return done;
 }
 
+/// Of a station that the archive does not know only its own short messages may have told.
 Result<std::string> csv_of(const std::string& archive_path, const std::string& station) {
   auto archive = open_for_reading(archive_path);
   if (!archive) return pass_on(archive);
@@ -154,6 +157,13 @@ Result<std::string> csv_of(const std::string& archive_path, const std::string& s
   PreparedSql book_sql(**book);
   auto values = provisional_values(archive_sql, book_sql, station);
   if (!values) return pass_on(values);
+  if (values->empty()) {
+    const auto names = station_names(archive_sql);
+    if (!names) return tl::unexpected(names.error());
+    if (std::ranges::find(*names, station) == names->end()) {
+      return unknown_station(archive_sql, station);
+    }
+  }
   return provisional_csv(*values);
 }
 

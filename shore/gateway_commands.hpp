@@ -22,7 +22,8 @@ struct GatewayWords {
 [[nodiscard]] int gateway(const BrokerOptions& broker, const std::string& archive,
                           const GatewayWords& words);
 
-/// Prints the provisional values of a station as CSV. 1: archive or book cannot be read.
+/// Prints the provisional values of a station as CSV. 1: archive or book cannot be read; 2: neither
+/// knows the station.
 [[nodiscard]] int provisional(const std::string& archive, const std::string& station);
 
 }  // namespace buoyshore

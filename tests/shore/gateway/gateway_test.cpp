@@ -11,6 +11,7 @@
 #include "messages/digest.hpp"
 #include "shore/archive_fixture.hpp"
 #include "shore/gateway/provisional_values.hpp"
+#include "shore/gateway_commands.hpp"
 #include "shore/serve/provisional_json.hpp"
 #include "support/fake_clock.hpp"
 
@@ -179,6 +180,15 @@ TEST_F(Gateways, a_table_marks_each_value) {
               testing::StartsWith("time,instrument,kind,channel,value,unit,step,flag,status,epoch,"
                                   "seq\n2026-11-20T07:00:02.000000Z,anemometer,wind,wind_speed,"));
   EXPECT_THAT(provisional_csv(values()), testing::HasSubstr(",provisional,aaaaaaaa,2\n"));
+}
+
+TEST_F(Gateways, a_station_that_nobody_heard_of_is_a_mistake) {
+  EXPECT_EQ(provisional(path(), "kelpie"), 0) << "nothing is provisional";
+  EXPECT_EQ(provisional(path(), "kelpi"), 2);
+  buoyd::DigestWriter writer("new", epoch(0xC), 78);
+  ASSERT_EQ(writer.add(buoyd::digest_reading(test::wind_reading(2), {0, 1})), 2U);
+  hear(writer.bytes());
+  EXPECT_EQ(provisional(path(), "new"), 0) << "its own messages told of it";
 }
 
 TEST_F(Gateways, the_page_gets_the_newest_of_each_channel) {
