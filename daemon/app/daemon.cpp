@@ -134,8 +134,11 @@ void Daemon::run() {
   spool_.connect(&fork_);
   uplink_.make();
   withdraw(lines_.stored_instruments());
-  if (start_order_.is_over()) begin_uplink();
-  start_spool();
+  if (start_order_.is_over()) {
+    begin_uplink();
+    begin_messages();
+  }
+  start_spool();  // behind those who are told of commits: the first one has alarms of the store
   start_science();
   begin_releases();
   if (!origin_.refused.empty()) {

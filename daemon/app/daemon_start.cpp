@@ -53,6 +53,7 @@ void Daemon::start_due() {
   for (const std::string& line : lines) start_line(line);
   if (start_order_.is_over()) {
     log_line(Priority::notice, "everything is started: the uplink begins");
+    begin_messages();
     offer(event_reading({"start", "started", "all lines run, the uplink begins"}, now));
     begin_link();
     begin_uplink();
@@ -123,7 +124,6 @@ void Daemon::begin_link() {
   for (const std::string& name : lines_.names()) {
     if (is_power_line(name)) link_.relay_begins(clock_.mono());
   }
-  begin_messages();
   begin_relay();
 }
 

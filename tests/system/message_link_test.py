@@ -30,6 +30,7 @@ pty = "ashore"
 card = "{ASHORE}"
 chatter = "700 ms"
 """
+SURE = TERMINALS.replace("refusals = 0.2\nsilences = 0.1\nlosses = 0.1\n", "")
 FRAMES = TERMINALS.replace('pty = "buoy"', 'kind = "rdss-binary"\npty = "buoy"')
 IRIDIUM = f"""
 [[terminal]]
@@ -55,7 +56,7 @@ def mail_of(imei, digest):
 
 
 class MessageLink(RigTest):
-    def begin(self, terminals, link):
+    def begin(self, terminals, link, carried=CARRIED):
         rig = self.make_rig(mqtt=FAST)
         rig.scenario.write_text(rig.scenario.read_text() + terminals)
         rig.start_sim()
@@ -64,12 +65,13 @@ class MessageLink(RigTest):
 name = "link"
 device = "{rig.dir}/bench/buoy"
 {link(rig)}
-{CARRIED}
+{carried}
 """)
         return rig
 
-    def begin_beidou(self, terminals=TERMINALS, spoken="rdss-text"):
-        return self.begin(terminals, lambda rig: f'terminal = "{spoken}"\nto_file = "{self.write(rig, "card", ASHORE)}"')
+    def begin_beidou(self, terminals=TERMINALS, spoken="rdss-text", carried=CARRIED):
+        return self.begin(terminals, lambda rig: f'terminal = "{spoken}"\nto_file = "{self.write(rig, "card", ASHORE)}"',
+                          carried)
 
     @staticmethod
     def write(rig, name, text):
@@ -211,6 +213,13 @@ device = "{rig.dir}/bench/buoy"
         buoy = next(one for one in json.loads(summary[8:])["terminals"] if one["name"] == "buoy")
         self.assertGreater(buoy["sent"], 0)
         self.assertEqual((buoy["early"], buoy["long"], buoy["damaged"]), (0, 0, 0), buoy)
+
+    def test_what_buoyd_says_as_it_starts_is_told_too(self):
+        """Its store's first commit, with the start and the alarms of its opening, finds the link there."""
+        rig = self.begin_beidou(SURE, carried='interval = "2 s"\ncarries = ["buoyd.start"]')
+        self.start_gateway(rig, rig.dir / "bench/ashore")
+        rig.start_buoyd()
+        wait_for(lambda: 1 in self.told(rig), "the reading of the start")
 
     def test_a_link_without_a_card_says_why_and_all_else_works(self):
         rig = self.begin_beidou()
