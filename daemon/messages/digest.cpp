@@ -44,7 +44,8 @@ std::optional<std::variant<InSteps, InDigits, std::string>> told(const ChannelLa
   if (!number || !std::isfinite(*number)) return std::nullopt;
   if (step) {
     const double steps = std::round(*number / *step);
-    const bool is_count = channel.type == ValueType::integer && channel.value_names.empty();
+    const bool is_count =
+        channel.type == ValueType::integer && channel.value_names.empty() && !tells_time(channel);
     const auto most = static_cast<double>(is_count ? most_plain_steps : most_steps);
     if (std::fabs(steps) <= most) return InSteps{static_cast<std::int64_t>(steps)};
   }

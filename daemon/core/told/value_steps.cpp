@@ -12,6 +12,7 @@ constexpr double position_step = 1e-5;  // degrees
 
 std::optional<double> step_of(const ChannelLayout& channel, const Json& said) {
   if (channel.type == ValueType::text) return std::nullopt;
+  if (tells_time(channel)) return 1;
   const auto resolution = said.number_at("resolution");
   if (resolution && *resolution > 0) return resolution;
   if (channel.type == ValueType::integer) return 1;
@@ -19,6 +20,10 @@ std::optional<double> step_of(const ChannelLayout& channel, const Json& said) {
 }
 
 }  // namespace
+
+bool tells_time(const ChannelLayout& channel) {
+  return channel.unit.starts_with("seconds since ");
+}
 
 bool is_position(const ChannelLayout& channel) {
   const std::string_view unit = channel.unit;

@@ -138,6 +138,23 @@ TEST_F(Gateways, a_value_of_an_unknown_description_gets_its_name_later) {
   EXPECT_EQ(values()[0].channel, "gust");
 }
 
+TEST_F(Gateways, a_time_is_told_to_the_second) {
+  const std::string unit = R"("unit":"seconds since 1970-01-01T00:00:00Z"})";
+  const auto gusts = test::described("met", "row",
+                                     R"({"name":"gust_max_time","type":"float64",)" + unit +
+                                         R"(,{"name":"at","type":"integer",)" + unit);
+  buoyd::DigestWriter writer("kelpie", epoch(0xA), 78);
+  ASSERT_EQ(writer.add(buoyd::digest_reading(test::reading(9, gusts, "[1795158123.25,1795158124]"),
+                                             {0, 1})),
+            2U);
+  hear(writer.bytes());
+  commit(of(epoch(0xA), {test::reading(10, gusts, "[1,2]")}));
+  ASSERT_EQ(values().size(), 2U);
+  EXPECT_EQ(values()[0].value, "1795158123");
+  EXPECT_EQ(values()[0].step, 1);
+  EXPECT_EQ(values()[1].value, "1795158124");
+}
+
 TEST_F(Gateways, what_is_no_digest_is_said_and_passed_over) {
   hear({0x00, 0x11, 0x22, 0x33});
   EXPECT_THAT(said_, testing::ElementsAre(testing::HasSubstr("4 bytes passed over")));
