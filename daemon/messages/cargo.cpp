@@ -1,5 +1,6 @@
 #include "messages/cargo.hpp"
 
+#include <algorithm>
 #include <numeric>
 
 #include "base/json.hpp"
@@ -38,29 +39,34 @@ bool fits(std::string_view entry, const Description& description, Micros span) {
   if (entry == "position") return !is_row && is_position_of_station(description);
   if (entry == "alarms") return is_alarm(description);
   if (entry == "rows") return is_row;
-  if (entry == "health") return is_own(description, "health");
-  const std::size_t dot = entry.find('.');
-  return entry.substr(0, dot) == description.instrument() &&
-         entry.substr(dot + 1) == description.kind();
+  return entry == "health" && is_own(description, "health");
+}
+
+/// Its own name before all that it is, too: who names a kind wants all of it.
+std::vector<std::string>::const_iterator entry_of(const Description& description, Micros span,
+                                                  const std::vector<std::string>& carries) {
+  const auto named =
+      std::ranges::find(carries, description.instrument() + '.' + description.kind());
+  if (named != carries.end()) return named;
+  return std::ranges::find_if(
+      carries, [&](const std::string& entry) { return fits(entry, description, span); });
 }
 
 }  // namespace
 
 std::optional<Cargo> cargo_of(const Description& description, Micros span,
                               const std::vector<std::string>& carries) {
-  for (std::size_t rank = 0; rank < carries.size(); ++rank) {
-    const std::string& entry = carries[rank];
-    if (!fits(entry, description, span)) continue;
-    Cargo cargo{rank, {}, entry == "position", is_alarm(description)};
-    if (cargo.is_position) {
-      cargo.places = position_places(description);
-    } else {
-      cargo.places.resize(description.value_count());
-      std::iota(cargo.places.begin(), cargo.places.end(), std::size_t{0});
-    }
-    return cargo;
+  const auto entry = entry_of(description, span, carries);
+  if (entry == carries.end()) return std::nullopt;
+  const auto rank = static_cast<std::size_t>(entry - carries.begin());
+  Cargo cargo{rank, {}, *entry == "position", is_alarm(description)};
+  if (cargo.is_position) {
+    cargo.places = position_places(description);
+  } else {
+    cargo.places.resize(description.value_count());
+    std::iota(cargo.places.begin(), cargo.places.end(), std::size_t{0});
   }
-  return std::nullopt;
+  return cargo;
 }
 
 }  // namespace buoyd

@@ -21,10 +21,11 @@ struct Cargo {
   bool is_alarm = false;            ///< none replaces another
 };
 
-/// What is carried of a reading of that description and span, by the first entry of `carries`
-/// (MessageLinkSettings) that fits it: the station's latitude and longitude, all values of an alarm
-/// (an event of buoyd's own, or one that the configuration asks for: no position, whatever it
-/// says), of a row, of buoyd's health, or of a named kind. nullopt: nothing.
+/// What is carried of a reading of that description and span, by the entry of `carries`
+/// (MessageLinkSettings) that names its kind, else by the first that fits it: the station's
+/// latitude and longitude, all values of an alarm (an event of buoyd's own, or one that the
+/// configuration asks for: no position, whatever it says), of a row, of buoyd's health, or of a
+/// named kind. nullopt: nothing.
 [[nodiscard]] std::optional<Cargo> cargo_of(const Description& description, Micros span,
                                             const std::vector<std::string>& carries);
 

@@ -89,6 +89,15 @@ TEST(Cargo, of_a_named_kind_is_all_of_it) {
   EXPECT_FALSE(cargo_of(*test::row_description("mast"), Micros(0), {"met.wind_10min"}));
 }
 
+TEST(Cargo, of_a_named_kind_is_all_of_it_though_it_says_where_the_station_is) {
+  const auto cargo =
+      cargo_of(*test::position_description(), Micros(0), {"position", "rows", "gnss.gga"});
+  ASSERT_TRUE(cargo);
+  EXPECT_EQ(cargo->rank, 2U);
+  EXPECT_FALSE(cargo->is_position);
+  EXPECT_EQ(cargo->places.size(), 3U);
+}
+
 TEST(Cargo, of_what_is_not_named_is_nothing) {
   EXPECT_FALSE(cargo_of(*test::position_description(), Micros(0), {"health"}));
 }
