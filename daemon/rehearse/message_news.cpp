@@ -60,6 +60,7 @@ void MessageNews::add_rows(const InstrumentSettings& instrument, const Configura
   const Micros records = forecast_instrument(configuration, instrument).record_interval;
   bool has_position = false;
   for (const RowForecast& row : rows_of(instrument, configuration.model_of(instrument), records)) {
+    if (row.per_day <= 0) continue;  // nobody knows how often
     const auto cargo = cargo_of_kind(row.kind, instrument, configuration, link);
     if (!cargo || (cargo->is_position && std::exchange(has_position, true))) continue;
     add(std::chrono::duration_cast<Micros>(Days(1 / row.per_day)), cargo->places.size());
