@@ -236,15 +236,17 @@ short MqttConnection::wait(MonoTime until) {
 void MqttConnection::finish(int rc) {
   const int error = errno;
   const int reason = end_reason_ != 0 ? end_reason_ : rc;
+  // TLS 1.3 refuses our certificate after the handshake.
+  const bool fails_in_tls = !connected_ && tls_ && (rc == MOSQ_ERR_TLS || !tls_error_.empty());
+  const std::string ended = "the broker ended the handshake";
   if (!forgery_.empty()) {
     lose(MQTT_RC_MALFORMED_PACKET, std::move(forgery_), true);
   } else if (connack_ > 0) {
     refuse(connack_, mqtt_reason_text(connack_, 0));
-  } else if (!connected_ && rc == MOSQ_ERR_TLS) {
-    refuse(0, "TLS: " + (tls_error_.empty() ? std::string("the broker ended the handshake")
-                                            : tls_error_));
-  } else if (!connected_ && tls_ && !tls_error_.empty()) {
-    refuse(0, "TLS: " + tls_error_);  // TLS 1.3 refuses our certificate after the handshake
+  } else if (fails_in_tls && gate_ && !gate_->has_heard()) {
+    lose(reason, "TLS: " + ended);  // who hangs up without a word may be no broker
+  } else if (fails_in_tls) {
+    refuse(0, "TLS: " + (tls_error_.empty() ? ended : tls_error_));
   } else {
     lose(reason, mqtt_reason_text(reason, error));
   }

@@ -86,6 +86,7 @@ Result<bool> MqttGate::receive() {
     (void)::shutdown(inside_.get(), SHUT_WR);  // the library says what it means
     return true;
   }
+  has_heard_ = true;
   const std::span bytes(buffer.data(), static_cast<std::size_t>(got));
   if (tls_) {
     follow_records(bytes);

@@ -39,6 +39,8 @@ class MqttGate {
   std::size_t send();
 
   [[nodiscard]] MqttPacketCheck& check() { return check_; }
+  /// The peer said something, whatever that was.
+  [[nodiscard]] bool has_heard() const { return has_heard_; }
 
  private:
   MqttGate(mosquitto& handle, bool tls, std::size_t max_packet, Descriptor network,
@@ -63,6 +65,7 @@ class MqttGate {
   std::vector<std::uint8_t> out_;     // read from the library, not yet taken by the network
   std::vector<std::uint8_t> header_;  // of the TLS record that is coming, as far as it is here
   std::size_t body_ = 0;              // bytes of that record that are still to come
+  bool has_heard_ = false;
 };
 
 }  // namespace buoyd

@@ -235,7 +235,7 @@ void UplinkLoop::handle(const MqttDisconnected& event, MonoTime now) {
 }
 
 void UplinkLoop::handle(const MqttRefused& event, MonoTime /*now*/) {
-  refusals_ += event.reason != 0 ? 1 : 0;
+  ++refusals_;
   news_of_broker_ = true;
   broker_text_ = event.ours ? "not connected: our own file " + event.text
                             : "refused by " + address_of(settings_.mqtt) + ": " + event.text;

@@ -28,7 +28,9 @@ struct UplinkStatus {
   std::uint64_t sent_bytes = 0;    ///< payload of the lanes since start
   std::uint64_t link_bytes = 0;    ///< both ways, with TCP and TLS, since start
   std::uint64_t connects = 0;
-  std::uint64_t refusals = 0;       ///< of the connection, by the broker itself: the link works
+  /// Of the connection, by the broker, in TLS, or for a file of ours: nothing says that the link is
+  /// dead.
+  std::uint64_t refusals = 0;
   Micros connected_time{0};         ///< time with a connection, since start
   std::uint64_t confirmations = 0;  ///< receipts that count, or with "broker" messages delivered
   std::uint64_t refused_receipts = 0;

@@ -275,6 +275,23 @@ TEST_F(UplinkLoopTest, broker_mode_delivers_by_puback_to_those_who_listen) {
   EXPECT_EQ(loop_->status().lanes.at(0).name, "broker");
 }
 
+// Else the modem would be switched off and on each hour because a key or a certificate is wrong.
+TEST_F(UplinkLoopTest, a_refusal_in_TLS_or_of_our_own_file_is_no_fault_of_the_link) {
+  broker_.stop();
+  broker_.options().psk_identity = "b1";
+  broker_.options().psk_key = "00112233445566778899aabbccddeeff";
+  broker_.start();
+  settings_.mqtt.psk_identity = "b1";
+  settings_.mqtt.psk_file = broker_.folder() + "/key";
+  start();
+  ASSERT_TRUE(until([&] { return loop_->status().refusals > 0; })) << "there is no such file";
+  stop();
+  write_file(settings_.mqtt.psk_file, "ffffffffffffffffffffffffffffffff\n");
+  start();
+  ASSERT_TRUE(until([&] { return loop_->status().refusals > 0; })) << "another key";
+  EXPECT_FALSE(loop_->status().connected);
+}
+
 TEST_F(UplinkLoopTest, stop_ends_a_run_that_has_no_broker) {
   settings_.mqtt.port = free_port();
   start();
