@@ -13,6 +13,8 @@ namespace {
 
 /// As long as nobody knows an instrument's rhythm, ten minutes are a silence.
 constexpr Micros usual_gap = std::chrono::seconds(200);
+/// Nobody looked for longer: the machine was suspended, or somebody's poll took its time.
+constexpr Micros longest_look = std::chrono::seconds(30);
 
 /// How far apart its readings may be, as far as its settings and its model say.
 Micros expected_gap(const InstrumentSettings& settings, const Model& model) {
@@ -67,6 +69,7 @@ LineInstrument::LineInstrument(InstrumentPlan plan, const DeploymentSettings& de
       rhythm_(expected_gap(settings_, *plan.model), now),
       rate_(now),
       report_(settings_.name),
+      reviewed_(now),
       interval_(settings_.interval),
       status_(first_snapshot(settings_, *plan.model, now)) {}
 
@@ -250,7 +253,15 @@ void LineInstrument::failed(const Error& error, MonoTime now) {
   });
 }
 
+/// A silence of that time is not the instrument's. Without power take_power() leaves all of it out.
+void LineInstrument::leave_out_unseen(MonoTime now) {
+  const Micros unseen = now - std::exchange(reviewed_, now) - longest_look;
+  const Micros silence = now - rhythm_.last();  // it may have spoken since
+  if (has_power_) rhythm_.pause(std::max(std::min(unseen, silence), Micros(0)));
+}
+
 void LineInstrument::review(const Circumstances& circumstances, MonoTime now) {
+  leave_out_unseen(now);
   if (!circumstances.line_there) {
     complete(asked_, "its line is not there");
     starts_until_.reset();

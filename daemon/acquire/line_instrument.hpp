@@ -97,6 +97,7 @@ class LineInstrument final : private SampleSink {
   void remember(std::size_t kind, const Reading& reading);
   void failed(const Error& error, MonoTime now);
   void count_damage(bool is_poll_damaged = false);
+  void leave_out_unseen(MonoTime now);
   [[nodiscard]] Health judge(const Circumstances& circumstances, MonoTime now) const;
   void change_to(Health health, MonoTime now);
   [[nodiscard]] std::string text_of(Health health, MonoTime now) const;
@@ -113,6 +114,7 @@ class LineInstrument final : private SampleSink {
   Rhythm rhythm_;
   RecentRate rate_;
   ChangeReport report_;
+  MonoTime reviewed_;  // when review() looked last
   Health health_ = Health::waiting;
   std::string last_error_;
   std::uint64_t dropped_ = 0;

@@ -19,7 +19,7 @@ class Rhythm {
   void heard(MonoTime now);
   /// From now on its readings may be so far apart.
   void expect(Micros distance);
-  /// So much of the time since the last reading does not count: it had no power.
+  /// So much of the time since the last reading does not count: it had no power, or nobody heard.
   void pause(Micros time);
   /// Counts anew from `now`, because the cause of the silence (a missing line, dormancy) is over.
   void restart(MonoTime now);
