@@ -154,6 +154,10 @@ void UplinkLoop::run() {
     carried_->disconnected();
   }
   say_goodbye();
+  if (!to_shore_) {  // an archive says what it has, a broker never does
+    owed_lane_->disconnected();
+    owed_lane_->step(clock_.wall(), clock_.mono());
+  }
   publish_status();  // what it counted is added to what the next one counts
 }
 

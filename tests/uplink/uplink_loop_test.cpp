@@ -275,6 +275,22 @@ TEST_F(UplinkLoopTest, broker_mode_delivers_by_puback_to_those_who_listen) {
   EXPECT_EQ(loop_->status().lanes.at(0).name, "broker");
 }
 
+TEST_F(UplinkLoopTest, what_the_broker_takes_while_the_run_ends_is_delivered) {
+  Relay relay(broker_.port());
+  settings_.mqtt.port = relay.port();
+  settings_.mqtt.delivery = DeliveryMode::broker;
+  join_shore({"buoy/b1/data/#"});
+  start();
+  ASSERT_TRUE(until([&] { return spool_.owed() == 0; }));
+  relay.set_mute(true);
+  spool_.commit(*loop_, wind_, "[1]");
+  ASSERT_TRUE(until([&] { return loop_->status().lanes.at(0).in_flight == 1; }));
+  loop_->stop();
+  relay.set_mute(false);
+  stop();
+  EXPECT_EQ(spool_.owed(), 0U) << "the next run would send it again";
+}
+
 // Else the modem would be switched off and on each hour because a key or a certificate is wrong.
 TEST_F(UplinkLoopTest, a_refusal_in_TLS_or_of_our_own_file_is_no_fault_of_the_link) {
   broker_.stop();
