@@ -118,9 +118,9 @@ std::vector<Setting<StartSettings>> start_keys() {
        .standard = no_default},
       {.key = "for",
        .takes = takes::duration(&Start::hold, 0s, 1h),
-       .meaning = "so long without a break: each lower value, each reading without a value or with "
-                  "one of quality suspect or bad, and silence for half of this time (and for two "
-                  "intervals) begins it anew",
+       .meaning = "so long without a break: each lower value, each reading without a value, and "
+                  "silence for half of this time (and for two intervals) begins it anew; what "
+                  "`quality` says of a value comes later, and counts for nothing here",
        .remark = "without a break; then the other lines start, the modem last"},
       {.key = "at_most",
        .takes = takes::duration(&Start::at_most, 1s, 7 * 24h),
