@@ -126,6 +126,7 @@ Result<void> Daemon::trust(const std::string& archive) {
   if (!spool_.trust(archive)) {
     return fail(ErrorCode::unavailable, "the store is busy, ask again");
   }
+  trial_.trusts(archive);
   return {};
 }
 

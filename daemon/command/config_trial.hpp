@@ -25,7 +25,11 @@ class ConfigTrial {
     return runs() ? std::optional(until_) : std::nullopt;
   }
   [[nodiscard]] const std::string& text() const { return text_; }
-  /// The archive that was trusted before, also once the trial has ended.
+  /// A person says meanwhile whom to trust: that outlasts it, however it ends.
+  void trusts(const std::string& archive) {
+    if (runs()) archive_ = archive;
+  }
+  /// The archive that is trusted where it goes back, also once it has ended.
   [[nodiscard]] const std::optional<std::string>& archive() const { return archive_; }
   /// `confirmed`: a receipt came over a connection that was made under the configuration on trial.
   [[nodiscard]] Verdict look(bool confirmed, MonoTime now) const;

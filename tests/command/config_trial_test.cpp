@@ -54,5 +54,13 @@ TEST_F(Trial, gives_back_what_was_in_force_once) {
   EXPECT_EQ(trial.look(true, begun), Verdict::none);
 }
 
+TEST_F(Trial, whom_a_person_trusts_meanwhile_is_trusted_behind_it) {
+  trial.trusts("b");
+  ASSERT_TRUE(trial.end());
+  EXPECT_EQ(trial.archive(), std::optional<std::string>("b"));
+  trial.trusts("c");
+  EXPECT_EQ(trial.archive(), std::optional<std::string>("b")) << "none runs";
+}
+
 }  // namespace
 }  // namespace buoyd
