@@ -115,6 +115,30 @@ TEST(LookAtInstruments, takes_the_readings_of_the_burst_before_where_it_looks_be
   EXPECT_TRUE(is_remarked(*later, "nav", "no readings")) << "a whole burst went by without any";
 }
 
+TEST(LookAtInstruments, finds_the_readings_of_the_burst_before_behind_many_windows) {
+  FakeStation station;
+  InstrumentSettings& nav = station.configuration.settings.instruments.front();
+  nav.power.emplace();
+  nav.power->every = std::chrono::hours(1);
+  nav.power->burst = std::chrono::minutes(20);
+  const DescriptionPtr windows =
+      Description::parse(
+          R"({"v":2,"instrument":"nav","kind":"minutes","computed":{"method":"statistics","of":"hdt"},)"
+          R"("channels":[{"name":"heading_mean","type":"float64","unit":"degree"}]})")
+          .value();
+  station.pass(20 * 60);
+  station.speaks = false;
+  for (int minute = 0; minute < 35; ++minute) {
+    station.pass(60);
+    station.say(windows, "[null]");
+  }
+  Outside outside = station.outside();
+  const auto looked = look_at_instruments(outside, std::chrono::seconds(5));
+  ASSERT_TRUE(looked) << looked.error().text;
+  EXPECT_TRUE(is_remarked(*looked, "nav", "readings from before"));
+  EXPECT_FALSE(is_remarked(*looked, "nav", "no readings"));
+}
+
 TEST(LookAtInstruments, knows_how_long_nothing_came_where_the_clock_was_set_meanwhile) {
   FakeStation station;
   const WallTime right = station.clock.wall();

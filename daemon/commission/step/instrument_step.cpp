@@ -19,6 +19,7 @@ namespace buoyd {
 namespace {
 
 constexpr std::size_t of_before = 30;     // readings of an instrument that speaks seldom
+constexpr std::size_t most_rows = 3840;   // that they are looked for in: two days of minutes
 constexpr std::size_t enough_before = 3;  // tell how often it spoke
 constexpr std::int64_t silent_after = 3;  // of its longest gaps
 
@@ -225,6 +226,19 @@ std::size_t samples_of(const InstrumentSettings& instrument, const Listened& lis
   return static_cast<std::size_t>(grown(counted(listened.before), counted(listened.after), false));
 }
 
+/// What it said last. Rows of windows go on while it says nothing, and are none of its readings.
+Result<RunRecord> run_before(const Outside& outside, const InstrumentSettings& instrument,
+                             WallTime start) {
+  for (std::size_t most = of_before;; most *= 2) {
+    auto newest = outside.store.newest_of(instrument.name, most);
+    if (!newest) return pass_on(newest);
+    const bool are_all = newest->size() < most || most >= most_rows;
+    RunRecord made = run_of(on_one_clock(std::move(*newest), outside.clock), instrument.name, start,
+                            instrument.record);
+    if (are_all || made.readings.size() >= of_before) return made;
+  }
+}
+
 /// What it said meanwhile, or of one that speaks seldom what it said last.
 Result<InstrumentFacts> look_at(const Outside& outside, const InstrumentSettings& instrument,
                                 const Listened& listened, WallTime start) {
@@ -240,16 +254,15 @@ Result<InstrumentFacts> look_at(const Outside& outside, const InstrumentSettings
     now = facts_of(instrument, model, run({}), live);
   }
   if (now.readings > 0 || now.health != "ok") return now;
-  auto newest = outside.store.newest_of(instrument.name, of_before);
-  if (!newest) return pass_on(newest);
-  const RunRecord before = run(on_one_clock(std::move(*newest), outside.clock));
+  auto before = run_before(outside, instrument, start);
+  if (!before) return pass_on(before);
   if (now.samples == 0) {
     now.health = instrument.record == Recorded::all
-                     ? silence_of(instrument, before, outside.clock.wall() - start)
+                     ? silence_of(instrument, *before, outside.clock.wall() - start)
                      : silence_of(instrument, model, live);
     if (!now.health.empty()) return now;
   }
-  InstrumentFacts made = facts_of(instrument, model, before, live);
+  InstrumentFacts made = facts_of(instrument, model, *before, live);
   made.is_older = made.readings > 0;
   made.samples = now.samples;
   return made;
