@@ -115,17 +115,22 @@ TEST(LookAtInstruments, takes_the_readings_of_the_burst_before_where_it_looks_be
   EXPECT_TRUE(is_remarked(*later, "nav", "no readings")) << "a whole burst went by without any";
 }
 
+/// Rows of windows.
+DescriptionPtr windows_of(const std::string& instrument) {
+  return Description::parse(
+             R"({"v":2,"instrument":")" + instrument +
+             R"(","kind":"windows","computed":{"method":"statistics","of":"values"},)"
+             R"("channels":[{"name":"ph_mean","type":"float64","unit":"1"}]})")
+      .value();
+}
+
 TEST(LookAtInstruments, finds_the_readings_of_the_burst_before_behind_many_windows) {
   FakeStation station;
   InstrumentSettings& nav = station.configuration.settings.instruments.front();
   nav.power.emplace();
   nav.power->every = std::chrono::hours(1);
   nav.power->burst = std::chrono::minutes(20);
-  const DescriptionPtr windows =
-      Description::parse(
-          R"({"v":2,"instrument":"nav","kind":"minutes","computed":{"method":"statistics","of":"hdt"},)"
-          R"("channels":[{"name":"heading_mean","type":"float64","unit":"degree"}]})")
-          .value();
+  const DescriptionPtr windows = windows_of("nav");
   station.pass(20 * 60);
   station.speaks = false;
   for (int minute = 0; minute < 35; ++minute) {
@@ -200,6 +205,25 @@ TEST(LookAtInstruments, waits_for_the_answer_of_one_that_is_polled_seldom) {
   ASSERT_TRUE(looked) << looked.error().text;
   EXPECT_TRUE(is_remarked(*looked, "seldom", "plausible"));
   EXPECT_LT(station.clock.mono() - begin, std::chrono::seconds(105));
+}
+
+TEST(LookAtInstruments, takes_no_window_for_the_answer_that_is_to_be_stored) {
+  FakeStation station(
+      "[[instrument]]\nname = \"seldom\"\nline = \"water\"\nmodel = \"aqua-troll-400\"\n"
+      "unit = 2\ninterval = \"1 h\"\n[spool]\ncommit_interval = \"30 s\"\n");
+  station.read_takes = std::chrono::seconds(100);
+  Outside outside = station.outside();
+  const DescriptionPtr windows = windows_of("seldom");
+  const MonoTime end = station.clock.mono() + std::chrono::seconds(40);
+  outside.wait = [&, wait = outside.wait] {
+    const bool goes_on = wait();
+    if (station.clock.mono() == end) station.say(windows, "[null]");
+    return goes_on;
+  };
+  const auto looked = look_at_instruments(outside, std::chrono::seconds(30));
+  ASSERT_TRUE(looked) << looked.error().text;
+  EXPECT_TRUE(is_remarked(*looked, "seldom", "plausible"));
+  EXPECT_FALSE(is_remarked(*looked, "seldom", "no readings"));
 }
 
 TEST(LookAtInstruments, does_not_wait_for_ever_for_one_that_does_not_answer) {

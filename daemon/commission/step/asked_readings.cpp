@@ -2,10 +2,19 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/json_object.hpp"
 #include "base/json_parts.hpp"
 
 namespace buoyd {
+
+namespace {
+
+/// What is computed of a reading comes behind it.
+constexpr std::size_t rows_a_look = 100;
+
+}  // namespace
 
 AskedReadings::AskedReadings(const Outside& outside, Micros listen, std::uint64_t newest)
     : outside_(outside), newest_(newest) {
@@ -45,9 +54,12 @@ void AskedReadings::look_for(Asked& one) {
   one.until = is_good ? now + outside_.longest_commit() : now;
 }
 
+/// Windows end, and silence is told, while it warms up.
 bool AskedReadings::is_stored(const Asked& one) const {
-  const auto newest = outside_.store.newest_of(one.instrument, 1);
-  return newest && !newest->empty() && newest->back().seq > newest_;
+  const auto newest = outside_.store.newest_of(one.instrument, rows_a_look);
+  return newest && std::ranges::any_of(*newest, [&](const StoredReading& stored) {
+           return stored.seq > newest_ && !stored.reading.description->is_computed();
+         });
 }
 
 }  // namespace buoyd
