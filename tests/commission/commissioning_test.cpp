@@ -194,6 +194,17 @@ TEST(OnOneClock, an_earlier_boot_had_ended_when_this_one_began) {
   EXPECT_THAT(times, ElementsAre(booted - std::chrono::hours(1), booted));
 }
 
+TEST(LookAtInstruments, knows_the_range_of_a_direction_in_radians) {
+  FakeStation station;
+  station.take_radians();
+  station.heading = 350;
+  Outside outside = station.outside();
+  const auto looked = look_at_instruments(outside, std::chrono::seconds(5));
+  ASSERT_TRUE(looked) << looked.error().text;
+  EXPECT_TRUE(is_remarked(*looked, "nav", "plausible"));
+  EXPECT_FALSE(is_remarked(*looked, "nav · hdt/heading", "outside its range"));
+}
+
 TEST(LookAtInstruments, waits_for_the_answer_of_one_that_is_polled_seldom) {
   FakeStation station(
       "[[instrument]]\nname = \"seldom\"\nline = \"water\"\nmodel = \"aqua-troll-400\"\n"

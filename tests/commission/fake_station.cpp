@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <numbers>
 
 #include "config/load_settings.hpp"
 #include "core/own_readings.hpp"
@@ -16,6 +17,7 @@ namespace buoyd {
 namespace {
 
 constexpr Micros a_wait = std::chrono::milliseconds(500);
+constexpr double radian = std::numbers::pi / 180;
 
 Configuration configured(const std::string& more) {
   const LoadedSettings loaded = parse_settings(
@@ -82,6 +84,16 @@ Outside FakeStation::outside() {
           [](const std::string&) { return std::uint64_t{10'000'000'000}; }};
 }
 
+void FakeStation::take_radians() {
+  says_radians_ = true;
+  ModelPtr& model = configuration.models.at("nmea-0183");
+  auto made = std::make_shared<Model>(*model);
+  ModelChannel& channel = std::ranges::find(made->kinds, "hdt", &ModelKind::name)->channels.front();
+  channel.unit = "rad";
+  channel.maximum = 360 * radian;
+  model = std::move(made);
+}
+
 void FakeStation::say(const DescriptionPtr& description, const std::string& body) {
   StoredReading stored;
   stored.seq = readings_.size() + 1;
@@ -103,12 +115,16 @@ void FakeStation::pass(int seconds) {
   static const DescriptionPtr nav = described(
       "nav", "hdt",
       R"({"name":"heading","type":"float64","unit":"degree","standard_name":"platform_orientation","reference":"true north"})");
+  static const DescriptionPtr nav_in_radians = described(
+      "nav", "hdt",
+      R"({"name":"heading","type":"float64","unit":"rad","standard_name":"platform_orientation","reference":"true north"})");
   static const DescriptionPtr sonde = described(
       "sonde", "values",
       R"({"name":"water_temperature","type":"float64","unit":"degC"},{"name":"serial_number","type":"text"})");
   for (; next_second_ <= clock.mono(); next_second_ += std::chrono::seconds(1)) {
     if (!speaks) continue;
-    say(nav, fmt::format("[{}]", heading));
+    say(says_radians_ ? nav_in_radians : nav,
+        fmt::format("[{}]", says_radians_ ? heading * radian : heading));
     say(sonde, fmt::format("[11.5,{}]", serial.empty() ? "null" : '"' + serial + '"'));
     ++samples_;
     sampled_at_ = next_second_;

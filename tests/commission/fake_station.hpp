@@ -49,6 +49,8 @@ class FakeStation final : public StoreView {
   std::string folder_path;
 
   [[nodiscard]] Outside outside();
+  /// From now on nav says its heading in radians, as its model has it.
+  void take_radians();
   [[nodiscard]] CommissionFolder folder() { return *CommissionFolder::open(folder_path); }
   void say(const DescriptionPtr& description, const std::string& body);
   /// A window of `unstored` ends.
@@ -76,6 +78,7 @@ class FakeStation final : public StoreView {
   [[nodiscard]] std::string unstored_json() const;
 
   std::vector<StoredReading> readings_;
+  bool says_radians_ = false;
   MonoTime next_second_;
   std::size_t samples_ = 0;  // of `unstored`
   MonoTime sampled_at_;

@@ -10,6 +10,7 @@
 #include "commission/step/stored_run.hpp"
 #include "config/forecast/row_forecast.hpp"
 #include "model/reading_interval.hpp"
+#include "science/computed/unit_scale.hpp"
 #include "science/statistics/direction.hpp"
 #include "science/statistics/robust.hpp"
 #include "verify/examinations.hpp"
@@ -92,6 +93,13 @@ const ModelChannel* channel_of(const Model& model, const std::string& kind,
   return found == nullptr ? nullptr : find_named(found->channels, name);
 }
 
+/// Whether the model allows a value of this series, which has directions in degrees.
+bool allows(const ModelChannel& channel, const ChannelSeries& series, double value) {
+  const UnitScale scale = unit_scale(channel.unit, series.unit).value_or(UnitScale{});
+  return (!channel.minimum || value >= scale(*channel.minimum)) &&
+         (!channel.maximum || value <= scale(*channel.maximum));
+}
+
 /// The points of an array together.
 std::vector<ChannelFacts> channels_of(const Examined& run, const Model& model) {
   std::vector<ChannelFacts> made;
@@ -104,7 +112,7 @@ std::vector<ChannelFacts> channels_of(const Examined& run, const Model& model) {
     const ModelChannel* channel = channel_of(model, series.kind, name.substr(name.find('/') + 1));
     if (channel == nullptr || !series.is_number) continue;
     for (const double value : series.valid().values) {
-      if (!channel->allows(value)) ++found->outside;
+      if (!allows(*channel, series, value)) ++found->outside;
     }
   }
   return made;
