@@ -128,6 +128,19 @@ TEST(CompassStep, asks_for_eight_headings_and_compares_them) {
                               Field(&StepFigure::value, testing::Optional(DoubleNear(-1, 0.01))))));
 }
 
+TEST(CompassStep, looks_at_a_heading_in_radians) {
+  FakeStation station;
+  station.take_radians();
+  int number = 0;
+  station.on_question = [&](const std::string&) { station.heading = number++ * 45; };
+  station.types.assign(8, "");
+  Outside outside = station.outside();
+  const auto made = look_at_compass(outside, station.folder(), std::nullopt);
+  ASSERT_TRUE(made) << made.error().text;
+  EXPECT_EQ(number, 8);
+  EXPECT_EQ(made->verdict(), Verdict::passed);
+}
+
 class AskedForHeadings : public testing::Test {
  protected:
   explicit AskedForHeadings(const std::string& more = "") : station_(more) {

@@ -17,9 +17,11 @@ namespace {
 constexpr Micros hold_time = std::chrono::seconds(20);
 
 bool says_heading(const ModelChannel& channel) {
-  if (channel.unit != "degree" || channel.on_axis) return false;
+  const bool is_angle = channel.unit == "degree" || channel.unit == "rad";
+  if (!is_angle || channel.on_axis) return false;
   if (!channel.standard_name.empty()) return channel.standard_name == "platform_orientation";
-  return channel.name == "heading" || channel.name == "magnetic_heading";
+  return channel.unit == "degree" &&
+         (channel.name == "heading" || channel.name == "magnetic_heading");
 }
 
 void judge_fit(StepResult& made, const Swing& swing) {

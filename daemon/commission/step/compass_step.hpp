@@ -27,7 +27,7 @@ struct HeadingChannel {
 };
 
 /// Those that the configuration's instruments keep: of standard name platform_orientation, else
-/// named heading or magnetic_heading.
+/// named heading or magnetic_heading and in degrees.
 [[nodiscard]] std::vector<HeadingChannel> heading_channels(const Configuration& configuration);
 
 /// What one channel said on the headings.
