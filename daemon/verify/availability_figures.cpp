@@ -38,10 +38,12 @@ double step_of(const RunRecord& record, const KindTimes& kind) {
 constexpr double instant = 1e-6;  // s; and of a step
 
 /// How many of them come while it measures for so long. One that is polled has a reading as each
-/// burst begins, however seldom it is asked.
+/// burst begins, however seldom it is asked. An archive does not say who is polled, but what comes
+/// more seldom than a burst is long is.
 double steps_in(const RunHead& head, double seconds, double step) {
   const double burst = seconds_of(head.bursts.burst);
-  if (head.interval == Micros(0) || burst <= 0) return seconds / step;
+  const bool is_polled = head.interval > Micros(0) || (head.is_archived && step > burst);
+  if (!is_polled || burst <= 0) return seconds / step;
   const double bursts = std::floor(seconds / burst);
   return bursts * std::ceil(burst / step - instant) + (seconds - bursts * burst) / step;
 }

@@ -415,6 +415,19 @@ TEST(AvailabilityFigures, expect_a_reading_of_each_burst_of_one_that_is_polled_s
   EXPECT_EQ(number(made, "share", "met"), 1);
 }
 
+TEST(AvailabilityFigures, expect_a_reading_of_each_such_burst_of_an_archive) {
+  using namespace std::chrono_literals;
+  RunMaker maker;  // from 07:00 on
+  maker.record.head.is_archived = true;
+  maker.record.head.interval = 0s;
+  maker.record.steps["met"] = 30min;
+  maker.record.head.bursts = {1h, 10min, 0s};
+  for (const int at : {1, 7201}) maker.say(at, "1", "2");
+  maker.record.end = RunEnd();
+  maker.record.end->length = 3h;
+  EXPECT_EQ(number(availability_figures(examined(maker.record, Micros(0))), "expected", "met"), 3);
+}
+
 TEST(AvailabilityFigures, of_a_run_that_was_cut_off_know_no_errors) {
   RunMaker maker;
   maker.say_each(10, [](int) { return "1"; });
