@@ -157,6 +157,32 @@ TEST(TimingFigures, pass_over_what_an_adapter_hears_of_itself) {
   EXPECT_EQ(found[0].answer_time, Micros(20'000));
 }
 
+/// A value is written, and two registers are read; what comes first is as the request.
+RunMaker written_and_read(bool has_adapter) {
+  const std::vector<std::uint8_t> write{1, 6, 0, 1, 0, 31, 0x99, 0xC2};
+  const std::vector<std::uint8_t> read{1, 3, 0, 83, 0, 2, 0x35, 0xDA};
+  RunMaker maker;
+  if (has_adapter) {
+    maker.sent(0, write).heard(0.001, write).heard(0.02, write);
+    maker.sent(1, read).heard(1.001, read).heard(1.03, {1, 3, 4});
+    maker.sent(2, write).heard(2.001, write);
+  } else {
+    maker.sent(0, write).heard(0.02, write);
+    maker.sent(1, read).heard(1.03, {1, 3, 4});
+    maker.sent(2, write);
+  }
+  return maker;
+}
+
+TEST(TimingFigures, take_a_written_value_that_comes_back_for_an_answer) {
+  for (const bool has_adapter : {false, true}) {
+    const Figures made = timing_figures(examined(written_and_read(has_adapter).record, Micros(0)));
+    EXPECT_NEAR(number(made, "answer_time.minimum"), 0.02, 1e-9) << has_adapter;
+    EXPECT_NEAR(number(made, "answer_time.maximum"), 0.03, 1e-9) << has_adapter;
+    EXPECT_EQ(number(made, "unanswered"), 1) << has_adapter;
+  }
+}
+
 TEST(TimingFigures, of_one_that_speaks_are_its_intervals) {
   RunMaker maker;
   maker.record.head.interval = Micros(0);

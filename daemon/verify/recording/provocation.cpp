@@ -271,10 +271,12 @@ class Provocation {
 
 std::vector<std::uint8_t> answered_request(const RunRecord& record) {
   std::vector<AskedOnce> asked = exchanges_of(record);
-  const auto last = std::ranges::find_if(asked.rbegin(), asked.rend(), [](const AskedOnce& one) {
-    return one.answer_time.has_value();
+  std::erase_if(asked, [](const AskedOnce& one) { return !one.answer_time; });
+  if (asked.empty()) return {};
+  const auto reads = std::ranges::find_if(asked.rbegin(), asked.rend(), [&](const AskedOnce& one) {
+    return only_reads(record.head, one.request);
   });
-  if (last == asked.rend()) return {};
+  const auto last = reads == asked.rend() ? asked.rbegin() : reads;
   const auto piece = std::ranges::find_if(
       record.pieces, [&](const CapturePiece& one) { return one.sent && one.at == last->at; });
   return piece == record.pieces.end() ? std::vector<std::uint8_t>() : piece->bytes;

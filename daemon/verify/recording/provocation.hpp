@@ -17,7 +17,8 @@
 
 namespace buoyd {
 
-/// The last request of a run that was answered; empty: none was.
+/// The last request of a run that was answered, of those that only read if there are some; empty:
+/// none was.
 [[nodiscard]] std::vector<std::uint8_t> answered_request(const RunRecord& record);
 
 /// True: it asks for values and changes nothing. Of Modbus by its function, 1 to 4.
