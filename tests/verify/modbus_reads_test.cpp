@@ -98,6 +98,15 @@ TEST(ModbusReads, are_answered_refused_damaged_or_silent) {
               ElementsAre("refused 3: 10-11 × 1", "unanswered 1 / 6", "damaged 3 / 6"));
 }
 
+TEST(ModbusReads, are_none_of_no_register) {
+  Asked asked;  // as a Yosemitech sensor is started; older firmware answers in another form
+  asked.maker.sent(0, with_crc({unit, 3, 0x25, 0, 0, 0})).heard(0.1, {unit, 3, 0x25, 0});
+  asked.maker.sent(1, with_crc({unit, 3, 0x25, 0, 0, 0}));
+  asked.maker.say(2, "20", "1");
+  EXPECT_THAT(asked.outcomes(), IsEmpty());
+  EXPECT_THAT(asked.found(), IsEmpty());
+}
+
 TEST(ModbusReads, of_tcp_bear_their_transaction) {
   RunMaker maker;
   maker.record.head.unit = unit;

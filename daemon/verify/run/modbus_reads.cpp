@@ -22,10 +22,12 @@ std::uint16_t word_at(Bytes bytes, std::size_t place) {
   return static_cast<std::uint16_t>(bytes[place] << 8U | bytes[place + 1]);
 }
 
-/// Unit, function, address and count; nullopt: it is no read.
+/// Function, address and count; nullopt: it is no read. A maker's own request that looks like a
+/// read of nothing is none (`raw` of a model), whatever is answered.
 std::optional<ReadSpan> asked_in(Bytes request) {
   if (request.size() < 6 || request[1] < 1 || request[1] > 4) return std::nullopt;
-  return ReadSpan{request[1], word_at(request, 2), word_at(request, 4)};
+  const ReadSpan asked{request[1], word_at(request, 2), word_at(request, 4)};
+  return asked.count > 0 ? std::optional(asked) : std::nullopt;
 }
 
 /// How many bytes an answer has from its unit on, without CRC; 0: it is none of that function.
