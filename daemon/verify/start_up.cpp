@@ -27,14 +27,28 @@ double shortest_interval(const Examined& run) {
   return shortest;
 }
 
+/// One that is started by its model answers, and then waits for its first reading.
+std::optional<Micros> first_answer(const Examined& run) {
+  if (!run.record.head.is_modbus) return std::nullopt;
+  for (const AskedOnce& one : run.exchanges) {
+    if (one.answer_time) return one.at + *one.answer_time;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<double> first_heard(const Examined& run) {
   const RunRecord& record = run.record;
-  if (record.readings.empty()) return std::nullopt;
   const bool is_asked = record.head.interval > Micros(0) && !run.exchanges.empty();
+  std::optional<Micros> heard = is_asked ? first_answer(run) : std::nullopt;
+  if (!record.readings.empty()) {
+    const Micros at = record.readings.front().at;
+    heard = std::min(heard.value_or(at), at);
+  }
+  if (!heard) return std::nullopt;
   const Micros since = is_asked ? run.exchanges.front().at : Micros(0);
-  return std::max(0.0, seconds_of(record.readings.front().at - since));
+  return std::max(0.0, seconds_of(*heard - since));
 }
 
 double longest_start(const Examined& run) {

@@ -120,6 +120,13 @@ TEST(Findings, name_a_long_silence_after_power_up) {
   EXPECT_THAT(found(silent), ElementsAre("start_up"));
 }
 
+TEST(Findings, name_no_silence_of_one_that_was_started_and_waited_for) {
+  RunMaker started;  // as a Yosemitech sensor, whose values hold later
+  started.sent(0, {1, 3, 0x25, 0, 0, 0, 0x4E, 0xC6}).heard(0.1, {1, 3, 0, 0x20, 0xF0});
+  for (int i = 40; i < 140; ++i) started.say(i, noisy(i), std::to_string(i));
+  EXPECT_THAT(found(started), IsEmpty());
+}
+
 RunMaker silent_for(Micros length) {
   RunMaker maker;
   maker.record.end = RunEnd();
