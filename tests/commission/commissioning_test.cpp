@@ -115,6 +115,24 @@ TEST(LookAtInstruments, takes_the_readings_of_the_burst_before_where_it_looks_be
   EXPECT_TRUE(is_remarked(*later, "nav", "no readings")) << "a whole burst went by without any";
 }
 
+TEST(LookAtInstruments, takes_the_readings_of_the_burst_before_also_where_buoyd_started_since) {
+  FakeStation station;
+  station.unheard_of = "waiting";
+  InstrumentSettings& nav = station.configuration.settings.instruments.front();
+  nav.power.emplace();
+  nav.power->every = std::chrono::hours(1);
+  nav.power->burst = std::chrono::minutes(20);
+  station.pass(20 * 60);
+  station.speaks = false;
+  station.pass(15 * 60);
+  station.restart();
+  Outside outside = station.outside();
+  const auto looked = look_at_instruments(outside, std::chrono::seconds(5));
+  ASSERT_TRUE(looked) << looked.error().text;
+  EXPECT_TRUE(is_remarked(*looked, "nav", "readings from before"));
+  EXPECT_TRUE(is_remarked(*looked, "sonde", "no readings")) << "it spoke each second";
+}
+
 /// Rows of windows.
 DescriptionPtr windows_of(const std::string& instrument) {
   return Description::parse(

@@ -32,10 +32,11 @@ Configuration configured(const std::string& more) {
   return loaded.configuration.value();
 }
 
-std::string instrument_json(const std::string& name, std::size_t readings) {
+std::string instrument_json(const std::string& name, std::size_t readings,
+                            const std::string& unheard_of) {
   return fmt::format(
       R"({{"name":"{}","health":"{}","readings":{},"dropped":0,"lost_slots":{{}},"errors":{{}}}})",
-      name, readings > 0 ? "ok" : "silent", readings);
+      name, readings > 0 ? "ok" : unheard_of, readings);
 }
 
 }  // namespace
@@ -233,9 +234,10 @@ std::string FakeStation::status() const {
       R"({{"name":"live","state":"{}","messages":{}}},)"
       R"({{"name":"record","state":"open","messages":{}}}],"archive":"aa","refused_receipts":{}}}}})",
       configuration.settings.hash, (clock.mono() - started_).count() / 1'000'000,
-      instrument_json("nav", said / 2), instrument_json("sonde", said / 2), unstored_json(),
-      stored_before_, last, has_archive ? last - delivered + std::min(unheard, delivered) : last,
-      stored, has_archive && !(is_lost && notices), live, live == "on" ? sent : 0, sent, refused);
+      instrument_json("nav", said / 2, unheard_of), instrument_json("sonde", said / 2, unheard_of),
+      unstored_json(), stored_before_, last,
+      has_archive ? last - delivered + std::min(unheard, delivered) : last, stored,
+      has_archive && !(is_lost && notices), live, live == "on" ? sent : 0, sent, refused);
 }
 
 }  // namespace buoyd

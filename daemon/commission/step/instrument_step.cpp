@@ -261,9 +261,12 @@ Result<InstrumentFacts> look_at(const Outside& outside, const InstrumentSettings
   if (instrument.record != Recorded::all && now.samples == 0) {
     now = facts_of(instrument, model, run({}), live);
   }
-  if (now.readings > 0 || now.health != "ok") return now;
+  // Behind a start of buoyd one that speaks seldom is waited for, and nothing of it has failed.
+  const bool is_waited_for = now.health == "waiting" && instrument.record == Recorded::all;
+  if (now.readings > 0 || (now.health != "ok" && !is_waited_for)) return now;
   auto before = run_before(outside, instrument, start);
   if (!before) return pass_on(before);
+  if (is_waited_for && before->readings.size() < enough_before) return now;
   if (now.samples == 0) {
     now.health = instrument.record == Recorded::all
                      ? silence_of(instrument, *before, outside.clock.wall() - start)
