@@ -151,6 +151,13 @@ TEST_F(RecordingOfALine, has_the_interval_at_which_it_is_polled) {
   EXPECT_EQ(recorded().head.interval, Micros(2h));
 }
 
+TEST_F(RecordingOfALine, has_the_rate_of_records_that_the_configuration_says) {
+  options_.length = look;
+  ASSERT_TRUE(loaded_.configuration);
+  loaded_.configuration->settings.instruments.front().rate = 0.125;
+  EXPECT_EQ(recorded().head.record_interval, Micros(8s));
+}
+
 TEST_F(RecordingOfALine, that_is_kept_off_is_none) {
   ASSERT_TRUE(loaded_.configuration);
   polled_ = fail(ErrorCode::unavailable, "it is off");

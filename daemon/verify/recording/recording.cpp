@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "config/forecast/row_forecast.hpp"
+#include "model/reading_interval.hpp"
 #include "verify/recording/worked_line.hpp"
 #include "verify/run/word_order.hpp"
 
@@ -42,7 +43,7 @@ RunHead head_of(const Configuration& configuration, const InstrumentSettings& in
   head.numbers = two_word_numbers(model);
   head.is_tcp = is_tcp_device(line.device);
   head.interval = instrument.interval;
-  head.record_interval = model.record_interval;
+  head.record_interval = between_records(instrument, model);
   head.rate = instrument.rate;
   head.pitfalls = model.pitfalls;
   head.character = timing_of(line).character;
