@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "science/packet.hpp"
 #include "science/statistics/robust.hpp"
 #include "verify/examinations.hpp"
 
@@ -24,6 +25,18 @@ Share wilson(double errors, double of) {
   return {errors > 0 ? middle - half : 0, errors < of ? middle + half : 1};
 }
 
+/// As it spoke. Where most messages came together, as a serial server packs them, what lies between
+/// two packets is shared among them.
+double spoken_step(const KindTimes& kind) {
+  std::vector<double> intervals = kind.intervals();
+  const double usual = median(intervals);
+  const double together = seconds_of(longest_in_read);
+  if (!(usual < together)) return usual;
+  std::erase_if(intervals, [together](double one) { return one < together; });
+  const auto packets = static_cast<double>(intervals.size() + 1);
+  return median(intervals) * packets / static_cast<double>(kind.times.size());
+}
+
 /// Between two readings of a kind, in s: as it is asked, as it is said to speak, or as it spoke.
 double step_of(const RunRecord& record, const KindTimes& kind) {
   const RunHead& head = record.head;
@@ -32,7 +45,7 @@ double step_of(const RunRecord& record, const KindTimes& kind) {
   const Micros asked = std::max(head.interval, head.record_interval);
   if (head.interval > Micros(0)) return seconds_of(asked);
   if (head.rate && *head.rate > 0) return 1 / *head.rate;
-  return median(kind.intervals());
+  return spoken_step(kind);
 }
 
 constexpr double instant = 1e-6;  // s; and of a step

@@ -398,6 +398,19 @@ TEST(AvailabilityFigures, of_intervals_expect_those_that_end_in_the_time) {
   EXPECT_EQ(expected(300, 82500, 82500), 138) << "between two of them it begins";
 }
 
+TEST(AvailabilityFigures, expect_those_that_a_serial_server_packs_at_their_pace) {
+  RunMaker maker;
+  maker.record.head.interval = Micros(0);
+  for (int packet = 0; packet < 120; ++packet) {
+    for (int i = 0; i < 5 && packet % 10 != 9; ++i) maker.say(0.5 * packet, "1", "2");
+  }
+  maker.record.end = RunEnd();
+  maker.record.end->length = std::chrono::minutes(1);
+  const Figures made = availability_figures(examined(maker.record, Micros(0)));
+  EXPECT_NEAR(number(made, "expected", "met"), 600, 1);
+  EXPECT_NEAR(number(made, "share", "met"), 0.9, 0.01) << "each tenth packet is missing";
+}
+
 TEST(AvailabilityFigures, count_errors_with_their_interval) {
   RunMaker maker;
   maker.say_each(90, [](int i) { return i % 10 == 0 ? "null" : "1"; });
