@@ -2,6 +2,7 @@
 
 #include "commission/commissioning.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -266,6 +267,34 @@ TEST(LookAtInstruments, does_not_wait_for_ever_for_one_that_does_not_answer) {
   ASSERT_TRUE(looked) << looked.error().text;
   EXPECT_TRUE(is_remarked(*looked, "seldom", "no readings"));
   EXPECT_LT(station.clock.mono() - begin, std::chrono::seconds(125));
+}
+
+TEST(LookAtInstruments, fails_one_that_does_not_answer_any_more_when_it_is_asked) {
+  FakeStation station(
+      "[[instrument]]\nname = \"seldom\"\nline = \"water\"\nmodel = \"aqua-troll-400\"\n"
+      "unit = 2\ninterval = \"1 h\"\n");
+  station.speaks = false;
+  for (int hour = 0; hour < 4; ++hour) {
+    station.say(described("seldom", "values", R"({"name":"ph","type":"float64","unit":"1"})"),
+                "[8.1]");
+    station.pass(3600);
+  }
+  station.read_takes = std::chrono::hours(1);
+  const auto with_errors = [](int count) {
+    return fmt::format(R"(,{{"name":"seldom","health":"ok","errors":{{"timeout":{}}}}})", count);
+  };
+  station.others = with_errors(7);
+  Outside outside = station.outside();
+  const auto quiet = look_at_instruments(outside, std::chrono::seconds(30));
+  ASSERT_TRUE(quiet) << quiet.error().text;
+  EXPECT_TRUE(is_remarked(*quiet, "seldom", "readings from before")) << "nobody could ask it";
+  outside.wait = [&, wait = outside.wait] {
+    station.others = with_errors(9);
+    return wait();
+  };
+  const auto asked = look_at_instruments(outside, std::chrono::seconds(30));
+  ASSERT_TRUE(asked) << asked.error().text;
+  EXPECT_TRUE(is_remarked(*asked, "seldom", "no readings"));
 }
 
 class SamplesOnBoard : public testing::Test {

@@ -235,7 +235,7 @@ std::string FakeStation::status() const {
       R"({{"name":"record","state":"open","messages":{}}}],"archive":"aa","refused_receipts":{}}}}})",
       configuration.settings.hash, (clock.mono() - started_).count() / 1'000'000,
       instrument_json("nav", said / 2, unheard_of), instrument_json("sonde", said / 2, unheard_of),
-      unstored_json(), stored_before_, last,
+      unstored_json() + others, stored_before_, last,
       has_archive ? last - delivered + std::min(unheard, delivered) : last, stored,
       has_archive && !(is_lost && notices), live, live == "on" ? sent : 0, sent, refused);
 }

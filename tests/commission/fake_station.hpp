@@ -41,6 +41,7 @@ class FakeStation final : public StoreView {
   std::vector<std::string> told;
   /// What becomes of the command cycle_power; its outcome.
   std::function<std::string(FakeStation&)> on_cycle_power = [](FakeStation&) { return "refused"; };
+  std::string others;                 ///< behind its instruments in the status, as JSON
   std::string unheard_of = "silent";  ///< the health of an instrument without a reading
   bool notices = true;  ///< that its connection is dead: else it is said to be connected
   std::function<void(const std::string&)> on_question = [](const std::string&) {};

@@ -6,6 +6,7 @@
 
 #include "base/json_parts.hpp"
 #include "commission/step/asked_readings.hpp"
+#include "commission/step/burn_in_sample.hpp"
 #include "commission/step/counter.hpp"
 #include "commission/step/stored_run.hpp"
 #include "config/forecast/row_forecast.hpp"
@@ -234,6 +235,20 @@ std::size_t samples_of(const InstrumentSettings& instrument, const Listened& lis
   return static_cast<std::size_t>(grown(counted(listened.before), counted(listened.after), false));
 }
 
+std::int64_t errors_of(const Json& status, const InstrumentSettings& instrument) {
+  const BurnInSample sample = sample_of(status);
+  const auto found =
+      std::ranges::find(sample.instruments, instrument.name, &InstrumentSample::name);
+  return found == sample.instruments.end() ? 0 : found->errors;
+}
+
+/// Of one that is polled and brought nothing meanwhile. buoyd calls it well until it missed more.
+bool was_asked_in_vain(const InstrumentSettings& instrument, const Listened& listened) {
+  const std::int64_t before = errors_of(listened.before, instrument);
+  const std::int64_t after = errors_of(listened.after, instrument);
+  return instrument.interval > Micros(0) && grown(before, after, false) > 0;
+}
+
 /// What it said last. Rows of windows go on while it says nothing, and are none of its readings.
 Result<RunRecord> run_before(const Outside& outside, const InstrumentSettings& instrument,
                              WallTime start) {
@@ -264,6 +279,10 @@ Result<InstrumentFacts> look_at(const Outside& outside, const InstrumentSettings
   // Behind a start of buoyd one that speaks seldom is waited for, and nothing of it has failed.
   const bool is_waited_for = now.health == "waiting" && instrument.record == Recorded::all;
   if (now.readings > 0 || (now.health != "ok" && !is_waited_for)) return now;
+  if (now.samples == 0 && was_asked_in_vain(instrument, listened)) {
+    now.health = "asked, and no reading came";
+    return now;
+  }
   auto before = run_before(outside, instrument, start);
   if (!before) return pass_on(before);
   if (is_waited_for && before->readings.size() < enough_before) return now;
