@@ -104,7 +104,10 @@ void Rehearsal::begin_life() {
     ++outcome_.told[event.source + ' ' + event.kind];
   };
   station_ = std::make_unique<VirtualStation>(configuration_, clock_,
-                                              VirtualStation::Outside{tell_event, tell});
+                                              VirtualStation::Outside{tell_event, tell, are_on_});
+  for (const auto& [event, is_on] : are_on_) {
+    if (is_on) on_since_[event] = clock_.mono();
+  }
   last_.clear();
   links_.clear();
   for (const MessageLinkSettings& link : configuration_.settings.message_links) {

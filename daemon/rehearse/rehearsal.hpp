@@ -87,6 +87,7 @@ class Rehearsal {
   Made made_;
   MonoTime settled_{};
   std::map<std::string, MonoTime> on_since_;
+  std::map<std::string, bool> are_on_;  // events, as the store has it
   Outcome outcome_;
 };
 

@@ -46,9 +46,11 @@ void VirtualStation::add(const InstrumentSettings& settings, const Model& model)
     const std::string kind = event.channel.substr(0, event.channel.find('.'));
     StormSource source{settings.name, kind_interval(settings, model, kind), meant_pause(settings)};
     auto storm = std::make_unique<EventStorm>(std::move(asked), std::move(source), storms_);
-    watched_.push_back(
-        {settings.name, settings.name + '.' + event.channel, name, event.silence.has_value(),
-         std::make_unique<EventComputation>(event, 0, ValueType::float64, std::move(storm))});
+    bool& is_on = outside_.are_on[name];
+    auto computation = std::make_unique<EventComputation>(
+        event, 0, ValueType::float64, std::move(storm), EventMemory{&is_on, false});
+    watched_.push_back({settings.name, settings.name + '.' + event.channel, name,
+                        event.silence.has_value(), std::move(computation), is_on});
   }
 }
 

@@ -35,6 +35,7 @@ class VirtualStation {
   struct Outside {
     std::function<void(const std::string& event, bool is_on)> tell_event;
     std::function<void(const EventFacts&)> tell;  ///< what buoyd says of its switches
+    std::map<std::string, bool>& are_on;  ///< events that were told to be on last, over all starts
   };
   /// What an instrument did in a time.
   struct Deeds {

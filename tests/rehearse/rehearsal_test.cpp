@@ -134,6 +134,20 @@ TEST(Rehearsal, a_plan_of_the_battery_spares_brown_outs) {
   EXPECT_LT(planned.watts, naive.watts + 5);
 }
 
+TEST(Rehearsal, an_event_goes_on_behind_a_brown_out) {
+  const std::string sections =
+      "[battery]\ncapacity = 100\npanel = 40\nboard = 1\ndraws = { lidar = 12 }\n";
+  const std::string gale =
+      "[[instrument.event]]\nkind = \"gale\"\nchannel = \"panel_power\"\nabove = 100\n";
+  const Outcome outcome =
+      rehearse(station_text(sonde_text("lidar", 1, "1 s"), gale, sections),
+               "from,sun,solar.panel_power\n0 s,0,200\n8 h,500,\n16 h,0,\n24 h,0,\n", 30 * one_day);
+  ASSERT_GE(outcome.brown_outs, 2);
+  const EventTimes& times = outcome.events.at("solar.gale");
+  EXPECT_EQ(times.begins, 1);
+  EXPECT_NEAR(static_cast<double>((times.on + outcome.down).count()), 30 * 86'400e6, 600e6);
+}
+
 TEST(Rehearsal, a_storm_makes_more_readings) {
   const std::string gale =
       "[[instrument.event]]\nkind = \"gale\"\nchannel = \"panel_power\"\nabove = 100\n"
