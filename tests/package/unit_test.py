@@ -110,6 +110,8 @@ class UnitTest(unittest.TestCase):
         for key in ("StartLimitIntervalSec", "LimitCORE", "SocketBindDeny"):
             self.assertEqual(service[key], [NEEDED[key]], key)
         self.assertEqual(service["ProcSubset"], ["pid"])
+        # Routes that buoyd could write would be set with the capability.
+        self.assertEqual(service["RuntimeDirectory"], ["buoyd-interface-%i"])
         instance = "buoyd-interface@wwan0.service"
         (self.folder / f"/tmp/{instance}").write_text((folder / "buoyd-interface@.service").read_text())
         said = self.folder.run("systemd-analyze", "security", "--offline=true", "--no-pager",

@@ -80,6 +80,24 @@ class NamedFilesTest(unittest.TestCase):
         self.assertEqual([where for where in named if not (ROOT / where[1]).exists()], [])
 
 
+class RestartInterfaceTest(unittest.TestCase):
+    def test_routes_never_lie_where_buoyd_could_replace_them(self):
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder)
+            for name in ("asked", "own"):
+                (root / name).mkdir()
+            (root / "asked/interface-wwan0").touch()
+            write_program(root / "bin/ip", f'ls {root}/asked >> {root}/seen\n'
+                          f'case "$*" in *save*) echo routes ;; *restore) cat > {root}/set ;; esac')
+            environment = {**os.environ, "PATH": f"{root}/bin:{os.environ['PATH']}",
+                           "RUNTIME_DIRECTORY": f"{root}/own"}
+            subprocess.run([ROOT / "config/systemd/restart-interface", root / "asked/interface-wwan0", "wwan0", "0"],
+                           env=environment, check=True)
+            self.assertEqual((root / "set").read_text(), "routes\n")
+            self.assertEqual((root / "seen").read_text(), "")
+            self.assertEqual(list((root / "own").iterdir()), [])
+
+
 class DemoTest(unittest.TestCase):
     def kept(self, folder, command):
         """What demo keeps alive, as it keeps buoyd; ended with the test."""
