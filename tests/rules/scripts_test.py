@@ -129,6 +129,12 @@ class DemoTest(unittest.TestCase):
             self.assertEqual(keeper.wait(), 1)
             self.assertRegex(keeper.stdout.read(), r"ended by itself, with 3; its last words:\nport taken")
 
+    def test_a_run_without_a_time_is_not_held_to_one(self):
+        text = (ROOT / "scripts/demo").read_text()
+        check = re.search(r"(?ms)^check_truth\(\).*?^}$", text).group()
+        done = run("bash", "-euc", f"seconds= dir=/nowhere\n{check}\ncheck_truth")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+
     def configured_by_demo(self, root):
         """How demo calls cmake first, in a tree where that fails."""
         write_program(root / "bin/cmake", f'echo "$*" >> {root}/called; exit 1')
