@@ -419,5 +419,13 @@ TEST(PrintCheck, says_where_it_cannot_know_what_an_instrument_sends) {
   EXPECT_THAT(check(slow + "kinds = [\"wind\"]\n", 0), Not(HasSubstr("note: g")));
 }
 
+TEST(PrintCheck, says_how_often_fast_messages_come) {
+  const std::string fast =
+      "[station]\nid = \"b\"\n[[line]]\nname = \"nav\"\ndevice = \"/dev/ttyS1\"\nbaud = 921600\n"
+      "[[instrument]]\nname = \"g\"\nline = \"nav\"\nmodel = \"gnss\"\nkinds = [\"wind\"]\n";
+  EXPECT_THAT(check(fast + "rate = \"400 /s\"\n", 0), HasSubstr("1 message every 2.5 ms"));
+  EXPECT_THAT(check(fast + "rate = \"60 /s\"\n", 0), HasSubstr("1 message every 16.7 ms"));
+}
+
 }  // namespace
 }  // namespace buoyd

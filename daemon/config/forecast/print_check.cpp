@@ -18,13 +18,12 @@ void print_mistakes(std::string& out, const Mistakes& mistakes) {
   out += fmt::format("{} mistake{}\n", mistakes.size(), mistakes.size() == 1 ? "" : "s");
 }
 
-/// What is calculated, to 10 ms: "4.85 s".
+/// What is calculated: "4.85 s", "2.5 ms".
 std::string print_about(Micros duration) {
-  constexpr std::int64_t step = 10'000;
-  const std::int64_t steps = (duration.count() + step / 2) / step;
-  return duration.count() % 1'000 == 0
-             ? print_duration(duration)
-             : fmt::format("{:.2f} s", static_cast<double>(steps * step) / 1e6);
+  if (duration.count() % 1'000 == 0) return print_duration(duration);
+  const auto micros = static_cast<double>(duration.count());
+  return duration < std::chrono::seconds(1) ? fmt::format("{:.1f} ms", micros / 1e3)
+                                            : fmt::format("{:.2f} s", micros / 1e6);
 }
 
 std::string what_it_asks(const InstrumentForecast& instrument) {
