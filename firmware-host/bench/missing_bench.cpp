@@ -120,6 +120,7 @@ class ConfigurationReader {
     settings.interval =
         table.duration("interval", Micros{10'000}, 86'400 * one_second).value_or(one_second);
     settings.rate = read_rate(table);
+    settings.kinds = table.strings("kinds").value_or(std::vector<std::string>{});
     settings.simulated = true;
     auto found = buoyd::find_model(settings.model, model_folders_);
     if (!found.model) {
@@ -128,6 +129,7 @@ class ConfigurationReader {
       return;
     }
     instrument.model = found.model;
+    instrument.sentences = settings.kinds;
     behave(instrument);
     loaded.scenario.instruments.push_back(std::move(instrument));
   }

@@ -21,8 +21,9 @@ struct MissingBench {
 
 /// Lines with absent devices are played under the same path or port; where that cannot be (no such
 /// folder, no right, another host's address, a USB identity), on a pty in the run's folder or a
-/// free port of the loopback. A serial line is as its table or its model says; what speaks does so
-/// at its `rate`. Values move by default; where a model marks its records, that channel counts.
+/// free port of the loopback. A serial line is as its table or its model says; what speaks says its
+/// `kinds` at its `rate`. Values move by default; where a model marks its records, that channel
+/// counts.
 /// Mistakes of the configuration that concern lines, instruments or models are in `loaded`.
 [[nodiscard]] MissingBench missing_of(const std::string& path,
                                       const std::vector<std::string>& model_folders,

@@ -91,6 +91,18 @@ TEST_F(MissingBenchTest, what_speaks_does_so_at_its_rate) {
   EXPECT_EQ(instruments[3].period, Micros{1'000'000});
 }
 
+TEST_F(MissingBenchTest, what_speaks_says_only_the_kinds_that_are_kept) {
+  const auto bench = read(line("a", in_folder("a")) + instrument("gps", "a", "nmea-0183") +
+                          "kinds = [\"gga\", \"zda\"]\n" + instrument("all", "a", "nmea-0183"));
+  EXPECT_TRUE(bench.loaded.mistakes.empty());
+  const auto& instruments = bench.loaded.scenario.instruments;
+  ASSERT_EQ(instruments.size(), 2U);
+  EXPECT_EQ(instruments[0].sentences, (std::vector<std::string>{"gga", "zda"}));
+  EXPECT_TRUE(instruments[0].settings.keeps("zda"));
+  EXPECT_FALSE(instruments[0].settings.keeps("rmc"));
+  EXPECT_TRUE(instruments[1].sentences.empty());
+}
+
 TEST_F(MissingBenchTest, where_it_cannot_be_it_is_elsewhere) {
   std::ofstream(in_folder("file")) << "no device of ours";
   const auto bench = read(line("nowhere", "/no/such/folder/tty") + line("file", in_folder("file")) +
