@@ -70,12 +70,19 @@ std::optional<std::string> read_path(TomlTable& table, std::string_view key, std
 
 std::optional<std::string> read_file(TomlTable& table, std::string_view key) {
   const auto text = table.string(key);
-  if (!text || !text->starts_with(credential_mark)) {
-    return read_path(table, key);
+  if (text && text->starts_with(credential_mark)) {
+    return read_sound(table, key, is_credential,
+                      "\"credential:\" and 1 to 64 characters of A-Z a-z 0-9 _ - . without a "
+                      "leading dot");
   }
-  return read_sound(table, key, is_credential,
-                    "\"credential:\" and 1 to 64 characters of A-Z a-z 0-9 _ - . without a leading "
-                    "dot");
+  if (text && !text->starts_with('/')) {
+    // It may be the secret itself, and mistakes stand in the log, the status and readings.
+    table.mistake(key, fmt::format("{} is no absolute path, expected that of the file which holds "
+                                   "it",
+                                   key));
+    return std::nullopt;
+  }
+  return read_path(table, key);
 }
 
 std::optional<std::string> read_device(TomlTable& table, std::string_view key) {

@@ -26,7 +26,8 @@ namespace buoyd {
 [[nodiscard]] std::optional<std::string> read_path(TomlTable& table, std::string_view key,
                                                    std::size_t most = 255);
 
-/// A path, or "credential:NAME": a file that systemd hands to the service.
+/// A path, or "credential:NAME": a file that systemd hands to the service. What is neither is not
+/// repeated in the mistake.
 [[nodiscard]] std::optional<std::string> read_file(TomlTable& table, std::string_view key);
 
 /// What a line's device is: a path, "usb:VENDOR:PRODUCT:SERIAL" or "tcp://ADDRESS:PORT".

@@ -252,6 +252,8 @@ TEST(LoadSettings, refuses_wrong_sections) {
       {"[mqtt]\npsk_identity = \"b\"\npsk_file = \"credential:../k\"\n",
        {"b.toml:5:12: psk_file is \"credential:../k\", expected \"credential:\" and 1 to 64 "
         "characters of A-Z a-z 0-9 _ - . without a leading dot"}},
+      {"[mqtt]\npsk_identity = \"b\"\npsk_file = \"00ff\"\n",
+       {"b.toml:5:12: psk_file is no absolute path, expected that of the file which holds it"}},
       {"[mqtt]\npsk_file = \"/k\"\npsk_identity = \"b\"\nca_file = \"/a\"\n",
        {"b.toml:4:12: psk_file and ca_file exclude one another, expected one of them"}},
       {"[mqtt]\ndelivery = \"broker\"\narchive = \"00000000000000aa\"\n",
