@@ -48,7 +48,7 @@ std::set<std::string> open_files(const fs::path& process) {
 
 std::map<std::string, std::vector<std::string>> port_links(const std::string& folder) {
   std::map<std::string, std::vector<std::string>> links;
-  for (const char* kind : {"by-id", "by-path"}) {
+  for (const char* kind : {"serial/by-id", "serial/by-path", "buoy"}) {
     for (const fs::path& link : entries_of(fs::path(folder) / kind)) {
       std::error_code dangling;
       const fs::path target = fs::canonical(link, dangling);

@@ -8,9 +8,10 @@
 
 namespace buoyd {
 
-/// Links under `folder`/by-id and `folder`/by-path, by the device that they lead to.
+/// Links under `folder`/serial/by-id, `folder`/serial/by-path and `folder`/buoy, where our own rule
+/// makes them, by the device that they lead to.
 [[nodiscard]] std::map<std::string, std::vector<std::string>> port_links(
-    const std::string& folder = "/dev/serial");
+    const std::string& folder = "/dev");
 
 struct PortHolder {
   int pid = 0;

@@ -1,4 +1,4 @@
-// Names and holders of ports, from folders laid out as /dev/serial and /proc are.
+// Names and holders of ports, from folders laid out as /dev and /proc are.
 #include "line/port/port_facts.hpp"
 
 #include <gmock/gmock.h>
@@ -22,20 +22,23 @@ using testing::IsEmpty;
 TEST(PortFacts, links_are_found_by_what_they_lead_to) {
   const TemporaryFolder folder;
   std::ofstream(folder.file("ttyUSB0")) << "";
-  fs::create_directory(folder.file("by-id"));
-  fs::create_directory(folder.file("by-path"));
-  fs::create_symlink("../ttyUSB0", folder.file("by-id/usb-FTDI_A10K"));
-  fs::create_symlink("../ttyUSB0", folder.file("by-path/pci-0"));
-  fs::create_symlink("../ttyUSB9", folder.file("by-path/gone"));
+  fs::create_directories(folder.file("serial/by-id"));
+  fs::create_directory(folder.file("serial/by-path"));
+  fs::create_directory(folder.file("buoy"));
+  fs::create_symlink("../../ttyUSB0", folder.file("serial/by-id/usb-FTDI_A10K"));
+  fs::create_symlink("../../ttyUSB0", folder.file("serial/by-path/pci-0"));
+  fs::create_symlink("../../ttyUSB9", folder.file("serial/by-path/gone"));
+  fs::create_symlink("../ttyUSB0", folder.file("buoy/usb-1-1.2:1.0"));
   const auto links = port_links(folder.path());
   ASSERT_EQ(links.size(), 1U);
   EXPECT_EQ(links.begin()->first, fs::canonical(folder.file("ttyUSB0")).string());
   EXPECT_THAT(links.begin()->second,
-              ElementsAre(folder.file("by-id/usb-FTDI_A10K"), folder.file("by-path/pci-0")));
+              ElementsAre(folder.file("serial/by-id/usb-FTDI_A10K"),
+                          folder.file("serial/by-path/pci-0"), folder.file("buoy/usb-1-1.2:1.0")));
 }
 
 TEST(PortFacts, without_udev_there_are_no_links) {
-  EXPECT_THAT(port_links("/nowhere/serial"), IsEmpty());
+  EXPECT_THAT(port_links("/nowhere"), IsEmpty());
 }
 
 TEST(PortFacts, holders_are_who_has_it_open) {
