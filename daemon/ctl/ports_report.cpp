@@ -12,6 +12,13 @@ std::string usb_name(const PortInfo& port) {
   return fmt::format("usb:{:04x}:{:04x}:{}", port.usb_vendor, port.usb_product, port.usb_serial);
 }
 
+/// Why buoyd would refuse that name; "" where it takes it.
+std::string why_not_by_identity(const PortFacts& facts, const PortInfo& port) {
+  if (port.usb_serial.empty()) return "  (no serial number: name it by-path)";
+  const auto alike = std::ranges::count(facts.ports, usb_name(port), usb_name);
+  return alike > 1 ? "  (several ports have this name: name it by-path)" : "";
+}
+
 /// Whether the line's device is this port.
 bool names(const PortFacts& facts, const LineSettings& line, const PortInfo& port) {
   const auto device = parse_device(line.device);
@@ -38,8 +45,7 @@ std::string port_block(const PortFacts& facts, const PortInfo& port,
                        const std::vector<LineSettings>& lines) {
   std::string text = port.path + "\n";
   if (port.usb_vendor >= 0) {
-    text += fmt::format("  device   {}{}\n", usb_name(port),
-                        port.usb_serial.empty() ? "  (no serial number: name it by-path)" : "");
+    text += fmt::format("  device   {}{}\n", usb_name(port), why_not_by_identity(facts, port));
   }
   if (const auto links = facts.links.find(port.path); links != facts.links.end()) {
     for (const std::string& link : links->second) text += fmt::format("  link     {}\n", link);

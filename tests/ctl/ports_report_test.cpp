@@ -36,6 +36,14 @@ TEST(PortsReport, each_port_with_names_holders_and_line) {
             "  device   usb:1a86:7523:  (no serial number: name it by-path)\n");
 }
 
+TEST(PortsReport, ports_of_one_adapter_have_one_name_that_is_refused) {
+  PortFacts two;
+  two.ports = {{"/dev/ttyUSB0", 0x0403, 0x6010, "A10K"}, {"/dev/ttyUSB1", 0x0403, 0x6010, "A10K"}};
+  const std::string device =
+      "  device   usb:0403:6010:A10K  (several ports have this name: name it by-path)\n";
+  EXPECT_EQ(ports_report(two, {}), "/dev/ttyUSB0\n" + device + "/dev/ttyUSB1\n" + device);
+}
+
 TEST(PortsReport, lines_that_name_no_port_are_said) {
   PortFacts none;
   none.holders["/tmp/bench/nmea"] = {{5, "buoyd"}};
