@@ -21,7 +21,7 @@ bool is_address(const std::string& text, int family) {
 
 bool is_printable(std::string_view text) {
   for (const char c : text) {
-    if (c < ' ' || c == '\x7f') {
+    if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') {  // char is signed on amd64
       return false;
     }
   }

@@ -10,6 +10,7 @@ TEST(ParseDevice, takes_the_three_forms) {
       {"/dev/ttyS1", TtyDevice{"/dev/ttyS1"}},
       {"/dev/serial/by-id/usb-FTDI_A B-if00", TtyDevice{"/dev/serial/by-id/usb-FTDI_A B-if00"}},
       {"/tmp/links/lidar", TtyDevice{"/tmp/links/lidar"}},
+      {"/dev/buoy/mät", TtyDevice{"/dev/buoy/mät"}},
       {"usb:0403:6001:A10K", UsbDevice{0x0403, 0x6001, "A10K"}},
       {"usb:FFFF:abcd:a:b", UsbDevice{0xffff, 0xabcd, "a:b"}},
       {"tcp://10.0.0.5:502", TcpDevice{"10.0.0.5", 502, false}},
