@@ -1,6 +1,10 @@
 #include "drivers/by_model/decode.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <map>
+#include <optional>
 
 #include "drivers/by_model/refusal.hpp"
 #include "drivers/frames/frames_driver.hpp"
@@ -22,10 +26,13 @@ class PrintSamples final : public SampleSink {
 
   void take(Sample sample) override {
     ++count;
-    line_(values_json(model_.kinds[sample.kind], sample.values));
+    std::string line = values_json(model_.kinds[sample.kind], sample.values);
+    if (unit) line.insert(1, fmt::format("\"unit\":{},", *unit));
+    line_(line);
   }
 
   std::size_t count = 0;
+  std::optional<int> unit;  // whose records these are, where there are several
 
  private:
   const Model& model_;
@@ -114,9 +121,12 @@ class RecordBuilder {
     std::erase_if(missing_, [&](const ReadSpan& span) { return covers(read.asked, span); });
   }
 
+  /// Whether it made a record, or will at its end.
+  [[nodiscard]] bool has_any() const { return any_ || missing_.empty(); }
+
   /// What is unfinished at the end counts if it is all there is.
-  void finish() {
-    if (missing_.empty() || (!any_ && image_.any())) {
+  void finish(bool is_all_there_is) {
+    if (missing_.empty() || (is_all_there_is && image_.any())) {
       hand_over();
     }
   }
@@ -157,22 +167,39 @@ class RecordBuilder {
   SampleSink& sink_;
 };
 
-DecodeTotals decode_registers(const ModelPtr& model, std::span<const std::uint8_t> bytes,
-                              const PrintLine& line) {
-  const ModbusCapture capture = parse_modbus_capture(bytes);
-  PrintSamples sink(*model, line);
+/// Of one unit, one for each kind.
+std::vector<RecordBuilder> builders_of(const ModelPtr& model, SampleSink& sink) {
   std::vector<RecordBuilder> builders;
   builders.reserve(model->kinds.size());
   for (std::size_t kind = 0; kind < model->kinds.size(); ++kind) {
     builders.emplace_back(model, kind, sink);
   }
+  return builders;
+}
+
+/// Other units of the line may have the same registers.
+DecodeTotals decode_registers(const ModelPtr& model, std::span<const std::uint8_t> bytes,
+                              const PrintLine& line) {
+  const ModbusCapture capture = parse_modbus_capture(bytes);
+  PrintSamples sink(*model, line);
+  std::map<std::uint8_t, std::vector<RecordBuilder>> units;
   for (const CapturedRead& read : capture.reads) {
-    for (RecordBuilder& builder : builders) {
-      builder.take(read);
-    }
+    if (!units.contains(read.unit)) units.emplace(read.unit, builders_of(model, sink));
   }
-  for (RecordBuilder& builder : builders) {
-    builder.finish();
+  const auto set_unit = [&](std::uint8_t unit) {
+    if (units.size() > 1) sink.unit = unit;
+  };
+  for (const CapturedRead& read : capture.reads) {
+    set_unit(read.unit);
+    for (RecordBuilder& builder : units.at(read.unit)) builder.take(read);
+  }
+  for (std::size_t kind = 0; kind < model->kinds.size(); ++kind) {
+    const bool nobody_has_any =
+        std::ranges::none_of(units, [kind](const auto& one) { return one.second[kind].has_any(); });
+    for (auto& [unit, builders] : units) {
+      set_unit(unit);
+      builders[kind].finish(nobody_has_any);
+    }
   }
   return {sink.count, capture.discarded_bytes, capture.discarded_places, 0, {}};
 }

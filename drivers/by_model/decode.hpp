@@ -35,7 +35,8 @@ inline constexpr std::size_t most_noted_places = 100;
 /// {"values":{"wind_speed":[8.74,null],"state":"ready"}}; enumerations print their name.
 /// A capture of a model of messages or frames is the byte stream as it came. One of a model of
 /// registers is the line's bytes in both directions, requests and answers in order: Modbus RTU
-/// frames or Modbus TCP messages (found out by itself). Invalid if the model cannot be decoded so.
+/// frames or Modbus TCP messages (found out by itself). Where several units were read each line
+/// begins with its own: {"unit":2,"values":…. Invalid if the model cannot be decoded so.
 [[nodiscard]] Result<DecodeTotals> decode_capture(
     const ModelPtr& model, std::span<const std::uint8_t> capture,
     const std::function<void(const std::string&)>& line);

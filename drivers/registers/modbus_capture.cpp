@@ -105,7 +105,7 @@ class Pairing {
     } else if (answers(adu)) {
       answer(body.subspan(3));
     } else if (waiting_ && function == (open_.function | 0x80U) && same_talk(adu)) {
-      reads.push_back({open_, {}});
+      reads.push_back({open_, {}, unit_});
       waiting_ = false;
     }
   }
@@ -140,7 +140,7 @@ class Pairing {
   }
 
   void answer(BytesView data) {
-    reads.push_back({open_, values_of(open_, data)});
+    reads.push_back({open_, values_of(open_, data), unit_});
     waiting_ = false;
   }
 

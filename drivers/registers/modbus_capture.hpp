@@ -16,6 +16,7 @@ namespace buoyd {
 struct CapturedRead {
   ReadSpan asked;
   std::vector<std::uint16_t> words;  ///< as many as asked; empty if it was refused
+  std::uint8_t unit = 0;
 };
 
 struct ModbusCapture {

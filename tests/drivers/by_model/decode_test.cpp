@@ -237,6 +237,29 @@ TEST_F(DecodeRegisters, an_unfinished_record_counts_if_it_is_all_there_is) {
               StartsWith(R"({"values":{"dissolved_oxygen":8.3125,"water_temperature":null,)"));
 }
 
+WireBytes said_by(int unit, const WireBytes& ask, const WireBytes& say) {
+  WireBytes bytes = rtu_frame(unit, ask);
+  const WireBytes answer = rtu_frame(unit, say);
+  bytes.insert(bytes.end(), answer.begin(), answer.end());
+  return bytes;
+}
+
+TEST_F(DecodeRegisters, units_of_one_line_have_records_of_their_own) {
+  const ModelPtr model = model_of(register_model);
+  WireBytes whole = said_by(1, {3, 0, 10, 0, 3}, {3, 6, 0x41, 0x48, 0, 0, 0, 1});
+  const WireBytes other = said_by(2, {3, 0, 10, 0, 3}, {3, 6, 0x41, 0xA4, 0, 0, 0, 0});
+  whole.insert(whole.end(), other.begin(), other.end());
+  EXPECT_THAT(decode(model, whole).lines,
+              ElementsAre(R"({"unit":1,"values":{"speed":12.5,"state":"on"}})",
+                          R"({"unit":2,"values":{"speed":20.5,"state":"off"}})"));
+  WireBytes halves = said_by(1, {3, 0, 10, 0, 2}, {3, 4, 0x41, 0x48, 0, 0});
+  const WireBytes end = said_by(2, {3, 0, 12, 0, 1}, {3, 2, 0, 1});
+  halves.insert(halves.end(), end.begin(), end.end());
+  EXPECT_THAT(decode(model, halves).lines,
+              ElementsAre(R"({"unit":2,"values":{"speed":null,"state":"on"}})"))
+      << "no speed of another unit";
+}
+
 TEST_F(DecodeRegisters, other_registers_make_no_record) {
   WireBytes bytes = rtu_frame(1, {3, 3, 0, 0, 1});
   const WireBytes answer = rtu_frame(1, {3, 2, 0, 7});
