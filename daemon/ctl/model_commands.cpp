@@ -131,6 +131,9 @@ Result<std::vector<std::uint8_t>> stream_of(const Model& model, std::vector<std:
   if (!capture) {
     return pass_on(capture);
   }
+  if (capture->lost > 0) {
+    fmt::print(stderr, "{} bytes are missing in the capture\n", capture->lost);
+  }
   return model.registers ? capture->both() : capture->received();
 }
 
