@@ -102,7 +102,7 @@ struct Station {
   std::string from_ashore;  ///< a configuration that is kept beside the store
 };
 
-Station station_of(const std::string& configuration) {
+Station station_of(const std::string& configuration, const LoadedSettings& loaded) {
   const Settings defaults;
   Station station;
   station.words = words_of(configuration);
@@ -110,6 +110,12 @@ Station station_of(const std::string& configuration) {
   station.spool = words.spool.empty() ? defaults.spool.path : words.spool;
   station.control_socket =
       words.control_socket.empty() ? defaults.control_socket : words.control_socket;
+  if (loaded.configuration) {  // without mistakes, however it is written
+    const Settings& settings = loaded.configuration->settings;
+    station.words.station = settings.station.id;
+    station.spool = settings.spool.path;
+    station.control_socket = settings.control_socket;
+  }
   if (const auto kept = KeptSettings(station.spool).configuration()) {
     station.from_ashore = kept->text;
     for (Redaction& one : words_of(kept->text).redactions) {
@@ -134,7 +140,7 @@ Result<void> write_new(const std::string& path, const std::string& text) {
 int diagnose_command(const std::string& output, const DaemonPlace& place) {
   const LoadedSettings loaded = load_settings(place.config, place.folders);
   const std::string configuration = contents_of(place.config);
-  const Station station = station_of(configuration);
+  const Station station = station_of(configuration, loaded);
   const std::string path =
       output.empty() ? fmt::format("buoyd-diagnosis-{}.txt", station.words.station) : output;
   std::string text;
