@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+#include "base/quantity.hpp"
 #include "core/line_timing.hpp"
 
 namespace buoyd {
@@ -22,6 +23,8 @@ std::string line_block(const LineSettings& line) {
     if (line.rs485) text += "rs485 = true\n";
     if (line.echo) text += "echo = true\n";
   }
+  if (line.gap) text += fmt::format("gap = \"{}\"\n", print_duration(*line.gap));
+  if (line.late > Micros(0)) text += fmt::format("late = \"{}\"\n", print_duration(line.late));
   return text;
 }
 

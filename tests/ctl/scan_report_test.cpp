@@ -42,6 +42,20 @@ TEST(ScanReport, is_configuration_to_paste) {
             "unit = 9\n");
 }
 
+TEST(ScanReport, a_line_of_the_configuration_keeps_its_gap_and_its_late) {
+  LineSettings line;
+  line.name = "radio";
+  line.device = "tcp://10.0.0.5:502";
+  line.gap = Micros(20'000);
+  line.late = Micros(1'500'000);
+  EXPECT_EQ(scan_report({line, {}}),
+            "[[line]]\n"
+            "name = \"radio\"\n"
+            "device = \"tcp://10.0.0.5:502\"\n"
+            "gap = \"20 ms\"\n"
+            "late = \"1500 ms\"\n");
+}
+
 TEST(ScanReport, unit_0_of_tcp_is_said) {
   LineSettings line;
   line.name = "found";
