@@ -203,10 +203,15 @@ class BootTest(unittest.TestCase):
         self.board.run("dpkg", "--force-confold", "--install", "/root/later.deb")
         wait_for(lambda: self.board.is_active() and self.board.service("MainPID") != pid, "a restart")
 
-    def test_zz_removed_it_ends_in_order(self):
+    def test_zz_removed_it_ends_in_order_and_installed_again_it_is_as_it_was(self):
+        self.board.run("systemctl", "enable", "--now", "buoyd-interface@link2.path")
         self.board.run("dpkg", "--remove", "buoyd")
         self.assertIn("buoyd ends", self.board.journal())
         self.assertNotIn(self.board.service("ActiveState"), ("active", "failed"))
+        self.board.upload(package("buoyd"), "/root/again.deb")
+        self.board.run("dpkg", "--force-confold", "--install", "/root/again.deb")
+        wait_for(self.board.is_active, "an active service")
+        self.assertEqual(self.board.run("systemctl", "is-active", "buoyd-interface@link2.path", check=False), "active\n")
 
 
 if __name__ == "__main__":

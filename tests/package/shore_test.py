@@ -224,6 +224,19 @@ class ShoreBootTest(unittest.TestCase):
         self.board.run("systemctl", "stop", "buoyshore-forward@here")
         self.board.run("systemctl", "disable", "--now", "buoyshore.service")
 
+    def test_removed_and_installed_again_it_forwards_again(self):
+        self.board.run("systemctl", "enable", "--now", "buoyshore.service")
+        wait_for(lambda: len(self.readings()) > 3, "readings in the archive")
+        self.board.write("/etc/buoyshore/forward-again",
+                         'FORWARD_OPTIONS="board --to file:///var/lib/buoyshore-forward/again"\n')
+        self.board.run("systemctl", "enable", "--now", "buoyshore-forward@again")
+        self.board.run("dpkg", "--remove", "buoyshore")
+        self.board.upload(package("buoyshore"), "/root/again.deb")
+        self.board.run("dpkg", "--force-confold", "--install", "/root/again.deb")
+        ask = ("systemctl", "is-active", "buoyshore-forward@again")
+        wait_for(lambda: self.board.run(*ask, check=False) == "active\n", "the platform's service again")
+        self.board.run("systemctl", "disable", "--now", "buoyshore-forward@again", "buoyshore.service")
+
     def test_an_alarm_reaches_a_program(self):
         self.board.run("systemctl", "enable", "--now", "buoyshore.service")
         wait_for(lambda: len(self.readings()) > 3, "readings in the archive")
