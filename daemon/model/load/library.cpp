@@ -46,7 +46,9 @@ std::vector<std::string> default_model_folders() {
 
 std::string beside_models(const std::string& name, const std::vector<std::string>& folders) {
   const std::filesystem::path first = std::filesystem::path(folders.front() + '/').parent_path();
-  return first.parent_path() / name;
+  const std::filesystem::path last = first.filename();
+  const bool is_named = last != "." && last != "..";
+  return is_named ? first.parent_path() / name : first / ".." / name;
 }
 
 std::vector<ModelFile> list_models(const std::vector<std::string>& folders) {

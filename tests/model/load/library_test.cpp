@@ -73,6 +73,15 @@ TEST_F(Library, a_broken_model_says_its_mistakes) {
   EXPECT_GT(find_model("a", folders()).mistakes.size(), 3U);
 }
 
+TEST(LibraryFolders, what_is_beside_them_is_found_from_inside_them_too) {
+  EXPECT_EQ(beside_models("kinds.toml", {"/usr/share/buoyd/models"}),
+            "/usr/share/buoyd/kinds.toml");
+  EXPECT_EQ(beside_models("cf", {"config/models/", "own"}), "config/cf");
+  EXPECT_EQ(beside_models("cf", {"models"}), "cf");
+  EXPECT_EQ(beside_models("cf", {"."}), "./../cf");
+  EXPECT_EQ(beside_models("cf", {"../"}), "../../cf");
+}
+
 TEST(LibraryFolders, are_the_packages_and_the_owners) {
   EXPECT_THAT(default_model_folders(),
               testing::ElementsAre("/usr/share/buoyd/models", "/etc/buoyd/models"));
