@@ -136,6 +136,7 @@ int play(const Arguments& arguments, const buoysim::Scenario& scenario,
   if (!lock) {
     return say_error(lock.error().text);
   }
+  std::filesystem::remove(arguments.ready_file, ignored);  // an earlier run's says nothing of ours
   const buoyd::SystemClock clock{};
   Simulation simulation(scenario, std::filesystem::absolute(arguments.folder).string(), clock);
   if (auto opened = simulation.open(); !opened) {

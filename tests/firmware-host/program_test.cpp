@@ -131,6 +131,16 @@ TEST_F(ProgramTest, no_configuration_of_somebody_else_is_written_over) {
   EXPECT_FALSE(std::filesystem::exists(run_folder()));
 }
 
+TEST_F(ProgramTest, the_file_that_is_waited_for_is_never_an_earlier_runs) {
+  std::ofstream(ready_file()) << "{}\n";
+  EXPECT_EQ(run({"run", scenario(), "--dir", run_folder(), "--models",
+                 buoyd::source_dir() + "/config/models", "--ready-file", ready_file(), "--config",
+                 folder_.path() + "/absent/config.toml"}),
+            1);
+  EXPECT_NE(output().find("cannot be written"), std::string::npos) << output();
+  EXPECT_FALSE(std::filesystem::exists(ready_file()));
+}
+
 TEST_F(ProgramTest, config_prints_the_blocks) {
   const std::vector<std::string> words{"config",   scenario(),
                                        "--dir",    run_folder(),
