@@ -237,6 +237,8 @@ TEST(LoadSettings, refuses_wrong_sections) {
        {"b.toml:4:8: host is \"a b\", expected an address or a name, without port"}},
       {"[mqtt]\nhost = \"10.0.0.5:1883\"\n",
        {"b.toml:4:8: host is \"10.0.0.5:1883\", expected an address or a name, without port"}},
+      {"[mqtt]\nhost = \"mqtt://u:secret@shore\"\n",
+       {"b.toml:4:8: host has an @, expected an address or a name alone"}},
       {"[mqtt]\nport = 0\n", {"b.toml:4:8: port is 0, expected 1 to 65535"}},
       {"[mqtt]\nkeepalive = \"4 s\"\n", {"b.toml:4:13: keepalive is \"4 s\", expected 5 s to 1 h"}},
       {"[mqtt]\npassword_file = \"/p\"\n",
