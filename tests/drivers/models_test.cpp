@@ -189,8 +189,8 @@ TEST(Vector, names_the_bit_that_tells_the_step_of_its_velocities) {
   ASSERT_TRUE(system != model->kinds.end());
   const auto status = std::ranges::find(system->channels, "status", &ModelChannel::name);
   ASSERT_TRUE(status != system->channels.end());
-  EXPECT_THAT(status->bit_names, testing::Contains(std::pair<int, std::string>(
-                                     1, "velocities in 0.1 mm/s")));
+  EXPECT_THAT(status->bit_names,
+              testing::Contains(std::pair<int, std::string>(1, "velocities in 0.1 mm/s")));
 }
 
 /// As text nobody could judge, average or plot it.

@@ -221,7 +221,7 @@ test('a cell of a picture has the digits of its instrument, and a mean is rounde
   assert.equal(text({ mean: [1013.254] }, 1), '1013.3\u00a0hPa');
   const others = (column: Line['column']) => ({ value: [null], flags: '9', others: [{ unit: 'dbar', column }] });
   assert.equal(text(others({ value: [101.32541], flags: '2' })), '101.32541\u00a0dbar');
-  assert.equal(text(others({ mean: [101.32541] })), '101.33\u00a0dbar');
+  assert.equal(text(others({ mean: [101.32541], n: [3] })), '101.33\u00a0dbar');
   assert.equal(text({ value: [7], flags: '4' }), 'bad');
 });
 
