@@ -65,7 +65,6 @@ class SettingsReader {
     read_message_links(root_, settings.message_links);
     read_releases(root_, settings.releases);
     read_acoustic(root_, settings.acoustic);
-    if (settings.acoustic.buoy) settings.mqtt.budget_per_day = 0;  // a node has no such link
   }
 
   void read_bus() {

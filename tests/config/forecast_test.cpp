@@ -399,15 +399,6 @@ TEST(Forecast, a_node_has_a_record_lane_alone) {
   EXPECT_TRUE(check(node, 0).starts_with("ok: ")) << "it has no such link";
 }
 
-TEST(PrintCheck, a_node_has_no_link_that_its_budget_is_too_small_for) {
-  const std::string text =
-      check(one_troll("/dev/ttyS1", "", "interval = 1", "budget = \"10 kB/day\"") +
-                "[acoustic]\ndevice = \"/dev/ttyS3\"\naddress = 2\nbuoy = 1\n",
-            0);
-  EXPECT_TRUE(text.starts_with("ok: ")) << text;
-  EXPECT_THAT(text, Not(HasSubstr("budget")));
-}
-
 TEST(PrintCheck, says_where_it_cannot_know_what_an_instrument_sends) {
   const std::string slow =
       "[station]\nid = \"b\"\n[[line]]\nname = \"nav\"\ndevice = \"/dev/ttyS1\"\nbaud = 300\n"

@@ -48,9 +48,11 @@ void print_guesses(std::string& out, const Forecast& forecast) {
   }
 }
 
+/// What bounds a node is its `air_time`.
 bool records_fit(const Forecast& forecast, const Settings& settings) {
   const std::uint64_t budget = settings.mqtt.budget_per_day;
-  return budget == 0 || forecast.least_link_per_day() <= static_cast<double>(budget);
+  return budget == 0 || settings.acoustic.buoy ||
+         forecast.least_link_per_day() <= static_cast<double>(budget);
 }
 
 void print_storm(std::string& out, const InstrumentForecast& instrument) {
