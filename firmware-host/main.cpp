@@ -136,7 +136,6 @@ int play(const Arguments& arguments, const buoysim::Scenario& scenario,
   if (!lock) {
     return say_error(lock.error().text);
   }
-  std::filesystem::remove(arguments.ready_file, ignored);  // an earlier run's says nothing of ours
   const buoyd::SystemClock clock{};
   Simulation simulation(scenario, std::filesystem::absolute(arguments.folder).string(), clock);
   if (auto opened = simulation.open(); !opened) {
@@ -158,7 +157,14 @@ int play(const Arguments& arguments, const buoysim::Scenario& scenario,
   return 0;
 }
 
+/// An earlier run's says nothing of ours.
+void forget_ready(const Arguments& arguments) {
+  std::error_code ignored;
+  std::filesystem::remove(arguments.ready_file, ignored);
+}
+
 int run(const Arguments& arguments) {
+  forget_ready(arguments);
   LoadedScenario loaded;
   if (!load(arguments, loaded)) {
     return mistaken;
@@ -187,6 +193,7 @@ int play_nothing(const Arguments& arguments, const std::string& configuration) {
 
 /// The mixed bench.
 int play_missing(const Arguments& arguments) {
+  forget_ready(arguments);
   if (arguments.missing.empty()) {
     fmt::print(stderr, "buoysim: expected a command or --missing CONFIG; see --help\n");
     return mistaken;

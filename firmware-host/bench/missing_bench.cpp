@@ -129,7 +129,11 @@ class ConfigurationReader {
       return;
     }
     instrument.model = found.model;
-    instrument.sentences = settings.kinds;
+    for (const buoyd::ModelKind& kind : found.model->kinds) {
+      if (!settings.kinds.empty() && settings.keeps(kind.name)) {
+        instrument.sentences.push_back(kind.name);
+      }
+    }
     behave(instrument);
     loaded.scenario.instruments.push_back(std::move(instrument));
   }
