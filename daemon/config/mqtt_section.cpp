@@ -30,14 +30,15 @@ bool is_host(const std::string& text) {
 }
 
 std::optional<std::string> read_host(TomlTable& table, std::string_view key) {
-  const auto text = read_text(table, key, 253);
+  const auto text = table.string(key);
   if (text && text->find('@') != std::string::npos && !is_host(*text)) {
     // A password may stand before the @, and mistakes stand in the log, the status and readings.
     table.mistake(key, fmt::format("{} has an @, expected an address or a name alone", key));
     return std::nullopt;
   }
-  return text ? read_sound(table, key, is_host, "an address or a name, without port")
-              : std::nullopt;
+  return read_text(table, key, 253)
+             ? read_sound(table, key, is_host, "an address or a name, without port")
+             : std::nullopt;
 }
 
 std::optional<std::string> read_topic_prefix(TomlTable& table, std::string_view key) {
