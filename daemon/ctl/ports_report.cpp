@@ -26,7 +26,8 @@ bool names(const PortFacts& facts, const LineSettings& line, const PortInfo& por
     return false;
   }
   if (const auto* usb = std::get_if<UsbDevice>(&*device)) {
-    return find_usb_port({port}, *usb).has_value();
+    const auto found = find_usb_port(facts.ports, *usb);
+    return found && *found == port.path;
   }
   const auto target = facts.line_targets.find(line.device);
   return line.device == port.path ||

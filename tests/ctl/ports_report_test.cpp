@@ -41,7 +41,9 @@ TEST(PortsReport, ports_of_one_adapter_have_one_name_that_is_refused) {
   two.ports = {{"/dev/ttyUSB0", 0x0403, 0x6010, "A10K"}, {"/dev/ttyUSB1", 0x0403, 0x6010, "A10K"}};
   const std::string device =
       "  device   usb:0403:6010:A10K  (several ports have this name: name it by-path)\n";
-  EXPECT_EQ(ports_report(two, {}), "/dev/ttyUSB0\n" + device + "/dev/ttyUSB1\n" + device);
+  EXPECT_EQ(ports_report(two, {line("water", "usb:0403:6010:A10K")}),
+            "/dev/ttyUSB0\n" + device + "/dev/ttyUSB1\n" + device +
+                "line water: usb:0403:6010:A10K, none of these ports\n");
 }
 
 TEST(PortsReport, lines_that_name_no_port_are_said) {
