@@ -17,7 +17,7 @@ namespace buoyd {
 namespace {
 
 constexpr Micros a_wait = std::chrono::milliseconds(500);
-constexpr double radian = std::numbers::pi / 180;
+constexpr double radians_a_degree = std::numbers::pi / 180;
 
 Configuration configured(const std::string& more) {
   const LoadedSettings loaded = parse_settings(
@@ -91,7 +91,7 @@ void FakeStation::take_radians() {
   auto made = std::make_shared<Model>(*model);
   ModelChannel& channel = std::ranges::find(made->kinds, "hdt", &ModelKind::name)->channels.front();
   channel.unit = "rad";
-  channel.maximum = 360 * radian;
+  channel.maximum = 360 * radians_a_degree;
   model = std::move(made);
 }
 
@@ -125,7 +125,7 @@ void FakeStation::pass(int seconds) {
   for (; next_second_ <= clock.mono(); next_second_ += std::chrono::seconds(1)) {
     if (!speaks) continue;
     say(says_radians_ ? nav_in_radians : nav,
-        fmt::format("[{}]", says_radians_ ? heading * radian : heading));
+        fmt::format("[{}]", says_radians_ ? heading * radians_a_degree : heading));
     say(sonde, fmt::format("[11.5,{}]", serial.empty() ? "null" : '"' + serial + '"'));
     ++samples_;
     sampled_at_ = next_second_;

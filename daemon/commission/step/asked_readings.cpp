@@ -6,15 +6,9 @@
 
 #include "base/json_object.hpp"
 #include "base/json_parts.hpp"
+#include "commission/step/stored_run.hpp"
 
 namespace buoyd {
-
-namespace {
-
-/// What is computed of a reading comes behind it.
-constexpr std::size_t rows_a_look = 100;
-
-}  // namespace
 
 AskedReadings::AskedReadings(const Outside& outside, Micros listen, std::uint64_t newest)
     : outside_(outside), newest_(newest) {
@@ -56,9 +50,10 @@ void AskedReadings::look_for(Asked& one) {
 
 /// Windows end, and silence is told, while it warms up.
 bool AskedReadings::is_stored(const Asked& one) const {
-  const auto newest = outside_.store.newest_of(one.instrument, rows_a_look);
-  return newest && std::ranges::any_of(*newest, [&](const StoredReading& stored) {
-           return stored.seq > newest_ && !stored.reading.description->is_computed();
+  const auto fresh = all_after(outside_.store, newest_);
+  return fresh && std::ranges::any_of(*fresh, [&](const StoredReading& stored) {
+           const Description& description = *stored.reading.description;
+           return description.instrument() == one.instrument && !description.is_computed();
          });
 }
 

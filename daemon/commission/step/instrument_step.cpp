@@ -244,9 +244,14 @@ std::int64_t errors_of(const Json& status, const InstrumentSettings& instrument)
 
 /// Of one that is polled and brought nothing meanwhile. buoyd calls it well until it missed more.
 bool was_asked_in_vain(const InstrumentSettings& instrument, const Listened& listened) {
-  const std::int64_t before = errors_of(listened.before, instrument);
-  const std::int64_t after = errors_of(listened.after, instrument);
-  return instrument.interval > Micros(0) && grown(before, after, false) > 0;
+  if (instrument.interval == Micros(0)) return false;
+  // A record that is known already is an answer, too.
+  const auto repeated = [&](const Json& status) {
+    return parts::count(live_of(status, instrument), "repeated");
+  };
+  return grown(errors_of(listened.before, instrument), errors_of(listened.after, instrument),
+               false) > 0 &&
+         grown(repeated(listened.before), repeated(listened.after), false) == 0;
 }
 
 /// What it said last. Rows of windows go on while it says nothing, and are none of its readings.
@@ -285,7 +290,12 @@ Result<InstrumentFacts> look_at(const Outside& outside, const InstrumentSettings
   }
   auto before = run_before(outside, instrument, start);
   if (!before) return pass_on(before);
-  if (is_waited_for && before->readings.size() < enough_before) return now;
+  // How long ago a boot before was nobody knows (on_one_clock()).
+  const WallTime booted = outside.clock.wall() - outside.clock.mono().time_since_epoch();
+  if (is_waited_for &&
+      (before->readings.size() < enough_before || before->readings.back().utc <= booted)) {
+    return now;
+  }
   if (now.samples == 0) {
     now.health = instrument.record == Recorded::all
                      ? silence_of(instrument, *before, outside.clock.wall() - start)
