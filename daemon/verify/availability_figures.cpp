@@ -34,7 +34,9 @@ double spoken_step(const KindTimes& kind) {
   if (!(usual < together)) return usual;
   std::erase_if(intervals, [together](double one) { return one < together; });
   const auto packets = static_cast<double>(intervals.size() + 1);
-  return median(intervals) * packets / static_cast<double>(kind.times.size());
+  const double apart = median(intervals);
+  if (!(apart > 5 * together)) return usual;  // they came one by one, very fast
+  return apart * packets / static_cast<double>(kind.times.size());
 }
 
 /// Between two readings of a kind, in s: as it is asked, as it is said to speak, or as it spoke.

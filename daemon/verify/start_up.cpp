@@ -36,6 +36,21 @@ std::optional<Micros> first_answer(const Examined& run) {
   return std::nullopt;
 }
 
+/// A maker's own request that looks like a read of no register: some firmware does not know it.
+bool is_own(const RunHead& head, const AskedOnce& one) {
+  const std::size_t at = head.is_tcp ? 6 : 0;
+  const std::vector<std::uint8_t>& bytes = one.request;
+  return head.is_modbus && bytes.size() >= at + 6 && bytes[at + 1] >= 1 && bytes[at + 1] <= 4 &&
+         bytes[at + 4] == 0 && bytes[at + 5] == 0;
+}
+
+Micros first_asked(const Examined& run) {
+  const auto asked = std::ranges::find_if(run.exchanges, [&](const AskedOnce& one) {
+    return one.answer_time || !is_own(run.record.head, one);
+  });
+  return asked == run.exchanges.end() ? run.exchanges.front().at : asked->at;
+}
+
 }  // namespace
 
 std::optional<double> first_heard(const Examined& run) {
@@ -47,7 +62,7 @@ std::optional<double> first_heard(const Examined& run) {
     heard = std::min(heard.value_or(at), at);
   }
   if (!heard) return std::nullopt;
-  const Micros since = is_asked ? run.exchanges.front().at : Micros(0);
+  const Micros since = is_asked ? first_asked(run) : Micros(0);
   return std::max(0.0, seconds_of(*heard - since));
 }
 
