@@ -239,12 +239,14 @@ void MqttConnection::finish(int rc) {
   // TLS 1.3 refuses our certificate after the handshake.
   const bool fails_in_tls = !connected_ && tls_ && (rc == MOSQ_ERR_TLS || !tls_error_.empty());
   const std::string ended = "the broker ended the handshake";
+  // Who hangs up without a word may be no broker; the library may see that as it begins to connect.
+  const bool is_mute = gate_ ? !gate_->has_heard() : tls_error_.starts_with("unexpected eof");
   if (!forgery_.empty()) {
     lose(MQTT_RC_MALFORMED_PACKET, std::move(forgery_), true);
   } else if (connack_ > 0) {
     refuse(connack_, mqtt_reason_text(connack_, 0));
-  } else if (fails_in_tls && gate_ && !gate_->has_heard()) {
-    lose(reason, "TLS: " + ended);  // who hangs up without a word may be no broker
+  } else if (fails_in_tls && is_mute) {
+    lose(reason, "TLS: " + ended);
   } else if (fails_in_tls) {
     refuse(0, "TLS: " + (tls_error_.empty() ? ended : tls_error_));
   } else {
