@@ -211,6 +211,7 @@ void LineInstrument::take(Sample sample) {
   const MonoTime taken = sample.taken;
   // Nor does it count for its rhythm: take_power() leaves the time without power out of that.
   if (!has_power_ && taken < powered_from()) return;
+  leave_out_unseen(taken);  // before its rhythm learns that time
   if (kind < kept_.size() && !kept_[kind]) {
     rhythm_.heard(taken);
     return;
@@ -255,7 +256,8 @@ void LineInstrument::failed(const Error& error, MonoTime now) {
 
 /// A silence of that time is not the instrument's. Without power take_power() leaves all of it out.
 void LineInstrument::leave_out_unseen(MonoTime now) {
-  const Micros unseen = now - std::exchange(reviewed_, now) - longest_look;
+  const Micros unseen = now - reviewed_ - longest_look;
+  reviewed_ = std::max(reviewed_, now);  // a sample may be of earlier
   const Micros silence = now - rhythm_.last();  // it may have spoken since
   if (has_power_) rhythm_.pause(std::max(std::min(unseen, silence), Micros(0)));
 }
