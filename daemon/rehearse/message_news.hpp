@@ -3,6 +3,7 @@
 // for how many messages. The bytes are estimated. Pure; one owner.
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,8 +16,8 @@ class MessageNews {
  public:
   MessageNews(const Configuration& configuration, const MessageLinkSettings& link);
 
-  /// Instruments measure: of each kind that is carried a reading came, if one is due.
-  void measured(MonoTime now);
+  /// It measures: of each of its kinds that is carried a reading came, if one is due.
+  void measured(std::size_t instrument, MonoTime now);
   /// An event began or is over: "solar.battery_low", or one of "buoyd.event".
   void event(const std::string& kind);
   [[nodiscard]] bool waits() const { return rows_wait_ + events_wait_ > 0; }
@@ -25,14 +26,15 @@ class MessageNews {
 
  private:
   struct Row {
-    Micros interval{0};  ///< from one to the next
+    std::optional<std::size_t> instrument;  ///< nullopt: buoyd's health
+    Micros interval{0};                     ///< from one to the next
     double bytes = 0;
     MonoTime next{};
   };
 
   [[nodiscard]] bool carries(const std::string& entry) const;
-  void add(Micros interval, std::size_t values);
-  void add_rows(const InstrumentSettings& instrument, const Configuration& configuration,
+  void add(std::optional<std::size_t> instrument, Micros interval, std::size_t values);
+  void add_rows(std::size_t index, const Configuration& configuration,
                 const MessageLinkSettings& link);
 
   double room_;  // bytes of a message, as all below

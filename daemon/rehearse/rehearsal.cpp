@@ -159,7 +159,9 @@ Amount Rehearsal::amount_of(std::size_t instrument, Micros interval) {
 
 void Rehearsal::count(std::size_t instrument, const VirtualStation::Deeds& deeds) {
   made_.watt_seconds += draws_[instrument] * std::chrono::duration<double>(deeds.powered).count();
-  if (deeds.slots > 0) made_.amount += amount_of(instrument, deeds.interval) * deeds.slots;
+  if (deeds.slots <= 0) return;
+  made_.amount += amount_of(instrument, deeds.interval) * deeds.slots;
+  for (Card& card : links_) card.news.measured(instrument, clock_.mono());
 }
 
 void Rehearsal::settle(MonoTime now, Micros time) {
@@ -178,7 +180,7 @@ void Rehearsal::settle(MonoTime now, Micros time) {
   outcome_.owed_most = std::max(outcome_.owed_most, store_.owed().readings);
   miss_expected(row, now, time);
   if (station_ && row.link) settle_link(now, time, made);
-  if (station_) settle_messages(now, made);
+  if (station_) settle_messages(now);
   settle_battery(row, now, time);
   settled_ = now;
   hear(weather_.at(now.time_since_epoch()));
@@ -258,11 +260,10 @@ void Rehearsal::settle_link(MonoTime now, Micros time, const Amount& made) {
   count();
 }
 
-void Rehearsal::settle_messages(MonoTime now, const Amount& made) {
+void Rehearsal::settle_messages(MonoTime now) {
   const auto& settings = configuration_.settings.message_links;
   for (std::size_t i = 0; i < links_.size(); ++i) {
     Card& card = links_[i];
-    if (made.readings > 0) card.news.measured(now);
     if (!card.news.waits() || now < card.schedule.next()) continue;
     card.schedule.sent(Micros(0), now);
     card.news.told();

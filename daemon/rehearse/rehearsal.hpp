@@ -55,7 +55,7 @@ class Rehearsal {
   void settle(MonoTime now, Micros time);
   void settle_battery(const WeatherRow& row, MonoTime now, Micros time);
   void settle_link(MonoTime now, Micros time, const Amount& made);
-  void settle_messages(MonoTime now, const Amount& made);
+  void settle_messages(MonoTime now);
   void tell_links(const std::string& event);
   void hear(const WeatherRow& row);
   void miss(MissingCause cause, double readings, MonoTime at);

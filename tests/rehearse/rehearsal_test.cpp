@@ -214,6 +214,13 @@ TEST(Rehearsal, messages_tell_no_more_than_what_the_link_carries) {
   EXPECT_NEAR(static_cast<double>(messages("\"b.sample\"")), 144, 1) << "each ten minutes";
 }
 
+TEST(Rehearsal, who_does_not_measure_makes_no_message) {
+  const Outcome outcome = rehearse(
+      station_text(two_sondes) + message_link("1 min", "carries = [\"b.sample\"]\n"),
+      "from,dead\n0 s,b\n", one_day);
+  EXPECT_EQ(outcome.messages, 0U) << "the other one does";
+}
+
 /// Twenty values and those of a sonde do not fit into one.
 TEST(Rehearsal, what_does_not_fit_takes_further_messages) {
   const Outcome outcome = rehearse(
