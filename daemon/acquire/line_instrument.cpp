@@ -257,7 +257,7 @@ void LineInstrument::failed(const Error& error, MonoTime now) {
 /// A silence of that time is not the instrument's. Without power take_power() leaves all of it out.
 void LineInstrument::leave_out_unseen(MonoTime now) {
   const Micros unseen = now - reviewed_ - longest_look;
-  reviewed_ = std::max(reviewed_, now);  // a sample may be of earlier
+  reviewed_ = std::max(reviewed_, now);         // a sample may be of earlier
   const Micros silence = now - rhythm_.last();  // it may have spoken since
   if (has_power_) rhythm_.pause(std::max(std::min(unseen, silence), Micros(0)));
 }

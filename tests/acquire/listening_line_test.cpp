@@ -232,15 +232,26 @@ TEST_F(Listening, one_that_falls_silent_is_told_once_and_told_when_it_speaks_aga
 
 TEST_F(Listening, what_passed_in_suspend_is_no_silence_of_its_own) {
   say_each_second(seconds(1), minutes(9));
-  say_each_second(minutes(10) + hours(8) - seconds(1), minutes(10));
+  say_each_second(minutes(10) + hours(8) + seconds(30), minutes(10));
   bench_.start();
   bench_.run_for(minutes(10));
   bench_.clock.advance(hours(8));
   bench_.run_for(minutes(10));
   EXPECT_EQ(bench_.instrument().health, Health::ok);
   EXPECT_THAT(bench_.events(), IsEmpty());
-  bench_.run_for(minutes(15));
+  bench_.run_for(minutes(30));
   EXPECT_EQ(bench_.instrument().health, Health::silent) << "as ever";
+}
+
+/// Its first bytes are there as the board wakes.
+TEST_F(Listening, what_passed_in_suspend_is_no_rhythm_of_its_own) {
+  say_each_second(seconds(1), minutes(9));
+  say_each_second(minutes(10) + hours(8) - seconds(1), minutes(10));
+  bench_.start();
+  bench_.run_for(minutes(10));
+  bench_.clock.advance(hours(8));
+  bench_.run_for(minutes(25));
+  EXPECT_EQ(bench_.instrument().health, Health::silent) << "ten minutes are a silence, as ever";
 }
 
 TEST_F(Listening, one_that_was_never_understood_says_what_came) {

@@ -215,9 +215,9 @@ TEST(Rehearsal, messages_tell_no_more_than_what_the_link_carries) {
 }
 
 TEST(Rehearsal, who_does_not_measure_makes_no_message) {
-  const Outcome outcome = rehearse(
-      station_text(two_sondes) + message_link("1 min", "carries = [\"b.sample\"]\n"),
-      "from,dead\n0 s,b\n", one_day);
+  const Outcome outcome =
+      rehearse(station_text(two_sondes) + message_link("1 min", "carries = [\"b.sample\"]\n"),
+               "from,dead\n0 s,b\n", one_day);
   EXPECT_EQ(outcome.messages, 0U) << "the other one does";
 }
 
