@@ -72,6 +72,8 @@ test('a buoy that was recovered is not outside the watch circle of its voyage', 
   assert.deepEqual([isIn(50), isIn(100.5), isIn(102)], [true, true, false]);
   track.newest = { ...newest, time: 102 * hour };
   assert.ok(isIn(102), 'it goes on');
+  track.description.deployment = { state: 'recovered' };
+  assert.equal(watchCircleOf([track]), null, 'buoyd tells the track alone');
 });
 
 test('the position of a station is not that of the ships around it', () => {

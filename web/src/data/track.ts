@@ -102,8 +102,9 @@ export function centreOf(fixes: Fix[]): Fix {
 }
 
 function circleIn(track: Kind): WatchCircle | null {
-  const { computed } = track.description;
-  if (computed?.method !== 'track' || !Array.isArray(computed['anchor'])) return null;
+  const { computed, deployment } = track.description;
+  const isDeployed = (deployment?.state ?? 'deployed') === 'deployed'; // else buoyd tells the track alone
+  if (!isDeployed || computed?.method !== 'track' || !Array.isArray(computed['anchor'])) return null;
   const [latitude, longitude] = (computed['anchor'] as unknown[]).map(Number);
   const radius = Number(computed['radius']);
   const known = [latitude, longitude, radius].every(Number.isFinite) && radius > 0;
