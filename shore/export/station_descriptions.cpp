@@ -14,10 +14,12 @@ namespace {
 constexpr std::string_view as_they_came =
     "SELECT d.n, d.text FROM epoch e JOIN tally t ON t.epoch = e.n JOIN description d ON "
     "d.n = t.description WHERE e.station = ? AND d.instrument <> ? GROUP BY d.n ORDER BY d.n";
+/// By run and number: a clock may not be set, or wrong for a time. `newest` is of the last run.
 constexpr std::string_view by_newest =
-    "SELECT d.n, d.text FROM epoch e JOIN tally t ON t.epoch = e.n JOIN description d ON "
-    "d.n = t.description WHERE e.station = ? AND d.instrument <> ? GROUP BY d.n "
-    "ORDER BY max(t.last_utc), d.n";
+    "SELECT n, text, max(run), newest FROM (SELECT d.n AS n, d.text AS text, e.n AS run, "
+    "(SELECT max(r.seq) FROM reading r WHERE r.description = d.n AND r.epoch = e.n) AS newest "
+    "FROM epoch e JOIN tally t ON t.epoch = e.n JOIN description d ON d.n = t.description "
+    "WHERE e.station = ? AND d.instrument <> ?) GROUP BY n ORDER BY max(run), newest";
 
 Result<std::vector<buoyd::DescriptionPtr>> read(PreparedSql& sql, const std::string& station,
                                                 std::string_view query) {

@@ -139,14 +139,18 @@ class RunReader {
     return {};
   }
 
-  /// Those of the time alone, as they come up in it: others may be of another instrument.
+  /// Those of the time alone, by their newest readings: others may be of another instrument.
   void order_descriptions() {
-    std::vector<buoyd::DescriptionPtr> ordered;
-    std::map<std::size_t, std::size_t> places;
-    for (buoyd::RunReading& reading : record_.readings) {
-      const auto [found, is_new] = places.try_emplace(reading.description, ordered.size());
-      if (is_new) ordered.push_back(record_.descriptions[reading.description]);
-      reading.description = found->second;
+    std::map<std::size_t, std::size_t> from_end;
+    for (auto one = record_.readings.rbegin(); one != record_.readings.rend(); ++one) {
+      from_end.try_emplace(one->description, from_end.size() + 1);
+    }
+    std::vector<buoyd::DescriptionPtr> ordered(from_end.size());
+    for (const auto& [was, back] : from_end) {
+      ordered[ordered.size() - back] = record_.descriptions[was];
+    }
+    for (buoyd::RunReading& one : record_.readings) {
+      one.description = ordered.size() - from_end.at(one.description);
     }
     record_.descriptions = std::move(ordered);
     for (const buoyd::DescriptionPtr& one : record_.descriptions) set_step(*one);
