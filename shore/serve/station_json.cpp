@@ -24,16 +24,6 @@ std::string step_json(std::optional<std::int64_t> micros) {
   return micros ? std::to_string(buoyd::Micros(*micros) / std::chrono::milliseconds(1)) : "null";
 }
 
-/// Those of the run that the station is in.
-Result<ToldInstruments> instruments_of(PreparedSql& sql, const std::string& station) {
-  auto epoch = sql.integer(
-      "SELECT e.n FROM station s JOIN epoch e ON e.station = s.name AND e.id = s.current "
-      "WHERE s.name = ?1",
-      station);
-  if (!epoch) return pass_on(epoch);
-  return told_instruments(sql, epoch->value_or(0));
-}
-
 Result<std::string> kind_json(PreparedSql& sql, const std::string& station,
                               const CatalogueEntry& entry, const ToldInstruments& told) {
   std::string newest = "null";
@@ -48,13 +38,13 @@ Result<std::string> kind_json(PreparedSql& sql, const std::string& station,
   if (!read) return pass_on(read);
   auto step = recent_step(sql, station, entry);
   if (!step) return pass_on(step);
-  const bool is_own = entry.instrument == buoyd::own_instrument;
+  const bool may_have_left = entry.instrument != buoyd::own_instrument && entry.epoch <= told.epoch;
   return JsonObject()
       .add("instrument", entry.instrument)
       .add("kind", entry.kind)
       .add("hash", buoyd::to_hex(entry.description->hash()))
       .add_json("description", entry.description->text())
-      .add("has_left", !is_own && told.has_left(entry.instrument))
+      .add("has_left", may_have_left && told.has_left(entry.instrument))
       .add("readings", entry.readings)
       .add_json("first", time_json(entry.first))
       .add_json("step", step_json(*step))
@@ -83,7 +73,7 @@ Result<std::string> station_json(PreparedSql& sql, const std::string& station,
   auto summary = station_summary(sql, station);
   if (!summary) return summary;
   auto entries = catalogue_of(sql, station, instrument);
-  auto told = instruments_of(sql, station);
+  auto told = told_last(sql, station);
   if (!told) return pass_on(told);
   JsonArray kinds;
   AnswerSize size("one instrument");

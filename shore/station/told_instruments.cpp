@@ -1,5 +1,7 @@
 #include "shore/station/told_instruments.hpp"
 
+#include <vector>
+
 #include "core/own_reading.hpp"
 
 namespace buoyshore {
@@ -76,6 +78,19 @@ Result<ToldInstruments> told_instruments(PreparedSql& sql, std::int64_t epoch) {
   if (!read) return pass_on(read);
   if (!told.is_whole) told.names.clear();
   return told;
+}
+
+Result<ToldInstruments> told_last(PreparedSql& sql, const std::string& station) {
+  std::vector<std::int64_t> runs;
+  auto read = for_each_row(
+      sql.query("SELECT n FROM epoch WHERE station = ?1 ORDER BY n DESC LIMIT 8", station),
+      [&](const buoyd::Statement& row) { runs.push_back(row.integer(0)); });
+  if (!read) return pass_on(read);
+  for (const std::int64_t run : runs) {
+    auto told = told_instruments(sql, run);
+    if (!told || told->is_whole) return told;
+  }
+  return ToldInstruments{};
 }
 
 Result<std::optional<buoyd::WallTime>> named_last(PreparedSql& sql, std::int64_t epoch,

@@ -31,6 +31,10 @@ struct ToldInstruments {
 /// nothing that was taken later came.
 [[nodiscard]] buoyd::Result<ToldInstruments> told_instruments(PreparedSql& sql, std::int64_t epoch);
 
+/// The same of the station's newest run that told all of them. Not whole: none of the newest did.
+[[nodiscard]] buoyd::Result<ToldInstruments> told_last(PreparedSql& sql,
+                                                       const std::string& station);
+
 /// When the run named the instrument last; nullopt: it never did, or nothing tells the time.
 [[nodiscard]] buoyd::Result<std::optional<buoyd::WallTime>> named_last(
     PreparedSql& sql, std::int64_t epoch, const std::string& instrument);

@@ -54,5 +54,15 @@ TEST_F(StationJson, an_instrument_has_left_that_two_sets_of_buoyd_do_not_name) {
   EXPECT_THAT(left(), IsEmpty()) << "it is back";
 }
 
+TEST_F(StationJson, an_instrument_that_has_left_stays_so_behind_a_start) {
+  commit(
+      of(epoch(0xA), {success(1, "lidar", 10), success(2, "anemometer", 10), test::wind_reading(3),
+                      test::reading(4, test::profile(), R"([[7.1,null,1],5,1,"a"])"),
+                      success(5, "anemometer", 20), success(6, "anemometer", 30)}));
+  commit(of(epoch(0xB), {success(1, "anemometer", 10)}));
+  hello({{epoch(0xA), 1, 7}, {epoch(0xB), 1, 2}});
+  EXPECT_THAT(left(), ElementsAre("lidar")) << "the new run has not told all of them yet";
+}
+
 }  // namespace
 }  // namespace buoyshore

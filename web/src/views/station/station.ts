@@ -41,7 +41,7 @@ const parts: Record<Tab, (data: StationData, context: Context, alarms: Alarms) =
 const isReport = ({ instrument, kind }: LiveReading): boolean => instrument === 'buoyd' && kind === 'health';
 
 /** What is new of a kind where an answer is. */
-const factsOf = (kind: Kind): string => JSON.stringify([kind.readings, kind.step, kind.newest]);
+const factsOf = (kind: Kind): string => JSON.stringify([kind.readings, kind.step, kind.newest, kind.has_left]);
 
 function tabLinks(context: Context): HTMLElement {
   const { words } = context;
