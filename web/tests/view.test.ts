@@ -391,7 +391,7 @@ test('what is told of an instrument has its bursts, and a declination that its r
     const description = { v: 2, instrument: 'waves', kind: 'motion', channels: [], ...more };
     return factRows(description, { words: bare(en) } as Context).map((row) => row.join(': ').replace(/\u00a0/g, ' '));
   };
-  assert.deepEqual(facts({ bursts: { every: 3600, burst: 1200, offset: 60 } }), ['bursts: every: 3600 s, for: 1200 s, offset: 60']);
+  assert.deepEqual(facts({ bursts: { every: 3600, burst: 1200, offset: 60 } }), ['bursts: every: 3600 s, for: 1200 s, offset: 60 s']);
   assert.deepEqual(facts({ declination: 'RMC', over_from: 'length' }), ['declination: RMC', 'over as said by: length']);
   assert.deepEqual(facts({ computed: { constructor: 5 } }), ['computed: constructor: 5']);
   assert.deepEqual(facts({ declination: -6.5, height: 4 }), ['height: 4 m', 'declination: -6.5°']);

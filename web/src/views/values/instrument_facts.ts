@@ -17,7 +17,7 @@ const units: Record<string, string> = bare({
   over: 's',
   declination: 'degree',
   every: 's',
-  burst: 's',
+  bursts: 's',
 });
 const known = [
   'make',
@@ -65,7 +65,7 @@ function factText(value: unknown, unit: string | undefined, context: Context): s
   if (typeof value === 'number') return withUnit(String(value), unit);
   if (value && typeof value === 'object') {
     return Object.entries(value)
-      .map(([key, one]) => `${context.words.facts_[key] ?? key}: ${factText(one, units[key], context)}`)
+      .map(([key, one]) => `${context.words.facts_[key] ?? key}: ${factText(one, units[key] ?? unit, context)}`)
       .join(', ');
   }
   return String(value);
