@@ -292,7 +292,7 @@ TEST_F(UplinkLoopTest, what_the_broker_takes_while_the_run_ends_is_delivered) {
 }
 
 // Else the modem would be switched off and on each hour because a key or a certificate is wrong.
-TEST_F(UplinkLoopTest, a_refusal_in_TLS_or_of_our_own_file_is_no_fault_of_the_link) {
+TEST_F(UplinkLoopTest, a_refusal_in_tls_or_of_our_own_file_is_no_fault_of_the_link) {
   broker_.stop();
   broker_.options().psk_identity = "b1";
   broker_.options().psk_key = "00112233445566778899aabbccddeeff";
