@@ -4,6 +4,7 @@
 
 #include "science/statistics/robust.hpp"
 #include "verify/run/exchanges.hpp"
+#include "verify/run/modbus_reads.hpp"
 
 namespace buoyd {
 
@@ -36,17 +37,11 @@ std::optional<Micros> first_answer(const Examined& run) {
   return std::nullopt;
 }
 
-/// A maker's own request that looks like a read of no register: some firmware does not know it.
-bool is_own(const RunHead& head, const AskedOnce& one) {
-  const std::size_t at = head.is_tcp ? 6 : 0;
-  const std::vector<std::uint8_t>& bytes = one.request;
-  return head.is_modbus && bytes.size() >= at + 6 && bytes[at + 1] >= 1 && bytes[at + 1] <= 4 &&
-         bytes[at + 4] == 0 && bytes[at + 5] == 0;
-}
-
+/// But for a start request that nobody answered: some firmware does not know it.
 Micros first_asked(const Examined& run) {
   const auto asked = std::ranges::find_if(run.exchanges, [&](const AskedOnce& one) {
-    return one.answer_time || !is_own(run.record.head, one);
+    return one.answer_time || !run.record.head.is_modbus ||
+           !reads_nothing(run.record.head, one.request);
   });
   return asked == run.exchanges.end() ? run.exchanges.front().at : asked->at;
 }

@@ -20,12 +20,7 @@ constexpr Micros longest_start = std::chrono::minutes(3);
 constexpr Micros without_power = std::chrono::seconds(3);
 constexpr Micros between_requests = std::chrono::milliseconds(100);
 constexpr Micros silence = std::chrono::milliseconds(200);
-constexpr std::size_t tcp_header = 6;  // transaction, protocol, length
 constexpr std::uint8_t last_unit = 247;
-
-std::size_t unit_place(const RunHead& head) {
-  return head.is_tcp ? tcp_header : 0;
-}
 
 bool has_crc(const RunHead& head) {
   return head.is_modbus && !head.is_tcp;

@@ -6,12 +6,6 @@ namespace buoyd {
 
 namespace {
 
-constexpr std::size_t unit_place_tcp = 6;  // behind the header's transaction, protocol and length
-
-std::size_t unit_place(const RunHead& head) {
-  return head.is_tcp ? unit_place_tcp : 0;
-}
-
 bool is_to(const RunHead& head, const CapturePiece& piece) {
   if (!head.is_modbus) return head.neighbours == 0;
   const std::size_t place = unit_place(head);
@@ -66,6 +60,11 @@ std::vector<AskedOnce> heard_exchanges(const RunRecord& record, bool may_echo) {
 }
 
 }  // namespace
+
+std::size_t unit_place(const RunHead& head) {
+  constexpr std::size_t tcp_header = 6;
+  return head.is_tcp ? tcp_header : 0;
+}
 
 /// An adapter gives all requests back: where none but what may come back did, that was the answer.
 std::vector<AskedOnce> exchanges_of(const RunRecord& record) {

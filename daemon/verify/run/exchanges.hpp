@@ -1,6 +1,7 @@
 #pragma once
 // Requests and answers in the bytes of a line. Pure; any thread.
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -8,6 +9,10 @@
 #include "verify/run/run_record.hpp"
 
 namespace buoyd {
+
+/// Of Modbus: where a message has its unit, behind the header of TCP (transaction, protocol and
+/// length), or first of all.
+[[nodiscard]] std::size_t unit_place(const RunHead& head);
 
 /// A request to the instrument, and when the first byte of its answer came.
 struct AskedOnce {

@@ -14,7 +14,6 @@ namespace {
 using Bytes = std::span<const std::uint8_t>;
 using Outcome = ModbusRead::Outcome;
 
-constexpr std::size_t tcp_header = 6;  // transaction, protocol, length; the unit is behind it
 constexpr std::size_t crc_bytes = 2;
 constexpr std::uint8_t exception_bit = 0x80;
 
@@ -22,12 +21,11 @@ std::uint16_t word_at(Bytes bytes, std::size_t place) {
   return static_cast<std::uint16_t>(bytes[place] << 8U | bytes[place + 1]);
 }
 
-/// Function, address and count; nullopt: it is no read. A maker's own request that looks like a
-/// read of nothing is none (`raw` of a model), whatever is answered.
-std::optional<ReadSpan> asked_in(Bytes request) {
-  if (request.size() < 6 || request[1] < 1 || request[1] > 4) return std::nullopt;
-  const ReadSpan asked{request[1], word_at(request, 2), word_at(request, 4)};
-  return asked.count > 0 ? std::optional(asked) : std::nullopt;
+/// Function, address and count of what looks like a read, also of nothing; nullopt: of none.
+std::optional<ReadSpan> asked_in(const RunHead& head, Bytes request) {
+  const Bytes from_unit = request.subspan(std::min(unit_place(head), request.size()));
+  if (from_unit.size() < 6 || from_unit[1] < 1 || from_unit[1] > 4) return std::nullopt;
+  return ReadSpan{from_unit[1], word_at(from_unit, 2), word_at(from_unit, 4)};
 }
 
 /// How many bytes an answer has from its unit on, without CRC; 0: it is none of that function.
@@ -41,9 +39,10 @@ std::size_t length_of(Bytes answer, std::uint8_t function) {
 Bytes sound_answer(const RunHead& head, const AskedOnce& asked, std::uint8_t function) {
   const Bytes all = asked.answer;
   if (head.is_tcp) {
+    const std::size_t header = unit_place(head);
     const bool fits =
-        all.size() > tcp_header && std::equal(all.begin(), all.begin() + 2, asked.request.begin());
-    const Bytes rest = fits ? all.subspan(tcp_header) : Bytes();
+        all.size() > header && std::equal(all.begin(), all.begin() + 2, asked.request.begin());
+    const Bytes rest = fits ? all.subspan(header) : Bytes();
     const std::size_t length = length_of(rest, function);
     return length > 0 && rest.size() >= length ? rest.first(length) : Bytes();
   }
@@ -69,16 +68,19 @@ void take_answer(ModbusRead& read, Bytes answer) {
 
 }  // namespace
 
+bool reads_nothing(const RunHead& head, std::span<const std::uint8_t> request) {
+  const auto span = asked_in(head, request);
+  return span && span->count == 0;
+}
+
 std::vector<ModbusRead> modbus_reads(const RunRecord& record,
                                      const std::vector<AskedOnce>& exchanges, Micros from) {
   std::vector<ModbusRead> made;
   const bool has_gaps = record.end && record.end->lost_bytes > 0;
   if (!record.head.is_modbus || has_gaps) return made;
   for (const AskedOnce& asked : exchanges) {
-    const Bytes all = asked.request;
-    const std::size_t before = record.head.is_tcp ? tcp_header : 0;
-    const auto span = asked_in(all.subspan(std::min(before, all.size())));
-    if (!span || asked.at < from) continue;
+    const auto span = asked_in(record.head, asked.request);
+    if (!span || span->count == 0 || asked.at < from) continue;
     ModbusRead read{*span, Outcome::silent, asked.at, {}};
     if (asked.answer_time) {
       take_answer(read, sound_answer(record.head, asked, span->function));

@@ -5,6 +5,7 @@
 // (2.5.1), MODBUS Messaging on TCP/IP V1.0b (3.1.3).
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "model/register_value.hpp"
@@ -20,6 +21,10 @@ struct ModbusRead {
   Micros at{0};                      ///< when it was asked, since the start
   std::vector<std::uint16_t> words;  ///< of an answer of registers, as many as asked
 };
+
+/// A request that looks like a read of no register: a maker's own (`raw` of a model), which some
+/// firmware does not know. It is no read, whatever is answered. The run is of a Modbus instrument.
+[[nodiscard]] bool reads_nothing(const RunHead& head, std::span<const std::uint8_t> request);
 
 /// Of the exchanges of that run, in their order, those from `from` on. None where the run is of no
 /// Modbus instrument, or bytes of the line were lost.
