@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::int64_t rows_at_once = 2000;
 
-struct Gap {
+struct ArchivedGap {
   Range numbers;
   std::string reason;
 };
@@ -33,7 +33,7 @@ struct Row {
 /// What the archive has of some numbers, at one moment.
 struct Piece {
   std::vector<Row> rows;
-  std::vector<Gap> gaps;
+  std::vector<ArchivedGap> gaps;
   std::uint64_t last = 0;  // all until here is told of
 };
 
@@ -54,7 +54,8 @@ class Certifier {
   Result<void> read_rows(Range numbers, Piece& piece);
   Result<void> read_gaps(Range numbers, Piece& piece);
   Result<void> write_piece(std::uint64_t first, Piece& piece);
-  Result<void> write_gaps(std::uint64_t from, std::uint64_t to, const std::vector<Gap>& gaps);
+  Result<void> write_gaps(std::uint64_t from, std::uint64_t to,
+                          const std::vector<ArchivedGap>& gaps);
   Result<void> write_reading(Row& row);
   Result<void> write_files();
 
@@ -221,10 +222,10 @@ Result<void> Certifier::write_piece(std::uint64_t first, Piece& piece) {
 
 /// The numbers before `to`: each in a gap of the archive, or not here.
 Result<void> Certifier::write_gaps(std::uint64_t from, std::uint64_t to,
-                                   const std::vector<Gap>& gaps) {
+                                   const std::vector<ArchivedGap>& gaps) {
   while (from < to) {
     const auto gap =
-        std::ranges::find_if(gaps, [&](const Gap& one) { return one.numbers.b >= from; });
+        std::ranges::find_if(gaps, [&](const ArchivedGap& one) { return one.numbers.b >= from; });
     const bool is_in = gap != gaps.end() && gap->numbers.a <= from;
     const std::uint64_t end = gap == gaps.end() ? to
                               : is_in           ? std::min(to, gap->numbers.b + 1)

@@ -9,7 +9,7 @@ namespace buoyshore {
 
 namespace {
 
-constexpr std::size_t causes = missing_cause_names.size();
+constexpr std::size_t cause_count = missing_cause_names.size();
 
 /// What begins or ends at a time.
 struct Edge {
@@ -154,7 +154,7 @@ class Explanation {
       return;
     }
     std::uint64_t left = here;
-    for (std::size_t cause = 0; cause < causes && left > 0; ++cause) {
+    for (std::size_t cause = 0; cause < cause_count && left > 0; ++cause) {
       const std::uint64_t taken = take_from(lost, static_cast<MissingCause>(cause), left);
       counts_[cause] += taken;
       left -= taken;
@@ -171,7 +171,7 @@ class Explanation {
 }  // namespace
 
 CauseTimeline::CauseTimeline(const std::vector<CauseSpan>& spans) {
-  std::array<int, causes> running{};
+  std::array<int, cause_count> running{};
   const std::vector<Edge> edges = edges_of(spans);
   for (std::size_t i = 0; i < edges.size(); ++i) {
     running[edges[i].cause] += edges[i].change;

@@ -108,7 +108,7 @@ void print_station(std::string& out, const Forecast& forecast, const SpoolSettin
       fmt::format("  written a day   {:>12}   to the card\n", print_size(forecast.written_per_day));
 }
 
-void print_budget(std::string& out, const Forecast& forecast, double budget) {
+void print_use_of_budget(std::string& out, const Forecast& forecast, double budget) {
   const double month = assumed::days_of_month;
   const char* const verdict = forecast.link_per_day() <= budget ? "enough"
                               : forecast.least_link_per_day() <= budget
@@ -134,7 +134,7 @@ void print_link(std::string& out, const Forecast& forecast, const MqttSettings& 
                      print_size(forecast.overhead_per_day * month),
                      print_size(forecast.link_per_day() * month));
   if (mqtt.budget_per_day > 0) {
-    print_budget(out, forecast, static_cast<double>(mqtt.budget_per_day));
+    print_use_of_budget(out, forecast, static_cast<double>(mqtt.budget_per_day));
   }
 }
 

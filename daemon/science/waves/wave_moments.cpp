@@ -7,14 +7,14 @@
 namespace buoyd {
 namespace {
 
-constexpr double no_moment = std::numeric_limits<double>::quiet_NaN();
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 double if_finite(double value) {
-  return std::isfinite(value) ? value : no_moment;
+  return std::isfinite(value) ? value : unknown;
 }
 
 WaveMoments moments_alone(const WaveSpectrum& spectrum) {
-  WaveMoments sum{0, 0, 0, 0, no_moment, no_moment, no_moment, no_moment, no_moment};
+  WaveMoments sum{0, 0, 0, 0, unknown, unknown, unknown, unknown, unknown};
   for (std::size_t i = 0; i < spectrum.size(); ++i) {
     const double f = spectrum.frequency[i];
     const double energy = spectrum.density[i] * spectrum.width[i];
@@ -36,8 +36,7 @@ std::size_t peak_of(const WaveSpectrum& spectrum) {
 
 WaveMoments wave_moments(const WaveSpectrum& spectrum) {
   if (spectrum.size() == 0) {
-    return {no_moment, no_moment, no_moment, no_moment, no_moment,
-            no_moment, no_moment, no_moment, no_moment};
+    return {unknown, unknown, unknown, unknown, unknown, unknown, unknown, unknown, unknown};
   }
   WaveMoments moments = moments_alone(spectrum);
   moments.hm0 = 4 * std::sqrt(moments.m0);

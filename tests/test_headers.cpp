@@ -1,1 +1,0 @@
-// Compiles nothing: its target carries the precompiled headers of the test programs.
