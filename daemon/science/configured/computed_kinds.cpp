@@ -46,13 +46,11 @@ std::vector<ComputedKind> computed_kinds(const InstrumentSettings& instrument, c
   for (const ReceptionSettings& one : instrument.receptions) {
     add(reception_kind(one, instrument, model));
   }
-  for (const EventSettings& one : instrument.events) add(event_kind(one, instrument, kinds));
   for (const ModelKind& kind : std::vector(kinds)) {
     auto tests = tests_kind(instrument, kind);
-    if (!tests) continue;
-    tests->interval = interval_of(kind.name);
-    computed.push_back(*std::move(tests));
+    if (tests) add(*std::move(tests), interval_of(kind.name));
   }
+  for (const EventSettings& one : instrument.events) add(event_kind(one, instrument, kinds));
   return computed;
 }
 

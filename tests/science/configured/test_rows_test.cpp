@@ -56,10 +56,10 @@ class TestRows : public ::testing::Test {
     reading.body = body;
     science_->take(reading, {}, known_, emit_);
   }
-  [[nodiscard]] std::vector<std::string> rows() const {
+  [[nodiscard]] std::vector<std::string> rows(const std::string& kind = "sample_tests") const {
     std::vector<std::string> found;
     for (const Reading& reading : emitted_) {
-      if (reading.description->kind() != "sample_tests") continue;
+      if (reading.description->kind() != kind) continue;
       const auto second = reading.boottime.time_since_epoch() / 1s;
       found.push_back(std::to_string(second) + ": " + reading.body + reading.flags);
     }
@@ -132,6 +132,19 @@ TEST_F(TestRows, are_kept_where_samples_are_not) {
   say("[1,1,[1,1,1]]");
   EXPECT_EQ(emitted_.size(), 1U);
   EXPECT_THAT(rows(), ElementsAre("1: [1,1]"));
+}
+
+TEST_F(TestRows, are_watched_by_an_event_that_names_one) {
+  EventSettings broken;
+  broken.kind = "broken";
+  broken.channel = "sample_tests.temperature_gross_range";
+  broken.is = 4;
+  instrument_.events = {broken};
+  say("[1,10,[1,1,1]]");
+  say("[1,41,[1,1,1]]");
+  say("[1,41,[1,1,1]]");
+  say("[1,10,[1,1,1]]");
+  EXPECT_THAT(rows("broken"), ElementsAre("2: [1,4]", "4: [0,1]"));
 }
 
 TEST_F(TestRows, are_none_where_nobody_asks) {
