@@ -130,7 +130,10 @@ bool ReadingJudge::judge(Reading& reading, SourceReading& numbers,
   JudgedKind& kind = kind_of(reading.description);
   const std::vector<ValueFlag> checked = check(kind, numbers, utc);
   if (!kind.values.empty()) reading.judged = ++kind.judged;
-  for (JudgedValue& value : kind.values) judge(value, reading, numbers, utc);
+  // A window that ends with a month is of that month, though its end is the begin of the next.
+  std::optional<WallTime> middle;
+  if (utc) middle = *utc - reading.span / 2;
+  for (JudgedValue& value : kind.values) judge(value, reading, numbers, middle);
   add_checked(numbers.tested, checked);
   reading.flags = short_flags(*reading.description, numbers.flags);
   return std::ranges::any_of(kind.values, &JudgedValue::is_late);

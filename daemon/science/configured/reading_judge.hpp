@@ -28,8 +28,8 @@ class ReadingJudge {
   /// Sets the flags of both: of each judged value the aggregate of what the instrument said and of
   /// the tests. A flag of the reading before it that is known only now goes into its `late_flags`.
   /// `numbers` are the reading's. `utc` at the reading's boottime; nullopt while nobody knows it,
-  /// and then no season is judged. True: what the tests say of it is whole with the next reading
-  /// of its kind only.
+  /// and then no season is judged: an interval's is that of its middle. True: what the tests say of
+  /// it is whole with the next reading of its kind only.
   bool judge(Reading& reading, SourceReading& numbers, const std::optional<WallTime>& utc);
 
  private:

@@ -57,12 +57,13 @@ class ReadingJudgeTest : public testing::Test {
 
   /// As a line gives it: not evaluated, but for what the instrument itself says.
   Reading judged(const std::string& body, std::string flags = "2222",
-                 const std::optional<WallTime>& utc = november) {
+                 const std::optional<WallTime>& utc = november, Micros span = 0s) {
     Reading reading;
     reading.description = description_;
     reading.boottime = MonoTime(++second_ * 1s);
     reading.body = body;
     reading.flags = std::move(flags);
+    reading.span = span;
     auto numbers = reading_numbers(reading, utc.value_or(WallTime{}));
     judge_->judge(reading, numbers.value(), utc);
     return reading;
@@ -86,6 +87,12 @@ TEST_F(ReadingJudgeTest, judges_each_value_and_each_point) {
 
 TEST_F(ReadingJudgeTest, knows_no_season_before_it_knows_the_time) {
   EXPECT_EQ(judged(R"(["ok",13,[7,8]])", "2222", std::nullopt).flags, "");
+}
+
+TEST_F(ReadingJudgeTest, takes_an_interval_for_one_of_the_month_that_it_lies_in) {
+  constexpr WallTime end_of_november{std::chrono::seconds(1'796'083'200)};  // 2026-12-01T00:00:00Z
+  EXPECT_EQ(judged(R"(["ok",13,[7,8]])", "2222", end_of_november, 24h).flags, "2311");
+  EXPECT_EQ(judged(R"(["ok",13,[7,8]])", "2222", end_of_november).flags, "") << "in December";
 }
 
 TEST_F(ReadingJudgeTest, keeps_what_the_instrument_says_of_its_own_values) {
