@@ -57,7 +57,12 @@ class WaveInputs::Finder {
                               json_string(name), json_string(source_.name)));
     }
     if (auto can = check_channel_of(role, *found, *found); !can) return pass_on(can);
-    if (auto can = check_declination(role, *found, declination_); !can) return pass_on(can);
+    if (!check_declination(role, *found, declination_)) {
+      return fail(ErrorCode::invalid,
+                  fmt::format("{} is {}, counted from magnetic north, expected [station] "
+                              "declination as a number",
+                              role.name, json_string(name)));
+    }
     return found;
   }
 

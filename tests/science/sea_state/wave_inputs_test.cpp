@@ -97,8 +97,11 @@ TEST(WaveInputsTest, standard_names_say_which_way_an_angle_counts) {
 TEST(WaveInputsTest, a_magnetic_heading_is_turned_by_the_stations_declination) {
   ModelKind kind = motion_kind();
   kind.channels[3].reference = DirectionReference::magnetic_north;
-  EXPECT_THAT(mistake(tilted(), kind), ::testing::HasSubstr("heading is \"heading\", counted from "
-                                                            "magnetic north"));
+  const std::string wanted =
+      "heading is \"heading\", counted from magnetic north, expected [station] declination as a "
+      "number";
+  EXPECT_EQ(mistake(tilted(), kind), wanted);
+  EXPECT_EQ(mistake(tilted(), kind, Declination{.from_rmc = true}), wanted);
   const Declination west{.east = -30};
   const WaveSample sample = sample_of(tilted(), {0, 45, 0, 120, 0, 0, 0}, kind, west);
   EXPECT_NEAR(sample.east, 1, 1e-12);
