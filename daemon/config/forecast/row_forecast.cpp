@@ -150,8 +150,10 @@ double computed_per_day(const InstrumentSettings& instrument, const ComputedKind
   const std::string& method = computed.by.method;
   const Micros step = window_step(instrument, computed);
   if (step > Micros(0)) return per_day(step);
+  if (method == track_method || (method == tests_method && computed.by.of == track_name)) {
+    return std::min(readings, per_day(computed.interval));
+  }
   if (method == tests_method) return readings;
-  if (method == track_method) return std::min(readings, per_day(computed.interval));
   if (method == event_method || method == reception_method) return 0;  // nobody knows how often
   return instrument.record == Recorded::all ? readings : 0;
 }

@@ -30,6 +30,7 @@ struct SourceReading {
   std::vector<TestedValue> tested{};     ///< of channels whose tests are asked for
   std::string null_codes{};              ///< as Reading::null_codes
   std::optional<WallTime> window_end{};  ///< as Reading::window_end
+  bool is_kept = true;                   ///< as ComputedRow's
 
   [[nodiscard]] Flag flag(std::size_t value) const { return static_cast<Flag>(flags[value] - '0'); }
 };

@@ -32,6 +32,7 @@ TestsComputation::TestsComputation(const std::vector<TestColumn>& columns,
 void TestsComputation::add(const SourceReading& reading, Rows& rows) {
   ComputedRow made{reading.boottime, reading.span, {}, {}};
   made.window_end = reading.window_end;
+  made.is_kept = reading.is_kept;
   for (const Place& place : places_) {
     const TestedValue* const tested = find_tested(reading, place.value);
     made.values.push_back(said_number(tested ? tested->tests[place.test] : Flag::not_evaluated));

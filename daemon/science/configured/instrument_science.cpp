@@ -183,6 +183,7 @@ void InstrumentScience::take(Reading& reading, const ScienceTime& time, KnownVal
 void InstrumentScience::process(Reading& reading, const Given& given, bool may_be_kept) {
   auto numbers = reading_numbers(reading, given.time.utc(reading.boottime));
   if (!numbers) return given.emit(reading);
+  numbers->is_kept = may_be_kept;
   const bool is_late = judge_.judge(
       reading, *numbers, given.time.is_known ? std::optional(numbers->utc) : std::nullopt);
   if (!is_late) told_.tell(reading.description, *numbers, given.known);

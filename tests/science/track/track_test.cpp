@@ -81,6 +81,19 @@ TEST_F(TrackTest, is_kept_no_oftener_where_readings_do_not_go_into_ten_seconds) 
   EXPECT_THAT(rows("track")[0]->description->text(), HasSubstr(R"("every":12})"));
 }
 
+TEST_F(TrackTest, what_tests_say_of_it_is_kept_where_it_is) {
+  instrument_.interval = 1s;
+  QualitySettings latitude;
+  latitude.channel = "latitude";
+  latitude.fail = {-90, 90};
+  latitude.tests = true;
+  instrument_.quality = {latitude};
+  for (Micros at = 0s; at < 30s; at += 1s) say(at, 0, 0);
+  EXPECT_EQ(rows("gga_tests").size(), 30U);
+  EXPECT_EQ(rows("track").size(), 3U);
+  EXPECT_EQ(rows("track_tests").size(), 3U);
+}
+
 TEST(TrackInterval, is_the_fewest_whole_intervals_of_ten_seconds_or_more) {
   EXPECT_EQ(track_interval(1s), 10s);
   EXPECT_EQ(track_interval(3s), 12s);
