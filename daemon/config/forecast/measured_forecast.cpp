@@ -8,6 +8,7 @@
 #include "base/json_parts.hpp"
 #include "base/quantity.hpp"
 #include "config/forecast/row_forecast.hpp"
+#include "science/statistics/burst_grid.hpp"
 
 namespace buoyd {
 

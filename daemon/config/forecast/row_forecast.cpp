@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "science/computed/computed_kind.hpp"
+#include "science/statistics/burst_grid.hpp"
 
 namespace buoyd {
 namespace {
@@ -177,11 +178,6 @@ double slots_a_burst(const BurstGrid& grid, Micros interval) {
 double per_day(Micros interval) {
   constexpr double day = 86'400e6;  // µs
   return interval.count() > 0 ? day / static_cast<double>(interval.count()) : 0;
-}
-
-BurstGrid bursts_of(const InstrumentSettings& instrument) {
-  const auto& power = instrument.power;
-  return power ? BurstGrid{power->every, power->burst, instrument.offset} : BurstGrid{};
 }
 
 double measuring_part(const InstrumentSettings& instrument, const Model& model) {

@@ -6,15 +6,12 @@
 
 #include "core/instrument_settings.hpp"
 #include "model/model.hpp"
-#include "science/statistics/burst_grid.hpp"
 
 namespace buoyd {
 
 /// How many intervals a day has; 0 of an interval of 0.
 [[nodiscard]] double per_day(Micros interval);
 
-/// Where it measures in bursts.
-[[nodiscard]] BurstGrid bursts_of(const InstrumentSettings& instrument);
 /// Part of its readings that come: 1, but where it measures in bursts. One that is polled more
 /// seldom than a burst is long has one reading in each.
 [[nodiscard]] double measuring_part(const InstrumentSettings& instrument, const Model& model);

@@ -61,4 +61,7 @@ class EventComputation final : public Computation {
 /// The name of its channel, without the kind that may stand before it.
 [[nodiscard]] std::string channel_of(const EventSettings& settings, const ModelKind& source);
 
+/// As EventCondition's, in the channel's unit; 0: it is no direction.
+[[nodiscard]] double whole_turn_of(const ModelChannel& channel);
+
 }  // namespace buoyd

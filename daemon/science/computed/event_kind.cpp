@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "base/json.hpp"
+#include "model/circular.hpp"
 #include "science/computed/event_computation.hpp"
+#include "science/computed/unit_scale.hpp"
 
 namespace buoyd {
 
@@ -55,6 +57,12 @@ std::string channel_of(const EventSettings& settings, const ModelKind& source) {
   const std::string prefix = source.name + '.';
   return settings.channel.starts_with(prefix) ? settings.channel.substr(prefix.size())
                                               : settings.channel;
+}
+
+double whole_turn_of(const ModelChannel& channel) {
+  constexpr double degrees = 360;
+  if (!is_circular(channel)) return 0;
+  return degrees * unit_scale("degree", channel.unit).value_or(UnitScale{}).factor;
 }
 
 Result<ComputedKind> event_kind(const EventSettings& settings, const InstrumentSettings& instrument,

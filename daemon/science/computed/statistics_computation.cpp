@@ -109,7 +109,9 @@ Result<std::unique_ptr<StatisticsComputation>> StatisticsComputation::make(
 StatisticsComputation::StatisticsComputation(const StatisticsSettings& settings,
                                              const StatisticsSource& source,
                                              const std::vector<StatisticsColumn>& columns)
-    : expected_(expected_samples(settings.over, source.interval)),
+    : over_(settings.over),
+      interval_(source.interval),
+      bursts_(source.bursts),
       columns_(cells_of(columns, *source.shape)),
       plan_(plan_of(settings, source, columns)) {}
 
@@ -143,6 +145,8 @@ void StatisticsComputation::finish(Rows& rows) {
 }
 
 void StatisticsComputation::end_window(const StatisticsPart& all, const WindowFacts& facts) {
+  const WallTime end = window_end(facts.end, plan_.part, plan_.phase);
+  expected_ = expected_readings(bursts_, end - over_, end, interval_);
   rows_->push_back({facts.boottime, facts.watched, {}, {}, false, facts.end});
   Values& values = rows_->back().values;
   for (const Cells& cells : columns_) {

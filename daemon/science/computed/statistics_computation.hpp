@@ -9,6 +9,7 @@
 #include "science/computed/row_value.hpp"
 #include "science/computed/statistics_part.hpp"
 #include "science/computed/watched_windows.hpp"
+#include "science/statistics/burst_grid.hpp"
 
 namespace buoyd {
 
@@ -17,6 +18,7 @@ struct StatisticsSource {
   const ModelKind* kind = nullptr;     ///< used by the call alone
   const Description* shape = nullptr;  ///< how many points its arrays have now; as `kind`
   Micros interval{};                   ///< from one of its readings to the next
+  BurstGrid bursts{};                  ///< in which they come
 };
 
 class StatisticsComputation final : public Computation {
@@ -50,7 +52,10 @@ class StatisticsComputation final : public Computation {
   [[nodiscard]] Scalar value_of(const Cells& cells, std::size_t point, const StatisticsPart& all,
                                 WindowState state) const;
 
-  std::uint32_t expected_ = 0;
+  Micros over_;
+  Micros interval_;
+  BurstGrid bursts_;
+  std::uint32_t expected_ = 0;  // readings of the window that ends
   std::vector<Cells> columns_;
   StatisticsPlan plan_;
   std::unique_ptr<GustSeeker> gust_;  // nullptr: none is looked for

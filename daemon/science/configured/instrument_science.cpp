@@ -6,7 +6,6 @@
 #include "base/log.hpp"
 #include "core/body.hpp"
 #include "core/credible_time.hpp"
-#include "model/circular.hpp"
 #include "model/describe.hpp"
 #include "model/quality_of.hpp"
 #include "model/reading_interval.hpp"
@@ -16,12 +15,12 @@
 #include "science/computed/reception_computation.hpp"
 #include "science/computed/statistics_computation.hpp"
 #include "science/computed/tests_computation.hpp"
-#include "science/computed/unit_scale.hpp"
 #include "science/computed/value_places.hpp"
 #include "science/configured/configured_tests.hpp"
 #include "science/configured/lateness.hpp"
 #include "science/configured/reception_times.hpp"
 #include "science/sea_state/wave_computation.hpp"
+#include "science/statistics/burst_grid.hpp"
 #include "science/track/track_computation.hpp"
 
 namespace buoyd {
@@ -32,13 +31,6 @@ template <class Settings>
 const Settings* find_kind_in(const std::vector<Settings>& all, const std::string& kind) {
   const auto found = std::ranges::find(all, kind, &Settings::kind);
   return found == all.end() ? nullptr : &*found;
-}
-
-/// In the channel's unit; 0: it is no direction.
-double whole_turn_of(const ModelChannel& channel) {
-  constexpr double degrees = 360;
-  if (!is_circular(channel)) return 0;
-  return degrees * unit_scale("degree", channel.unit).value_or(UnitScale{}).factor;
 }
 
 std::unique_ptr<Computation> make_event(const EventSettings& settings, const ModelKind& source,
@@ -142,13 +134,16 @@ std::unique_ptr<Computation> InstrumentScience::make(const ComputedSeries& serie
     return make_event(*event, source, shape, storm_of(*event, source.name), {&is_on, sleeps});
   }
   const Micros interval = interval_of(source.name);
+  // Rows of windows come in the pauses, too.
+  const bool is_of_windows = find_kind_in(instrument_.statistics, source.name) != nullptr;
+  const BurstGrid bursts = is_of_windows ? BurstGrid{} : bursts_of(instrument_);
   if (instrument_.track && series.method == track_method) {
     return TrackComputation::make(instrument_.track->circle, source, shape, interval);
   }
   if (const auto* const waves = find_kind_in(instrument_.waves, series.kind)) {
-    return made_or_none(
-        instrument_.name, series.kind,
-        WaveComputation::make(*waves, {shaped(source, shape), instrument_.declination, interval}));
+    return made_or_none(instrument_.name, series.kind,
+                        WaveComputation::make(*waves, {shaped(source, shape),
+                                                       instrument_.declination, interval, bursts}));
   }
   if (const auto* const reception = find_kind_in(instrument_.receptions, series.kind)) {
     const auto times = [this, reception] {
@@ -160,7 +155,7 @@ std::unique_ptr<Computation> InstrumentScience::make(const ComputedSeries& serie
   return made_or_none(
       instrument_.name, series.kind,
       StatisticsComputation::make(*find_kind_in(instrument_.statistics, series.kind),
-                                  {&source, &shape, interval}));
+                                  {&source, &shape, interval, bursts}));
 }
 
 /// nullptr: it changes no interval.

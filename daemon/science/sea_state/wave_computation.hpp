@@ -10,6 +10,7 @@
 #include "science/sea_state/sea_state.hpp"
 #include "science/sea_state/wave_inputs.hpp"
 #include "science/sea_state/wave_samples.hpp"
+#include "science/statistics/burst_grid.hpp"
 
 namespace buoyd {
 
@@ -17,7 +18,8 @@ namespace buoyd {
 struct WaveSource {
   const ModelKind& kind;  ///< with as many points of its axis as its readings have
   std::optional<Declination> declination;
-  Micros interval{};  ///< from one of its readings to the next
+  Micros interval{};   ///< from one of its readings to the next
+  BurstGrid bursts{};  ///< in which they come
 };
 
 class WaveComputation final : public Computation {
@@ -35,11 +37,14 @@ class WaveComputation final : public Computation {
   void pass_by(MonoTime at) override { windows_->pass_by(at); }
 
  private:
-  WaveComputation(const WaveInputs& inputs, const WaveRules& rules);
+  WaveComputation(const WaveInputs& inputs, const WaveRules& rules, Micros over,
+                  const BurstGrid& bursts);
   void end_window(const WaveSamples& samples, const WindowFacts& facts);
 
   WaveInputs inputs_;
   WaveRules rules_;
+  Micros over_;
+  BurstGrid bursts_;
   std::vector<ModelChannel> channels_;
   std::unique_ptr<WatchedWindows<WaveSamples>> windows_;
   Rows* rows_ = nullptr;  // of the call that runs

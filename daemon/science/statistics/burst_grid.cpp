@@ -18,6 +18,11 @@ Micros measured_until(const BurstGrid& grid, WallTime time) {
 
 }  // namespace
 
+BurstGrid bursts_of(const InstrumentSettings& instrument) {
+  const auto& power = instrument.power;
+  return power ? BurstGrid{power->every, power->burst, instrument.offset} : BurstGrid{};
+}
+
 WallTime next_burst(const BurstGrid& grid, WallTime time) {
   return window_end(time, grid.every, grid.offset);
 }
@@ -25,6 +30,12 @@ WallTime next_burst(const BurstGrid& grid, WallTime time) {
 Micros measuring_time(const BurstGrid& grid, WallTime from, WallTime to) {
   if (grid.every == Micros(0)) return to - from;
   return measured_until(grid, to) - measured_until(grid, from);
+}
+
+std::uint32_t expected_readings(const BurstGrid& grid, WallTime from, WallTime to,
+                                Micros interval) {
+  const Micros step = grid.every > Micros(0) ? std::min(interval, grid.burst) : interval;
+  return expected_samples(measuring_time(grid, from, to), step);
 }
 
 }  // namespace buoyd

@@ -2,7 +2,10 @@
 // Where the bursts of an instrument lie that is off between them (docs/power.md). Pure functions;
 // any thread.
 
+#include <cstdint>
+
 #include "base/time.hpp"
+#include "core/instrument_settings.hpp"
 
 namespace buoyd {
 
@@ -13,10 +16,18 @@ struct BurstGrid {
   Micros offset{0};
 };
 
+/// Where an instrument measures in bursts.
+[[nodiscard]] BurstGrid bursts_of(const InstrumentSettings& instrument);
+
 /// The first burst that begins at `time` or later. `every` is above 0.
 [[nodiscard]] WallTime next_burst(const BurstGrid& grid, WallTime time);
 
 /// How much of the time from `from` to `to` lies in bursts; all of it where there are none.
 [[nodiscard]] Micros measuring_time(const BurstGrid& grid, WallTime from, WallTime to);
+
+/// How many readings should come in it, one each `interval` while it measures: of an interval that
+/// is longer than a burst one in each.
+[[nodiscard]] std::uint32_t expected_readings(const BurstGrid& grid, WallTime from, WallTime to,
+                                              Micros interval);
 
 }  // namespace buoyd

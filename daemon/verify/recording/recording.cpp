@@ -10,8 +10,8 @@
 #include <set>
 #include <string_view>
 
-#include "config/forecast/row_forecast.hpp"
 #include "model/reading_interval.hpp"
+#include "science/statistics/burst_grid.hpp"
 #include "verify/recording/worked_line.hpp"
 #include "verify/run/word_order.hpp"
 

@@ -550,6 +550,15 @@ TEST_F(InstrumentScienceTest, a_storm_lasts_over_the_pause_between_two_bursts) {
   EXPECT_THAT(storms_.said, ElementsAre("mast.heat begins"));
 }
 
+TEST_F(InstrumentScienceTest, a_window_expects_what_the_bursts_in_it_bring) {
+  instrument_.power.emplace();
+  instrument_.power->every = 2min;
+  instrument_.power->burst = 30s;
+  make();
+  for (Micros second = 0s; second <= 122s; second += 1s) pass(second);
+  EXPECT_THAT(bodies("minute"), ElementsAre("[0,30,null,0]", "[0,0,null,0]"));
+}
+
 TEST_F(InstrumentScienceTest, what_slows_its_own_instrument_waits_for_three_of_those_values) {
   add_heat();
   instrument_.events[0].intervals = {{"mast", 30min, true}};

@@ -29,6 +29,14 @@ TEST(BurstGrid, is_shifted_by_its_offset) {
   EXPECT_EQ(measuring_time(late, WallTime(-70min), WallTime(0s)), 30min) << "before 1970";
 }
 
+TEST(BurstGrid, brings_what_an_interval_has_while_it_measures) {
+  EXPECT_EQ(expected_readings(hourly, at("12:00:00"), at("13:00:00"), 1s), 1200U);
+  EXPECT_EQ(expected_readings(hourly, at("12:10:00"), at("12:30:00"), 1s), 600U);
+  EXPECT_EQ(expected_readings(hourly, at("12:20:00"), at("12:30:00"), 1s), 0U);
+  EXPECT_EQ(expected_readings(hourly, at("12:00:00"), at("14:00:00"), 30min), 2U);
+  EXPECT_EQ(expected_readings({}, at("12:00:00"), at("13:00:00"), 30min), 2U);
+}
+
 TEST(BurstGrid, without_bursts_is_all_the_time) {
   EXPECT_EQ(measuring_time({}, at("12:00:00"), at("12:30:00")), 30min);
 }
