@@ -74,6 +74,11 @@ Result<void> do_step(Step step, Outside& outside, const CommissionFolder& folder
   return forget_under_way(folder, step);
 }
 
+/// A swing that a person brings takes the place of a step that did not pass.
+bool is_swung_since(const StepResult& done, const CommissionOptions& options) {
+  return done.step == Step::compass && options.headings && done.verdict() != Verdict::passed;
+}
+
 }  // namespace
 
 Result<void> work_through(Outside& outside, const CommissionFolder& folder,
@@ -86,7 +91,8 @@ Result<void> work_through(Outside& outside, const CommissionFolder& folder,
     const auto step = static_cast<Step>(i);
     auto done = folder.step(step);
     if (!done) return pass_on(done);
-    if (*done && holds_for(**done, outside.configuration.settings.hash)) continue;
+    const bool is_done = *done && holds_for(**done, outside.configuration.settings.hash);
+    if (is_done && !is_swung_since(**done, options)) continue;
     if (*done) {
       if (auto gone = forget_under_way(folder, step); !gone) return gone;
     }

@@ -373,6 +373,22 @@ TEST(Commissioning, repeats_a_step_that_is_named) {
   EXPECT_EQ(station.folder().step(Step::links).value()->start, other);
 }
 
+TEST(Commissioning, takes_a_swing_that_is_brought_where_nobody_was_there_to_turn_the_buoy) {
+  FakeStation station;
+  Outside outside = station.outside();
+  ASSERT_TRUE(work_through(outside, station.folder(), quick()));
+  ASSERT_EQ(verdict_in(station.folder(), Step::compass), Verdict::not_tested);
+  const WallTime other = station.folder().step(Step::links).value()->start;
+  station.pass(100);
+  const WallTime now = station.clock.wall();
+  CommissionOptions brought = quick();
+  brought.headings = std::vector<HeldTime>{
+      {now - std::chrono::seconds(60), now - std::chrono::seconds(40), 10}};
+  ASSERT_TRUE(work_through(outside, station.folder(), brought));
+  EXPECT_EQ(verdict_in(station.folder(), Step::compass), Verdict::failed) << "it has one heading";
+  EXPECT_EQ(station.folder().step(Step::links).value()->start, other);
+}
+
 TEST(Commissioning, that_was_killed_behind_a_result_begins_that_step_anew_when_it_is_repeated) {
   FakeStation station;
   Outside outside = station.outside();
