@@ -88,6 +88,10 @@ void Daemon::look_at_control_socket() {
 void Daemon::tell_health() {
   const MonoTime now = clock_.mono();
   next_health_ = next_health(started_, now);
+  {
+    const LongStep writing(&watched_.turns());
+    restarts_.look(clock_);
+  }
   const ProcessFacts process{resident_kib(), read_board_facts(),
                              free_bytes(configuration_.settings.spool.path)};
   DaemonState state = this->state();

@@ -101,16 +101,28 @@ RestartFacts judge_restart(const std::optional<RunMark>& before,
 
 RestartBook::RestartBook(std::string path, const ServiceRun& run, const std::string& boot_id,
                          const Clock& clock)
-    : path_(std::move(path)) {
+    : path_(std::move(path)), began_(clock.mono()) {
   const auto result = take_result(run.result_file);
   const auto before = read_mark(path_);
   facts_ = judge_restart(before, result, boot_id);
-  const ClockState state = clock.quality().state;
-  if (facts_.reason == "first" && state != ClockState::unknown && state != ClockState::unset) {
-    facts_.since = iso8601(clock.wall());
-  }
+  note_first_start(clock);
   mark_ = {boot_id, run.invocation, false, facts_.restarts, facts_.since};
   mark_.released = before && same_boot(*before, boot_id) && before->released;
+  write();
+}
+
+/// Whether its time is known from now on.
+bool RestartBook::note_first_start(const Clock& clock) {
+  if (facts_.reason != "first" || !facts_.since.empty()) return false;
+  const ClockState state = clock.quality().state;
+  if (state == ClockState::unknown || state == ClockState::unset) return false;
+  facts_.since = iso8601(clock.wall() - (clock.mono() - began_));
+  return true;
+}
+
+void RestartBook::look(const Clock& clock) {
+  if (!note_first_start(clock)) return;
+  mark_.since = facts_.since;
   write();
 }
 

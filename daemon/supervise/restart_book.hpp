@@ -58,6 +58,9 @@ class RestartBook {
   RestartBook(std::string path, const ServiceRun& run, const std::string& boot_id,
               const Clock& clock);
   [[nodiscard]] const RestartFacts& facts() const { return facts_; }
+  /// From time to time: a board without a clock of its own learns when its first start was once its
+  /// clock is set, in that run alone. Then it is written down.
+  void look(const Clock& clock);
   /// In this boot of the board the start was held off and let go, by this run or one before.
   [[nodiscard]] bool was_released() const { return mark_.released; }
   /// It is let go. The first time is written down.
@@ -66,9 +69,11 @@ class RestartBook {
   void ended();
 
  private:
+  bool note_first_start(const Clock& clock);
   void write() const;
 
   const std::string path_;
+  const MonoTime began_;
   RunMark mark_;
   RestartFacts facts_;
 };

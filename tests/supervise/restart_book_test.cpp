@@ -69,6 +69,22 @@ TEST_F(RestartBookTest, a_clock_that_is_not_set_says_no_time) {
   EXPECT_EQ(begin("2").facts().since, "");
 }
 
+TEST_F(RestartBookTest, a_clock_that_is_set_later_says_when_the_first_start_was) {
+  clock_.set_quality({ClockState::unset, 31});
+  RestartBook first = begin("1");
+  clock_.advance(std::chrono::minutes(10));
+  first.look(clock_);
+  EXPECT_EQ(first.facts().since, "");
+  clock_.step(std::chrono::hours(24));
+  clock_.set_quality({ClockState::ntp, 10});
+  first.look(clock_);
+  EXPECT_EQ(first.facts().since, "2026-11-21T07:00:00.000000Z");
+  clock_.advance(std::chrono::minutes(10));
+  RestartBook second = begin("2");
+  second.look(clock_);
+  EXPECT_EQ(second.facts().since, "2026-11-21T07:00:00.000000Z");
+}
+
 TEST_F(RestartBookTest, ended_in_order) {
   begin("1").ended();
   EXPECT_EQ(begin("2").facts().reason, "stopped");
