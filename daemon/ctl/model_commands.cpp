@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "base/quantity.hpp"
+#include "command/kept_settings.hpp"
 #include "config/forecast/measured_forecast.hpp"
 #include "config/forecast/print_check.hpp"
 #include "core/capture_file.hpp"
@@ -149,8 +150,10 @@ int check_measured(const Configuration& configuration, const RunningDaemon& daem
 
 }  // namespace
 
+/// What is counted is counted of what is in force, which may be a configuration from ashore.
 int check_command(const DaemonPlace& place, bool measured) {
-  const LoadedSettings loaded = load_settings(place.config, place.folders);
+  const LoadedSettings loaded = measured ? load_effective(place.config, place.folders).loaded
+                                         : load_settings(place.config, place.folders);
   if (measured && loaded.configuration) {
     return check_measured(*loaded.configuration, RunningDaemon(place, loaded));
   }

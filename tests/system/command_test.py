@@ -161,6 +161,10 @@ class Commands(RigTest):
         rig.start_buoyd()
         wait_for(lambda: "from ashore is in force" in rig.log("buoyd"), "it outlives a kill")
         wait_for(rig.status, "the control socket")
+        # Whoever looks at it on the bench goes by what is in force, too.
+        looked = rig.run(BIN / "buoyctl", "verify", "sonde", "--for", "2 s", "--output", rig.dir / "run", "--config",
+                         rig.dir / "buoyd.toml", "--models", SOURCE / "config/models", check=False)
+        self.assertTrue((rig.dir / "run/run.json").is_file(), looked.stderr)
         # Who stands at the buoy has the last word.
         (rig.dir / "buoyd.toml").write_text(text + "# by hand\n")
         self.on_board(rig, "reload")

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "base/json_object.hpp"
+#include "command/kept_settings.hpp"
 #include "commission/commissioning.hpp"
 #include "commission/report/commission_report.hpp"
 #include "commission/step/burn_in_step.hpp"
@@ -224,7 +225,7 @@ Result<int> commission(const CommissionWords& words, const DaemonPlace& place) {
     if (!verdict) return pass_on(verdict);
     return exit_code_of(*verdict);
   }
-  const LoadedSettings loaded = load_settings(place.config, place.folders);
+  const LoadedSettings loaded = load_effective(place.config, place.folders).loaded;
   if (!loaded.configuration) {
     print_mistakes(loaded.mistakes);
     return fail(ErrorCode::invalid, "there is no configuration to commission the station by");

@@ -10,6 +10,7 @@
 #include <functional>
 
 #include "base/json_parts.hpp"
+#include "command/kept_settings.hpp"
 #include "ctl/asked_time.hpp"
 #include "ctl/daemon_client.hpp"
 #include "ctl/verification/daemon_line.hpp"
@@ -136,7 +137,7 @@ Error with_folder(const Error& error, const std::string& folder) {
 
 Result<void> make_run(const VerifyWords& words, const DaemonPlace& place,
                       const std::string& folder) {
-  const LoadedSettings loaded = load_settings(place.config, place.folders);
+  const LoadedSettings loaded = load_effective(place.config, place.folders).loaded;
   if (!loaded.configuration) {
     print_mistakes(loaded.mistakes);
     return fail(ErrorCode::invalid, "there is no configuration to find the instrument by");
