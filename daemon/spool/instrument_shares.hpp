@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,9 @@ class InstrumentShares {
   static constexpr std::uint64_t part_a_day = 2;
   /// For so long after an owed reading went, the store counts as full.
   static constexpr Micros full_for = std::chrono::minutes(10);
+  /// So long what is refused is counted before the next count of it: a count takes as much room as
+  /// a reading, and passes whatever the share.
+  static constexpr Micros between_counts = std::chrono::seconds(10);
 
   /// Sets the store's bound in bytes.
   void set_bound(std::uint64_t bytes) { a_day_ = bytes / part_a_day; }
@@ -27,8 +31,12 @@ class InstrumentShares {
   void let_go(MonoTime now);
   /// True if the reading may be stored. One that may not is counted. buoyd's own always may.
   [[nodiscard]] bool admits(const Reading& reading, MonoTime now);
-  /// What was refused since the last call, one entry for each instrument.
-  [[nodiscard]] std::vector<DroppedFacts> take_refused();
+  /// When the next count of what was refused is due; nullopt: nothing was.
+  [[nodiscard]] std::optional<MonoTime> count_due() const;
+  /// If it is due: what was refused since the one before, one entry for each instrument.
+  [[nodiscard]] std::vector<DroppedFacts> take_refused(MonoTime now);
+  /// From now on every count is due at once: the spool ends.
+  void count_at_once();
   /// How many readings were refused since start.
   [[nodiscard]] std::uint64_t refused() const { return refused_; }
 
@@ -40,6 +48,8 @@ class InstrumentShares {
   MonoTime full_until_{};
   std::map<std::string, ByteAllowance, std::less<>> shares_;
   std::map<std::string, DroppedFacts, std::less<>> waiting_;
+  MonoTime count_from_{};
+  Micros between_counts_ = between_counts;
   std::uint64_t refused_ = 0;
 };
 

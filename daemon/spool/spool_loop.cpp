@@ -180,7 +180,7 @@ bool SpoolLoop::serve(Request& request) {
 }
 
 /// What waits, wherever it does: a batch that failed, our own readings, the inbox; and the start
-/// reading of an epoch that has not begun.
+/// reading of an epoch that has not begun. A count of what was refused may be due later than now.
 std::optional<WaitingReadings> SpoolLoop::waiting() const {
   const bool at_once = flush_.load(std::memory_order_acquire) || !spool_.has_epoch();
   if (!batch_.empty()) {
@@ -197,6 +197,9 @@ std::optional<WaitingReadings> SpoolLoop::waiting() const {
     return WaitingReadings{offered ? offered->first : clock_.mono(), true};
   }
   if (seal_ && !offered) return WaitingReadings{seal_->boottime, false};
+  if (const auto count = shares_.count_due(); count && !offered) {
+    return WaitingReadings{*count, false};
+  }
   return offered;
 }
 
@@ -240,7 +243,7 @@ void SpoolLoop::refuse_beyond_shares(std::size_t offered, MonoTime now) {
   batch_.erase(std::remove_if(first, batch_.end(),
                               [&](const Reading& one) { return !shares_.admits(one, now); }),
                batch_.end());
-  for (const DroppedFacts& dropped : shares_.take_refused()) {
+  for (const DroppedFacts& dropped : shares_.take_refused(now)) {
     batch_.push_back(dropped_reading(dropped, now));
     note_dropped(dropped);
   }
@@ -261,7 +264,9 @@ bool SpoolLoop::commit(MonoTime now) {
   if (flushing && inbox_.size() > 0) {
     flush_.store(true, std::memory_order_release);  // more than one batch holds
   }
+  status_.refused = shares_.refused();
   if (batch_.empty() && ready) {
+    inbox_.committed();  // all that was taken was refused
     return false;
   }
   const auto first = ready ? spool_.commit(batch_) : tl::unexpected(ready.error());
@@ -280,7 +285,6 @@ void SpoolLoop::committed(std::uint64_t first) {
   log_.ended("spool", "commit", "readings are stored again");
   inbox_.committed();
   if (spool_.take_owed_went()) shares_.let_go(clock_.mono());
-  status_.refused = shares_.refused();
   status_.committed += batch_.size();
   ++status_.commits;
   if (const auto epoch = spool_.epoch()) amender_.committed(*epoch, first, batch_);
@@ -347,7 +351,8 @@ void SpoolLoop::post_status() {
 }
 
 /// With nothing waiting, until something comes; else until it is due. Between commits only what
-/// is urgent ends the rest, so that a steady station has one wake-up a commit.
+/// is urgent ends the rest, so that a steady station has one wake-up a commit. What is due later
+/// keeps no reading waiting.
 SpoolLoop::Rest SpoolLoop::rest(MonoTime now) const {
   if (spool_.is_resending()) {
     return {Micros{0}, true};
@@ -356,7 +361,7 @@ SpoolLoop::Rest SpoolLoop::rest(MonoTime now) const {
     return std::clamp(std::chrono::duration_cast<Micros>(time - now), Micros{0}, longest_wait);
   };
   if (const auto what = waiting()) {
-    return {until(pacer_.due(*what)), false};
+    return {until(pacer_.due(*what)), what->first > now};
   }
   if (spool_.is_sealing()) return {sealing_pause, true};
   if (const MonoTime earliest = pacer_.earliest(); earliest > now) {
@@ -370,6 +375,7 @@ void SpoolLoop::close() {
   constexpr int most_batches = 64;
   serve_requests();
   spool_.raw().append(take_raw(clock_.mono(), true));
+  shares_.count_at_once();
   for (int i = 0; i < most_batches && waiting() && commit(clock_.mono()); ++i) {
     turned();
     note_events();

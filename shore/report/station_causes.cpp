@@ -17,7 +17,8 @@ using buoyd::Result;
 
 namespace {
 
-/// After a queue was full it is said so soon: with the next commit.
+/// After a queue or the store was full it is said so soon: with the next commit, or ten seconds
+/// later.
 constexpr std::int64_t told_within = 60'000'000;
 
 /// By slot_counters.

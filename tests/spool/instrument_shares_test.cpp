@@ -7,6 +7,7 @@ namespace {
 
 using std::chrono::hours;
 using std::chrono::minutes;
+using std::chrono::seconds;
 
 class InstrumentSharesTest : public testing::Test {
  protected:
@@ -41,12 +42,38 @@ TEST_F(InstrumentSharesTest, in_a_full_one_each_has_an_hours_worth_of_half_the_s
   now_ += minutes(6);
   shares_.let_go(now_);
   EXPECT_NEAR(static_cast<double>(admitted("talker")), 51.2 * 1024, 1024);
-  const auto refused = shares_.take_refused();
+  const auto refused = shares_.take_refused(now_);
   ASSERT_EQ(refused.size(), 2U);
   EXPECT_EQ(refused[0].instrument, "other");
   EXPECT_EQ(refused[0].count, 512U);
   EXPECT_EQ(refused[0].count + refused[1].count, shares_.refused());
-  EXPECT_TRUE(shares_.take_refused().empty());
+  EXPECT_TRUE(shares_.take_refused(now_).empty());
+}
+
+TEST_F(InstrumentSharesTest, what_is_refused_is_counted_at_once_and_then_every_ten_seconds) {
+  shares_.let_go(now_);
+  EXPECT_LT(admitted("talker"), 1024 * kibibyte);
+  EXPECT_EQ(shares_.take_refused(now_).size(), 1U);
+  EXPECT_FALSE(shares_.count_due());
+  EXPECT_EQ(admitted("talker"), 0U);
+  now_ += seconds(1);
+  EXPECT_EQ(admitted("talker"), 0U);
+  EXPECT_TRUE(shares_.take_refused(now_).empty()) << "a count takes as much room as a reading";
+  ASSERT_TRUE(shares_.count_due());
+  EXPECT_TRUE(*shares_.count_due() == now_ + seconds(9));
+  now_ += seconds(9);
+  const auto refused = shares_.take_refused(now_);
+  ASSERT_EQ(refused.size(), 1U);
+  EXPECT_EQ(refused[0].count, 2048U);
+}
+
+TEST_F(InstrumentSharesTest, at_the_end_nothing_refused_stays_uncounted) {
+  shares_.let_go(now_);
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_LT(admitted("talker"), 1024 * kibibyte);
+    EXPECT_EQ(shares_.take_refused(now_).size(), i == 1 ? 0U : 1U);
+    if (i == 1) shares_.count_at_once();
+  }
 }
 
 TEST_F(InstrumentSharesTest, what_buoyd_says_itself_always_passes) {
