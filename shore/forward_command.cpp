@@ -190,10 +190,11 @@ Result<int> forward_all(const std::string& archive_path, const ForwardWords& wor
   const std::string mark = buoyd::file_hash(template_path(words.form));
   order->form = fmt::format("{} {}", mark, words.rows);
   const bool has_files = order->target.kind == Target::Kind::file;  // they have one form for ever
+  const std::string known_as = *name + order->target.query_mark();
   ArchiveReader archive(archive_path, buoyd::must_end);
   if (auto checked = check_source(archive, words); !checked) return pass_on(checked);
   auto cursor = Cursor::open(
-      words.state, {words.station, words.instrument, words.kind, *name, has_files ? mark : ""},
+      words.state, {words.station, words.instrument, words.kind, known_as, has_files ? mark : ""},
       words.is_moved);
   if (!cursor) return pass_on(cursor);
   if (words.is_anew) {

@@ -9,6 +9,7 @@
 
 #include "base/hash.hpp"
 #include "core/proof/bytes_as_text.hpp"
+#include "shore/forward/target.hpp"
 
 namespace buoyshore {
 
@@ -121,7 +122,8 @@ Result<void> Cursor::check(const std::string& path, const ForwardIdentity& wante
   if (!unused) return pass_on(unused);
   if (*unused) return begin_anew(wanted);
   const bool is_ours = found.station == wanted.station && found.instrument == wanted.instrument &&
-                       found.kind == wanted.kind && (is_moved || found.target == wanted.target);
+                       found.kind == wanted.kind &&
+                       (is_moved || is_same_target(found.target, wanted.target));
   if (!is_ours) {
     return buoyd::fail(
         ErrorCode::invalid,

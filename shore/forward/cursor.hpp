@@ -22,7 +22,7 @@ struct ForwardIdentity {
   std::string station;
   std::string instrument;  ///< "" = all
   std::string kind;        ///< "" = all
-  std::string target;      ///< as people see it
+  std::string target;      ///< as people see it, with the mark of a query
   std::string form;        ///< of files, which have one form for ever; "" = any
 
   friend bool operator==(const ForwardIdentity&, const ForwardIdentity&) = default;

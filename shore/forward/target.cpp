@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/hash.hpp"
 #include "shore/export/export_names.hpp"
 #include "shore/send/http_client.hpp"
 
@@ -15,6 +16,8 @@ using buoyd::ErrorCode;
 using buoyd::Result;
 
 namespace {
+
+constexpr std::string_view query_words = " (query ";
 
 Result<void> check_topic(const std::string& pattern) {
   const std::string made = topic_of(pattern, "s", "i", "k");
@@ -42,6 +45,16 @@ std::string Target::places() const {
       break;
   }
   return "whole";
+}
+
+std::string Target::query_mark() const {
+  const std::size_t query = kind == Kind::http ? place.find('?') : std::string::npos;
+  if (query == std::string::npos) return {};
+  return fmt::format("{}{:.8})", query_words, buoyd::to_hex(buoyd::hash8(place.substr(query))));
+}
+
+bool is_same_target(const std::string& found, const std::string& wanted) {
+  return found == wanted || wanted.starts_with(found + std::string(query_words));
 }
 
 Result<Target> target_of(const std::string& text) {

@@ -25,7 +25,14 @@ struct Target {
   [[nodiscard]] Packing packing() const;
   /// What says where parts go: a batch that was made for other places cannot be sent here.
   [[nodiscard]] std::string places() const;
+  /// " (query 1a2b3c4d)" tells URLs apart that differ in their queries alone, which may hold a
+  /// secret; "" where there is none.
+  [[nodiscard]] std::string query_mark() const;
 };
+
+/// Is what a state is for, as `found` says, the target `wanted`? A state of before says nothing of
+/// a query.
+[[nodiscard]] bool is_same_target(const std::string& found, const std::string& wanted);
 
 /// "https://HOST/PATH", "http://…", "tcp://HOST:PORT", "mqtt:TOPIC", "file:///FOLDER". Error
 /// invalid: it is none of these.

@@ -151,6 +151,16 @@ TEST_F(Cursors, may_be_told_that_the_platform_has_moved) {
   EXPECT_EQ(refusal(identity()).code, ErrorCode::invalid) << "where it was before";
 }
 
+TEST_F(Cursors, are_for_one_query_of_a_url) {
+  settle(*open(), {1, 2});
+  ForwardIdentity with_query = identity();
+  with_query.target = "tcp://h:1 (query 1a2b3c4d)";
+  EXPECT_TRUE(Cursor::open(path(), with_query, false)) << "one of before knew no query";
+  EXPECT_EQ(refusal(identity()).code, ErrorCode::invalid);
+  with_query.target = "tcp://h:1 (query 00000000)";
+  EXPECT_THAT(refusal(with_query).text, HasSubstr("to tcp://h:1 (query 1a2b3c4d), not for"));
+}
+
 TEST_F(Cursors, bind_nobody_before_anything_was_sent) {
   {
     const auto cursor = open();

@@ -10,6 +10,8 @@
 
 #include "shore/archive_fixture.hpp"
 #include "shore/commands.hpp"
+#include "shore/forward/cursor.hpp"
+#include "shore/forward/target.hpp"
 #include "support/places.hpp"
 
 namespace buoyshore {
@@ -76,6 +78,31 @@ TEST_F(ForwardCommand, a_form_that_there_is_not_is_said_with_those_that_there_ar
   EXPECT_EQ(run("kelpie", "", "cvs"), 2);
   EXPECT_THAT(testing::internal::GetCapturedStderr(),
               testing::HasSubstr("there is no form 'cvs', expected json, csv, "));
+}
+
+TEST_F(ForwardCommand, a_state_is_for_one_query_of_a_url) {
+  commit(winds(epoch(0xA), 1, 1));
+  const std::string place = "http://127.0.0.1:1/in";  // nobody is there
+  {
+    const auto mark = target_of(place + "?table=one")->query_mark();
+    auto cursor = Cursor::open(state(), {"kelpie", "", "", place + mark, ""}, false);
+    ASSERT_TRUE(cursor) << cursor.error().text;
+    ForwardBatch batch;
+    batch.epoch = "aaaaaaaaaaaaaaaa";
+    ASSERT_TRUE((*cursor)->prepare(batch));
+    ASSERT_TRUE((*cursor)->finish());
+  }
+  ForwardWords words;
+  words.station = "kelpie";
+  words.to = place + "?table=two";
+  words.form = buoyd::source_dir() + "/config/exports/json.toml";
+  words.state = state();
+  words.is_once = true;
+  testing::internal::CaptureStderr();
+  EXPECT_EQ(forward(path(), words), 2);
+  const std::string said = testing::internal::GetCapturedStderr();
+  EXPECT_THAT(said, testing::HasSubstr("is for kelpie to " + place + " (query "));
+  EXPECT_THAT(said, testing::Not(testing::HasSubstr("table")));
 }
 
 TEST_F(ForwardCommand, what_a_target_has_no_use_for_is_refused) {

@@ -34,6 +34,16 @@ TEST(Targets, are_none_of_other_words) {
   }
 }
 
+TEST(Targets, of_two_queries_are_two_and_say_neither) {
+  const auto mark = [](const std::string& text) { return target_of(text)->query_mark(); };
+  const std::string one = mark("https://data.example/in?table=one");
+  EXPECT_EQ(one.size(), std::string(" (query 1a2b3c4d)").size());
+  EXPECT_EQ(one.find("table"), std::string::npos);
+  EXPECT_NE(one, mark("https://data.example/in?table=two"));
+  EXPECT_EQ(mark("https://data.example/in"), "");
+  EXPECT_EQ(mark("mqtt:sea/?"), "");
+}
+
 TEST(Targets, say_how_lines_are_packed) {
   EXPECT_EQ(target_of("tcp://h:1")->packing(), Packing::whole);
   EXPECT_EQ(target_of("http://h/")->packing(), Packing::whole);
