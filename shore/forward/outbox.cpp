@@ -119,13 +119,13 @@ Result<Ranges> Outbox::lacking(PreparedSql& sql, const ForwardEpoch& epoch,
   return held->without(lost).without(cursor_.done(epoch.id));
 }
 
-/// The parts of the gaps that nobody was told of. Of an end that is not the whole gap's nobody
+/// The parts of the gaps that are not known there. Of an end that is not the whole gap's nobody
 /// knows the time.
 std::vector<Outbox::GapLine> Outbox::untold_of(const std::vector<GapLine>& gaps,
-                                               const Ranges& told) {
+                                               const Ranges& known) {
   std::vector<GapLine> parts;
   for (const GapLine& gap : gaps) {
-    const Ranges news = Ranges({gap.range}).without(told);
+    const Ranges news = Ranges({gap.range}).without(known);
     for (const Range& range : news.list()) {
       parts.push_back({range, gap.reason, range.a == gap.range.a ? gap.t0 : 0,
                        range.b == gap.range.b ? gap.t1 : 0});
@@ -139,7 +139,9 @@ Result<std::optional<ForwardBatch>> Outbox::gap_batch(const ForwardEpoch& epoch,
   Packer packer(order_, form_, cursor_);
   Ranges covered;
   std::size_t untold = 0;
-  for (const GapLine& line : untold_of(gaps, cursor_.told(epoch.id))) {
+  Ranges known = cursor_.told(epoch.id);
+  known.add(cursor_.done(epoch.id));  // that an archive which was put back lacks
+  for (const GapLine& line : untold_of(gaps, known)) {
     covered.add(line.range);
     if (form_.gap.empty()) {
       log_untold(epoch, line, ++untold);

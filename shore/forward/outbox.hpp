@@ -55,7 +55,7 @@ class Outbox {
   [[nodiscard]] buoyd::Result<std::optional<ForwardBatch>> next_of(PreparedSql& sql,
                                                                    const ForwardEpoch& epoch);
   [[nodiscard]] static std::vector<GapLine> untold_of(const std::vector<GapLine>& gaps,
-                                                      const buoyd::Ranges& told);
+                                                      const buoyd::Ranges& known);
   [[nodiscard]] buoyd::Result<std::optional<ForwardBatch>> gap_batch(
       const ForwardEpoch& epoch, const std::vector<GapLine>& gaps);
   void log_untold(const ForwardEpoch& epoch, const GapLine& gap, std::size_t count);

@@ -97,6 +97,22 @@ TEST_F(Forwarding, tells_once_what_is_lost_and_sends_it_if_it_comes_after_all) {
   EXPECT_EQ(platform_.lines().size(), 4U) << "the two gaps that are left were told";
 }
 
+TEST_F(Forwarding, calls_nothing_lost_that_came_before_the_archive_was_put_back) {
+  commit(winds(epoch(0xA), 1, 5));
+  EXPECT_EQ(run(), Outcome::idle);
+  archive_.reset();
+  for (const char* const end : {"", "-wal", "-shm"}) std::filesystem::remove(path() + end);
+  open();
+  auto batch = winds(epoch(0xA), 7, 7);
+  batch.from = 1;
+  batch.lost = {{1, 6, buoyd::GapReason::trimmed, {}, {}}};
+  commit(batch);
+  EXPECT_EQ(run(), Outcome::idle);
+  EXPECT_THAT(platform_.numbers(), ElementsAre(1, 2, 3, 4, 5, 7));
+  EXPECT_THAT(platform_.lines(), testing::Contains(HasSubstr(R"("lost":6,"lost_to":6,)")));
+  EXPECT_EQ(platform_.lines().size(), 7U);
+}
+
 TEST_F(Forwarding, logs_what_is_lost_where_the_form_has_no_line_for_it) {
   form_ = shipped("csv");
   test::PlainBatch gap;
