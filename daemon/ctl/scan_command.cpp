@@ -15,6 +15,7 @@
 #include "ctl/scan_report.hpp"
 #include "line/modbus/unit_probe.hpp"
 #include "line/port/port_line.hpp"
+#include "line/port/serial_setup.hpp"
 #include "model/load/library.hpp"
 
 namespace buoyd {
@@ -163,23 +164,29 @@ std::string hold_name(const LineSettings& line) {
   return line.name == unnamed_line ? "NAME" : line.name;
 }
 
-/// At each speed until somebody was found.
+/// At each speed that the port takes, until somebody was found.
 int scan_formats(Scanner& scanner, const std::vector<LineSettings>& formats) {
+  bool any_taken = false;
   for (const LineSettings& format : formats) {
     const bool serial = !is_tcp_device(format.device);
     fmt::print(stderr, "{}{}\n", format.device, serial ? ", " + format_text(format) : "");
     const auto result = scanner.scan(format);
+    if (!result && is_refused_format(result.error())) {
+      fmt::print(stderr, "  {}\n", result.error().text);
+      continue;
+    }
     if (!result) {
       const Error& error = result.error();
       return complain(is_held(error) ? error.text + "; " + who_may_hold(hold_name(format))
                                      : error.text);
     }
+    any_taken = true;
     if (!result->instruments.empty()) {
       fmt::print("{}", scan_report(*result));
       return 0;
     }
   }
-  return complain("nobody speaks or answers");
+  return complain(any_taken ? "nobody speaks or answers" : "the port takes none of these formats");
 }
 
 }  // namespace

@@ -157,6 +157,10 @@ Result<void> check_speed(std::uint32_t got, std::uint32_t wanted) {
   return {};
 }
 
+bool is_refused_format(const Error& error) {
+  return error.code == ErrorCode::invalid && error.detail != ENOTTY;
+}
+
 Result<void> take_exclusively(int descriptor) {
   if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
     return errno == EWOULDBLOCK ? fail(ErrorCode::unavailable, "another process uses it", errno)

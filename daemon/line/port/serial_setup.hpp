@@ -29,6 +29,9 @@ enum class TtyKind : std::uint8_t {
 /// Invalid if `got` is off by more than 2 %: such a line would carry garbage now and then.
 [[nodiscard]] Result<void> check_speed(std::uint32_t got, std::uint32_t wanted);
 
+/// Whether a port refused these settings, and may take others; what is no tty takes none.
+[[nodiscard]] bool is_refused_format(const Error& error);
+
 /// Keeps others off the port by TIOCEXCL, and by a lock, because root ignores TIOCEXCL.
 /// Unavailable if somebody uses the port, or it cannot be locked.
 [[nodiscard]] Result<void> take_exclusively(int descriptor);

@@ -54,6 +54,15 @@ TEST_F(SerialSetup, a_speed_off_by_more_than_two_percent_is_refused) {
   }
 }
 
+TEST_F(SerialSetup, a_refused_format_is_told_from_what_is_no_serial_port) {
+  EXPECT_TRUE(is_refused_format(check_speed(9615, 115200).error()));
+  const int none = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+  const auto set = set_up_serial(none, settings);
+  ::close(none);
+  ASSERT_FALSE(set);
+  EXPECT_FALSE(is_refused_format(set.error()));
+}
+
 // SP-4: what another program left behind would hold our bytes back, or change them.
 TEST_F(SerialSetup, starts_from_zero) {
   termios2 left = mode_of(slave);
