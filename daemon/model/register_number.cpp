@@ -211,6 +211,12 @@ bool is_null(std::span<const double> nulls, double number) {
   return !std::isfinite(number) || std::ranges::find(nulls, number) != nulls.end();
 }
 
+double as_it_comes(double null, RegisterFormat format) {
+  constexpr double most = std::numeric_limits<float>::max();
+  const bool is_single = format == RegisterFormat::f32 && std::abs(null) <= most;
+  return is_single ? static_cast<double>(static_cast<float>(null)) : null;
+}
+
 std::optional<std::int64_t> whole(const RegisterNumber& number) {
   if (!number.is_integer) {
     const bool exact =

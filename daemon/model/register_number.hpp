@@ -42,6 +42,9 @@ struct RegisterNumber {
 /// Whether it stands for "no value": one of `nulls`, by equality, NaN or an infinity.
 [[nodiscard]] bool is_null(std::span<const double> nulls, double number);
 
+/// As a value of that format comes: -99.9 is none that a float32 can say.
+[[nodiscard]] double as_it_comes(double null, RegisterFormat format);
+
 /// The integer that the number is; nullopt if it is none, or a float beyond 2^53.
 [[nodiscard]] std::optional<std::int64_t> whole(const RegisterNumber& number);
 

@@ -317,7 +317,10 @@ std::size_t RegisterDecoder::null_code(const RegisterImage& image, const PlacedV
   if (codes.empty() || !passes(image, placed)) return 0;
   for (const Place& term : placed.terms) {
     const auto part = number(image, term);
-    const auto code = part ? std::ranges::find(codes, part->real) : codes.end();
+    if (!part) continue;
+    const auto code = std::ranges::find_if(codes, [&term, said = part->real](double one) {
+      return as_it_comes(one, term.value.format) == said;
+    });
     if (code != codes.end()) return static_cast<std::size_t>(code - codes.begin()) + 1;
   }
   return 0;

@@ -89,6 +89,13 @@ TEST(RegisterDecoder, says_which_null_code_a_value_was) {
   EXPECT_EQ(it.null_codes(), "");
 }
 
+TEST(RegisterDecoder, says_a_null_code_that_no_float32_is) {
+  Decoding it = decoding("register = 11", "register = 11\nnull = [-999.0, -99.9]");
+  it.image.put(3, 10, float_words(-99.9F));
+  EXPECT_EQ(it.value("speed"), "null");
+  EXPECT_EQ(it.null_codes(), "20");
+}
+
 TEST(RegisterDecoder, a_value_whose_test_fails_was_no_code) {
   Decoding it = decoding("register = 11",
                          "register = 11\nnull = [9999]\n"
