@@ -64,6 +64,7 @@ LineInstrument::LineInstrument(InstrumentPlan plan, const DeploymentSettings& de
       damage_(std::move(plan.damage)),
       maker_(plan.model, settings_, deployment),
       kept_(kept_of(settings_, *plan.model)),
+      between_records_(between_records(settings_, *plan.model)),
       sink_(sink),
       log_(log),
       rhythm_(expected_gap(settings_, *plan.model), now),
@@ -147,8 +148,7 @@ Micros LineInstrument::without_power_until(MonoTime now) const {
 
 std::uint64_t LineInstrument::unspoken(MonoTime now) const {
   const Micros all = without_power_ + (has_power_ ? Micros(0) : without_power_until(now));
-  const double seconds = std::chrono::duration<double>(all).count();
-  return static_cast<std::uint64_t>(seconds * settings_.rate.value_or(0));
+  return between_records_ > Micros(0) ? static_cast<std::uint64_t>(all / between_records_) : 0;
 }
 
 void LineInstrument::complete(std::uint64_t read, const std::string& trouble) {

@@ -109,6 +109,7 @@ class LineInstrument final : private SampleSink {
   std::uint64_t damaged_frames_ = 0;  // of the driver's, that are counted there
   ReadingMaker maker_;
   std::vector<bool> kept_;  // by kind: true if its samples become readings
+  Micros between_records_;  // 0: nobody says it
   ReadingSink& sink_;
   RepeatLog& log_;
   Rhythm rhythm_;

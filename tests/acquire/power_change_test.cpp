@@ -279,6 +279,17 @@ TEST(AskedPower, its_warm_up_is_not_taken_for_a_rhythm) {
   EXPECT_EQ(bench.instrument().health, Health::silent) << "of 3 h off nothing is left to wait";
 }
 
+TEST(AskedPower, what_speaks_as_often_as_its_model_says_is_missed_while_it_has_none) {
+  auto model = std::make_shared<Model>(*test_model());
+  model->record_interval = 1min;
+  Bench bench;
+  bench.add("met", Micros(0), Micros(0), std::move(model), std::make_unique<ScriptedDriver>());
+  LineWorker& worker = bench.start();
+  worker.ask_power("met", MonoTime::max());
+  bench.run_for(30min);
+  EXPECT_NEAR(static_cast<double>(bench.instrument().slots.unpowered), 30.0, 1.0);
+}
+
 TEST(AskedPower, what_speaks_at_a_known_rate_is_missed_while_it_has_none) {
   for (const std::uint64_t rate : {2U, 0U}) {
     Bench bench;
