@@ -179,7 +179,18 @@ std::string bursts_json(const InstrumentPowerSettings& power, Micros offset) {
   return object.str();
 }
 
-void add_instrument(JsonObject& object, const InstrumentSettings& instrument,
+/// Between two readings of a kind, in seconds: as often as it is asked or speaks, but no more often
+/// than it has something new. Left out where nobody says it.
+void add_reading_interval(JsonObject& object, const InstrumentSettings& instrument,
+                          const Model& model) {
+  using Seconds = std::chrono::duration<double>;
+  const double records =
+      instrument.rate ? 1 / *instrument.rate : Seconds(model.record_interval).count();
+  const double interval = std::max(Seconds(instrument.interval).count(), records);
+  if (interval > 0) object.add("interval", interval);
+}
+
+void add_instrument(JsonObject& object, const InstrumentSettings& instrument, const Model& model,
                     const Identity& identity) {
   add_text(object, "serial_number",
            instrument.serial_number.empty() ? identity.serial_number : instrument.serial_number);
@@ -194,11 +205,7 @@ void add_instrument(JsonObject& object, const InstrumentSettings& instrument,
   if (instrument.calibrated) {
     object.add_json("calibrated", calibration_json(*instrument.calibrated));
   }
-  if (instrument.rate) {
-    object.add("interval", 1 / *instrument.rate);
-  } else {
-    add_interval(object, "interval", instrument.interval);
-  }
+  add_reading_interval(object, instrument, model);
   if (instrument.power && instrument.power->every > Micros(0)) {
     object.add_json("bursts", bursts_json(*instrument.power, instrument.offset));
   }
@@ -249,7 +256,7 @@ Result<DescriptionPtr> describe(const Described& described, const InstrumentSett
   add_text(object, "model_hash", model.hash);
   add_text(object, "make", model.make);
   add_text(object, "type", model.type);
-  add_instrument(object, instrument, identity);
+  add_instrument(object, instrument, model, identity);
   object.add_json("deployment", deployment_json(deployment));
   add_declination(object, kind, instrument.declination);
   add_kind(object, kind, axis.empty() && kind.axis ? kind.axis->model_points() : axis);

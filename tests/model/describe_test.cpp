@@ -102,6 +102,20 @@ TEST(Describe, carries_settings_identity_and_deployment) {
   EXPECT_EQ(json.find("depth"), nullptr);
 }
 
+TEST(Describe, says_no_shorter_interval_than_there_are_records_or_polls) {
+  const LoadedModel loaded = parse_model("record_interval = \"17 s\"\n" + register_model, "m.toml");
+  InstrumentSettings instrument = settings();
+  const auto interval = [&] {
+    return json_of(describe(*loaded.model, 0, instrument, {}, {}, {})).number_at("interval");
+  };
+  instrument.interval = std::chrono::seconds(1);
+  EXPECT_EQ(interval(), 17) << "as its model says";
+  instrument.rate = 0.5;
+  EXPECT_EQ(interval(), 2) << "as its configuration says";
+  instrument.interval = std::chrono::minutes(1);
+  EXPECT_EQ(interval(), 60) << "it is asked more seldom";
+}
+
 TEST(Describe, says_in_which_bursts_it_measures) {
   const LoadedModel loaded = parse_model(register_model, "m.toml");
   InstrumentSettings instrument = settings();
