@@ -75,14 +75,9 @@ Result<void> add_bins(ComparisonReport& report, const CompareWords& words, bool 
 }
 
 /// The sea alone where both have values of it, so that no dock is in a mean of the sea; everything
-/// where one has none. How many are left out.
-std::uint64_t leave_out_bench(ChannelValues& reference, ChannelValues& values) {
-  if (!reference.at_sea.empty() && !values.at_sea.empty()) {
-    return reference.others.size() + values.others.size();
-  }
-  take_others(reference);
-  take_others(values);
-  return 0;
+/// where one has none.
+bool is_of_sea_alone(const ChannelValues& reference, const ChannelValues& values) {
+  return !reference.at_sea.empty() && !values.at_sea.empty();
 }
 
 Result<ComparisonReport> report_of(PreparedSql& sql, const CompareWords& words) {
@@ -103,13 +98,17 @@ Result<ComparisonReport> report_of(PreparedSql& sql, const CompareWords& words) 
                     reference->unit, reference->is_direction ? ", a direction," : "", words.value,
                     values->unit, values->is_direction ? ", a direction" : ""));
   }
-  const std::uint64_t of_bench = leave_out_bench(*reference, *values);
+  const bool is_sea_alone = is_of_sea_alone(*reference, *values);
+  if (!is_sea_alone) {
+    take_others(*reference);
+    take_others(*values);
+  }
   ComparisonReport report{words.reference,
                           words.value,
                           reference->unit,
                           pair_up(reference->at_sea, values->at_sea, *rules),
                           {}};
-  report.pairing.of_bench = of_bench;
+  report.pairing.of_bench = reference->others.size() + values->others.size();
   report.pairing.unplaced = reference->unplaced + values->unplaced;
   report.pairing.damaged = reference->damaged + values->damaged;
   const bool is_direction = reference->is_direction;
@@ -124,7 +123,7 @@ Result<ComparisonReport> report_of(PreparedSql& sql, const CompareWords& words) 
                        fmt::format("--sectors-by {} --sectors {}, expected a direction and 1 to {}",
                                    words.sectors_by, words.sectors, most_sectors));
   }
-  if (of_bench == 0) take_others(*directions);
+  if (!is_sea_alone) take_others(*directions);
   add_sectors(report, directions->at_sea, *rules, static_cast<std::size_t>(words.sectors),
               is_direction);
   return report;

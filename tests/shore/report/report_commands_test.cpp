@@ -89,6 +89,34 @@ TEST_F(CompareCommand, leaves_out_the_bench_where_both_have_been_at_sea) {
   EXPECT_THAT(printed(), AllOf(HasSubstr(R"("of_bench":2)"), HasSubstr(R"("bias":1)")));
 }
 
+TEST_F(CompareCommand, the_sea_has_no_sector_of_a_direction_of_the_bench) {
+  const auto at_once = [](std::uint64_t seq, const std::string& instrument,
+                          const std::string& said) {
+    auto made = test::reading(
+        seq,
+        *buoyd::Description::parse(R"({"v":1,"instrument":")" + instrument +
+                                   R"(","kind":"wind",)" + said +
+                                   R"("channels":[{"name":"x","type":"float32","unit":"degree",)"
+                                   R"("reference":"true north"}]})"),
+        "[90]");
+    made.reading.utc = test::morning;
+    return made;
+  };
+  commit(of(test::epoch(0xB), {at_once(1, "cup", ""), at_once(2, "vane", R"("simulated":true,)")}));
+  words_.reference = "kelpie/cup/wind/x";
+  words_.sectors_by = "kelpie/vane/wind/x";
+  words_.is_json = true;
+  const auto printed = [&](const char* value) {
+    words_.value = value;
+    testing::internal::CaptureStdout();
+    EXPECT_EQ(code(), 0);
+    return testing::internal::GetCapturedStdout();
+  };
+  EXPECT_THAT(printed("kelpie/cup/wind/x"), HasSubstr(R"("without_sector":1)"));
+  EXPECT_THAT(printed("kelpie/vane/wind/x"), HasSubstr(R"("without_sector":0)"))
+      << "with the bench its directions, too";
+}
+
 class AvailabilityCommand : public test::ArchiveTest {};
 
 TEST_F(AvailabilityCommand, has_one_form_at_a_time) {
