@@ -8,6 +8,7 @@
 
 #include "base/number_text.hpp"
 #include "shore/query/reading_reader.hpp"
+#include "shore/report/unplaced_readings.hpp"
 #include "shore/rollup/summary.hpp"
 #include "shore/station/at_sea.hpp"
 
@@ -186,6 +187,10 @@ Result<ChannelValues> channel_values(PreparedSql& sql, const std::string& name,
         ErrorCode::invalid,
         fmt::format("{} has more than {} values: say --from and --to", name, most_report_values));
   }
+  query.kind = reader->kind();
+  auto left_out = unplaced_left_out(sql, query);
+  if (!left_out) return pass_on(left_out);
+  made.unplaced += *left_out;
   order_by_time(made.at_sea);
   order_by_time(made.others);
   return made;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "shore/archive/station_query.hpp"
 #include "shore/rollup/rollup_table.hpp"
 
 namespace buoyshore {
@@ -83,6 +84,14 @@ class UnplacedReader {
 Result<std::uint64_t> unplaced_readings(PreparedSql& sql, const ReadingQuery& query,
                                         const StationFacts& facts, const Verdict& order) {
   return UnplacedReader(sql, query, facts, order).run();
+}
+
+Result<std::uint64_t> unplaced_left_out(PreparedSql& sql, const ReadingQuery& query) {
+  if (!query.is_bounded()) return std::uint64_t{0};
+  auto facts = facts_of(sql, query.station);
+  if (!facts) return pass_on(facts);
+  const Verdict order = judge(*facts);
+  return unplaced_readings(sql, query, *facts, order);
 }
 
 }  // namespace buoyshore

@@ -18,4 +18,8 @@ namespace buoyshore {
                                                              const StationFacts& facts,
                                                              const Verdict& order);
 
+/// Of these the ones that ReadingReader leaves out: none without a bound, when it hands all over.
+[[nodiscard]] buoyd::Result<std::uint64_t> unplaced_left_out(PreparedSql& sql,
+                                                             const ReadingQuery& query);
+
 }  // namespace buoyshore

@@ -16,6 +16,7 @@
 #include "shore/query/catalogue.hpp"
 #include "shore/query/reading_reader.hpp"
 #include "shore/report/expected_step.hpp"
+#include "shore/report/unplaced_readings.hpp"
 
 namespace buoyshore {
 
@@ -99,7 +100,11 @@ class RunReader {
       taken = take(reading, places.at(reading.shape));
       return taken.has_value();
     });
-    return taken ? read : taken;
+    if (!taken || !read) return taken ? read : taken;
+    auto left_out = unplaced_left_out(sql_, query);
+    if (!left_out) return pass_on(left_out);
+    record_.unplaced += *left_out;
+    return {};
   }
 
   Result<void> take(const ArchivedReading& reading, std::size_t place) {

@@ -145,6 +145,8 @@ TEST_F(Channels, come_by_their_times) {
   EXPECT_EQ(made->at_sea[0].value, 0.9);
   EXPECT_TRUE(std::isnan(made->at_sea[2].value));
   EXPECT_EQ(made->at_sea[2].flag, '9');
+  const auto later = of_channel("kelpie/anemometer/wind/wind_speed", {test::utc_of(0), {}});
+  EXPECT_EQ(later->unplaced, 1U) << "it may be of that time";
 }
 
 TEST_F(Channels, of_the_sea_are_apart_from_all_others) {

@@ -253,6 +253,9 @@ TEST_F(ArchivedRuns, count_what_has_no_known_time) {
   const buoyd::Criteria criteria;
   const buoyd::VerifyReport report(*record, nullptr, plan, criteria);
   EXPECT_EQ(figure(report.figures, "unplaced")->value, 3);
+  ArchivedRunQuestion bounded = mast();
+  bounded.time.from = test::morning + test::second * 10;
+  EXPECT_EQ(run(bounded)->unplaced, 3U) << "they may be of that time";
 }
 
 TEST_F(ArchivedRuns, have_one_unit_of_each_channel) {
