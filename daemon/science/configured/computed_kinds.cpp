@@ -6,6 +6,24 @@
 
 namespace buoyd {
 
+namespace {
+
+const ComputedKind* find_computed(const std::vector<ComputedKind>& computed,
+                                  const std::string& kind) {
+  const auto found = std::ranges::find(
+      computed, kind, [](const ComputedKind& one) -> const auto& { return one.kind.name; });
+  return found == computed.end() ? nullptr : &*found;
+}
+
+/// When rows of windows end is when those of their tests do.
+void add_ends(ComputedBy& tests, const ComputedBy& windows) {
+  for (const auto& said : windows.with) {
+    if (said.first == "every" || said.first == "begins") tests.with.push_back(said);
+  }
+}
+
+}  // namespace
+
 std::vector<ModelKind> source_kinds(const InstrumentSettings& instrument, const Model& model) {
   std::vector<ModelKind> kept;
   for (const ModelKind& kind : model.kinds) {
@@ -19,9 +37,8 @@ std::vector<ComputedKind> computed_kinds(const InstrumentSettings& instrument, c
   std::vector<ComputedKind> computed;
   const Micros interval = reading_interval(instrument, model);
   const auto interval_of = [&](const std::string& kind) {
-    const auto found = std::ranges::find(
-        computed, kind, [](const ComputedKind& one) -> const auto& { return one.kind.name; });
-    return found == computed.end() ? interval : found->interval;
+    const ComputedKind* const found = find_computed(computed, kind);
+    return found == nullptr ? interval : found->interval;
   };
   const auto add = [&](Result<ComputedKind> made, std::optional<Micros> its_own = {}) {
     if (!made) return;
@@ -48,7 +65,10 @@ std::vector<ComputedKind> computed_kinds(const InstrumentSettings& instrument, c
   }
   for (const ModelKind& kind : std::vector(kinds)) {
     auto tests = tests_kind(instrument, kind);
-    if (tests) add(*std::move(tests), interval_of(kind.name));
+    if (!tests) continue;
+    const ComputedKind* const source = find_computed(computed, kind.name);
+    if (source != nullptr) add_ends(tests->by, source->by);
+    add(*std::move(tests), interval_of(kind.name));
   }
   for (const EventSettings& one : instrument.events) add(event_kind(one, instrument, kinds));
   return computed;

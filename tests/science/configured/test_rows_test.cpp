@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "model/describe.hpp"
+#include "science/computed/computed_kind.hpp"
 #include "science/configured/instrument_science.hpp"
 
 namespace buoyd {
@@ -13,6 +14,7 @@ using namespace std::chrono_literals;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Pair;
 
 ModelChannel number(const std::string& name, bool on_axis = false) {
   ModelChannel channel;
@@ -145,6 +147,22 @@ TEST_F(TestRows, are_watched_by_an_event_that_names_one) {
   say("[1,41,[1,1,1]]");
   say("[1,10,[1,1,1]]");
   EXPECT_THAT(rows("broken"), ElementsAre("2: [1,4]", "4: [0,1]"));
+}
+
+TEST_F(TestRows, of_windows_say_how_often_and_when_these_end) {
+  StatisticsSettings windows;
+  windows.kind = "day";
+  windows.channels = {"temperature"};
+  windows.over = 24h;
+  windows.every = 1h;
+  windows.begins = 10min;
+  instrument_.statistics = {windows};
+  instrument_.quality[1].channel = "temperature_mean";
+  const std::vector<ComputedKind> kinds = computed_kinds(instrument_, model_);
+  ASSERT_EQ(kinds.size(), 2U);
+  EXPECT_EQ(kinds[1].kind.name, "day_tests");
+  EXPECT_EQ(kinds[1].by.with, kinds[0].by.with);
+  EXPECT_THAT(kinds[1].by.with, ElementsAre(Pair("every", "3600"), Pair("begins", "600")));
 }
 
 TEST_F(TestRows, are_none_where_nobody_asks) {
