@@ -54,7 +54,9 @@ Result<ArchivedRunQuestion> question_of(const VerifyWords& words) {
   if (!zone) return pass_on(zone);
   auto time = bounds_of(words.query.from, words.query.to, *zone);
   if (!time) return pass_on(time);
-  return ArchivedRunQuestion{words.query.station, words.query.instrument, words.query.kind, *time};
+  ArchivedRunQuestion made{words.query.station, words.query.instrument, words.query.kind, *time};
+  made.now = buoyd::SystemClock().wall();
+  return made;
 }
 
 /// The same readings beside themselves would pass every bound of a comparison.

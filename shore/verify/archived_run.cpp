@@ -186,8 +186,10 @@ class RunReader {
     for (buoyd::RunReading& reading : record_.readings) {
       reading.at = reading.utc - record_.head.start;
     }
-    record_.head.wanted =
-        question_.time.to.value_or(record_.readings.back().utc) - record_.head.start;
+    const WallTime newest = record_.readings.back().utc;
+    WallTime end = question_.time.to.value_or(newest);
+    if (question_.now) end = std::min(end, std::max(*question_.now, newest));
+    record_.head.wanted = end - record_.head.start;
     record_.end.emplace().length = record_.head.wanted;
   }
 

@@ -18,6 +18,8 @@ struct ArchivedRunQuestion {
   TimeBounds time{};  ///< without a bound: from the first reading, until the newest one
   /// The run's start, where that is another one's: nullopt = `time.from`, or the first reading.
   std::optional<buoyd::WallTime> start{};
+  /// Nothing is expected after that, but what came all the same. nullopt: the time is over.
+  std::optional<buoyd::WallTime> now{};
 };
 
 /// Of what it is compared with, in the same time: "INSTRUMENT" of the same station,

@@ -152,6 +152,23 @@ TEST_F(ArchivedRuns, are_of_the_time_that_is_asked_for) {
   EXPECT_THAT(run(question).error().text, HasSubstr("no reading of mast"));
 }
 
+TEST_F(ArchivedRuns, expect_nothing_that_is_still_to_come) {
+  play("mast", readings_of_ten_minutes);
+  flush();
+  ArchivedRunQuestion question = mast();
+  question.time = {test::morning, test::morning + test::second * 3600};
+  EXPECT_EQ(run(question)->length(), test::second * 3600);
+  question.now = test::morning + test::second * 700;
+  const auto record = run(question);
+  ASSERT_TRUE(record) << record.error().text;
+  const buoyd::VerifyPlan plan = buoyd::plain_plan();
+  const buoyd::Criteria criteria;
+  const buoyd::VerifyReport report(*record, nullptr, plan, criteria);
+  EXPECT_EQ(figure(report.figures, "expected", "met")->value, 700);
+  question.now = test::morning;
+  EXPECT_EQ(run(question)->length(), test::second * (readings_of_ten_minutes - 1));
+}
+
 TEST_F(ArchivedRuns, are_of_the_instrument_that_was_there_in_the_time) {
   play("mast", readings_of_ten_minutes);
   std::string text = met("mast")->text();
