@@ -11,6 +11,7 @@
 #include "shore/alarm/looks.hpp"
 #include "shore/alarm/new_readings.hpp"
 #include "shore/query/catalogue.hpp"
+#include "shore/query/channel_choice.hpp"
 #include "shore/query/recent_step.hpp"
 #include "shore/report/expected_step.hpp"
 #include "shore/station/told_instruments.hpp"
@@ -93,19 +94,18 @@ class SilenceLook {
   Result<void> look(const CatalogueEntry& entry) {
     auto step = step_of_kind(sql_, at_.station(), entry);
     if (!step) return pass_on(step);
-    if (!*step) return {};
-    const std::int64_t each = **step;
+    const WatchedChannel what{entry.instrument, entry.kind, rule_.what ? rule_.what->channel : ""};
+    auto watched = at_.subject(what.text());
+    if (!watched) return pass_on(watched);
+    if (const char* const why = why_gone(what, entry, step->has_value()); why != nullptr) {
+      leave(what, **watched, why);
+      return {};
+    }
+    const std::int64_t each = step->value_or(0);
     const buoyd::BurstGrid bursts = bursts_in(*entry.description);
     const buoyd::Micros pause = bursts.every - bursts.burst;
     const auto allowed =
         buoyd::Micros(std::llround(rule_.steps * static_cast<double>(each))) + pause;
-    const WatchedChannel what{entry.instrument, entry.kind, rule_.what ? rule_.what->channel : ""};
-    auto watched = at_.subject(what.text());
-    if (!watched) return pass_on(watched);
-    if (present_.has_left(entry.instrument)) {
-      leave(what, **watched);
-      return {};
-    }
     auto newest = what.channel.empty() ? entry.newest : newest_value(what, allowed, **watched);
     if (!newest) return pass_on(newest);
     if (!*newest) {
@@ -119,10 +119,21 @@ class SilenceLook {
     return {};
   }
 
+  /// Why it is awaited no more; nullptr: it is awaited.
+  [[nodiscard]] const char* why_gone(const WatchedChannel& what, const CatalogueEntry& entry,
+                                     bool has_step) const {
+    if (!has_step) return "it comes at no intervals any more";
+    if (present_.has_left(entry.instrument)) return "its instrument left the configuration";
+    // Older readings may have what those that come now have not: a height, a channel.
+    const bool is_told_now =
+        what.channel.empty() || check_channels({what.channel}, {entry.description}).has_value();
+    return is_told_now ? nullptr : "its instrument has no such value any more";
+  }
+
   /// An alarm that stands is cleared; else there is nothing to watch.
-  void leave(const WatchedChannel& what, Watched& watched) {
+  void leave(const WatchedChannel& what, Watched& watched, const char* why) {
     watched.judge(Judgement::well, heard_, at_.rule().after,
-                  [&] { return what.text() + ": its instrument left the configuration"; });
+                  [&] { return what.text() + ": " + why; });
     if (!watched.has_changed()) at_.drop(what.text());
   }
 

@@ -93,5 +93,37 @@ TEST_F(DescribedWatch, a_height_that_the_instrument_no_longer_has_is_watched_no_
       << "it has it again";
 }
 
+TEST_F(DescribedWatch, a_silence_of_a_height_that_the_instrument_no_longer_has_ends) {
+  const SilenceRule silence{WatchedChannel{"lidar", "sample", "wind_speed[40 m]"}, 3};
+  const auto before = lidar("40,100");
+  const auto after = lidar("45,100");
+  now_ = morning + std::chrono::seconds(10);
+  EXPECT_THAT(look(silence, {said(1, 1, before, "[[26,30]]")}), IsEmpty());
+  EXPECT_THAT(look(silence, {said(2, 6, before, "[[null,30]]")}),
+              ElementsAre("lidar/sample/wind_speed[40 m]: nothing since "
+                          "2026-11-20T07:00:01.000000Z, expected each 1 s"));
+  EXPECT_THAT(look(silence, {said(3, 7, after, "[[27,30]]")}),
+              ElementsAre(HasSubstr(" / lidar/sample/wind_speed[40 m]: its instrument has no such "
+                                    "value any more")));
+  look(silence, {said(4, 8, after, "[[27,30]]")});
+  EXPECT_THAT(idle_, ElementsAre(testing::Pair("rule", "no station has what it names")));
+}
+
+TEST_F(DescribedWatch, a_silence_of_what_comes_at_no_intervals_any_more_ends) {
+  const auto polled = described(R"("instrument":"gnss")", R"("name":"hdop","unit":"1")");
+  const auto charger = described(R"("instrument":"charger")", R"("name":"voltage","unit":"V")");
+  const auto heard =
+      buoyd::Description::parse(R"({"v":2,"instrument":"gnss","kind":"sample","channels":[)"
+                                R"({"type":"decimal","name":"hdop","unit":"1"}]})")
+          .value();
+  const SilenceRule silence{WatchedChannel{"gnss", "sample", ""}, 3};
+  now_ = morning + std::chrono::seconds(10);
+  EXPECT_THAT(look(silence, {said(1, 1, polled, "[2]"), said(2, 6, charger, "[12.5]")}),
+              ElementsAre("gnss/sample: nothing since 2026-11-20T07:00:01.000000Z, "
+                          "expected each 1 s"));
+  EXPECT_THAT(look(silence, {said(3, 7, heard, "[2]")}),
+              ElementsAre(HasSubstr(" / gnss/sample: it comes at no intervals any more")));
+}
+
 }  // namespace
 }  // namespace buoyshore
