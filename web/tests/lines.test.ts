@@ -6,7 +6,7 @@ import type { Context } from '../src/context';
 import { StationData } from '../src/data/station';
 import { trackCsv } from '../src/data/track';
 import { parseLink } from '../src/link';
-import { absence, valueScale, type Line } from '../src/plot/line_data';
+import { absence, aloneIn, valueScale, type Line } from '../src/plot/line_data';
 import { readoutTexts } from '../src/views/plots/line_readout';
 import { linesCsv } from '../src/views/plots/line_rows';
 import { otherUnitTexts } from '../src/views/plots/other_units';
@@ -49,6 +49,12 @@ test('a longitude is a number on its plot, in the west too', async () => {
   const heading = { name: 'heading', unit: 'degree', reference: 'true north' };
   const [compass] = await linesOf([heading], [[10, 20, 350]], ['heading']);
   assert.deepEqual(valueScale(compass ? [compass] : []), [0, 360]);
+});
+
+test('a value alone between breaks is known, whatever rows other lines have beside it', () => {
+  const cells = [1, null, undefined, 2, null, undefined, 3, undefined, 4, null, 5];
+  assert.deepEqual(aloneIn(cells), [0, 3, 10]);
+  assert.deepEqual(aloneIn([undefined, 7, undefined, 7, undefined]), []);
 });
 
 test('an hour of windows is of that hour, and none is shown that lies behind the time', async () => {

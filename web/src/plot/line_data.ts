@@ -21,7 +21,7 @@ export interface Line {
   gaps: NamedGap[];
 }
 
-type Cells = (number | null | undefined)[];
+export type Cells = (number | null | undefined)[];
 
 /** Rows of cells that each line has: largest, smallest, the value or mean itself, one spread above and below it. */
 export const cellRows = 5;
@@ -142,6 +142,13 @@ function widenBreaks(cells: Cells): void {
     if (cells.slice(start, index).includes(null)) cells.fill(null, start, index);
     start = index + 1;
   }
+}
+
+/** The cells of a line that stand alone between breaks: a line through one of them has no length. */
+export function aloneIn(cells: Cells): number[] {
+  const own = cells.flatMap((cell, index) => (cell === undefined ? [] : index));
+  const isBreak = (index: number | undefined): boolean => index === undefined || cells[index] === null;
+  return own.filter((index, at) => !isBreak(index) && isBreak(own[at - 1]) && isBreak(own[at + 1]));
 }
 
 /** The smallest and largest value that lines reach, their bands with them. */

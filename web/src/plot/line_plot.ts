@@ -1,7 +1,7 @@
 // Lines over time with uPlot.
 import uPlot from 'uplot';
 import type { Zone } from '../text/time';
-import { cellRows, isApart, joinLines, valueScale, type Joined, type Line } from './line_data';
+import { aloneIn, cellRows, isApart, joinLines, valueScale, type Cells, type Joined, type Line } from './line_data';
 import { drawApart, drawCauses, drawFlags, drawGaps } from './marks';
 import { faded, font, theme, type Theme } from './theme';
 import { timeMarks } from './time_axis';
@@ -34,7 +34,10 @@ function seriesOf(lines: Line[], colours: Theme): uPlot.Series[] {
       width: 0.9,
       points: { show: false },
     });
-    const value: uPlot.Series = { stroke, width: 1.6, points: { show: hasPoints(line), size: 4, fill: stroke } };
+    const filter: uPlot.Series.Points.Filter = (plot, at, areShown) =>
+      areShown ? null : aloneIn((plot.data[at] ?? []) as Cells);
+    const points = { show: hasPoints(line), filter, size: 4, fill: stroke };
+    const value: uPlot.Series = { stroke, width: 1.6, points };
     return [edge(0.7), edge(0.7), value, edge(0.35), edge(0.35)];
   });
 }
