@@ -4,12 +4,14 @@
 
 #include <algorithm>
 
+#include "core/own_reading.hpp"
 #include "core/shown/readable_value.hpp"
 #include "shore/alarm/looks.hpp"
 #include "shore/alarm/new_readings.hpp"
 #include "shore/query/catalogue.hpp"
 #include "shore/query/channel_choice.hpp"
 #include "shore/station/battery.hpp"
+#include "shore/station/told_instruments.hpp"
 
 namespace buoyshore {
 
@@ -71,10 +73,22 @@ Result<bool> is_told_now(PreparedSql& sql, const std::string& station,
          check_channels({channel.channel}, {kind->description}).has_value();
 }
 
+/// Did the instrument leave the configuration? The current run tells, once it told of all.
+Result<bool> has_left(PreparedSql& sql, const std::string& station, const std::string& instrument) {
+  if (instrument == buoyd::own_instrument) return false;
+  auto run = sql.integer(
+      "SELECT e.n FROM station s JOIN epoch e ON e.station = s.name AND e.id = s.current "
+      "WHERE s.name = ?",
+      station);
+  if (!run) return pass_on(run);
+  auto told = told_instruments(sql, run->value_or(0));
+  if (!told) return pass_on(told);
+  return told->has_left(instrument);
+}
+
 /// An alarm that stands is cleared; else there is nothing to watch.
-void leave(WatchedStation& at, Watched& watched, const std::string& name) {
-  watched.judge(Judgement::well, at.now(), at.rule().after,
-                [&] { return name + ": its instrument has no such value any more"; });
+void leave(WatchedStation& at, Watched& watched, const std::string& name, const char* why) {
+  watched.judge(Judgement::well, at.now(), at.rule().after, [&] { return name + ": " + why; });
   if (!watched.has_changed()) at.drop(name);
 }
 
@@ -88,12 +102,19 @@ Result<void> look_at(PreparedSql& sql, const BoundRule& rule, WatchedStation& at
   auto is_told = is_told_now(sql, at.station(), *rule.channel);
   if (!is_told) return pass_on(is_told);
   if (!*is_told) {
-    leave(at, **watched, name);
+    leave(at, **watched, name, "its instrument has no such value any more");
     return {};
   }
   auto is_there = look_at_channel(sql, rule, at, **watched, *rule.channel, name);
   if (!is_there) return pass_on(is_there);
-  if (!*is_there) at.drop(name);
+  if (!*is_there) {
+    at.drop(name);
+    return {};
+  }
+  // Asked last: what came before it left counts.
+  auto left = has_left(sql, at.station(), rule.channel->instrument);
+  if (!left) return pass_on(left);
+  if (*left) leave(at, **watched, name, "its instrument left the configuration");
   return {};
 }
 

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "core/own_readings.hpp"
 #include "shore/alarm/alarm_watch.hpp"
 #include "shore/archive_fixture.hpp"
 
@@ -27,13 +28,22 @@ class DescribedWatch : public test::ArchiveTest {
         R"("instrument":"lidar","axis":{"name":"height","unit":"m","points":[)" + heights + "]}",
         R"("name":"wind_speed","unit":"m s-1","axis":"height")");
   }
-  static buoyd::StoredReading said(std::uint64_t seq, std::int64_t second,
-                                   const buoyd::DescriptionPtr& description,
-                                   const std::string& body) {
-    auto stored = test::reading(seq, description, body);
+  static buoyd::StoredReading at(std::int64_t second, buoyd::StoredReading stored) {
     stored.reading.utc = morning + std::chrono::seconds(second);
     stored.reading.boottime = buoyd::MonoTime(std::chrono::seconds(second));
     return stored;
+  }
+  static buoyd::StoredReading said(std::uint64_t seq, std::int64_t second,
+                                   const buoyd::DescriptionPtr& description,
+                                   const std::string& body) {
+    return at(second, test::reading(seq, description, body));
+  }
+  /// A success reading, of which buoyd makes one for each instrument each ten minutes.
+  static buoyd::StoredReading names(std::uint64_t seq, std::int64_t second,
+                                    const std::string& instrument) {
+    buoyd::SuccessFacts facts;
+    facts.instrument = instrument;
+    return at(second, test::own(seq, buoyd::success_reading(facts, {})));
   }
   /// What the alarms say behind that: each with what it was cleared by.
   std::vector<std::string> look(const decltype(AlarmRule::watches)& watches,
@@ -91,6 +101,21 @@ TEST_F(DescribedWatch, a_height_that_the_instrument_no_longer_has_is_watched_no_
   EXPECT_THAT(idle_, ElementsAre(testing::Pair("rule", "no station has what it names")));
   EXPECT_THAT(look(storm, {said(4, 4, before, "[[28,30]]")}), testing::SizeIs(2))
       << "it has it again";
+}
+
+TEST_F(DescribedWatch, a_bound_of_an_instrument_that_left_the_configuration_is_watched_no_more) {
+  const BoundRule storm{WatchedChannel{"lidar", "sample", "wind_speed[40 m]"}, false, 25, 25};
+  now_ = morning + std::chrono::seconds(1210);
+  EXPECT_THAT(look(storm, {names(1, 0, "lidar"), said(2, 1, lidar("40,100"), "[[26,30]]"),
+                           names(3, 600, "charger")}),
+              ElementsAre("lidar/sample/wind_speed[40 m] is 26 m s-1, above 25"))
+      << "one set may have come in pieces";
+  hello({{epoch(0xA), 1, 3}});
+  EXPECT_THAT(look(storm, {names(4, 1200, "charger")}),
+              ElementsAre(HasSubstr(" / lidar/sample/wind_speed[40 m]: its instrument left the "
+                                    "configuration")));
+  look(storm, {names(5, 1201, "charger")});
+  EXPECT_THAT(idle_, ElementsAre(testing::Pair("rule", "no station has what it names")));
 }
 
 TEST_F(DescribedWatch, a_silence_of_a_height_that_the_instrument_no_longer_has_ends) {
