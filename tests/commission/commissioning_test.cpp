@@ -382,8 +382,8 @@ TEST(Commissioning, takes_a_swing_that_is_brought_where_nobody_was_there_to_turn
   station.pass(100);
   const WallTime now = station.clock.wall();
   CommissionOptions brought = quick();
-  brought.headings = std::vector<HeldTime>{
-      {now - std::chrono::seconds(60), now - std::chrono::seconds(40), 10}};
+  brought.headings =
+      std::vector<HeldTime>{{now - std::chrono::seconds(60), now - std::chrono::seconds(40), 10}};
   ASSERT_TRUE(work_through(outside, station.folder(), brought));
   EXPECT_EQ(verdict_in(station.folder(), Step::compass), Verdict::failed) << "it has one heading";
   EXPECT_EQ(station.folder().step(Step::links).value()->start, other);

@@ -94,8 +94,8 @@ TEST_F(CompareCommand, the_sea_has_no_sector_of_a_direction_of_the_bench) {
                           const std::string& said) {
     auto made = test::reading(
         seq,
-        *buoyd::Description::parse(R"({"v":1,"instrument":")" + instrument +
-                                   R"(","kind":"wind",)" + said +
+        *buoyd::Description::parse(R"({"v":1,"instrument":")" + instrument + R"(","kind":"wind",)" +
+                                   said +
                                    R"("channels":[{"name":"x","type":"float32","unit":"degree",)"
                                    R"("reference":"true north"}]})"),
         "[90]");
