@@ -203,7 +203,7 @@ Commands forwarding(Arguments& is) {
       {"--state FILE", "of what was sent; it is made if there is none", &words.state, true},
       {"--once", "end when nothing is left to be sent", &words.is_once},
       {"--rows NUMBER", "of readings that are sent as one, at most", &words.rows},
-      {"--moved", "the platform of the state has a new address", &words.is_moved},
+      {"--moved", "the platform of the state has a new address or query", &words.is_moved},
       {"--anew", "make the batch that is under way anew; the platform may get readings twice",
        &words.is_anew},
       {"--token-file FILE", "HTTP: its first line is a bearer token", &words.token_file},

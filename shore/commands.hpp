@@ -105,7 +105,7 @@ struct ForwardWords {
   std::string token_file;     ///< of HTTP
   int rows = 1000;            ///< readings of a batch, at most
   bool is_once = false;       ///< until nothing is left
-  bool is_moved = false;      ///< the platform of the state has a new address
+  bool is_moved = false;      ///< the platform of the state has a new address or query
   bool is_anew = false;       ///< the batch under way is made anew
 };
 /// What `form` may be.

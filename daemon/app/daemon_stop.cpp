@@ -32,6 +32,7 @@ void Daemon::stop() {
   if (relay_ != nullptr) relay_->end();
   const bool said_goodbye = end_uplink();
   end_spool();
+  restarts_.look(clock_);
   restarts_.ended();
   log_line(Priority::notice, fmt::format("buoyd ends: {} numbers owed", spool_.status().owed));
   if (!said_goodbye) {

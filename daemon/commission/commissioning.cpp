@@ -79,6 +79,11 @@ bool is_swung_since(const StepResult& done, const CommissionOptions& options) {
   return done.step == Step::compass && options.headings && done.verdict() != Verdict::passed;
 }
 
+void tell_if_passed_over(const Outside& outside, Step step, const CommissionOptions& options) {
+  if (step != Step::compass || !options.headings || options.again) return;
+  outside.tell("compass      passed before: with --step compass too, --headings are taken anew");
+}
+
 }  // namespace
 
 Result<void> work_through(Outside& outside, const CommissionFolder& folder,
@@ -92,7 +97,10 @@ Result<void> work_through(Outside& outside, const CommissionFolder& folder,
     auto done = folder.step(step);
     if (!done) return pass_on(done);
     const bool is_done = *done && holds_for(**done, outside.configuration.settings.hash);
-    if (is_done && !is_swung_since(**done, options)) continue;
+    if (is_done && !is_swung_since(**done, options)) {
+      tell_if_passed_over(outside, step, options);
+      continue;
+    }
     if (*done) {
       if (auto gone = forget_under_way(folder, step); !gone) return gone;
     }

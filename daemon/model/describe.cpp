@@ -179,18 +179,17 @@ std::string bursts_json(const InstrumentPowerSettings& power, Micros offset) {
   return object.str();
 }
 
-/// Between two readings of a kind, in seconds: as often as it is asked or speaks, but no more often
-/// than it has something new. Left out where nobody says it.
-void add_reading_interval(JsonObject& object, const InstrumentSettings& instrument,
-                          const Model& model) {
-  using Seconds = std::chrono::duration<double>;
-  const double records =
-      instrument.rate ? 1 / *instrument.rate : Seconds(model.record_interval).count();
-  const double interval = std::max(Seconds(instrument.interval).count(), records);
+/// Between two readings of a kind, in seconds: as often as it is asked or says something new,
+/// whichever is seldomer. Left out where nobody says it. Not the model's record_interval: with
+/// fewer heights than the model's twelve a lidar has records oftener, and lost ones would go unseen
+/// ashore.
+void add_reading_interval(JsonObject& object, const InstrumentSettings& instrument) {
+  const double asked = std::chrono::duration<double>(instrument.interval).count();
+  const double interval = instrument.rate ? std::max(asked, 1 / *instrument.rate) : asked;
   if (interval > 0) object.add("interval", interval);
 }
 
-void add_instrument(JsonObject& object, const InstrumentSettings& instrument, const Model& model,
+void add_instrument(JsonObject& object, const InstrumentSettings& instrument,
                     const Identity& identity) {
   add_text(object, "serial_number",
            instrument.serial_number.empty() ? identity.serial_number : instrument.serial_number);
@@ -205,7 +204,7 @@ void add_instrument(JsonObject& object, const InstrumentSettings& instrument, co
   if (instrument.calibrated) {
     object.add_json("calibrated", calibration_json(*instrument.calibrated));
   }
-  add_reading_interval(object, instrument, model);
+  add_reading_interval(object, instrument);
   if (instrument.power && instrument.power->every > Micros(0)) {
     object.add_json("bursts", bursts_json(*instrument.power, instrument.offset));
   }
@@ -256,7 +255,7 @@ Result<DescriptionPtr> describe(const Described& described, const InstrumentSett
   add_text(object, "model_hash", model.hash);
   add_text(object, "make", model.make);
   add_text(object, "type", model.type);
-  add_instrument(object, instrument, model, identity);
+  add_instrument(object, instrument, identity);
   object.add_json("deployment", deployment_json(deployment));
   add_declination(object, kind, instrument.declination);
   add_kind(object, kind, axis.empty() && kind.axis ? kind.axis->model_points() : axis);

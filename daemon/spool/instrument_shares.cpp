@@ -48,19 +48,10 @@ bool InstrumentShares::admits(const Reading& reading, MonoTime now) {
   return false;
 }
 
-std::optional<MonoTime> InstrumentShares::count_due() const {
-  return waiting_.empty() ? std::nullopt : std::optional(count_from_);
-}
-
-void InstrumentShares::count_at_once() {
-  between_counts_ = Micros{0};
-  count_from_ = {};
-}
-
 std::vector<DroppedFacts> InstrumentShares::take_refused(MonoTime now) {
   std::vector<DroppedFacts> facts;
   if (waiting_.empty() || now < count_from_) return facts;
-  count_from_ = now + between_counts_;
+  count_from_ = now + between_counts;
   facts.reserve(waiting_.size());
   for (auto& [instrument, dropped] : waiting_) facts.push_back(std::move(dropped));
   waiting_.clear();

@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,12 +30,12 @@ class InstrumentShares {
   void let_go(MonoTime now);
   /// True if the reading may be stored. One that may not is counted. buoyd's own always may.
   [[nodiscard]] bool admits(const Reading& reading, MonoTime now);
-  /// When the next count of what was refused is due; nullopt: nothing was.
-  [[nodiscard]] std::optional<MonoTime> count_due() const;
+  /// True if something was refused since the last count.
+  [[nodiscard]] bool is_counting() const { return !waiting_.empty(); }
   /// If it is due: what was refused since the one before, one entry for each instrument.
   [[nodiscard]] std::vector<DroppedFacts> take_refused(MonoTime now);
-  /// From now on every count is due at once: the spool ends.
-  void count_at_once();
+  /// The next count is due now.
+  void count_now() { count_from_ = {}; }
   /// How many readings were refused since start.
   [[nodiscard]] std::uint64_t refused() const { return refused_; }
 
@@ -49,7 +48,6 @@ class InstrumentShares {
   std::map<std::string, ByteAllowance, std::less<>> shares_;
   std::map<std::string, DroppedFacts, std::less<>> waiting_;
   MonoTime count_from_{};
-  Micros between_counts_ = between_counts;
   std::uint64_t refused_ = 0;
 };
 

@@ -180,7 +180,7 @@ bool SpoolLoop::serve(Request& request) {
 }
 
 /// What waits, wherever it does: a batch that failed, our own readings, the inbox; and the start
-/// reading of an epoch that has not begun. A count of what was refused may be due later than now.
+/// reading of an epoch that has not begun.
 std::optional<WaitingReadings> SpoolLoop::waiting() const {
   const bool at_once = flush_.load(std::memory_order_acquire) || !spool_.has_epoch();
   if (!batch_.empty()) {
@@ -197,9 +197,6 @@ std::optional<WaitingReadings> SpoolLoop::waiting() const {
     return WaitingReadings{offered ? offered->first : clock_.mono(), true};
   }
   if (seal_ && !offered) return WaitingReadings{seal_->boottime, false};
-  if (const auto count = shares_.count_due(); count && !offered) {
-    return WaitingReadings{*count, false};
-  }
   return offered;
 }
 
@@ -260,14 +257,15 @@ bool SpoolLoop::commit(MonoTime now) {
   const bool flushing = flush_.exchange(false, std::memory_order_acq_rel);
   pacer_.started(now);
   const auto ready = spool_.get_ready();
+  if (flushing) shares_.count_now();
   gather(now);
   if (flushing && inbox_.size() > 0) {
     flush_.store(true, std::memory_order_release);  // more than one batch holds
   }
   status_.refused = shares_.refused();
-  if (batch_.empty() && ready) {
+  if (batch_.empty()) {
     inbox_.committed();  // all that was taken was refused
-    return false;
+    if (ready) return false;
   }
   const auto first = ready ? spool_.commit(batch_) : tl::unexpected(ready.error());
   if (!first) {
@@ -351,8 +349,7 @@ void SpoolLoop::post_status() {
 }
 
 /// With nothing waiting, until something comes; else until it is due. Between commits only what
-/// is urgent ends the rest, so that a steady station has one wake-up a commit. What is due later
-/// keeps no reading waiting.
+/// is urgent ends the rest, so that a steady station has one wake-up a commit.
 SpoolLoop::Rest SpoolLoop::rest(MonoTime now) const {
   if (spool_.is_resending()) {
     return {Micros{0}, true};
@@ -361,7 +358,7 @@ SpoolLoop::Rest SpoolLoop::rest(MonoTime now) const {
     return std::clamp(std::chrono::duration_cast<Micros>(time - now), Micros{0}, longest_wait);
   };
   if (const auto what = waiting()) {
-    return {until(pacer_.due(*what)), what->first > now};
+    return {until(pacer_.due(*what)), false};
   }
   if (spool_.is_sealing()) return {sealing_pause, true};
   if (const MonoTime earliest = pacer_.earliest(); earliest > now) {
@@ -375,8 +372,9 @@ void SpoolLoop::close() {
   constexpr int most_batches = 64;
   serve_requests();
   spool_.raw().append(take_raw(clock_.mono(), true));
-  shares_.count_at_once();
-  for (int i = 0; i < most_batches && waiting() && commit(clock_.mono()); ++i) {
+  for (int i = 0; i < most_batches && (waiting() || shares_.is_counting()); ++i) {
+    shares_.count_now();
+    if (!commit(clock_.mono())) break;
     turned();
     note_events();
   }

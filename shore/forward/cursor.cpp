@@ -128,7 +128,7 @@ Result<void> Cursor::check(const std::string& path, const ForwardIdentity& wante
     return buoyd::fail(
         ErrorCode::invalid,
         fmt::format("{} is for {}, not for {}: expected another --state, or --moved where the same "
-                    "platform has a new address",
+                    "platform has a new address or query",
                     path, shown(found), shown(wanted)));
   }
   if (found.form != wanted.form) {

@@ -18,7 +18,7 @@ enum class MissingCause : std::uint8_t {
   instrument,   ///< the instrument was silent or refused
   start,        ///< buoyd held off its start
   power,        ///< it was switched off
-  dropped,      ///< a full queue refused it on board
+  dropped,      ///< a full queue or store refused it on board
   retention,    ///< it had to go on board before it was delivered
   lost,         ///< lost for another reason: damaged, trimmed, unread …
   link,         ///< on board, not delivered yet; or nothing newer was heard

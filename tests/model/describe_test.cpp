@@ -102,14 +102,14 @@ TEST(Describe, carries_settings_identity_and_deployment) {
   EXPECT_EQ(json.find("depth"), nullptr);
 }
 
-TEST(Describe, says_no_shorter_interval_than_there_are_records_or_polls) {
+TEST(Describe, says_the_interval_of_records_or_of_polls_whichever_is_longer) {
   const LoadedModel loaded = parse_model("record_interval = \"17 s\"\n" + register_model, "m.toml");
   InstrumentSettings instrument = settings();
   const auto interval = [&] {
     return json_of(describe(*loaded.model, 0, instrument, {}, {}, {})).number_at("interval");
   };
   instrument.interval = std::chrono::seconds(1);
-  EXPECT_EQ(interval(), 17) << "as its model says";
+  EXPECT_EQ(interval(), 1) << "its records may come oftener than the model says";
   instrument.rate = 0.5;
   EXPECT_EQ(interval(), 2) << "as its configuration says";
   instrument.interval = std::chrono::minutes(1);

@@ -11,7 +11,7 @@ Result<void> expect_same(const Json& status, const Configuration& configuration)
   if (running == configuration.settings.hash) return {};
   return fail(ErrorCode::invalid,
               fmt::format("buoyd runs configuration {}, {} is {}: expected the same, as after "
-                          "buoyctl do reload",
+                          "buoyctl do reload, or when a trial from ashore is over",
                           running, configuration.file, configuration.settings.hash));
 }
 

@@ -158,7 +158,8 @@ Result<void> check_speed(std::uint32_t got, std::uint32_t wanted) {
 }
 
 bool is_refused_format(const Error& error) {
-  return error.code == ErrorCode::invalid && error.detail != ENOTTY;
+  return error.code == ErrorCode::invalid &&
+         error.detail == 0;  // else errno: it is no port, or gone
 }
 
 Result<void> take_exclusively(int descriptor) {

@@ -29,7 +29,8 @@ enum class TtyKind : std::uint8_t {
 /// Invalid if `got` is off by more than 2 %: such a line would carry garbage now and then.
 [[nodiscard]] Result<void> check_speed(std::uint32_t got, std::uint32_t wanted);
 
-/// Whether a port refused these settings, and may take others; what is no tty takes none.
+/// Whether a port refused these settings, and may take others; what is no tty, or is gone, takes
+/// none.
 [[nodiscard]] bool is_refused_format(const Error& error);
 
 /// Keeps others off the port by TIOCEXCL, and by a lock, because root ignores TIOCEXCL.

@@ -34,7 +34,13 @@ Micros measuring_time(const BurstGrid& grid, WallTime from, WallTime to) {
 
 std::uint32_t expected_readings(const BurstGrid& grid, WallTime from, WallTime to,
                                 Micros interval) {
-  const Micros step = grid.every > Micros(0) ? std::min(interval, grid.burst) : interval;
+  if (grid.every == Micros(0) || interval <= Micros(0)) {
+    return expected_samples(to - from, interval);
+  }
+  // Each burst begins with a reading, also where the interval does not go into it.
+  const std::int64_t whole = expected_samples(grid.burst, interval);
+  const bool is_cut = 2 * (grid.burst - whole * interval) > Micros(whole);  // not a rate's rounding
+  const Micros step = is_cut ? grid.burst / (whole + 1) : interval;
   return expected_samples(measuring_time(grid, from, to), step);
 }
 

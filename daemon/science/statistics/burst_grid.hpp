@@ -25,8 +25,7 @@ struct BurstGrid {
 /// How much of the time from `from` to `to` lies in bursts; all of it where there are none.
 [[nodiscard]] Micros measuring_time(const BurstGrid& grid, WallTime from, WallTime to);
 
-/// How many readings should come in it, one each `interval` while it measures: of an interval that
-/// is longer than a burst one in each.
+/// How many readings should come in it: one as each burst begins, and then one each `interval`.
 [[nodiscard]] std::uint32_t expected_readings(const BurstGrid& grid, WallTime from, WallTime to,
                                               Micros interval);
 

@@ -34,6 +34,8 @@ TEST(BurstGrid, brings_what_an_interval_has_while_it_measures) {
   EXPECT_EQ(expected_readings(hourly, at("12:10:00"), at("12:30:00"), 1s), 600U);
   EXPECT_EQ(expected_readings(hourly, at("12:20:00"), at("12:30:00"), 1s), 0U);
   EXPECT_EQ(expected_readings(hourly, at("12:00:00"), at("14:00:00"), 30min), 2U);
+  EXPECT_EQ(expected_readings(hourly, at("12:00:00"), at("13:00:00"), 15min), 2U);
+  EXPECT_EQ(expected_readings(hourly, at("12:00:00"), at("13:00:00"), Micros(33'333)), 36'000U);
   EXPECT_EQ(expected_readings({}, at("12:00:00"), at("13:00:00"), 30min), 2U);
 }
 

@@ -143,7 +143,7 @@ export const en = {
     instrument_silent: 'instrument silent',
     start_waits: 'start held off',
     no_power: 'switched off',
-    dropped: 'dropped: queue full',
+    dropped: 'dropped: queue or store full',
     retention: 'lost: store full',
     lost: 'lost',
     link: 'not delivered yet',

@@ -139,7 +139,7 @@ export const zh: Words = {
     instrument_silent: '仪器静默',
     start_waits: '启动被推迟',
     no_power: '已断电',
-    dropped: '队列已满而丢弃',
+    dropped: '队列或存储已满而丢弃',
     retention: '存储已满而丢失',
     lost: '丢失',
     link: '尚未送达',
