@@ -150,6 +150,7 @@ TEST_F(TestRows, are_watched_by_an_event_that_names_one) {
 }
 
 TEST_F(TestRows, of_windows_say_how_often_and_when_these_end) {
+  model_.kinds[0].channels[1].unit = "degree_Celsius";
   StatisticsSettings windows;
   windows.kind = "day";
   windows.channels = {"temperature"};
