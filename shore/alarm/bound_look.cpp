@@ -76,12 +76,7 @@ Result<bool> is_told_now(PreparedSql& sql, const std::string& station,
 /// Did the instrument leave the configuration? The current run tells, once it told of all.
 Result<bool> has_left(PreparedSql& sql, const std::string& station, const std::string& instrument) {
   if (instrument == buoyd::own_instrument) return false;
-  auto run = sql.integer(
-      "SELECT e.n FROM station s JOIN epoch e ON e.station = s.name AND e.id = s.current "
-      "WHERE s.name = ?",
-      station);
-  if (!run) return pass_on(run);
-  auto told = told_instruments(sql, run->value_or(0));
+  auto told = told_now(sql, station);
   if (!told) return pass_on(told);
   return told->has_left(instrument);
 }

@@ -108,13 +108,6 @@ class EventReader {
     bool is_own = false;
   };
 
-  Result<std::optional<std::int64_t>> current_epoch() {
-    return sql_.integer(
-        "SELECT e.n FROM station s JOIN epoch e ON e.station = s.name AND e.id = s.current "
-        "WHERE s.name = ?1",
-        station_);
-  }
-
   /// The epoch in which the run of this one was before, if that went on in this one.
   Result<std::optional<std::int64_t>> store_before(std::int64_t epoch) {
     auto n = sql_.integer(
@@ -136,7 +129,7 @@ class EventReader {
 
   /// The current run does not tell in one store anew what it told in another one.
   Result<void> find_stores() {
-    auto epoch = current_epoch();
+    auto epoch = current_run(sql_, station_);
     while (epoch && *epoch && stores_.size() < most_stores) {
       stores_.push_back(**epoch);
       epoch = store_before(**epoch);
@@ -257,9 +250,7 @@ class EventReader {
   /// Those of the current run.
   Result<const ToldInstruments*> instruments() {
     if (!told_) {
-      auto run = current_epoch();
-      if (!run) return pass_on(run);
-      auto told = told_instruments(sql_, run->value_or(0));
+      auto told = told_now(sql_, station_);
       if (!told) return pass_on(told);
       told_ = std::move(*told);
     }

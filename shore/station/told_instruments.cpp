@@ -80,6 +80,19 @@ Result<ToldInstruments> told_instruments(PreparedSql& sql, std::int64_t epoch) {
   return told;
 }
 
+Result<std::optional<std::int64_t>> current_run(PreparedSql& sql, const std::string& station) {
+  return sql.integer(
+      "SELECT e.n FROM station s JOIN epoch e ON e.station = s.name AND e.id = s.current "
+      "WHERE s.name = ?1",
+      station);
+}
+
+Result<ToldInstruments> told_now(PreparedSql& sql, const std::string& station) {
+  auto run = current_run(sql, station);
+  if (!run) return pass_on(run);
+  return told_instruments(sql, run->value_or(0));
+}
+
 Result<ToldInstruments> told_last(PreparedSql& sql, const std::string& station) {
   std::vector<std::int64_t> runs;
   auto read = for_each_row(

@@ -31,6 +31,14 @@ struct ToldInstruments {
 /// nothing that was taken later came.
 [[nodiscard]] buoyd::Result<ToldInstruments> told_instruments(PreparedSql& sql, std::int64_t epoch);
 
+/// The run that the station said last that it is in, as a key of the archive; nullopt: it said
+/// none.
+[[nodiscard]] buoyd::Result<std::optional<std::int64_t>> current_run(PreparedSql& sql,
+                                                                     const std::string& station);
+
+/// The instruments of that run. Not whole where there is none.
+[[nodiscard]] buoyd::Result<ToldInstruments> told_now(PreparedSql& sql, const std::string& station);
+
 /// The same of the station's newest run that told all of them. Not whole: none of the newest did.
 [[nodiscard]] buoyd::Result<ToldInstruments> told_last(PreparedSql& sql,
                                                        const std::string& station);

@@ -158,8 +158,8 @@ Result<void> check_speed(std::uint32_t got, std::uint32_t wanted) {
 }
 
 bool is_refused_format(const Error& error) {
-  return error.code == ErrorCode::invalid &&
-         error.detail == 0;  // else errno: it is no port, or gone
+  // With errno in detail it is no port, or gone.
+  return error.code == ErrorCode::invalid && error.detail == 0;
 }
 
 Result<void> take_exclusively(int descriptor) {
