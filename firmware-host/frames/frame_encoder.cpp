@@ -339,11 +339,15 @@ std::vector<std::size_t> kinds_in(const buoyd::Model& model, const Bytes& form) 
 }
 
 EncodedFrame encode_frame(const buoyd::Model& model, const Bytes& form,
-                          const std::vector<std::vector<std::vector<Said>>>& said) {
+                          const std::vector<std::vector<std::vector<Said>>>& said,
+                          const buoyd::InstrumentSettings& settings) {
   EncodedFrame encoded{form, {}};
   const auto kinds = kinds_in(model, form);
-  for (const std::size_t kind : kinds) {
-    write_kind(model, kind, said[kind], encoded.bytes);
+  for (const bool kept : {false, true}) {
+    for (const std::size_t kind : kinds) {
+      if (settings.keeps(model.kinds[kind].name) != kept) continue;
+      write_kind(model, kind, said[kind], encoded.bytes);
+    }
   }
   seal_frame(frames_of(model).check, encoded.bytes);
   for (const std::size_t kind : kinds) {

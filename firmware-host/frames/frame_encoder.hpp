@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/instrument_settings.hpp"
 #include "firmware-host/wire/bytes.hpp"
 #include "firmware-host/world/record_source.hpp"
 #include "model/model.hpp"
@@ -35,8 +36,10 @@ struct EncodedFrame {
 [[nodiscard]] std::vector<std::size_t> kinds_in(const buoyd::Model& model, const Bytes& form);
 
 /// `said`: of all kinds, channel by channel, point by point; what is not said stays as in the form.
-/// Of a value that several kinds have the last one's is said.
+/// Of a value that several kinds have the last one's is said, of those that `settings` keep if one
+/// of them has it.
 [[nodiscard]] EncodedFrame encode_frame(const buoyd::Model& model, const Bytes& form,
-                                        const std::vector<std::vector<std::vector<Said>>>& said);
+                                        const std::vector<std::vector<std::vector<Said>>>& said,
+                                        const buoyd::InstrumentSettings& settings = {});
 
 }  // namespace buoysim

@@ -39,7 +39,7 @@ std::vector<Utterance> FrameInstrument::speak(buoyd::WallTime time) {
   for (const Bytes& form : forms_) {
     // A record each: two frames may be of the same kind.
     const Record record = source_.next(time);
-    EncodedFrame frame = encode_frame(model, form, record.values);
+    EncodedFrame frame = encode_frame(model, form, record.values, scenario_.settings);
     Utterance said{transmitted(frames_of(model), frame.bytes), {}};
     for (FrameReading& reading : frame.readings) {
       if (!scenario_.settings.keeps(model.kinds[reading.kind].name)) {

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 
 #include "firmware-host/frames/frame_cells.hpp"
@@ -206,6 +207,27 @@ TEST(FrameInstrument, a_frame_of_several_kinds_is_said_once) {
   ASSERT_EQ(burst.size(), 6U);
   EXPECT_EQ(burst[0].entries.size(), 5U);
   EXPECT_NE(burst[0].entries[0].counter, burst[1].entries[0].counter);
+}
+
+// The pitch stands once in an ensemble: it is that of the kind "leader", too.
+TEST(FrameInstrument, says_of_a_value_of_several_kinds_what_the_kept_one_measures) {
+  const Scenario scenario = bench("rdi-pd0",
+                                  "sentences = [\"earth\"]\n[instrument.channel]\n"
+                                  "\"earth.pitch\" = { shape = \"constant\", mean = 5.25 }\n"
+                                  "bin_1_distance = { shape = \"constant\", mean = 3.5 }\n");
+  FrameInstrument instrument(scenario.instruments[0], 0, 1);
+  const auto burst = instrument.speak(utc("2026-11-20T12:00:00Z"));
+  ASSERT_EQ(burst.size(), 1U);
+  ASSERT_EQ(burst[0].entries.size(), 1U);
+  const std::map<std::string, std::string> values(burst[0].entries[0].values.begin(),
+                                                  burst[0].entries[0].values.end());
+  EXPECT_EQ(values.at("pitch"), "5.25");
+  const auto& model = *scenario.instruments[0].model;
+  const auto leader = std::ranges::find(model.kinds, "leader", &buoyd::ModelKind::name);
+  ASSERT_NE(leader, model.kinds.end());
+  const auto place = static_cast<std::size_t>(leader - model.kinds.begin());
+  auto read = reading_of(encode_frame(model, burst[0].bytes, nothing_said(model)), place);
+  EXPECT_EQ(read["bin_1_distance"], "3.50") << "what it alone has is said all the same";
 }
 
 }  // namespace
