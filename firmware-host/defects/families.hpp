@@ -1,7 +1,8 @@
 #pragma once
 // Which defects an instrument can have, by family: at most one of each kind, with its channel and
 // size drawn. What cannot be told from a sound instrument's play is none: a coarse text, a code for
-// no value that the instrument's format cannot say. Pure; any thread.
+// no value that the instrument's format cannot say or that is a null of the model. Pure; any
+// thread.
 
 #include <vector>
 

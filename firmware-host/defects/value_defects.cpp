@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <optional>
 
+#include "base/number_text.hpp"
 #include "firmware-host/defects/families.hpp"
+#include "firmware-host/frames/frame_encoder.hpp"
 #include "firmware-host/registers/register_encoder.hpp"
+#include "firmware-host/sentences/message_encoder.hpp"
 #include "firmware-host/world/model_parts.hpp"
 #include "firmware-host/world/record_source.hpp"
 #include "model/circular.hpp"
@@ -54,23 +56,72 @@ double round_step(double number) {
   return power * (digits >= 5 ? 5 : digits >= 2 ? 2 : 1);
 }
 
-/// Whether it is read as that number, and nothing else.
-bool can_say(const buoyd::Model& model, const NoisyChannel& place, double code) {
-  const buoyd::ModelChannel& channel = model.kinds[place.kind].channels[place.channel];
-  if (!channel.allows(code)) return false;
-  if (!model.registers) return messages_of(model).formats.empty() || code == std::round(code);
-  const std::string text = encode_channel(model, place.kind, place.channel, 0, code).text;
-  double read = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), read);
-  return error == std::errc{} && std::abs(read - code) <= 1e-6 * std::abs(code);
-}
+/// What is read where instruments of a model say a number, at the first point of its channel.
+class Speech {
+ public:
+  explicit Speech(const buoyd::Model& model) : model_(model), forms_(forms_of(model)) {}
 
-std::vector<double> codes_of(const buoyd::Model& model, const NoisyChannel& place) {
+  /// Whether it is read as that number, and nothing else.
+  [[nodiscard]] bool can_say(const NoisyChannel& place, double code) const {
+    if (!model_.kinds[place.kind].channels[place.channel].allows(code)) return false;
+    if (!forms_.empty() && code != std::round(code)) return false;
+    const auto read = buoyd::number_in<double>(read_as(place, code));
+    return read && std::abs(*read - code) <= 1e-6 * std::abs(code);
+  }
+
+ private:
+  /// "": nothing of that channel is said.
+  [[nodiscard]] std::string read_as(const NoisyChannel& place, double number) const {
+    if (model_.registers) {
+      return encode_channel(model_, place.kind, place.channel, 0, number).text;
+    }
+    return model_.frames ? in_frame(place, number) : in_sentence(place, number);
+  }
+
+  [[nodiscard]] std::string in_frame(const NoisyChannel& place, double number) const {
+    std::vector<std::vector<std::vector<Said>>> said;
+    said.reserve(model_.kinds.size());
+    for (const buoyd::ModelKind& kind : model_.kinds) said.emplace_back(kind.channels.size());
+    said[place.kind][place.channel].emplace_back(number);
+    const Bytes form = form_of_kind(model_, place.kind);
+    if (form.empty()) return "";
+    const EncodedFrame frame = encode_frame(model_, form, said);
+    const auto reading = std::ranges::find(frame.readings, place.kind, &FrameReading::kind);
+    return reading == frame.readings.end() ? "" : text_in(reading->values, place);
+  }
+
+  [[nodiscard]] std::string in_sentence(const NoisyChannel& place, double number) const {
+    const buoyd::ModelKind& kind = model_.kinds[place.kind];
+    std::vector<Said> said(kind.value_count(), AsInExample{});
+    said[kind.first_value(place.channel)] = number;
+    for (const SentenceForm& form : forms_) {
+      if (messages_of(model_).formats[form.format].kind != place.kind) continue;
+      const std::string text = text_in(encode_sentence(model_, form, said).values, place);
+      if (!text.empty()) return text;
+    }
+    return "";
+  }
+
+  [[nodiscard]] std::string text_in(const std::vector<std::pair<std::string, std::string>>& values,
+                                    const NoisyChannel& place) const {
+    const buoyd::ModelChannel& channel = model_.kinds[place.kind].channels[place.channel];
+    const std::string name = channel.on_axis ? channel.name + "[0]" : channel.name;
+    for (const auto& [said, text] : values) {
+      if (said == name) return text;
+    }
+    return "";
+  }
+
+  const buoyd::Model& model_;
+  std::vector<SentenceForm> forms_;  // of texts
+};
+
+std::vector<double> codes_of(const Speech& speech, const NoisyChannel& place) {
   std::vector<double> made;
   const double middle = place.usual.middle.value_or(0);
   const double apart = far * place.usual.noise + place.usual.swing;
   for (const double code : codes) {
-    if (std::abs(code - middle) > apart && can_say(model, place, code)) made.push_back(code);
+    if (std::abs(code - middle) > apart && speech.can_say(place, code)) made.push_back(code);
   }
   return made;
 }
@@ -78,9 +129,10 @@ std::vector<double> codes_of(const buoyd::Model& model, const NoisyChannel& plac
 /// One of the places that can say a code.
 std::optional<Defect> wrong_nulls(const buoyd::Model& model,
                                   const std::vector<NoisyChannel>& places, Draws& draws) {
+  const Speech speech(model);
   std::vector<std::pair<NoisyChannel, double>> can;
   for (const NoisyChannel& place : places) {
-    for (const double code : codes_of(model, place)) can.emplace_back(place, code);
+    for (const double code : codes_of(speech, place)) can.emplace_back(place, code);
   }
   if (can.empty()) return std::nullopt;
   const auto& [place, code] = can[draw_index(draws, can.size())];

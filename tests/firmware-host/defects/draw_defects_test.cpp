@@ -1,13 +1,17 @@
 #include "firmware-host/defects/draw_defects.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <algorithm>
 #include <map>
 #include <set>
 
+#include "base/number_text.hpp"
 #include "firmware-host/bench/configuration_blocks.hpp"
 #include "firmware-host/bench/load_scenario.hpp"
+#include "firmware-host/bench/make_instrument.hpp"
+#include "firmware-host/test_models.hpp"
 #include "support/places.hpp"
 
 namespace buoysim {
@@ -94,6 +98,42 @@ TEST(DrawnDefects, are_of_what_the_instrument_answers) {
       if (defect && defect->has_channel()) drawn.insert(wind.model->kinds[defect->of_kind].name);
     }
     EXPECT_EQ(drawn, std::set<std::string>{said});
+  }
+}
+
+/// What it says of a channel that has nothing but its wrong code.
+std::string said_as_code(InstrumentScenario instrument) {
+  instrument.defect->share = 1;
+  const buoyd::ModelKind& kind = instrument.model->kinds[instrument.defect->of_kind];
+  const buoyd::ModelChannel& channel = kind.channels[instrument.defect->channel];
+  const std::string name = channel.on_axis ? channel.name + "[0]" : channel.name;
+  const auto played = make_instrument(instrument, 0, 1);
+  for (const Utterance& said : played->speak(utc("2026-11-20T12:00:00Z"))) {
+    for (const LedgerEntry& entry : said.entries) {
+      for (const auto& [said_of, text] : entry.values) {
+        if (entry.kind == kind.name && said_of == name) return text;
+      }
+    }
+  }
+  return "";
+}
+
+// A wrong code is none of the model's nulls ("999.00" of a WMT700), and has room in its bytes
+// (±32.767 m/s of an Aquadopp).
+TEST(DrawnDefects, are_codes_that_are_read_as_they_are) {
+  for (const auto& [model, kind] :
+       {std::pair("vaisala-wmt700", "wind"), std::pair("nortek-aquadopp", "velocity")}) {
+    Scenario scenario = one_instrument(model, fmt::format("sentences = [\"{}\"]\n", kind));
+    const InstrumentScenario& instrument = scenario.instruments[0];
+    std::size_t codes = 0;
+    for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+      draw_defects(scenario, seed);
+      if (!instrument.defect || instrument.defect->kind != DefectKind::wrong_nulls) continue;
+      ++codes;
+      const std::string text = said_as_code(instrument);
+      EXPECT_EQ(buoyd::number_in<double>(text), instrument.defect->size) << model << ": " << text;
+    }
+    EXPECT_GT(codes, 10U) << model;
   }
 }
 
