@@ -190,11 +190,14 @@ class ScenarioReader {
     }
   }
 
-  /// Nothing moves the values of examples.
+  /// Nothing moves the values of examples and recordings.
   static void refuse_values(TomlTable& table, const buoyd::Model& model) {
     for (const std::string_view key : {"channel", "counter", "nulls"}) {
-      if (table.has(key) && is_played_from_examples(model)) {
+      if (!table.has(key)) continue;
+      if (is_played_from_examples(model)) {
         table.mistake(key, fmt::format("\"{}\" is played from its model's examples", model.name));
+      } else if (table.has("recording")) {
+        table.mistake(key, "a recording says its own values");
       }
     }
   }

@@ -350,6 +350,16 @@ TEST_F(ScenarioFiles, recordings_lie_beside_it) {
   EXPECT_EQ(load("zx-300", "recording = \"nmea.raw\"\n").mistakes.size(), 1U);
 }
 
+TEST_F(ScenarioFiles, a_recording_says_its_own_values) {
+  write("nmea.raw", "$HEHDT,72.14,T*2F\r\n");
+  for (const auto* const key : {"nulls = 0.1\n", "counter = { channel = \"gga.altitude\" }\n",
+                                "channel.heading = { shape = \"constant\", mean = 5 }\n"}) {
+    const auto loaded = load("nmea-0183", std::string("recording = \"nmea.raw\"\n") + key);
+    ASSERT_EQ(loaded.mistakes.size(), 1U) << key;
+    EXPECT_NE(loaded.mistakes[0].str().find("a recording says its own values"), std::string::npos);
+  }
+}
+
 TEST(Scenario, the_ones_that_we_ship_are_sound) {
   std::size_t found = 0;
   const std::string folder = buoyd::source_dir() + "/config/scenarios";
