@@ -80,6 +80,12 @@ void read_csv(TomlTable& table, const std::string& folder, ChannelScenario& told
   }
 }
 
+/// Points in metres that the instrument states, so that the model does not.
+bool needs_first(const buoyd::Model& model, const ModelKind& kind, const ModelChannel& channel) {
+  return channel.on_axis && kind.axis && kind.axis->unit == "m" && kind.axis->defaults.empty() &&
+         !model.registers;
+}
+
 /// Whether each channel of that name can say it.
 void check_measurement(TomlTable& table, const std::string& name, const MeasurementSpec& spec,
                        const InstrumentScenario& scenario) {
@@ -97,6 +103,12 @@ void check_measurement(TomlTable& table, const std::string& name, const Measurem
       } else if (spec.nulls > 0 && !can_be_null(model, k, c)) {
         table.mistake("nulls",
                       fmt::format("the model has no way to say that \"{}\" is null", name));
+      } else if (!spec.first && needs_first(model, model.kinds[k], channel)) {
+        table.mistake(
+            "measures",
+            fmt::format("the model does not know where the points of \"{}\" are, expected "
+                        "first and step, the metres upwards to them",
+                        name));
       }
     }
   }

@@ -115,6 +115,22 @@ TEST(Measures, nulls_need_a_way_to_say_them) {
               "the model has no way to say that \"roll\" is null");
 }
 
+// The ensemble states the distance of the first cell and the size of all.
+TEST(Measures, a_profiler_that_states_its_cells_needs_to_be_told_of_them) {
+  const auto profiler = [](const std::string& more) {
+    return mistakes(instrument("rdi-pd0",
+                               "[instrument.channel]\nvelocity_east = { measures = "
+                               "\"current.east\"" +
+                                   more + " }\n"));
+  };
+  expect_told(profiler(""), "does not know where the points of \"velocity_east\" are");
+  EXPECT_EQ(profiler(", first = -3, step = -2"), "");
+  EXPECT_EQ(mistakes(instrument("zx-300",
+                                "[instrument.channel]\nwind_speed = { measures = "
+                                "\"true_wind.speed\" }\n")),
+            "");
+}
+
 TEST(Measures, the_mounting_is_buoyds_too) {
   const std::string mounting = "orientation = \"down\"\nazimuth = 12.5\ntilt = 3\n";
   const Scenario scenario = scenario_of(instrument("nmea-0183", mounting));
