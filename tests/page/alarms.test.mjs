@@ -162,6 +162,22 @@ pageTest('the list leads to the alarms of a station by the keyboard', async (ope
   await cellOf(page, 'kelpie').waitFor();
 });
 
+pageTest('the head of a station leads to its alarms with the time that was chosen meanwhile', async (open) => {
+  const here = await shore(low);
+  await here.come('11.70');
+  const { url } = await here.serve();
+  const page = await open(url, '?station=kelpie');
+  await page.waitForURL(/span=1h/);
+  await page.getByRole('button', { name: '6 h', exact: true }).click();
+  await page.waitForURL(/span=6h/);
+  const fact = page.locator('.facts a[data-standing="1"]');
+  await fact.waitFor();
+  assert.match(await fact.getAttribute('href'), /span=6h/);
+  await fact.click();
+  await rows(page, 'standing').first().waitFor();
+  assert.equal(new URL(page.url()).searchParams.get('span'), '6h');
+});
+
 pageTest('texts of rules and of people are shown as they are', async (open) => {
   const here = await shore([hostile, 'battery_below = 11.8']);
   await here.come('11.70');

@@ -176,7 +176,7 @@ class StationPage implements StationPart {
   private show(): void {
     if (!this.data) return;
     this.tab?.stop?.();
-    this.head = stationHead(this.data, () => this.knownAlarms(), this.context);
+    this.head = stationHead(this.data, () => this.knownAlarms(), () => this.context);
     this.tab = parts[this.context.link.tab](this.data, this.context, this.alarms);
     const nodes = [this.head.node, tabLinks(this.context), this.tab.node];
     keepPlace(this.node, () => refill(this.node, ...nodes));
@@ -190,6 +190,7 @@ class StationPage implements StationPart {
     this.context = context;
     const links = this.node.querySelector('nav.tabs');
     links?.replaceWith(tabLinks(context));
+    this.head?.update();
     this.tab?.change?.(context);
   }
 

@@ -30,18 +30,19 @@ function position(data: StationData, context: Context): Child {
   return make('span', {}, text, ' ', flagMark(flag, context), oldMark(north === null || east === null ? null : Math.min(north, east), context));
 }
 
-/** The station's name and state, and the facts of its summary. */
+/** The station's name and state, and the facts of its summary; what leads elsewhere leads there with the `current` view. */
 export function stationHead(
   data: StationData,
   alarms: () => KnownAlarms,
-  context: Context,
+  current: () => Context,
 ): { node: Element; update(): void } {
-  const { words } = context;
   const facts = make('dl.facts');
   const fact = (name: string, value: Child): HTMLElement =>
     make('div', {}, make('dt', {}, name), make('dd', {}, value));
   const show = (): void => {
     const { summary } = data;
+    const context = current();
+    const { words } = context;
     refill(
       facts,
       fact(words.alarms, alarmCell(alarms(), summary.station, context)),
@@ -67,7 +68,7 @@ export function stationHead(
   };
   const update = (): void => keepPress(facts, show);
   update();
-  const state = stateMark(() => data.summary, context);
+  const state = stateMark(() => data.summary, current());
   return {
     node: make('section.summary', {}, make('h1', {}, data.summary.station, ' ', state), facts),
     update,
