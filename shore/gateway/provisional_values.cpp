@@ -136,10 +136,12 @@ Result<std::vector<ProvisionalValue>> provisional_values(PreparedSql& archive, P
   const std::string mark = station_mark(station);
   std::vector<Told> all;
   auto read = for_each_row(
-      book.query(
-          "SELECT epoch, seq, place, description, utc, is_clock_set, is_suspect, told_as, "
-          "number, exponent, text FROM told WHERE station = ? ORDER BY utc, epoch, seq, place",
-          mark),
+      book.query("SELECT epoch, seq, place, description, utc, is_clock_set, is_suspect, told_as, "
+                 "number, exponent, text FROM told WHERE station = ? "
+                 "ORDER BY CASE WHEN is_clock_set THEN utc ELSE "
+                 "min(CASE WHEN is_clock_set THEN utc ELSE came END) "
+                 "OVER (PARTITION BY epoch ORDER BY seq DESC) END, epoch, seq, place",
+                 mark),
       [&](const buoyd::Statement& row) { all.push_back(told_in(row)); });
   if (!read) return pass_on(read);
   MarkedDescriptions descriptions(archive, station);

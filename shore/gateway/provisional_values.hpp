@@ -27,8 +27,9 @@ struct ProvisionalValue {
   bool is_lost = false;  ///< its reading is in a gap: this is all that is known of it
 };
 
-/// Those whose readings have not come, by their times. Those of readings that came are left out,
-/// whether the gateway took them out of the book or not.
+/// Those whose readings have not come, by their times; where the buoy did not know it, by when they
+/// came, but not behind what its run told later of a set clock. Those of readings that came are
+/// left out, whether the gateway took them out of the book or not.
 [[nodiscard]] buoyd::Result<std::vector<ProvisionalValue>> provisional_values(
     PreparedSql& archive, PreparedSql& book, const std::string& station);
 

@@ -225,6 +225,31 @@ TEST_F(Gateways, the_page_gets_the_newest_of_each_channel) {
   EXPECT_THAT(asked(), testing::HasSubstr(R"("time":1795158002000)"));
 }
 
+TEST_F(Gateways, the_newest_may_be_of_a_clock_that_was_not_set) {
+  tell(2);
+  clock_.advance(std::chrono::hours(1));
+  buoyd::DigestWriter writer("kelpie", epoch(0xA), 78);
+  const auto since_1970 = unset(4, std::chrono::seconds(90));
+  ASSERT_EQ(writer.add(buoyd::digest_reading(since_1970, {0, 1})), 2U);
+  hear(writer.bytes());
+  auto archive = open_for_reading(path()).value();
+  PreparedSql archive_sql(*archive);
+  const std::string json = provisional_json(archive_sql, "kelpie").value();
+  EXPECT_THAT(json, testing::HasSubstr(R"("time":null)"));
+  EXPECT_THAT(json, testing::Not(testing::HasSubstr(R"("time":1795158002000)")));
+  EXPECT_EQ(values().back().seq, 4);
+}
+
+TEST_F(Gateways, what_is_told_once_the_clock_is_set_is_newer_than_what_came_with_it) {
+  clock_.advance(std::chrono::hours(1));
+  buoyd::DigestWriter writer("kelpie", epoch(0xA), 78);
+  const auto since_1970 = unset(4, std::chrono::seconds(90));
+  ASSERT_EQ(writer.add(buoyd::digest_reading(since_1970, {0, 1})), 2U);
+  ASSERT_EQ(writer.add(buoyd::digest_reading(test::wind_reading(5), {0, 1})), 2U);
+  hear(writer.bytes());
+  EXPECT_EQ(values().back().seq, 5);
+}
+
 TEST_F(Gateways, without_a_gateway_there_is_nothing_for_the_page) {
   auto archive = open_for_reading(path()).value();
   book_.reset();
