@@ -35,7 +35,13 @@ class SeriesReader {
     const TableColumns columns(shapes_);
     for (const TableColumn& column : columns.list()) series_.columns.push_back({column});
     const std::size_t rows = most_values / std::max<std::size_t>(columns.list().size(), 1);
-    if (query_.every > Micros(0)) return sum_up(query_.every, rows);
+    if (query_.every > Micros(0)) {
+      if ((query_.to_micros() - query_.from_micros()) / query_.every.count() >
+          static_cast<std::int64_t>(rows)) {
+        return buoyd::fail(buoyd::ErrorCode::invalid, "too many periods: ask for longer ones");
+      }
+      return sum_up(query_.every, rows);
+    }
     points_ = std::min(points_, rows);
     auto read = reader->run([&](const ArchivedReading& reading) { return add(reading, columns); });
     if (!read) return pass_on(read);
@@ -61,15 +67,15 @@ class SeriesReader {
     return series_.times.size() <= points_;
   }
 
+  /// Periods without readings are no rows: there may be as many as the time has.
   Result<Series> sum_up(Micros every, std::size_t most_rows) {
-    if ((query_.to_micros() - query_.from_micros()) / every.count() >
-        static_cast<std::int64_t>(most_rows)) {
-      return buoyd::fail(buoyd::ErrorCode::invalid, "too many periods: ask for longer ones");
-    }
     begin(every);
     PeriodSums sums(sql_, query_, shapes_);
     for (SeriesColumn& column : series_.columns) column = {column.column};
+    bool is_too_much = false;
     auto read = sums.run([&](const Period& period, std::int64_t, const Summaries& of_columns) {
+      is_too_much = series_.times.size() > most_rows;
+      if (is_too_much) return false;
       series_.times.push_back(period.begin);
       for (std::size_t i = 0; i < of_columns.size(); ++i) {
         series_.columns[i].sums.push_back(of_columns[i]);
@@ -78,6 +84,10 @@ class SeriesReader {
       return true;
     });
     if (!read) return pass_on(read);
+    if (is_too_much) {
+      return buoyd::fail(buoyd::ErrorCode::invalid,
+                         "too many values: ask for a shorter time or fewer channels");
+    }
     return std::move(series_);
   }
 

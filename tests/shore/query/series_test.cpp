@@ -19,12 +19,13 @@ using testing::SizeIs;
 class SeriesOf : public test::ArchiveTest {
  protected:
   buoyd::Result<Series> series(std::size_t points, std::vector<std::string> channels,
-                               const std::string& instrument = "anemometer") {
+                               const std::string& instrument = "anemometer",
+                               hours length = hours(1)) {
     ReadingQuery query;
     query.station = "kelpie";
     query.instrument = instrument;
     query.from = morning;
-    query.to = morning + hours(1);
+    query.to = morning + length;
     query.channels = std::move(channels);
     auto database = open_for_reading(path());
     PreparedSql prepared(**database);
@@ -60,6 +61,14 @@ TEST_F(SeriesOf, more_readings_come_as_what_they_came_to_and_one_spike_stays) {
   EXPECT_EQ(found.columns[0].sums[0].maximum, 500);
   EXPECT_EQ(found.columns[0].sums[0].n, 119U);
   EXPECT_THAT(found.columns[0].values, IsEmpty());
+}
+
+TEST_F(SeriesOf, days_without_readings_are_no_values) {
+  commit(winds(epoch(0xA), 1, 3));
+  constexpr hours centuries(24 * 365 * 600);
+  const Series found = series(2, {"wind_speed"}, "anemometer", centuries).value();
+  EXPECT_EQ(found.every, hours(24));
+  EXPECT_THAT(found.times, SizeIs(1));
 }
 
 TEST_F(SeriesOf, a_profile_has_a_column_a_point_and_texts_have_none) {
