@@ -85,3 +85,18 @@ pageTest("the position in a station's head has the flag of its worse half", asyn
   await position.waitFor();
   assert.deepEqual(await position.locator('[data-flag]').evaluateAll((all) => all.map((one) => one.dataset.flag)), ['4']);
 });
+
+pageTest("a station's zone is known on an open page once its receiver has a fix", async (open) => {
+  const place = join(folder(), 'archive.db');
+  const here = new Feed(place);
+  here.describe('gnss', gnss);
+  here.take('selkie', 'gnss', now - minute, [null, null]);
+  await here.commit();
+  const { url } = await serve(place);
+  const page = await open(url, '?station=selkie&zone=station');
+  await page.locator('.kind .age', { hasText: /UTC ·/ }).waitFor();
+  here.take('selkie', 'gnss', now, [digits('30.100000'), digits('120.900000')]);
+  await here.commit();
+  await page.locator('.kind .age', { hasText: 'UTC+08:00' }).waitFor();
+  await page.locator('#zone option[value="station"]', { hasText: 'UTC+08:00' }).waitFor({ state: 'attached' });
+});

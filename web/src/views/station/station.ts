@@ -123,8 +123,16 @@ class StationPage implements StationPart {
 
   private takeSummary(summary: Summary): void {
     if (!this.data) return;
+    const before = this.data.longitude();
     this.data.summary = summary;
     this.head?.update();
+    this.foundSince(before);
+  }
+
+  /** A receiver may have its first fix while the page is open: the station's zone is known from then on. */
+  private foundSince(before: number | null): void {
+    const degrees = this.data?.longitude() ?? null;
+    if (before === null && degrees !== null) this.foundLongitude(degrees);
   }
 
   private takeReading(reading: LiveReading): void {
@@ -149,6 +157,7 @@ class StationPage implements StationPart {
   private take(data: StationData): void {
     const known = this.data;
     const before = known?.kinds.map(factsOf);
+    const longitude = known?.longitude() ?? null;
     if (known?.renew(data)) {
       this.head?.update();
       // Another station's short message is no news of these.
@@ -156,6 +165,7 @@ class StationPage implements StationPart {
         if (factsOf(kind) !== before?.[index]) this.tab?.reading?.(kind);
       });
       this.tab?.provisional?.();
+      this.foundSince(longitude);
       return;
     }
     this.data = data;
