@@ -70,10 +70,10 @@ void VirtualStation::hear(const std::map<std::string, double>& values,
     Computation::Rows rows;
     const auto value = values.find(event.channel);
     const Instrument& source = named(event.instrument);
-    const bool speaks = source.on && source.seen.health == Health::ok;
+    const bool speaks = source.spoke && source.seen.health == Health::ok;
     if (speaks && (value != values.end() || event.is_silence)) {
       const double said = value != values.end() ? value->second : 0;
-      event.computation->add({at_, clock_.wall(), {said}, "1"}, rows);
+      event.computation->add({*source.spoke, clock_.wall(), {said}, "1"}, rows);
     }
     event.computation->advance(at_, clock_.wall(), rows);
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -81,6 +81,7 @@ void VirtualStation::hear(const std::map<std::string, double>& values,
       outside_.tell_event(event.event, event.is_on);
     }
   }
+  for (Instrument& one : instruments_) one.spoke.reset();
 }
 
 std::vector<VirtualStation::Deeds> VirtualStation::pass(MonoTime now) {
@@ -112,6 +113,7 @@ VirtualStation::Deeds VirtualStation::pass(Instrument& one, MonoTime now) const 
         static_cast<double>((now - from).count()) / static_cast<double>(deeds.interval.count());
   }
   if (one.seen.health != Health::ok) deeds.slots = 0;
+  if (deeds.slots > 0) one.spoke = one.polled ? std::max(one.served, from) : now;
   return deeds;
 }
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -48,7 +49,8 @@ class VirtualStation {
   /// The configuration and the clock must outlive it.
   VirtualStation(const Configuration& configuration, VirtualClock& clock, Outside outside);
 
-  /// Values of channels ("mast.wind_speed") and who is dead, from now on.
+  /// Values of channels ("mast.wind_speed") and who is dead, from now on. Events hear those of
+  /// instruments that measured since the last time.
   void hear(const std::map<std::string, double>& values, const std::set<std::string>& dead);
   /// From where it stands up to `now`. In the order of the instruments.
   [[nodiscard]] std::vector<Deeds> pass(MonoTime now);
@@ -62,7 +64,8 @@ class VirtualStation {
     Micros interval{0};
     bool on = true;
     MonoTime warm_from = MonoTime::min();
-    MonoTime served{};  ///< the slot in which it was asked last
+    MonoTime served{};                ///< the slot in which it was asked last
+    std::optional<MonoTime> spoke{};  ///< last, of what hear() has not heard yet
     InstrumentSnapshot seen{};
   };
   struct Watched {

@@ -102,6 +102,28 @@ TEST(Rehearsal, only_who_is_dead_is_silent) {
   EXPECT_NEAR(std::chrono::duration<double>(outcome.events.at("solar.mute").on) / one_day, 1, 0.01);
 }
 
+/// It is on from 0:15 to 0:26 of a minute, and events hear the weather at whole ones.
+TEST(Rehearsal, an_instrument_that_rests_is_heard_when_it_measures) {
+  const std::string mute =
+      "offset = \"25 s\"\n[[instrument.event]]\nkind = \"mute\"\n"
+      "channel = \"dissolved_oxygen\"\nsilence = \"1 h\"\n";
+  const Outcome outcome = rehearse(
+      station_text(sonde_text("a", 1, "30 min", ", warm_up = \"10 s\"") + mute), fine, 2 * one_day);
+  const double solar = 2 * 1440;
+  EXPECT_NEAR(outcome.readings - solar, 96, 1);
+  EXPECT_FALSE(outcome.events.contains("a.mute"));
+}
+
+/// `for` is over with a reading: none comes before 17:30.
+TEST(Rehearsal, an_event_takes_the_readings_that_there_are) {
+  const std::string low =
+      "[[instrument.event]]\nkind = \"low\"\nchannel = \"dissolved_oxygen\"\nbelow = 5\n"
+      "for = \"10 min\"\n";
+  const Outcome outcome = rehearse(station_text(sonde_text("a", 1, "30 min") + low),
+                                   "from,a.dissolved_oxygen\n0 s,6\n17 h,4\n24 h,4\n", one_day);
+  EXPECT_EQ(outcome.events.at("a.low").first, Micros(hours(17) + 30min));
+}
+
 /// The weather says nothing of the voltage, though another event asks whether it is said at all.
 TEST(Rehearsal, an_event_without_its_channel_hears_nothing) {
   const std::string both =
