@@ -47,8 +47,9 @@ bool is_battery(const std::string& channel) {
 Rehearsal::Rehearsal(const Configuration& configuration, const Weather& weather)
     : configuration_(configuration),
       weather_(weather),
-      store_(static_cast<double>(configuration.settings.spool.max_size) *
-             (1 - configuration.settings.spool.raw_share)),
+      store_(static_cast<double>(configuration.settings.spool.max_size),
+             static_cast<double>(configuration.settings.spool.max_size) *
+                 configuration.settings.spool.raw_share),
       budget_(budget_of(configuration.settings)),
       batches_(configuration.settings.mqtt.batch_interval),
       receipts_(configuration.settings.mqtt.receipt_interval) {

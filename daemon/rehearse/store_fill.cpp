@@ -22,9 +22,9 @@ std::optional<StoreFill::Lost> StoreFill::add(const Amount& made, MonoTime now) 
     made_.push_back({made, now});
     owed_ += made;
   }
-  if (bytes() <= bound_) return std::nullopt;
+  if (bytes() <= shared_) return std::nullopt;
   if (!full_since_) full_since_ = now;
-  delivered_ -= std::min(delivered_, bytes() - bound_);
+  delivered_ -= std::min(delivered_, bytes() - shared_);
   if (bytes() <= bound_ || made_.empty()) return std::nullopt;
   Lost lost{0, made_.front().at};
   while (bytes() > bound_ && !made_.empty()) {

@@ -1,6 +1,7 @@
 #pragma once
 // How full a store becomes, in amounts instead of rows: what is delivered stays until there is no
-// room, then it goes first, the oldest first, and then the oldest owed (B7 of docs/delivery.md).
+// room, then it goes first, the oldest first, then raw bytes of the lines, and then the oldest owed
+// (B7 of docs/delivery.md).
 // buoyd's own readings, which go last, are not in it: a forecast has none. One owner, one thread.
 
 #include <deque>
@@ -24,8 +25,8 @@ struct Amount {
 
 class StoreFill {
  public:
-  /// Bytes that it may have.
-  explicit StoreFill(double bound) : bound_(bound) {}
+  /// Bytes that it may have, and those of them that only what is owed may take from raw bytes.
+  explicit StoreFill(double bound, double for_raw = 0) : bound_(bound), shared_(bound - for_raw) {}
 
   /// What goes: owed readings that are lost.
   struct Lost {
@@ -51,6 +52,7 @@ class StoreFill {
   };
 
   const double bound_;
+  const double shared_;    // by what was delivered and what is owed
   double delivered_ = 0;   // bytes
   std::deque<Made> made_;  // owed, the oldest first
   Amount owed_;

@@ -64,6 +64,14 @@ TEST(Rehearsal, a_full_store_loses_the_oldest_owed) {
   EXPECT_NEAR(outcome.owed / outcome.readings * outcome.stored, 16e6, 1e5);
 }
 
+/// Raw bytes make way for it.
+TEST(Rehearsal, what_is_owed_has_the_whole_store) {
+  const Outcome outcome = rehearse(station_text(sonde_text("a", 1, "1 s"), "",
+                                                "[spool]\nmax_size = \"16 MB\"\nraw_share = 0.5\n"),
+                                   "from,link\n0 s,down\n", 10 * one_day);
+  EXPECT_NEAR(outcome.owed / outcome.readings * outcome.stored, 16e6, 1e5);
+}
+
 TEST(Rehearsal, the_budget_bounds_the_link) {
   const std::string sondes = sonde_text("a", 1, "1 s");
   const std::string mqtt = "[mqtt]\nbudget = \"1 MB/day\"\nlive_interval = \"1 min\"\n";

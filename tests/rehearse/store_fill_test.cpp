@@ -40,6 +40,20 @@ TEST(StoreFill, loses_the_oldest_owed_last) {
   EXPECT_EQ(store.bytes(), 1000);
 }
 
+TEST(StoreFill, what_is_owed_takes_the_room_of_raw_bytes) {
+  StoreFill store(1000, 500);
+  EXPECT_FALSE(store.add(readings(4), at(1min)));
+  EXPECT_EQ(store.deliver(20).readings, 2);
+  EXPECT_FALSE(store.add(readings(4), at(2min)));
+  EXPECT_EQ(store.bytes(), 600) << "what was delivered went, raw bytes with it";
+  EXPECT_EQ(store.full_since(), at(2min));
+  EXPECT_FALSE(store.add(readings(4), at(3min)));
+  const auto lost = store.add(readings(1), at(4min));
+  ASSERT_TRUE(lost);
+  EXPECT_EQ(lost->readings, 2);
+  EXPECT_EQ(store.bytes(), 900);
+}
+
 TEST(StoreFill, nothing_is_owed_when_all_was_delivered) {
   StoreFill store(1e6);
   for (int i = 1; i <= 1000; ++i) {
