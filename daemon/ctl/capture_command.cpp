@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "base/json_object.hpp"
+#include "command/kept_settings.hpp"
 #include "core/capture_file.hpp"
 #include "ctl/asked_time.hpp"
 #include "ctl/buoyctl_commands.hpp"
@@ -152,7 +153,7 @@ int capture_command(const std::string& line, const std::string& time, const std:
   if (seconds < 1 || seconds > 3600) {
     return complain(fmt::format("--for '{}', expected 1 to 3600 seconds, as 60 or '10 min'", time));
   }
-  const LoadedSettings loaded = load_settings(place.config, place.folders);
+  const LoadedSettings loaded = load_effective(place.config, place.folders).loaded;
   const std::string socket = socket_by(place, loaded);
   CaptureWriter writer(output.empty() ? line + ".capture" : output);
   // buoyd takes the line from another capture for it.

@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <filesystem>
 
-#include "config/load_settings.hpp"
+#include "command/kept_settings.hpp"
 #include "ctl/buoyctl_commands.hpp"
 #include "ctl/ports_report.hpp"
 
@@ -14,7 +14,7 @@ namespace {
 /// The lines of the configuration; none, and a word on it, if it has mistakes or is not there.
 std::vector<LineSettings> lines_of(const std::string& file,
                                    const std::vector<std::string>& folders) {
-  auto loaded = load_settings(file, folders);
+  auto loaded = load_effective(file, folders).loaded;
   if (!loaded.configuration) {
     fmt::print(stderr, "{}: not used to name lines: {}\n", file, loaded.mistakes.front().str());
     return {};

@@ -5,6 +5,7 @@
 
 #include "acquire/once_command.hpp"
 #include "base/json_object.hpp"
+#include "command/kept_settings.hpp"
 #include "ctl/buoyctl_commands.hpp"
 #include "ctl/daemon_client.hpp"
 
@@ -66,7 +67,7 @@ int await_reading(const std::string& socket, const std::string& name, const Json
 }
 
 int read_command(const std::string& instrument, const DaemonPlace& place) {
-  const LoadedSettings loaded = load_settings(place.config, place.folders);
+  const LoadedSettings loaded = load_effective(place.config, place.folders).loaded;
   const std::string socket = socket_by(place, loaded);
   const auto asked =
       ask(socket, JsonObject().add("command", "read").add("instrument", instrument).str());

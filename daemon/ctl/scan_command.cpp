@@ -8,6 +8,7 @@
 #include "acquire/line_scan.hpp"
 #include "acquire/trouble_text.hpp"
 #include "base/number_text.hpp"
+#include "command/kept_settings.hpp"
 #include "core/device.hpp"
 #include "core/line_timing.hpp"
 #include "ctl/buoyctl_commands.hpp"
@@ -201,7 +202,7 @@ int scan_command(const std::string& name, const ScanOptions& options, const Daem
       options.timeout > 10'000) {
     return complain("expected --listen 0 to 3600 s, --timeout 10 to 10000 ms");
   }
-  const LoadedSettings loaded = load_settings(place.config, place.folders);
+  const LoadedSettings loaded = load_effective(place.config, place.folders).loaded;
   const auto line = line_of(name, loaded);
   if (!line) {
     print_mistakes(loaded.mistakes);

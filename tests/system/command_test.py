@@ -153,17 +153,22 @@ class Commands(RigTest):
         rig = self.make_station()
         new = rig.dir / "new.toml"
         text = (rig.dir / "buoyd.toml").read_text()
-        new.write_text(text.replace("[station]", '[station]\ntitle = "from ashore"'))
+        new.write_text(text.replace("[station]", '[station]\ntitle = "from ashore"').replace('"water"', '"sea"'))
+        place = ["--config", rig.dir / "buoyd.toml", "--models", SOURCE / "config/models"]
         done = self.ashore(rig, "configure", f"text=@{new}", "within=10 min")
         self.assertIn("on trial", done["text"])
         wait_for(lambda: any("kept, from ashore" in one for one in self.config_texts(rig)), "kept")
         rig.kill("buoyd")
+        # Whoever looks at it on the bench goes by what is in force, too.
+        alone = rig.run(BIN / "buoyctl", "capture", "sea", "--for", 2, "--output", rig.dir / "sea.capture", *place,
+                        check=False)
+        self.assertNotIn("there is no line", alone.stderr)
+        self.assertIn("line sea: ", rig.run(BIN / "buoyctl", "ports", *place).stdout)
         rig.start_buoyd()
         wait_for(lambda: "from ashore is in force" in rig.log("buoyd"), "it outlives a kill")
         wait_for(rig.status, "the control socket")
-        # Whoever looks at it on the bench goes by what is in force, too.
-        looked = rig.run(BIN / "buoyctl", "verify", "sonde", "--for", "2 s", "--output", rig.dir / "run", "--config",
-                         rig.dir / "buoyd.toml", "--models", SOURCE / "config/models", check=False)
+        looked = rig.run(BIN / "buoyctl", "verify", "sonde", "--for", "2 s", "--output", rig.dir / "run", *place,
+                         check=False)
         self.assertTrue((rig.dir / "run/run.json").is_file(), looked.stderr)
         # Who stands at the buoy has the last word.
         (rig.dir / "buoyd.toml").write_text(text + "# by hand\n")
