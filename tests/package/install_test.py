@@ -1,12 +1,13 @@
 #!/usr/bin/python3
 """Installed, upgraded, removed and purged in a folder with Debian."""
 
+import re
 import shutil
 import tempfile
 import unittest
 from pathlib import Path
 
-from package_rig import Folder, as_root, field, main, package, run
+from package_rig import SOURCE, Folder, as_root, field, main, package, run
 
 CONFIGURATION = "/etc/buoyd/buoyd.toml"
 WANTED = "/etc/systemd/system/multi-user.target.wants/buoyd.service"
@@ -71,6 +72,16 @@ class InstallTest(unittest.TestCase):
         self.assertEqual(store.read_text(), "readings")
         self.assertTrue((self.folder / WANTED).is_symlink())
         self.assertIn("9.9.9", self.folder.run("dpkg-query", "--show", "buoyd"))
+
+    def test_upgraded_as_the_page_says_it_asks_nobody(self):
+        edited = self.edit()
+        with self.assertRaisesRegex(AssertionError, "end of file on stdin at conffile prompt"):
+            self.upgrade()
+        option, = re.findall(r"-o Dpkg::Options::=(\S+) install ", (SOURCE / "docs/deployment.md").read_text())
+        self.upgrade(option)
+        self.assertEqual((self.folder / CONFIGURATION).read_text(), edited)
+        self.assertTrue((self.folder / f"{CONFIGURATION}.dpkg-dist").exists())
+        self.assertEqual(self.folder.run("dpkg", "--audit"), "")
 
     def test_upgraded_unedited_it_takes_the_new_example(self):
         self.upgrade()
