@@ -12,6 +12,7 @@
 #include "config/configuration_pages.hpp"
 #include "config/forecast/forecast.hpp"
 #include "config/load_settings.hpp"
+#include "config/sections.hpp"
 #include "support/places.hpp"
 #include "test_models.hpp"
 
@@ -163,6 +164,19 @@ TEST(ConfigurationPage, tells_the_defaults) {
     return settings;
   };
   EXPECT_EQ(with_defaults(true), with_defaults(false));
+}
+
+TEST(SecurityPage, names_every_key_of_a_file_among_the_secrets) {
+  const std::string page = content(source_dir() + "/docs/security.md");
+  const std::size_t begin = page.find("\n## Secrets\n");
+  ASSERT_NE(begin, std::string::npos);
+  const std::string secrets = page.substr(begin, page.find("\n## ", begin + 1) - begin);
+  for (const SectionFacts& section : configuration_keys()) {
+    for (const KeyFacts& key : section.keys) {
+      if (!key.key.ends_with("_file")) continue;
+      EXPECT_THAT(secrets, testing::HasSubstr('`' + key.key + '`')) << section.name;
+    }
+  }
 }
 
 TEST(Example, is_right) {
