@@ -260,7 +260,8 @@ class AnotherStation(SecuredTest):
 class Shore(SecuredTest):
     """Programs ashore have what they need and no more."""
 
-    ALLOWED = {"shore.archive": {"receipt"}, "shore.observer": set(), "shore.operator": {COMMAND}}
+    ALLOWED = {"shore.archive": {"receipt"}, "shore.observer": set(), "shore.operator": {COMMAND},
+               "shore.watch": set()}
     HEARS = {"shore.archive": {"hello", "batch", "status"}, "shore.operator": {"answer/read"},
              "shore.observer": {"status", "about/lidar", "data/lidar"}}
 
@@ -274,6 +275,18 @@ class Shore(SecuredTest):
                     self.assertIn(rig.publish(rig.entry(name), f"buoy/{STATION}/{topic}"), expected)
                 with self.subTest(name=name, as_a_station=topic):
                     self.assertEqual(rig.publish(rig.entry(name), f"buoy/{name}/{topic}"), DENIED)
+
+    def test_the_watch_alone_raises_alarms_and_an_observer_hears_them(self):
+        rig = self.make_secured()
+        rig.start_broker()
+        topic = f"alarms/{STATION}"
+        for name in (STATION, "mallory", *sorted(self.ALLOWED.keys() - {"shore.watch"})):
+            with self.subTest(name=name):
+                self.assertEqual(rig.publish(rig.entry(name), topic, "-r"), DENIED)
+        rig.listen("board", rig.entry("shore.observer"), "alarms/#")
+        self.assertEqual(rig.publish(rig.entry("shore.watch"), topic, text="mine"), 0)
+        wait_for(lambda: rig.heard("board"), "the alarm")
+        self.assertEqual([(at, text) for at, _, text in rig.heard("board")], [(topic, "mine")])
 
     def test_no_operator_commands_under_the_name_of_another(self):
         rig = self.make_secured()

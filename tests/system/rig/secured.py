@@ -26,7 +26,7 @@ class SecuredRig(Rig):
         for name in (STATION, "mallory"):
             self.add_key(name)
             self.authority.sign(name)
-        for name in ("archive", "observer", "operator"):
+        for name in ("archive", "observer", "operator", "watch"):
             self.add_password(f"shore.{name}")
         self.write_secured_broker()
 
