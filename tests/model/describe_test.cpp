@@ -5,6 +5,7 @@
 
 #include "base/json.hpp"
 #include "model/model_text.hpp"
+#include "support/places.hpp"
 
 namespace buoyd {
 namespace {
@@ -78,6 +79,15 @@ TEST(Describe, names_the_clock_of_a_time) {
   EXPECT_EQ(clock_of("format = \"utc\"\ndate = [2]"), "UTC");
   EXPECT_EQ(clock_of("format = \"time-of-day\""), "") << "no date, no zone";
   EXPECT_EQ(clock_of(""), "");
+}
+
+TEST(Describe, names_the_clock_of_seconds_of_another_epoch) {
+  EXPECT_EQ(clock_of("format = \"hex\"\nscale = { offset = 946684800 }"), "instrument");
+  EXPECT_EQ(clock_of("scale = { denominator = 1000, offset = -10 }"), "") << "a length of time";
+  const LoadedModel sami = load_model(source_dir() + "/config/models/sunburst-sami2-co2.toml");
+  ASSERT_TRUE(sami.model);
+  const Json json = json_of(describe(*sami.model, 0, settings(), {}, {}, {}));
+  EXPECT_EQ(json.find("channels")->items()[1].string_at("clock").value_or(""), "instrument");
 }
 
 TEST(Describe, carries_settings_identity_and_deployment) {
