@@ -70,8 +70,7 @@ void VirtualStation::hear(const std::map<std::string, double>& values,
     Computation::Rows rows;
     const auto value = values.find(event.channel);
     const Instrument& source = named(event.instrument);
-    const bool speaks = source.spoke && source.seen.health == Health::ok;
-    if (speaks && (value != values.end() || event.is_silence)) {
+    if (source.spoke && (value != values.end() || event.is_silence)) {
       const double said = value != values.end() ? value->second : 0;
       event.computation->add({*source.spoke, clock_.wall(), {said}, "1"}, rows);
     }
@@ -96,6 +95,7 @@ std::vector<VirtualStation::Deeds> VirtualStation::pass(MonoTime now) {
 
 VirtualStation::Deeds VirtualStation::pass(Instrument& one, MonoTime now) const {
   Deeds deeds;
+  const MonoTime before = one.served;
   deeds.interval = interval_of(one);
   deeds.off_by = storms_.off_by(one.settings->name);
   if (one.on) deeds.powered = now - at_;
@@ -113,7 +113,10 @@ VirtualStation::Deeds VirtualStation::pass(Instrument& one, MonoTime now) const 
         static_cast<double>((now - from).count()) / static_cast<double>(deeds.interval.count());
   }
   if (one.seen.health != Health::ok) deeds.slots = 0;
-  if (deeds.slots > 0) one.spoke = one.polled ? std::max(one.served, from) : now;
+  if (!one.polled && deeds.slots > 0) {
+    one.served += (now - one.served) / deeds.interval * deeds.interval;
+  }
+  if (deeds.slots > 0 && one.served > before) one.spoke = std::max(one.served, from);
   return deeds;
 }
 

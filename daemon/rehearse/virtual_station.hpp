@@ -64,7 +64,7 @@ class VirtualStation {
     Micros interval{0};
     bool on = true;
     MonoTime warm_from = MonoTime::min();
-    MonoTime served{};                ///< the slot in which it was asked last
+    MonoTime served{};                ///< the slot in which it was asked or spoke last
     std::optional<MonoTime> spoke{};  ///< last, of what hear() has not heard yet
     InstrumentSnapshot seen{};
   };

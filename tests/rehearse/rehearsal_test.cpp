@@ -132,6 +132,16 @@ TEST(Rehearsal, an_event_takes_the_readings_that_there_are) {
   EXPECT_EQ(outcome.events.at("a.low").first, Micros(hours(17) + 30min));
 }
 
+/// One that speaks once a minute is heard as often.
+TEST(Rehearsal, an_event_hears_who_speaks_when_it_does) {
+  const std::string low =
+      "[[instrument.event]]\nkind = \"low\"\nchannel = \"battery_voltage\"\nbelow = 12.2\n"
+      "for = \"90 s\"\n";
+  const Outcome outcome =
+      rehearse(station_text("", low), "from,solar.battery_voltage\n0 s,13\n12 h,12\n", one_day);
+  EXPECT_EQ(outcome.events.at("solar.low").first, Micros(hours(12) + 2min));
+}
+
 /// The weather says nothing of the voltage, though another event asks whether it is said at all.
 TEST(Rehearsal, an_event_without_its_channel_hears_nothing) {
   const std::string both =
