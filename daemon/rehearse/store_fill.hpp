@@ -1,7 +1,7 @@
 #pragma once
 // How full a store becomes, in amounts instead of rows: what is delivered stays until there is no
-// room, then it goes first, the oldest first, then raw bytes of the lines, and then the oldest owed
-// (B7 of docs/delivery.md).
+// room, then it goes first, the oldest first (B7 of docs/delivery.md), then raw bytes of the lines
+// (`raw_share`), and then the oldest owed.
 // buoyd's own readings, which go last, are not in it: a forecast has none. One owner, one thread.
 
 #include <deque>
