@@ -111,11 +111,9 @@ VirtualStation::Deeds VirtualStation::pass(Instrument& one, MonoTime now) const 
   } else if (measures) {
     deeds.slots =
         static_cast<double>((now - from).count()) / static_cast<double>(deeds.interval.count());
-  }
-  if (one.seen.health != Health::ok) deeds.slots = 0;
-  if (!one.polled && deeds.slots > 0) {
     one.served += (now - one.served) / deeds.interval * deeds.interval;
   }
+  if (one.seen.health != Health::ok) deeds.slots = 0;
   if (deeds.slots > 0 && one.served > before) one.spoke = std::max(one.served, from);
   return deeds;
 }
