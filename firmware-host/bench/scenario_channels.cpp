@@ -103,7 +103,7 @@ void check_measurement(TomlTable& table, const std::string& name, const Measurem
       } else if (spec.nulls > 0 && !can_be_null(model, k, c)) {
         table.mistake("nulls",
                       fmt::format("the model has no way to say that \"{}\" is null", name));
-      } else if (!spec.first && needs_first(model, model.kinds[k], channel)) {
+      } else if ((!spec.first || spec.step == 0) && needs_first(model, model.kinds[k], channel)) {
         table.mistake(
             "measures",
             fmt::format("the model does not know where the points of \"{}\" are, expected "

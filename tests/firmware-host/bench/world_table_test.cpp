@@ -124,6 +124,7 @@ TEST(Measures, a_profiler_that_states_its_cells_needs_to_be_told_of_them) {
                                    more + " }\n"));
   };
   expect_told(profiler(""), "does not know where the points of \"velocity_east\" are");
+  expect_told(profiler(", first = -3"), "does not know where the points");
   EXPECT_EQ(profiler(", first = -3, step = -2"), "");
   EXPECT_EQ(mistakes(instrument("zx-300",
                                 "[instrument.channel]\nwind_speed = { measures = "
