@@ -90,6 +90,16 @@ TEST(Describe, names_the_clock_of_seconds_of_another_epoch) {
   EXPECT_EQ(json.find("channels")->items()[1].string_at("clock").value_or(""), "instrument");
 }
 
+TEST(Describe, names_the_clock_of_registers_with_seconds_of_another_epoch) {
+  std::string text = register_model;
+  const std::string unit = "unit = \"m s-1\"";
+  text.replace(text.find(unit), unit.size(), "unit = \"s\"\noffset = 946684800");
+  const LoadedModel loaded = parse_model(text, "m.toml");
+  ASSERT_TRUE(loaded.model);
+  const Json json = json_of(describe(*loaded.model, 0, settings(), {}, {}, {}));
+  EXPECT_EQ(json.find("channels")->items()[0].string_at("clock").value_or(""), "instrument");
+}
+
 TEST(Describe, carries_settings_identity_and_deployment) {
   const LoadedModel loaded = parse_model(register_model, "m.toml");
   InstrumentSettings instrument = settings();
